@@ -1,0 +1,51 @@
+"""A piece of SQL: text with ``%s`` placeholders and its parameters, in order.
+
+A parameter may be a `Slot`: a value known only when the statement runs (the user, the time), so that
+the text can be compiled once and kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A parameter filled in for each execution, by name: ``user``, ``now``, ``today``, ``unit``, …"""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Sql:
+    """Immutable text and parameters. Identifiers in ``text`` are quoted by `quote`, values never stand in it."""
+
+    text: str
+    params: tuple[object, ...] = ()
+
+    def __add__(self, other: Sql | str) -> Sql:
+        if isinstance(other, str):
+            return Sql(self.text + other, self.params)
+        return Sql(self.text + other.text, self.params + other.params)
+
+    def __radd__(self, other: str) -> Sql:
+        return Sql(other + self.text, self.params)
+
+    def bind(self, values: Mapping[str, object]) -> list[object]:
+        """The parameters with every slot filled from ``values``."""
+        return [values[item.name] if isinstance(item, Slot) else item for item in self.params]
+
+
+def join(separator: str, pieces: Iterable[Sql]) -> Sql:
+    """``pieces`` with ``separator`` between them."""
+    listed = list(pieces)
+    return Sql(
+        separator.join(piece.text for piece in listed),
+        tuple(param for piece in listed for param in piece.params),
+    )
+
+
+def quote(identifier: str) -> str:
+    """A quoted identifier, safe to stand in a text with ``%s`` placeholders."""
+    return '"' + identifier.replace('"', '""').replace("%", "%%") + '"'
