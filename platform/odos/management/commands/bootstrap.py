@@ -1,0 +1,32 @@
+"""``manage.py bootstrap``: roles, database and workspace schemas, with the administrator's rights."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from odos.database.bootstrap import NeedsAdministrator, UnsuitableServer, bootstrap_database, create_workspace
+from odos.kernel.workspaces import Workspace
+
+
+class Command(BaseCommand):
+    """Prepares the database; may be repeated."""
+
+    help = "Make the database, its roles and the schemas of a workspace (may be repeated)."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """``--workspace``."""
+        parser.add_argument("--workspace", default=settings.ODOS_WORKSPACE)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Refusals end the command with what to do."""
+        url = settings.ODOS_ADMIN_DATABASE_URL
+        try:
+            roles = bootstrap_database(url, secret_key=settings.SECRET_KEY)
+            create_workspace(url, Workspace(options["workspace"]))
+        except (NeedsAdministrator, UnsuitableServer) as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self.stdout.write(f"workspace {options['workspace']} is ready for role {roles.app}")
