@@ -1,0 +1,20 @@
+import { api } from './client'
+import { meQuery } from './queries'
+import { queryClient } from './queryClient'
+import type { Me } from './types'
+
+export async function logIn(username: string, password: string): Promise<void> {
+  await api.post('/auth/login', { username, password })
+  await queryClient.invalidateQueries(meQuery)
+}
+
+/** Nothing of one person's data may stay in memory for the next. */
+export async function logOut(): Promise<void> {
+  await api.post('/auth/logout')
+  queryClient.clear()
+}
+
+export async function changeMe(change: Partial<Pick<Me, 'locale' | 'time_zone' | 'name'>>): Promise<void> {
+  const me = await api.patch<Me | null>('/auth/me', change)
+  if (me?.id) queryClient.setQueryData(meQuery.queryKey, me)
+}

@@ -1,0 +1,223 @@
+/** The shapes of the HTTP contract that every screen reads. Wire names stay in snake_case. */
+
+export type Translated = Partial<Record<string, string>>
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
+
+export const FIELD_KINDS = [
+  'text',
+  'long_text',
+  'integer',
+  'decimal',
+  'percent',
+  'money',
+  'boolean',
+  'date',
+  'datetime',
+  'option',
+  'options',
+  'reference',
+  'references',
+  'children',
+  'parent',
+  'user',
+  'email',
+  'phone',
+  'url',
+  'auto_number',
+  'file',
+  'json',
+  'formula',
+  'rollup',
+] as const
+export type FieldKind = (typeof FIELD_KINDS)[number]
+
+export interface OptionDocument {
+  label?: Translated
+  order?: number
+  color?: string
+}
+
+export interface FieldDocument {
+  kind: FieldKind
+  label?: Translated
+  help?: Translated
+  required?: boolean
+  unique?: boolean
+  default?: string | null
+  read_only?: boolean
+  read_only_after_create?: boolean
+  indexed?: boolean
+  searchable?: boolean
+  audited?: boolean
+  personal_data?: boolean
+  order?: number
+  max_length?: number
+  multiline?: boolean
+  min?: number | string | null
+  max?: number | string | null
+  digits?: number
+  scale?: number
+  options?: Record<string, OptionDocument>
+  target?: string
+  parent_field?: string
+  filter?: string | null
+  on_delete?: 'restrict' | 'clear' | 'cascade'
+  pattern?: string
+  max_bytes?: number
+  accept?: string | string[]
+  expression?: string
+  result?: FieldKind | 'number'
+  over?: string
+  function?: string
+  field?: string
+  where?: string
+}
+
+export interface Field extends FieldDocument {
+  id: string
+  key: string
+  system: boolean
+  state: 'active' | 'building'
+  sortable: boolean
+  filterable: boolean
+  can_edit: boolean
+}
+
+export type Keyed<T> = Record<string, T & { order?: number }>
+
+export interface LayoutItem {
+  field: string
+  span?: number
+}
+export interface LayoutRegion {
+  label?: Translated
+  columns?: 1 | 2 | 3
+  items?: Keyed<LayoutItem>
+}
+export interface LayoutTab {
+  label?: Translated
+  regions?: Keyed<LayoutRegion>
+}
+export interface RelatedList {
+  entity: string
+  field: string
+  label?: Translated
+  columns?: Keyed<object>
+  sort?: string
+}
+export interface LayoutDocument {
+  key: string
+  entity: string
+  label?: Translated
+  order?: number
+  tabs?: Keyed<LayoutTab>
+  related?: Keyed<RelatedList>
+}
+
+export interface ViewDocument {
+  key: string
+  entity: string
+  label?: Translated
+  order?: number
+  default?: boolean
+  columns?: Keyed<{ width?: number }>
+  filter?: string | null
+  sort?: string | null
+  type?: 'list' | 'tree'
+  page_size?: number
+}
+
+export interface Entity {
+  id: string
+  key: string
+  aliases?: string[]
+  label?: Translated
+  plural?: Translated
+  icon?: string
+  description?: Translated
+  owned: boolean
+  title_field?: string | null
+  system?: boolean
+  line_of?: { entity: string; field: string } | null
+  can: { see: boolean; create: boolean; edit: boolean; delete: boolean }
+  fields: Field[]
+  layouts: LayoutDocument[]
+  views: ViewDocument[]
+  relations: { entity: string; field: string; label?: Translated }[]
+}
+
+export interface MenuItem {
+  entity?: string
+  view?: string
+  label?: Translated
+  icon?: string
+  order?: number
+}
+export interface MenuDocument {
+  key: string
+  label?: Translated
+  icon?: string
+  order?: number
+  items: MenuItem[]
+}
+
+export interface Currency {
+  code: string
+  digits: number
+  symbol?: string
+  label?: Translated | string
+}
+
+export interface SchemaDocument {
+  version: number | string
+  base_currency: string
+  currencies: Currency[]
+  languages: string[]
+  entities: Entity[]
+  menus: MenuDocument[]
+}
+
+export interface Label {
+  id: string
+  label: string
+}
+export interface Money {
+  amount: string
+  currency: string
+  base?: string | null
+}
+export interface StoredFile {
+  id: string
+  name: string
+  size: number
+  type: string
+  url: string
+}
+
+export type FieldValue = unknown
+export interface RecordDocument {
+  id: string
+  version: number | string
+  [field: string]: FieldValue
+}
+
+export type CountKind = 'exact' | 'capped' | 'estimate'
+export interface Page {
+  items: RecordDocument[]
+  next: string | null
+  count?: number | null
+  count_kind?: CountKind | null
+}
+
+export interface Me {
+  id: string
+  username: string
+  name: string
+  email?: string | null
+  is_admin: boolean
+  roles: string[]
+  unit: Label | null
+  locale: string | null
+  time_zone: string | null
+  can: { studio: boolean }
+}

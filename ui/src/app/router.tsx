@@ -1,0 +1,45 @@
+import { lazy, Suspense } from 'react'
+import { createBrowserRouter, type RouteObject } from 'react-router'
+import { PageSkeleton } from '../shared/PageSkeleton'
+import { HomePage } from './pages/HomePage'
+import { NotFoundPage } from './pages/NotFoundPage'
+import { RouteErrorPage } from './pages/RouteErrorPage'
+import { LoginPage } from './login/LoginPage'
+import { RequireLogin } from './RequireLogin'
+import { Shell } from './shell/Shell'
+
+const StudioRoot = lazy(async () => ({ default: (await import('./StudioRoot')).StudioRoot }))
+
+const studioRoute: RouteObject = {
+  path: 'studio/*',
+  element: (
+    <Suspense fallback={<PageSkeleton />}>
+      <StudioRoot />
+    </Suspense>
+  ),
+}
+
+export const routes: RouteObject[] = [
+  { path: '/login', element: <LoginPage />, errorElement: <RouteErrorPage /> },
+  {
+    path: '/',
+    element: (
+      <RequireLogin>
+        <Shell />
+      </RequireLogin>
+    ),
+    errorElement: <RouteErrorPage />,
+    children: [
+      {
+        errorElement: <RouteErrorPage />,
+        children: [
+          { index: true, element: <HomePage /> },
+          studioRoute,
+          { path: '*', element: <NotFoundPage /> },
+        ],
+      },
+    ],
+  },
+]
+
+export const router = createBrowserRouter(routes)

@@ -1,0 +1,31 @@
+import { MenuOutlined } from '@ant-design/icons'
+import { Button, Drawer } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Logo } from '../../shared/Logo'
+import { MenuTree } from './MenuTree'
+
+export function MenuDrawer() {
+  const { t } = useTranslation()
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <Button
+        type="text"
+        icon={<MenuOutlined />}
+        aria-label={t('app.open_menu')}
+        onClick={() => setOpen(true)}
+      />
+      <Drawer
+        placement="left"
+        size={288}
+        open={isOpen}
+        onClose={() => setOpen(false)}
+        title={<Logo withName />}
+        styles={{ body: { padding: '8px 0' } }}
+      >
+        <MenuTree isCollapsed={false} onGo={() => setOpen(false)} />
+      </Drawer>
+    </>
+  )
+}

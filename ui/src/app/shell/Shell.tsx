@@ -1,0 +1,33 @@
+import { Suspense } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Outlet } from 'react-router'
+import { PageSkeleton } from '../../shared/PageSkeleton'
+import { useIsNarrow } from '../../shared/media'
+import { usePreferences } from '../../shared/preferences'
+import { Header } from './Header'
+import { MenuDrawer } from './MenuDrawer'
+import { SideMenu } from './SideMenu'
+import styles from './Shell.module.css'
+
+export function Shell() {
+  const { t } = useTranslation()
+  const isNarrow = useIsNarrow()
+  const { menuCollapsed } = usePreferences()
+
+  return (
+    <div className={styles['shell']} data-collapsed={menuCollapsed} data-narrow={isNarrow}>
+      <a href="#content" className={styles['skip']}>
+        {t('app.skip')}
+      </a>
+      {!isNarrow && <SideMenu isCollapsed={menuCollapsed} />}
+      <div className={styles['column']}>
+        <Header menuButton={isNarrow ? <MenuDrawer /> : null} />
+        <main id="content" className={styles['content']} tabIndex={-1}>
+          <Suspense fallback={<PageSkeleton />}>
+            <Outlet />
+          </Suspense>
+        </main>
+      </div>
+    </div>
+  )
+}

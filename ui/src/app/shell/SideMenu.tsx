@@ -1,0 +1,31 @@
+import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { Logo } from '../../shared/Logo'
+import { setPreferences } from '../../shared/preferences'
+import { MenuTree } from './MenuTree'
+import styles from './SideMenu.module.css'
+
+export function SideMenu({ isCollapsed }: { isCollapsed: boolean }) {
+  const { t } = useTranslation()
+  const toggleLabel = t(isCollapsed ? 'app.expand_menu' : 'app.collapse_menu')
+  return (
+    <aside className={styles['side']} data-collapsed={isCollapsed} aria-label={t('app.menu')}>
+      <Link to="/" className={styles['brand']} aria-label={t('app.home')}>
+        <Logo withName={!isCollapsed} />
+      </Link>
+      <nav className={styles['nav']}>
+        <MenuTree isCollapsed={isCollapsed} />
+      </nav>
+      <Button
+        type="text"
+        className={styles['toggle']}
+        icon={isCollapsed ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
+        aria-label={toggleLabel}
+        title={toggleLabel}
+        onClick={() => setPreferences({ menuCollapsed: !isCollapsed })}
+      />
+    </aside>
+  )
+}

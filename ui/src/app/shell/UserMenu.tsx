@@ -1,0 +1,66 @@
+import { BgColorsOutlined, ColumnHeightOutlined, LogoutOutlined } from '@ant-design/icons'
+import { useQuery } from '@tanstack/react-query'
+import { Avatar, Button, Dropdown, type MenuProps } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import { meQuery } from '../../api/queries'
+import { logOut } from '../../api/session'
+import { setPreferences, usePreferences, type Preferences } from '../../shared/preferences'
+import { initials } from '../../shared/initials'
+
+const APPEARANCES = ['light', 'dark', 'system'] as const
+const DENSITIES = ['comfortable', 'compact'] as const
+
+export function UserMenu() {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const { data: me } = useQuery(meQuery)
+  const { appearance, density } = usePreferences()
+  if (!me) return null
+
+  const items: MenuProps['items'] = [
+    { key: 'who', type: 'group', label: me.name || me.username },
+    {
+      key: 'appearance',
+      icon: <BgColorsOutlined />,
+      label: t('app.appearance'),
+      children: APPEARANCES.map((value) => ({
+        key: `appearance:${value}`,
+        label: t(`app.appearance_${value}`),
+      })),
+    },
+    {
+      key: 'density',
+      icon: <ColumnHeightOutlined />,
+      label: t('app.density'),
+      children: DENSITIES.map((value) => ({ key: `density:${value}`, label: t(`app.density_${value}`) })),
+    },
+    { type: 'divider' },
+    { key: 'log_out', icon: <LogoutOutlined />, label: t('app.log_out') },
+  ]
+
+  const choose = async (key: string) => {
+    const [name, value] = key.split(':')
+    if (value) return setPreferences({ [name as keyof Preferences]: value })
+    await logOut()
+    await navigate('/login', { replace: true })
+  }
+
+  return (
+    <Dropdown
+      trigger={['click']}
+      placement="bottomRight"
+      menu={{
+        items,
+        selectedKeys: [`appearance:${appearance}`, `density:${density}`],
+        onClick: ({ key }) => void choose(key),
+      }}
+    >
+      <Button type="text" shape="circle" aria-label={t('app.user_menu')} title={me.name || me.username}>
+        <Avatar size={28} style={{ background: 'var(--ant-color-primary)', fontSize: 12 }}>
+          {initials(me.name || me.username)}
+        </Avatar>
+      </Button>
+    </Dropdown>
+  )
+}

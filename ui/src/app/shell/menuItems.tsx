@@ -1,0 +1,49 @@
+import { BuildOutlined, HomeOutlined } from '@ant-design/icons'
+import type { MenuProps } from 'antd'
+import type { MenuDocument, MenuItem, SchemaDocument } from '../../api/types'
+import { findEntity } from '../../schema/useSchema'
+import type { LabelOf } from '../../schema/labels'
+import { NamedIcon } from '../../shared/icons'
+import { listPath } from '../../shared/paths'
+
+type Items = NonNullable<MenuProps['items']>
+
+interface MenuTexts {
+  labelOf: LabelOf
+  pluralOf: (entity: { key: string }) => string
+  home: string
+  studio: string
+}
+
+/** The key of an item is the address it leads to. */
+export function menuItems(schema: SchemaDocument, texts: MenuTexts, canUseStudio: boolean): Items {
+  const groups = sorted(schema.menus).map((menu) => menuGroup(menu, schema, texts))
+  const studio = canUseStudio
+    ? [{ type: 'divider' as const }, leaf('/studio', <BuildOutlined />, texts.studio)]
+    : []
+  return [leaf('/', <HomeOutlined />, texts.home), ...groups.filter((group) => group !== null), ...studio]
+}
+
+function menuGroup(menu: MenuDocument, schema: SchemaDocument, texts: MenuTexts): Items[number] {
+  const children = sorted(menu.items).flatMap((item) => entityItem(item, schema, texts))
+  return children.length === 0
+    ? null
+    : { type: 'group', key: `menu:${menu.key}`, label: texts.labelOf(menu), children }
+}
+
+function entityItem(item: MenuItem, schema: SchemaDocument, texts: MenuTexts): Items {
+  const entity = findEntity(schema, item.entity)
+  if (!entity) return []
+  const label = texts.labelOf(item, texts.pluralOf(entity))
+  return [leaf(listPath(entity.key, item.view), <NamedIcon name={item.icon ?? entity.icon} />, label)]
+}
+
+function leaf(key: string, icon: React.ReactNode, label: string): Items[number] {
+  return { key, icon, label, title: label }
+}
+
+function sorted<T extends { order?: number }>(things: T[]): T[] {
+  return [...things].sort(
+    (a, b) => (a.order ?? Number.MAX_SAFE_INTEGER) - (b.order ?? Number.MAX_SAFE_INTEGER),
+  )
+}

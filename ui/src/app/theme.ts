@@ -1,0 +1,60 @@
+import { theme as antd, type ThemeConfig } from 'antd'
+import type { Preferences } from '../shared/preferences'
+
+const FONT =
+  'Inter, -apple-system, BlinkMacSystemFont, "Segoe UI", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans SC", "Noto Sans CJK SC", Roboto, "Helvetica Neue", Arial, sans-serif'
+
+/** The root element carries this class, so that Ant Design's CSS variables reach every style sheet of ours. */
+export const VARIABLES_CLASS = 'odos-theme'
+
+const LIGHT = {
+  colorPrimary: '#4f46e5',
+  colorInfo: '#4f46e5',
+  colorLink: '#4338ca',
+  colorTextBase: '#16181d',
+  colorBgLayout: '#f6f7f9',
+  colorBorderSecondary: '#e9ebef',
+  colorTextTertiary: '#646b78',
+  colorTextDescription: '#646b78',
+  colorTextPlaceholder: '#767d8a',
+}
+
+const DARK = {
+  colorPrimary: '#7c78f5',
+  colorInfo: '#7c78f5',
+  colorLink: '#a5a3ff',
+  colorBgBase: '#121317',
+  colorBgLayout: '#0d0e11',
+  colorTextTertiary: '#9aa1ad',
+  colorTextDescription: '#9aa1ad',
+  colorTextPlaceholder: '#858c99',
+}
+
+export function themeFor(isDark: boolean, density: Preferences['density']): ThemeConfig {
+  const algorithms = [isDark ? antd.darkAlgorithm : antd.defaultAlgorithm]
+  if (density === 'compact') algorithms.push(antd.compactAlgorithm)
+  return {
+    algorithm: algorithms,
+    cssVar: { prefix: 'ant', key: VARIABLES_CLASS },
+    hashed: false,
+    token: {
+      ...(isDark ? DARK : LIGHT),
+      fontFamily: FONT,
+      borderRadius: 6,
+      borderRadiusLG: 10,
+      wireframe: false,
+    },
+    components: {
+      Layout: { headerHeight: 52, headerPadding: '0 16px' },
+      Menu: {
+        itemHeight: 34,
+        itemMarginInline: 8,
+        activeBarBorderWidth: 0,
+        itemBorderRadius: 6,
+        iconMarginInlineEnd: 10,
+      },
+      Tabs: { horizontalMargin: '0' },
+      Form: { itemMarginBottom: 18, verticalLabelPadding: '0 0 4px' },
+    },
+  }
+}

@@ -1,0 +1,51 @@
+/** The conditions that a filter can put on a field, named as in the rule language. */
+export const OPERATORS = [
+  'equals',
+  'not_equals',
+  'less',
+  'less_or_equal',
+  'greater',
+  'greater_or_equal',
+  'between',
+  'in',
+  'not_in',
+  'contains',
+  'not_contains',
+  'starts_with',
+  'ends_with',
+  'is_blank',
+  'is_not_blank',
+] as const
+export type OperatorKey = (typeof OPERATORS)[number]
+
+export const TEXT_OPERATORS = [
+  'contains',
+  'not_contains',
+  'equals',
+  'not_equals',
+  'starts_with',
+  'ends_with',
+  'is_blank',
+  'is_not_blank',
+] as const satisfies OperatorKey[]
+
+export const ORDER_OPERATORS = [
+  'equals',
+  'not_equals',
+  'greater',
+  'greater_or_equal',
+  'less',
+  'less_or_equal',
+  'between',
+  'is_blank',
+  'is_not_blank',
+] as const satisfies OperatorKey[]
+
+export const CHOICE_OPERATORS = ['in', 'not_in', 'is_blank', 'is_not_blank'] as const satisfies OperatorKey[]
+export const SET_OPERATORS = [
+  'contains',
+  'not_contains',
+  'is_blank',
+  'is_not_blank',
+] as const satisfies OperatorKey[]
+export const PRESENCE_OPERATORS = ['is_blank', 'is_not_blank'] as const satisfies OperatorKey[]

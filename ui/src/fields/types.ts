@@ -1,0 +1,57 @@
+import type { ComponentType } from 'react'
+import type { Field, FieldValue } from '../api/types'
+import type { OperatorKey } from './operators'
+
+/** A value shown: in a list, on a record page, in a history. Must stay on one line when `inline` is set. */
+export interface CellProps {
+  field: Field
+  value: FieldValue
+  /** The key of the entity that the field belongs to. */
+  entity: string
+  inline?: boolean
+}
+
+/** A value edited. Values have the shape that the server sends; `toWrite` turns them into what it takes. */
+export interface InputProps {
+  field: Field
+  value: FieldValue
+  onChange: (value: FieldValue) => void
+  entity: string
+  id?: string
+  disabled?: boolean
+  autoFocus?: boolean
+  status?: 'error' | 'warning'
+  /** The other values of the record, for inputs that depend on them. */
+  values?: Record<string, FieldValue>
+  /** The sentences below the input, for screen readers. */
+  'aria-describedby'?: string
+  'aria-label'?: string
+}
+
+/** The right-hand side of a condition. The value is the text, number or list that the rule language compares with. */
+export interface FilterProps {
+  field: Field
+  entity: string
+  operator: OperatorKey
+  value: FilterValue
+  onChange: (value: FilterValue) => void
+}
+
+export type FilterScalar = string | number | boolean | { relative: string }
+export type FilterValue = FilterScalar | FilterScalar[] | null
+
+export interface KindParts {
+  Cell: ComponentType<CellProps>
+  Input: ComponentType<InputProps>
+  Filter: ComponentType<FilterProps>
+  /** Conditions that make sense for the kind; the first is the default. Empty: no filter is offered. */
+  operators: readonly OperatorKey[]
+  /** Right-aligned, tabular figures. */
+  numeric?: boolean
+  /** Takes the whole width of a form. */
+  wide?: boolean
+  /** Typical width of a list column in pixels. */
+  width: number
+  /** From the shape that is read to the shape that is written. */
+  toWrite?: (value: FieldValue, field: Field) => unknown
+}

@@ -1,0 +1,16 @@
+import { useSyncExternalStore } from 'react'
+
+function useMediaQuery(query: string): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      const list = window.matchMedia(query)
+      list.addEventListener('change', listener)
+      return () => list.removeEventListener('change', listener)
+    },
+    () => window.matchMedia(query).matches,
+  )
+}
+
+/** Phones and narrow windows: one column, menu in a drawer. */
+export const useIsNarrow = () => useMediaQuery('(max-width: 767px)')
+export const usePrefersDark = () => useMediaQuery('(prefers-color-scheme: dark)')

@@ -1,0 +1,15 @@
+/** The addresses of the record screens; no other file spells them. */
+export function listPath(entity: string, view?: string): string {
+  const path = `/records/${encodeURIComponent(entity)}`
+  return view ? `${path}?view=${encodeURIComponent(view)}` : path
+}
+
+export function recordPath(entity: string, id: string): string {
+  return `/records/${encodeURIComponent(entity)}/${encodeURIComponent(id)}`
+}
+
+/** `prefill`: field values that the form starts with, as they are written (a reference is an id). */
+export function createPath(entity: string, prefill: Record<string, string> = {}): string {
+  const search = new URLSearchParams(prefill).toString()
+  return `/records/${encodeURIComponent(entity)}/new${search ? `?${search}` : ''}`
+}
