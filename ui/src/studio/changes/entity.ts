@@ -1,0 +1,106 @@
+/** Change sets that make, change and retire whole entities. */
+import type {
+  Change,
+  EntityDocument,
+  FieldDocument,
+  Keyed,
+  Labels,
+  MenuDocument,
+  ViewDocument,
+} from '../documents'
+import { suggestKey } from './keys'
+import { newLayout } from './layout'
+import { nextOrder } from './order'
+
+export interface NewEntity {
+  key: string
+  label: Labels
+  plural: Labels
+  icon: string
+  owned: boolean
+  titleLabel: Labels
+  withLayout: boolean
+  withView: boolean
+  /** The menu that gets an entry; null for none. */
+  menu: MenuDocument | null
+}
+
+const TITLE_FIELD = 'name'
+
+const TEXTS = {
+  layout: { en: 'Main form', 'zh-hans': '主表单' },
+  tab: { en: 'Details', 'zh-hans': '详细信息' },
+  region: { en: 'General', 'zh-hans': '基本信息' },
+}
+
+function titleField(label: Labels): FieldDocument {
+  return { kind: 'text', label, required: true, searchable: true, max_length: 255, order: 10 }
+}
+
+function entityDocument(entity: NewEntity, fields: Keyed<FieldDocument>): EntityDocument {
+  const { key, label, plural, icon, owned } = entity
+  return { kind: 'entity', key, label, plural, icon, owned, title_field: TITLE_FIELD, fields }
+}
+
+/** The list that every entity starts with. */
+export function newView(entity: string, plural: Labels, columns: readonly string[]): ViewDocument {
+  return {
+    kind: 'view',
+    key: `${entity}.all`,
+    entity,
+    label: {
+      en: `All ${(plural['en'] ?? entity).toLowerCase()}`,
+      'zh-hans': `全部${plural['zh-hans'] ?? plural['en'] ?? entity}`,
+    },
+    default: true,
+    order: 10,
+    columns: Object.fromEntries(columns.map((column, index) => [column, { order: (index + 1) * 10 }])),
+    sort: '-created_at',
+  }
+}
+
+/** A merge document that adds an entry for the entity at the end of the menu. */
+function menuEntry(menu: MenuDocument, entity: string): Partial<MenuDocument> {
+  const key = suggestKey({ en: entity }, Object.keys(menu.items), 'item')
+  return { items: { [key]: { entity, order: nextOrder(menu.items) } } }
+}
+
+/** An entity with its title field and, if wanted, all that makes it usable at once: list, form and menu entry. */
+export function newEntityChanges(entity: NewEntity): Change[] {
+  const { key, plural, menu } = entity
+  const fields = { [TITLE_FIELD]: titleField(entity.titleLabel) }
+  const columns = [TITLE_FIELD, ...(entity.owned ? ['owner'] : []), 'created_at']
+  const changes: Change[] = [{ op: 'put', kind: 'entity', key, document: entityDocument(entity, fields) }]
+  if (entity.withLayout) {
+    const placed = entity.owned ? { ...fields, owner: { kind: 'user' as const, order: 20 } } : fields
+    changes.push({ op: 'put', kind: 'layout', key: `${key}.main`, document: newLayout(key, placed, TEXTS) })
+  }
+  if (entity.withView) {
+    changes.push({ op: 'put', kind: 'view', key: `${key}.all`, document: newView(key, plural, columns) })
+  }
+  if (menu) changes.push({ op: 'put', kind: 'menu', key: menu.key, document: menuEntry(menu, key) })
+  return changes
+}
+
+interface Dependents {
+  layouts: readonly { key: string }[]
+  views: readonly { key: string }[]
+  menus: readonly MenuDocument[]
+}
+
+/** Retires an entity together with its forms, lists and menu entries. */
+export function deleteEntityChanges(entity: string, { layouts, views, menus }: Dependents): Change[] {
+  return [
+    ...menus.flatMap((menu) => withoutEntries(menu, entity)),
+    ...views.map(({ key }): Change => ({ op: 'delete', kind: 'view', key })),
+    ...layouts.map(({ key }): Change => ({ op: 'delete', kind: 'layout', key })),
+    { op: 'delete', kind: 'entity', key: entity },
+  ]
+}
+
+function withoutEntries(menu: MenuDocument, entity: string): Change[] {
+  const gone = Object.entries(menu.items).filter(([, item]) => item.entity === entity)
+  if (gone.length === 0) return []
+  const items = Object.fromEntries(gone.map(([key]) => [key, null]))
+  return [{ op: 'put', kind: 'menu', key: menu.key, document: { items } }]
+}

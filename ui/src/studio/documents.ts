@@ -1,0 +1,117 @@
+/** Metadata documents as the server stores them, and the changes that a save is made of. */
+import type {
+  FieldDocument as PublishedField,
+  LayoutItem,
+  LayoutRegion,
+  LayoutTab,
+  OptionDocument,
+  RelatedList,
+  Translated,
+} from '../api/types'
+
+export type Labels = Translated
+
+/** Everything list-like is a keyed map whose entries say where they stand. */
+export interface Ordered {
+  order?: number
+}
+export type Keyed<T> = Record<string, T>
+
+export type ChoiceDocument = OptionDocument
+export type OnDelete = 'restrict' | 'clear' | 'cascade'
+
+/** A field with the options of all kinds; which of them mean something depends on `kind`. */
+export interface FieldDocument extends PublishedField {
+  id?: string
+  rate_on?: string
+  reset?: 'never' | 'year' | 'month'
+}
+
+export interface EntityDocument {
+  id?: string
+  kind: 'entity'
+  key: string
+  label: Labels
+  plural?: Labels
+  icon?: string
+  description?: Labels
+  owned?: boolean
+  title_field?: string
+  fields: Keyed<FieldDocument>
+  uniques?: Keyed<{ fields: string[]; label?: Labels }>
+}
+
+export type PlacedField = LayoutItem & Ordered
+export type RegionDocument = LayoutRegion & Ordered
+export type TabDocument = LayoutTab & Ordered
+export type RelatedDocument = RelatedList & Ordered
+
+export interface LayoutDocument extends Ordered {
+  id?: string
+  kind: 'layout'
+  key: string
+  entity: string
+  label?: Labels
+  roles?: string[]
+  tabs: Keyed<TabDocument>
+  related?: Keyed<RelatedDocument>
+}
+
+export interface ColumnDocument extends Ordered {
+  width?: number
+}
+
+export interface ViewDocument extends Ordered {
+  id?: string
+  kind: 'view'
+  key: string
+  entity: string
+  label?: Labels
+  default?: boolean
+  columns: Keyed<ColumnDocument>
+  filter?: string
+  sort?: string
+  type?: 'list' | 'tree'
+  page_size?: number
+}
+
+export interface MenuItemDocument extends Ordered {
+  entity: string
+  view?: string
+  label?: Labels
+  icon?: string
+}
+
+export interface MenuDocument extends Ordered {
+  id?: string
+  kind: 'menu'
+  key: string
+  label: Labels
+  icon?: string
+  items: Keyed<MenuItemDocument>
+}
+
+export interface RoleDocument {
+  kind: 'role'
+  key: string
+  label: Labels
+  admin?: boolean
+  entities?: Keyed<{ see?: string; create?: boolean; edit?: string; delete?: string }>
+}
+
+export interface Documents {
+  entity: EntityDocument
+  layout: LayoutDocument
+  view: ViewDocument
+  menu: MenuDocument
+  role: RoleDocument
+}
+export type ComponentKind = keyof Documents
+
+export interface Change {
+  op: 'put' | 'delete' | 'rename'
+  kind: ComponentKind | 'field'
+  key: string
+  document?: unknown
+  new_key?: string
+}
