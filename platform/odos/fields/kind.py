@@ -16,7 +16,7 @@ Storage = Literal["columns", "link", "none"]
 
 @dataclass(frozen=True)
 class Column:
-    """One physical column: ``field.column + suffix``. ``references`` asks for a foreign key to the target's id."""
+    """One physical column, ``field.column + suffix``; ``references`` asks for a foreign key to the target."""
 
     suffix: str
     type: str  # SQL type with its collation, e.g. ``text COLLATE "C"``
@@ -52,6 +52,9 @@ class Source(Protocol):
     def title(self) -> str:
         """The text expression that labels a row of this entity (its title field as text)."""
 
+    def target(self, field: Field) -> Entity:
+        """The entity that a field leads to; joins nothing."""
+
     def subquery(self, entity: Entity) -> Source:
         """A fresh source over ``entity``'s table for a correlated subquery (with a new alias, no join)."""
 
@@ -77,7 +80,7 @@ class FieldKind(Protocol):
         """The inverse of `parse`, for the audit trail and computed values; equal to what `json_sql` sends."""
 
     def json_sql(self, field: Field, source: Source) -> str:
-        """SQL for the value in a record's JSON (fed to row_to_json): text for exact numbers, json for objects."""
+        """SQL for the value in a record's JSON (of row_to_json): text for exact numbers, else json."""
 
     def rule_type(self, field: Field) -> Type:
         """The type of the field in the rule language."""
@@ -86,7 +89,7 @@ class FieldKind(Protocol):
         """SQL for the value in the rule language (percent 10 reads as 0.1, money as its base amount, …)."""
 
     def sort_sql(self, field: Field, source: Source) -> str | None:
-        """SQL to sort by (pinyin key for texts, the order of options, …); None when it cannot be sorted by."""
+        """SQL to sort by (pinyin key of a text, the order of options, …); None when there is no order."""
 
     def search_text(self, field: Field, values: Sequence[Any]) -> str:
         """The words under which a record with these column values is found; empty when not searchable."""

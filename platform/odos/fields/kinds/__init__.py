@@ -1,0 +1,1 @@
+"""The built-in field kinds, one file each; `odos.fields.registry` lists them."""

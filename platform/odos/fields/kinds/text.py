@@ -1,0 +1,57 @@
+"""One line of text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from odos.dsl.types import TEXT
+from odos.fields.kind import Column, ParseContext, Source
+from odos.fields.limits import check_text
+from odos.fields.single import SingleColumn, is_blank
+from odos.fields.sort_keys import MAX_KEY, sort_key
+from odos.schema.model import Field
+
+TEXT_COLUMN = 'text COLLATE "C"'
+KEY_SUFFIX = "_k"
+
+
+class TextKind(SingleColumn):
+    """A text and its sort key, which is blank for plain ASCII. Subclasses normalise what was entered."""
+
+    key = "text"
+    rule = TEXT
+    default_length = 255
+    options_schema: Mapping[str, Any] = {
+        "type": "object",
+        "properties": {
+            "max_length": {
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 4000,
+                "default": 255,
+                "description": "The most characters (code points) that a value may have.",
+            }
+        },
+    }
+
+    def columns(self, field: Field) -> tuple[Column, ...]:
+        return (Column("", TEXT_COLUMN), Column(KEY_SUFFIX, TEXT_COLUMN))
+
+    def parse(self, field: Field, value: Any, context: ParseContext) -> tuple[object, ...]:
+        if is_blank(value):
+            return (None, None)
+        limit = field.options.get("max_length", self.default_length)
+        checked = self.normalise(check_text(value, limit))
+        return (checked or None, sort_key(checked))
+
+    def normalise(self, value: str) -> str:
+        """The form to store; raises `Invalid` for what is not of this kind."""
+        return value
+
+    def sort_sql(self, field: Field, source: Source) -> str | None:
+        plain = f"lower(left({source.column(field)}, {MAX_KEY}))"
+        return f"coalesce({source.column(field, KEY_SUFFIX)}, {plain})"
+
+    def search_text(self, field: Field, values: Sequence[Any]) -> str:
+        return values[0] or ""

@@ -1,0 +1,40 @@
+"""The field kinds by key: the built-in ones, and what plugins add while loading."""
+
+from __future__ import annotations
+
+from odos.fields.kind import FieldKind
+from odos.fields.kinds.boolean import BooleanKind
+from odos.fields.kinds.date import DateKind
+from odos.fields.kinds.datetime import DatetimeKind
+from odos.fields.kinds.decimal import DecimalKind
+from odos.fields.kinds.integer import IntegerKind
+from odos.fields.kinds.option import OptionKind
+from odos.fields.kinds.parent import ParentKind
+from odos.fields.kinds.reference import ReferenceKind
+from odos.fields.kinds.text import TextKind
+from odos.fields.kinds.user import UserKind
+from odos.kernel.registry import Registry
+
+FIELD_KINDS: Registry[FieldKind] = Registry("field kind")
+
+
+def get_kind(key: str) -> FieldKind:
+    """The kind of that key; raises KeyError for one that is not registered."""
+    return FIELD_KINDS[key]
+
+
+BUILT_IN_KINDS: tuple[FieldKind, ...] = (
+    TextKind(),
+    IntegerKind(),
+    DecimalKind(),
+    BooleanKind(),
+    DateKind(),
+    DatetimeKind(),
+    OptionKind(),
+    ReferenceKind(get_kind),
+    ParentKind(get_kind),
+    UserKind(get_kind),
+)
+
+for _kind in BUILT_IN_KINDS:
+    FIELD_KINDS.register(_kind.key, _kind)
