@@ -10,7 +10,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent / "platform"))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "odos.config.settings")
 
-from odos.config.commandline import run  # noqa: E402  (needs the source root on the path)
+from odos.config.commandline import run
 
 if __name__ == "__main__":
     run(sys.argv)

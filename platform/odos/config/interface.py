@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from whitenoise import WhiteNoise
 from whitenoise.middleware import WhiteNoiseFileResponse
+from whitenoise.responders import StaticFile
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 
@@ -43,15 +44,15 @@ class InterfaceMiddleware:
             return self._next(request)
         if request.method not in ("GET", "HEAD"):
             return HttpResponse("Method not allowed\n", status=405, content_type="text/plain")
+        self._refresh()
         return self._file(request) or self._index(request)
 
     def _file(self, request: HttpRequest) -> HttpResponseBase | None:
-        self._refresh()
-        found = self._files.files.get(request.path_info)
+        found: StaticFile | None = self._files.files.get(request.path_info)
         if found is None:
             return None
         answer = found.get_response(request.method, request.META)
-        response = WhiteNoiseFileResponse(answer.file or (), status=int(answer.status))
+        response: HttpResponseBase = WhiteNoiseFileResponse(answer.file or (), status=int(answer.status))
         response.headers.clear()
         for name, value in answer.headers:
             response[name] = value

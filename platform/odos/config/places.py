@@ -18,7 +18,7 @@ def data_dir() -> Path:
 
 
 def socket_dir(data: Path, service: str) -> Path:
-    """The directory of a service's unix socket; below the data directory unless that makes the path too long."""
+    """The directory of a service's unix socket: below the data directory unless the path gets too long."""
     usual = data / service
     if len(str(usual)) <= _LONGEST_SOCKET:
         return usual

@@ -1,4 +1,4 @@
-"""Addresses: everything under ``/api`` belongs to `odos.api`; the user interface is served by a middleware."""
+"""Addresses: ``/api`` belongs to `odos.api`; the user interface is served by a middleware."""
 
 from __future__ import annotations
 

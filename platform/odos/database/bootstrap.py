@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import psycopg2
+from psycopg2 import extensions
 from psycopg2.errors import InsufficientPrivilege
-from psycopg2.extensions import connection as Connection
 from psycopg2.extensions import parse_dsn
 
 from odos.database.roles import Roles, role_password, roles_of
@@ -58,6 +58,17 @@ def create_workspace(admin_url: str, workspace: Workspace) -> None:
             _run(connection, _workspace_statements(connection, workspace, roles))
 
 
+def plan_everything(admin_url: str, workspace: Workspace, *, secret_key: str) -> list[str]:
+    """All that both steps would run on this database, to be handed over in one piece."""
+    with _connected(admin_url) as connection:
+        database = _value(connection, "select current_database()")
+        roles = roles_of(database)
+        return [
+            *_role_statements(connection, database, roles, secret_key),
+            *_workspace_statements(connection, workspace, roles),
+        ]
+
+
 def drop_workspace(admin_url: str, workspace: Workspace) -> None:
     """Remove a workspace with everything in it."""
     with _connected(admin_url) as connection:
@@ -77,7 +88,7 @@ def run_as_audit_owner(admin_url: str, workspace: Workspace, statements: Sequenc
 
 
 @contextmanager
-def _connected(url: str) -> Iterator[Connection]:
+def _connected(url: str) -> Iterator[extensions.connection]:
     connection = psycopg2.connect(url)
     try:
         yield connection
@@ -85,14 +96,14 @@ def _connected(url: str) -> Iterator[Connection]:
         connection.close()
 
 
-def _value(connection: Connection, sql: str, params: Sequence[object] = ()) -> str:
+def _value(connection: extensions.connection, sql: str, params: Sequence[object] = ()) -> str:
     with connection.cursor() as cursor:
         cursor.execute(sql, tuple(params))
         row = cursor.fetchone()
         return row[0] if row else ""
 
 
-def _run(connection: Connection, statements: Sequence[str]) -> None:
+def _run(connection: extensions.connection, statements: Sequence[str]) -> None:
     """All or nothing; too few rights become the list of what to run."""
     try:
         with connection, connection.cursor() as cursor:
@@ -125,7 +136,7 @@ def _create_database(admin_url: str) -> None:
         connection.close()
 
 
-def _check_server(connection: Connection) -> None:
+def _check_server(connection: extensions.connection) -> None:
     if connection.server_version < OLDEST_SERVER:
         found = _value(connection, "show server_version")
         raise UnsuitableServer(f"PostgreSQL {found} is too old: Odos needs 15 or newer.")
@@ -138,7 +149,7 @@ def _check_server(connection: Connection) -> None:
     _case_collation(connection)
 
 
-def _case_collation(connection: Connection) -> str:
+def _case_collation(connection: extensions.connection) -> str:
     """A collation that knows upper and lower case of every script but sorts by code point."""
     found = _value(
         connection,
@@ -150,19 +161,21 @@ def _case_collation(connection: Connection) -> str:
     )
     if not found:
         raise UnsuitableServer(
-            "The server has none of the collations pg_c_utf8, C.utf8, C.UTF-8, which searching without regard to "
-            "case needs. Use PostgreSQL 17 or newer, or install the operating system's C.UTF-8 locale "
-            "and run: select pg_import_system_collations('pg_catalog')."
+            "The server has none of the collations pg_c_utf8, C.utf8, C.UTF-8, which searching without "
+            "regard to case needs. Use PostgreSQL 17 or newer, or install the operating system's C.UTF-8 "
+            "locale and run: select pg_import_system_collations('pg_catalog')."
         )
     return found
 
 
-def _is_ready(connection: Connection, roles: Roles, admin_url: str) -> bool:
+def _is_ready(connection: extensions.connection, roles: Roles, admin_url: str) -> bool:
     """Signed in as the application's own role there is nothing to do and no right to do it."""
     if parse_dsn(admin_url).get("user") == roles.app:
         return True
     with connection.cursor() as cursor:
-        cursor.execute("select rolname from pg_catalog.pg_roles where rolname in (%s, %s)", (roles.app, roles.audit))
+        cursor.execute(
+            "select rolname from pg_catalog.pg_roles where rolname in (%s, %s)", (roles.app, roles.audit)
+        )
         present = {row[0] for row in cursor.fetchall()}
     may_manage = _value(
         connection, "select rolsuper or rolcreaterole from pg_catalog.pg_roles where rolname = current_user"
@@ -170,7 +183,9 @@ def _is_ready(connection: Connection, roles: Roles, admin_url: str) -> bool:
     return present == {roles.app, roles.audit} and not may_manage
 
 
-def _role_statements(connection: Connection, database: str, roles: Roles, secret_key: str) -> list[str]:
+def _role_statements(
+    connection: extensions.connection, database: str, roles: Roles, secret_key: str
+) -> list[str]:
     app, audit = quote(roles.app), quote(roles.audit)
     password = role_password(secret_key, roles.app)
     rights = "nosuperuser nocreatedb nocreaterole"
@@ -179,35 +194,40 @@ def _role_statements(connection: Connection, database: str, roles: Roles, secret
         *_missing_roles(connection, roles),
         f"alter role {app} with login {attributes} password '{password}'",
         f"alter role {audit} with nologin {attributes}",
-        *(f"grant {role} to current_user" for role in _foreign_roles(connection, roles)),
+        *_memberships(connection, roles),
         f"grant connect, temporary on database {quote(database)} to {app}",
         f"alter role {app} in database {quote(database)} set search_path to ''",
         f"alter role {app} in database {quote(database)} set timezone to 'UTC'",
     ]
 
 
-def _missing_roles(connection: Connection, roles: Roles) -> list[str]:
+def _missing_roles(connection: extensions.connection, roles: Roles) -> list[str]:
     exists = "select 'yes' from pg_catalog.pg_roles where rolname = %s"
-    return [f"create role {quote(name)}" for name in (roles.app, roles.audit) if not _value(connection, exists, [name])]
+    return [
+        f"create role {quote(name)}"
+        for name in (roles.app, roles.audit)
+        if not _value(connection, exists, [name])
+    ]
 
 
-def _foreign_roles(connection: Connection, roles: Roles) -> list[str]:
-    """Roles that a creator of roles must first join to make schemas for them; a superuser need not."""
+def _memberships(connection: extensions.connection, roles: Roles) -> list[str]:
+    """Whoever is no superuser must join a role before making schemas for it."""
     if _value(connection, "show is_superuser") == "on":
         return []
-    return [quote(roles.app), quote(roles.audit)]
+    member = quote(_value(connection, "select current_user"))
+    return [f"grant {quote(role)} to {member}" for role in (roles.app, roles.audit)]
 
 
-def _has_workspace(connection: Connection, workspace: Workspace) -> bool:
+def _has_workspace(connection: extensions.connection, workspace: Workspace) -> bool:
     complete = (
-        "select 'yes' from pg_catalog.pg_collation c join pg_catalog.pg_namespace n on n.oid = c.collnamespace"
-        " where n.nspname = %s and c.collname = 'odos_case'"
+        "select 'yes' from pg_catalog.pg_collation c"
+        " join pg_catalog.pg_namespace n on n.oid = c.collnamespace where n.nspname = %s and c.collname = 'odos_case'"
         " and exists (select 1 from pg_catalog.pg_namespace a where a.nspname = %s)"
     )
     return bool(_value(connection, complete, [workspace.namespace, workspace.audit_namespace]))
 
 
-def _workspace_statements(connection: Connection, workspace: Workspace, roles: Roles) -> list[str]:
+def _workspace_statements(connection: extensions.connection, workspace: Workspace, roles: Roles) -> list[str]:
     own, trail = quote(workspace.namespace), quote(workspace.audit_namespace)
     collation = _case_collation(connection)
     return [
@@ -217,5 +237,3 @@ def _workspace_statements(connection: Connection, workspace: Workspace, roles: R
         f'create collation if not exists {own}.odos_case from pg_catalog."{collation}"',
         f"alter collation {own}.odos_case owner to {quote(roles.app)}",
     ]
-
-

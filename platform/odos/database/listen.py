@@ -89,6 +89,8 @@ def listen(channel: str, callback: Callback) -> Listener:
 
 
 def _connect() -> psycopg2.extensions.connection:
-    connection = psycopg2.connect(**connections["default"].get_connection_params())
+    connection: psycopg2.extensions.connection = psycopg2.connect(
+        **connections["default"].get_connection_params()
+    )
     connection.autocommit = True
     return connection

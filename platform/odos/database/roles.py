@@ -32,7 +32,7 @@ def roles_of(database: str) -> Roles:
 
 
 def role_password(secret_key: str, role: str) -> str:
-    """The password of ``role``: derived, so that it is stored nowhere; hexadecimal, so that it needs no quoting."""
+    """The password of ``role``: derived, hence stored nowhere; hexadecimal, hence safe in SQL."""
     return hmac.new(secret_key.encode(), f"database role {role}".encode(), hashlib.sha256).hexdigest()
 
 

@@ -43,9 +43,9 @@ def current_workspace() -> Workspace | None:
 def transaction(workspace: Workspace, *, timeout_ms: int | None = None) -> Iterator[None]:
     """All or nothing in ``workspace``; commits at the end of the outermost block.
 
-    A nested block joins the transaction without a savepoint: what is raised out of it must leave the outermost
-    block too (open ``django.db.transaction.atomic()`` where a part may fail alone). ``timeout_ms`` bounds each
-    statement and counts on the outermost block only; 0 means no limit.
+    A nested block joins the transaction without a savepoint: what is raised out of it must leave the
+    outermost block too (open ``django.db.transaction.atomic()`` where a part may fail alone).
+    ``timeout_ms`` bounds each statement and counts on the outermost block only; 0 means no limit.
     """
     bound = current_workspace()
     if bound is None:
@@ -70,28 +70,30 @@ def isolated(workspace: Workspace) -> Iterator[None]:
             django_transaction.set_rollback(True)
 
 
-def fetch_all(workspace: Workspace, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+def fetch_all(workspace: Workspace, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """Every row. One round trip, also outside a transaction."""
     with _executed(workspace, sql, params) as cursor:
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
-def fetch_one(workspace: Workspace, sql: str, params: Sequence[object] = ()) -> tuple[Any, ...] | None:
+def fetch_one(workspace: Workspace, sql: str, params: Sequence[Any] = ()) -> tuple[Any, ...] | None:
     """The first row or None. One round trip, also outside a transaction."""
     with _executed(workspace, sql, params) as cursor:
-        return cursor.fetchone()
+        row: tuple[Any, ...] | None = cursor.fetchone()
+        return row
 
 
-def fetch_value(workspace: Workspace, sql: str, params: Sequence[object] = ()) -> Any:
+def fetch_value(workspace: Workspace, sql: str, params: Sequence[Any] = ()) -> Any:
     """The first column of the first row, None without a row."""
     row = fetch_one(workspace, sql, params)
     return row[0] if row else None
 
 
-def execute(workspace: Workspace, sql: str, params: Sequence[object] = ()) -> int:
+def execute(workspace: Workspace, sql: str, params: Sequence[Any] = ()) -> int:
     """Run a statement that returns no rows; gives the number of rows it touched."""
     with _executed(workspace, sql, params) as cursor:
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def search_path(workspace: Workspace) -> str:
@@ -119,14 +121,14 @@ def _bound(workspace: Workspace, timeout_ms: int | None) -> Iterator[None]:
 
 
 @contextmanager
-def _executed(workspace: Workspace, sql: str, params: Sequence[object]) -> Iterator[CursorWrapper]:
+def _executed(workspace: Workspace, sql: str, params: Sequence[Any]) -> Iterator[CursorWrapper]:
     """Outside a transaction the settings travel in the same message as the statement.
 
     PostgreSQL runs such a message as one implicit transaction, so the local settings end with it.
     """
     bound = current_workspace()
-    if bound not in (None, workspace):
-        raise WorkspaceMismatch(f"a transaction of {bound.key!r} cannot read {workspace.key!r}")  # type: ignore[union-attr]
+    if bound is not None and bound != workspace:
+        raise WorkspaceMismatch(f"a transaction of {bound.key!r} cannot read {workspace.key!r}")
     text = sql if bound else f"{_prefix(workspace, None)}; {sql}"
     with connection.cursor() as cursor:
         cursor.execute(text, tuple(params))

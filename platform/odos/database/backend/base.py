@@ -16,7 +16,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """PostgreSQL, signed in with ordinary rights only."""
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        """A new connection; the server reports ``is_superuser`` by itself, so that asking costs no round trip."""
+        """Connect; the server reports ``is_superuser`` by itself, so that asking costs no round trip."""
         connection = super().get_new_connection(conn_params)
         if connection.info.parameter_status("is_superuser") == "on":
             role = connection.info.user

@@ -7,7 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from odos.database.bootstrap import NeedsAdministrator, UnsuitableServer, bootstrap_database, create_workspace
+from odos.database.bootstrap import (
+    NeedsAdministrator,
+    UnsuitableServer,
+    bootstrap_database,
+    create_workspace,
+    plan_everything,
+)
 from odos.kernel.workspaces import Workspace
 
 
@@ -23,10 +29,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Refusals end the command with what to do."""
-        url = settings.ODOS_ADMIN_DATABASE_URL
+        url, workspace = settings.ODOS_ADMIN_DATABASE_URL, Workspace(options["workspace"])
         try:
             roles = bootstrap_database(url, secret_key=settings.SECRET_KEY)
-            create_workspace(url, Workspace(options["workspace"]))
-        except (NeedsAdministrator, UnsuitableServer) as refusal:
+            create_workspace(url, workspace)
+        except NeedsAdministrator as refusal:
+            statements = plan_everything(url, workspace, secret_key=settings.SECRET_KEY)
+            raise CommandError(str(NeedsAdministrator(statements))) from refusal
+        except UnsuitableServer as refusal:
             raise CommandError(str(refusal)) from refusal
-        self.stdout.write(f"workspace {options['workspace']} is ready for role {roles.app}")
+        self.stdout.write(f"workspace {workspace.key} is ready for role {roles.app}")

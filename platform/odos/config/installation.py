@@ -1,0 +1,160 @@
+"""One machine's installation from an empty directory to a running system."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.db import connections
+
+from odos.config import embedded, ports
+from odos.config.console import Console
+from odos.config.programs import list_programs
+from odos.config.supervisor import Supervisor
+
+READY_SECONDS = 90.0
+SERVICES_CHECKED_EVERY = 2.0
+FIRST_PACKAGE = "crm"
+
+
+class AlreadyRunning(RuntimeError):
+    """Another supervisor works on the same data directory."""
+
+
+def serve(console: Console) -> None:
+    """Prepare what is missing, then run the processes until asked to stop."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    data = settings.ODOS_DATA_DIR
+    with _alone(data):
+        ports.require_free(settings.ODOS_HOST, settings.ODOS_PORT, "ODOS_PORT")
+        events_port = ports.find_free(settings.ODOS_HOST, settings.ODOS_EVENTS_PORT)
+        try:
+            _start_services()
+            password = prepare(console)
+            connections.close_all()
+            _run(console, events_port, password)
+        except KeyboardInterrupt:
+            console.say("odos", "stopping")
+        finally:
+            _stop_services()
+
+
+def prepare(console: Console) -> str | None:
+    """Database, tables, first user, first package; gives the password if the first user was made now."""
+    console.say("odos", "preparing the database")
+    call_command("bootstrap", verbosity=0, stdout=_Quiet())
+    call_command("migrate", verbosity=0, interactive=False)
+    password = _optional("create_admin")
+    _optional("install_package", FIRST_PACKAGE)
+    if os.environ.get("ODOS_DEMO") == "1":
+        _optional("load_demo", FIRST_PACKAGE)
+    return password or None
+
+
+def _optional(command: str, *arguments: str) -> str:
+    """Run a command that a later layer brings; its answer."""
+    if command not in get_commands():
+        return ""
+    return str(call_command(command, *arguments, verbosity=0) or "")
+
+
+def _run(console: Console, events_port: int, password: str | None) -> None:
+    announce = threading.Thread(target=_announce, args=(console, password), daemon=True)
+    announce.start()
+    Supervisor(list_programs(events_port=events_port), console, [_service_keeper(console)]).run()
+
+
+def _announce(console: Console, password: str | None) -> None:
+    host = "127.0.0.1" if settings.ODOS_HOST in ("0.0.0.0", "::") else settings.ODOS_HOST  # noqa: S104
+    address = f"http://{host}:{settings.ODOS_PORT}"
+    if _answers(f"{address}/readyz"):
+        lines = ["Odos is ready.", "", f"Address   {address}", *_login(password)]
+        console.box([*lines, "", "Ctrl-C stops everything."])
+    else:
+        console.say("odos", f"{address}/readyz does not answer yet; the lines above say why")
+
+
+def _login(password: str | None) -> list[str]:
+    if os.environ.get("ODOS_ADMIN_PASSWORD"):
+        return ["User      admin", "Password  as given in ODOS_ADMIN_PASSWORD"]
+    if password:
+        return ["User      admin", f"Password  {password}   (shown only this once)"]
+    return ["User      admin", "Password  shown at the first start; to change it:", "          make password"]
+
+
+def _answers(url: str) -> bool:
+    deadline = time.monotonic() + READY_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310  (our own address)
+                return bool(answer.status == 200)
+        except OSError:
+            time.sleep(0.1)
+    return False
+
+
+def _start_services() -> None:
+    embedded.ensure_started(
+        settings.ODOS_DATA_DIR, postgres=settings.ODOS_EMBEDDED_DATABASE, redis=settings.ODOS_EMBEDDED_REDIS
+    )
+
+
+def _stop_services() -> None:
+    connections.close_all()
+    if settings.ODOS_EMBEDDED_REDIS or settings.ODOS_EMBEDDED_DATABASE:
+        embedded.stop(settings.ODOS_DATA_DIR)
+
+
+def _service_keeper(console: Console) -> Callable[[], None]:
+    """A chore that starts the embedded services again when one has died."""
+    checked = time.monotonic()
+
+    def keep() -> None:
+        nonlocal checked
+        if time.monotonic() - checked < SERVICES_CHECKED_EVERY:
+            return
+        checked = time.monotonic()
+        try:
+            _start_services()
+        except RuntimeError as error:
+            console.say("odos", str(error))
+
+    return keep
+
+
+@contextmanager
+def _alone(data: Path) -> Iterator[None]:
+    data.mkdir(parents=True, exist_ok=True, mode=0o711)
+    handle = os.open(data / "serve.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(handle)
+        raise AlreadyRunning(
+            f"Odos already runs on {data}. Stop it first, or give this one a place and a port of its own: "
+            "ODOS_DATA_DIR=.odos-2 ODOS_PORT=8010 make run"
+        ) from error
+    try:
+        yield
+    finally:
+        os.close(handle)
+
+
+def _interrupt(number: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+class _Quiet:
+    """An output that nobody reads."""
+
+    def write(self, text: str) -> int:
+        return len(text)

@@ -1,0 +1,63 @@
+"""The processes of an installation and how each is started."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from django.conf import settings
+
+from odos.config.supervisor import Program
+
+WEB_STATEMENT_TIMEOUT_MS = 30_000
+
+
+def list_programs(*, events_port: int) -> list[Program]:
+    """Web, events, worker, beat."""
+    source_roots = [str(settings.PROJECT / "platform"), os.environ.get("PYTHONPATH", "")]
+    shared = {
+        "PYTHONPATH": os.pathsep.join(filter(None, source_roots)),
+        "PYTHONUNBUFFERED": "1",
+        "DJANGO_SETTINGS_MODULE": "odos.config.settings",
+        "ODOS_EVENTS_PORT": str(events_port),
+    }
+    timeout = settings.ODOS_STATEMENT_TIMEOUT_MS or WEB_STATEMENT_TIMEOUT_MS
+    limited = {"ODOS_STATEMENT_TIMEOUT_MS": str(timeout)}
+    return [
+        Program("web", _web(), shared | limited),
+        Program("events", _events(events_port), shared | limited),
+        Program("worker", _celery("worker", "--concurrency", _count("ODOS_WORKERS", 2), *_QUIET), shared),
+        Program("beat", _celery("beat", "--schedule", str(settings.ODOS_DATA_DIR / "beat-schedule")), shared),
+    ]
+
+
+_QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat")
+
+
+def _count(setting: str, most: int) -> str:
+    return os.environ.get(setting) or str(min(most, os.cpu_count() or 1))
+
+
+def _web() -> list[str]:
+    memory = Path("/dev/shm")  # noqa: S108  (heartbeat files of gunicorn must not wait for a disk)
+    return [
+        sys.executable, "-m", "gunicorn", "odos.config.wsgi:application",
+        "--bind", f"{settings.ODOS_HOST}:{settings.ODOS_PORT}",
+        "--worker-class", "gthread", "--workers", _count("ODOS_WEB_WORKERS", 2),
+        "--threads", os.environ.get("ODOS_WEB_THREADS") or "8",
+        "--keep-alive", "75", "--timeout", "120", "--graceful-timeout", "10", "--log-level", "warning",
+        *(["--worker-tmp-dir", str(memory)] if memory.is_dir() else []),
+    ]  # fmt: skip
+
+
+def _events(port: int) -> list[str]:
+    return [
+        sys.executable, "-m", "uvicorn", "odos.config.events:application", "--host", settings.ODOS_HOST,
+        "--port", str(port), "--log-level", "warning", "--no-access-log", "--timeout-graceful-shutdown", "2",
+    ]  # fmt: skip
+
+
+def _celery(*arguments: str) -> list[str]:
+    program = [sys.executable, "-m", "celery", "--quiet", "--app", "odos.config.celery"]
+    return [*program, *arguments, "--loglevel", "WARNING"]

@@ -1,0 +1,30 @@
+"""What every test can ask for. Start at `tests.fixtures.databases`.
+
+The environment is set here since pytest-django reads the settings after importing this module.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+
+from tests.environment import prepare_environment
+
+ENVIRONMENT = prepare_environment()
+
+pytest_plugins = ["tests.fixtures.databases", "tests.fixtures.clocks", "tests.fixtures.browsers"]
+
+
+@pytest.fixture(scope="session")
+def environment():
+    return ENVIRONMENT
+
+
+def pytest_configure() -> None:
+    """Read the settings, so that pytest-django finds them and sets Django up."""
+    assert settings.SECRET_KEY
+
+
+def pytest_sessionfinish() -> None:
+    if not ENVIRONMENT.is_worker:
+        ENVIRONMENT.remove()
