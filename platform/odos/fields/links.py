@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from odos.fields.kind import Source
 from odos.fields.refusals import wrong_type
 from odos.kernel.texts import text
 
@@ -43,10 +42,3 @@ def id_json(identity: int | None) -> dict[str, Any] | None:
 def record_json_sql(identity: str, label: str) -> str:
     """``{id, label}`` as SQL."""
     return f"json_build_object('id', {identity}::text, 'label', {label})"
-
-
-def rows_json_sql(rows: Source, origin: str) -> str:
-    """A list of ``{id, label}`` in the order of labels; ``origin`` is the rest of the subquery from FROM."""
-    item = record_json_sql(f"{rows.alias}.id", rows.title())
-    order = f"{rows.title()}, {rows.alias}.id"
-    return f"(SELECT coalesce(json_agg({item} ORDER BY {order}), '[]'::json) {origin})"

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from odos.dsl.types import TEXT
+from odos.fields.columns import is_generated
 from odos.fields.kind import Column, ParseContext, Source
 from odos.fields.limits import check_text
 from odos.fields.single import SingleColumn, is_blank
@@ -17,7 +18,10 @@ KEY_SUFFIX = "_k"
 
 
 class TextKind(SingleColumn):
-    """A text and its sort key, which is blank for plain ASCII. Subclasses normalise what was entered."""
+    """A text and its sort key, which is blank for plain ASCII and absent in static tables.
+
+    Subclasses normalise what was entered.
+    """
 
     key = "text"
     rule = TEXT
@@ -36,14 +40,13 @@ class TextKind(SingleColumn):
     }
 
     def columns(self, field: Field) -> tuple[Column, ...]:
-        return (Column("", TEXT_COLUMN), Column(KEY_SUFFIX, TEXT_COLUMN))
+        plain = Column("", TEXT_COLUMN)
+        return (plain, Column(KEY_SUFFIX, TEXT_COLUMN)) if is_generated(field) else (plain,)
 
     def parse(self, field: Field, value: Any, context: ParseContext) -> tuple[object, ...]:
-        if is_blank(value):
-            return (None, None)
         limit = field.options.get("max_length", self.default_length)
-        checked = self.normalise(check_text(value, limit))
-        return (checked or None, sort_key(checked))
+        checked = None if is_blank(value) else self.normalise(check_text(value, limit)) or None
+        return (checked, sort_key(checked)) if is_generated(field) else (checked,)
 
     def normalise(self, value: str) -> str:
         """The form to store; raises `Invalid` for what is not of this kind."""
@@ -51,7 +54,7 @@ class TextKind(SingleColumn):
 
     def sort_sql(self, field: Field, source: Source) -> str | None:
         plain = f"lower(left({source.column(field)}, {MAX_KEY}))"
-        return f"coalesce({source.column(field, KEY_SUFFIX)}, {plain})"
+        return f"coalesce({source.column(field, KEY_SUFFIX)}, {plain})" if is_generated(field) else plain
 
     def search_text(self, field: Field, values: Sequence[Any]) -> str:
         return values[0] or ""

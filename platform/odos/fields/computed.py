@@ -1,0 +1,114 @@
+"""Kinds of computed values: like the kind of their result, but they take what a rule gives.
+
+Numbers are rounded, money in the company's currency is its own base amount, long texts are allowed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from odos.dsl.types import Type
+from odos.fields.kind import Column, FieldKind, ParseContext, Source, Storage
+from odos.fields.kinds.boolean import BooleanKind
+from odos.fields.kinds.date import DateKind
+from odos.fields.kinds.datetime import DatetimeKind
+from odos.fields.kinds.decimal import DecimalKind
+from odos.fields.kinds.money import MoneyKind
+from odos.fields.kinds.text import TextKind
+from odos.fields.numbers import fit, read_decimal, round_to
+from odos.fields.single import is_blank
+from odos.kernel.sql import Sql
+from odos.schema.model import Field
+
+DIGITS = 24
+SCALE = 4
+MAX_TEXT = 20_000  # as in the rule language
+
+
+class _Number(DecimalKind):
+    """``numeric(24, scale)``, rounded half away from zero."""
+
+    default_scale = SCALE
+
+    def shape(self, field: Field) -> tuple[int, int]:
+        return DIGITS, field.options.get("scale", self.default_scale)
+
+    def parse(self, field: Field, value: Any, context: ParseContext) -> tuple[object, ...]:
+        if is_blank(value):
+            return (None,)
+        digits, scale = self.shape(field)
+        return (fit(round_to(read_decimal(value), scale), digits, scale),)
+
+
+class _Money(MoneyKind):
+    """A number is an amount in the company's currency, rounded to its minor unit."""
+
+    def parse(self, field: Field, value: Any, context: ParseContext) -> tuple[object, ...]:
+        if is_blank(value):
+            return (None, None, None)
+        rounded = round_to(read_decimal(value), context.currencies[context.base_currency])
+        amount, code, _base = super().parse(field, rounded, context)
+        return (amount, code, amount)
+
+
+class _Text(TextKind):
+    default_length = MAX_TEXT
+
+
+RESULTS: Mapping[str, FieldKind] = {
+    "text": _Text(),
+    "number": _Number(),
+    "boolean": BooleanKind(),
+    "date": DateKind(),
+    "datetime": DatetimeKind(),
+    "money": _Money(),
+}
+RESULT_OPTIONS: Mapping[str, Any] = {
+    "result": {
+        "enum": list(RESULTS),
+        "description": "The kind of the result; found out from the rule where absent.",
+    },
+    "scale": {
+        "type": "integer",
+        "minimum": 0,
+        "maximum": 10,
+        "default": SCALE,
+        "description": "To how many decimals a number is rounded.",
+    },
+}
+
+
+class ComputedKind:
+    """Read only; behaves like the kind named by the option ``result``, which the compiler fills in."""
+
+    storage: Storage = "columns"
+
+    def columns(self, field: Field) -> tuple[Column, ...]:
+        return _result(field).columns(field)
+
+    def parse(self, field: Field, value: Any, context: ParseContext) -> tuple[object, ...]:
+        """A rule's result as column values; raises `Invalid` for what the column cannot hold."""
+        return _result(field).parse(field, value, context)
+
+    def to_json(self, field: Field, values: Sequence[Any]) -> Any:
+        return _result(field).to_json(field, values)
+
+    def json_sql(self, field: Field, source: Source) -> str:
+        return _result(field).json_sql(field, source)
+
+    def rule_type(self, field: Field) -> Type:
+        return _result(field).rule_type(field)
+
+    def rule_sql(self, field: Field, source: Source) -> Sql:
+        return _result(field).rule_sql(field, source)
+
+    def sort_sql(self, field: Field, source: Source) -> str | None:
+        return _result(field).sort_sql(field, source)
+
+    def search_text(self, field: Field, values: Sequence[Any]) -> str:
+        return _result(field).search_text(field, values)
+
+
+def _result(field: Field) -> FieldKind:
+    return RESULTS[field.options["result"]]
