@@ -1,0 +1,48 @@
+"""Secrets that prove who is asking: made here, kept as digests.
+
+A token has 256 random bits, so that a plain SHA-256 of it cannot be turned back; no salt is needed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+from odos.kernel.issues import Issue
+from odos.kernel.texts import text
+
+PREFIX = "odos_"
+SHORTEST_PASSWORD = 8
+LONGEST_PASSWORD = 1024  # hashing must not become work for an attacker to order
+
+
+def new_token() -> str:
+    """A fresh secret, recognisable by scanners of leaked secrets."""
+    return PREFIX + secrets.token_urlsafe(32)
+
+
+def new_password() -> str:
+    """A password to print once."""
+    return secrets.token_urlsafe(12)
+
+
+def digest(token: str) -> bytes:
+    """What is kept of a token, and what it is found by."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+
+
+def password_issues(password: str, *, username: str) -> list[Issue]:
+    """What is wrong with a new password."""
+    issues = []
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        message = text(
+            "A password has between {least} and {most} characters",
+            "密码长度须在 {least} 到 {most} 个字符之间",
+            least=SHORTEST_PASSWORD,
+            most=LONGEST_PASSWORD,
+        )
+        issues.append(Issue("password_length", message, ("password",)))
+    if password.casefold() == username.casefold():
+        message = text("The password must differ from the user name", "密码不能与用户名相同")
+        issues.append(Issue("password_is_username", message, ("password",)))
+    return issues

@@ -1,0 +1,41 @@
+"""`Principal`: the actor of every operation, resolved once and passed explicitly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from odos.kernel.workspaces import Workspace
+
+
+@dataclass(frozen=True)
+class Principal:
+    """Who acts, in which workspace. ``user_id`` is None for the system itself."""
+
+    user_id: int | None
+    username: str
+    name: str
+    workspace: Workspace
+    is_admin: bool = False
+    roles: tuple[str, ...] = field(default=())
+    unit_id: int | None = None
+    locale: str = "en"
+    time_zone: str = "UTC"
+
+    @property
+    def label(self) -> str:
+        """How the audit trail names the actor."""
+        return self.name or self.username
+
+    def has_role(self, key: str) -> bool:
+        """Whether the role was given to the user; administrators do not hold every role."""
+        return key in self.roles
+
+
+_SYSTEM = Principal(
+    user_id=None, username="system", name="System", workspace=Workspace("main"), is_admin=True
+)
+
+
+def system_principal(workspace: Workspace) -> Principal:
+    """The platform acting by itself in ``workspace``: schedules, migrations, the command line."""
+    return replace(_SYSTEM, workspace=workspace)

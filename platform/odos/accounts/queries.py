@@ -1,0 +1,101 @@
+"""Who is asking, and what units stand below a unit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from odos.accounts.credentials import digest
+from odos.accounts.models import TokenKind
+from odos.accounts.principals import Principal
+from odos.accounts.timed_cache import TimedCache
+from odos.accounts.usage import note_use
+from odos.database.session import fetch_all, fetch_one
+from odos.kernel.texts import DEFAULT_LANGUAGE
+from odos.kernel.workspaces import Workspace
+
+_principals: TimedCache[tuple[str, str, bytes], Principal | None] = TimedCache()
+_units: TimedCache[tuple[str, int], tuple[int, ...]] = TimedCache()
+
+_COLUMNS = "u.id, u.username, u.name, u.is_admin, u.roles, u.unit, u.locale, u.time_zone"
+_MAY_ACT = "u.is_active AND u.deleted_at IS NULL"
+
+_BY_TOKEN = f"""
+    SELECT {_COLUMNS}, t.id, t.last_used_at
+    FROM access_token t JOIN user_account u ON u.id = t.user_id
+    WHERE t.digest = %s AND t.kind = %s AND t.expires_at > %s AND {_MAY_ACT}
+"""
+_BY_ID = f"SELECT {_COLUMNS} FROM user_account u WHERE u.id = %s AND {_MAY_ACT}"
+
+# UNION drops what was seen already, so that even a cycle would end.
+_BELOW = """
+    WITH RECURSIVE below AS (
+        SELECT id FROM unit WHERE id = %s AND deleted_at IS NULL
+        UNION
+        SELECT unit.id FROM unit JOIN below ON unit.parent = below.id WHERE unit.deleted_at IS NULL
+    )
+    SELECT id FROM below ORDER BY id
+"""
+
+
+def find_principal_by_token(*, workspace: Workspace, token: str, now: datetime) -> Principal | None:
+    """The holder of a bearer token, unless it expired or the user may no longer sign in."""
+    return _find(workspace, TokenKind.BEARER, token, now)
+
+
+def find_principal_by_session(*, workspace: Workspace, session_key: str, now: datetime) -> Principal | None:
+    """The user signed in under the key of a session cookie."""
+    return _find(workspace, TokenKind.SESSION, session_key, now)
+
+
+def find_principal_by_id(*, workspace: Workspace, user_id: int) -> Principal | None:
+    """The user as an actor, None when they may no longer act. Not remembered: jobs ask once."""
+    row = fetch_one(workspace, _BY_ID, [user_id])
+    return _principal(workspace, row) if row else None
+
+
+def list_unit_ids_below(*, workspace: Workspace, unit_id: int | None) -> tuple[int, ...]:
+    """The unit and all units below it, as far as they exist."""
+    if unit_id is None:
+        return ()
+    return _units.get((workspace.key, unit_id), lambda: _read_below(workspace, unit_id))
+
+
+def forget_answers() -> None:
+    """After people, units or tokens changed in this process; other processes notice within a second."""
+    _principals.forget()
+    _units.forget()
+
+
+def _find(workspace: Workspace, kind: TokenKind, token: str, now: datetime) -> Principal | None:
+    key = (workspace.key, kind.value, digest(token))
+    return _principals.get(key, lambda: _read_principal(workspace, kind, key[2], now))
+
+
+def _read_principal(
+    workspace: Workspace, kind: TokenKind, found_by: bytes, now: datetime
+) -> Principal | None:
+    row = fetch_one(workspace, _BY_TOKEN, [found_by, kind.value, now])
+    if row is None:
+        return None
+    note_use(workspace, token_id=row[-2], last_used_at=row[-1], now=now)
+    return _principal(workspace, row)
+
+
+def _read_below(workspace: Workspace, unit_id: int) -> tuple[int, ...]:
+    return tuple(row[0] for row in fetch_all(workspace, _BELOW, [unit_id]))
+
+
+def _principal(workspace: Workspace, row: tuple[Any, ...]) -> Principal:
+    user_id, username, name, is_admin, roles, unit_id, locale, time_zone, *_ = row
+    return Principal(
+        user_id=user_id,
+        username=username,
+        name=name,
+        workspace=workspace,
+        is_admin=bool(is_admin),
+        roles=tuple(sorted(roles or ())),
+        unit_id=unit_id,
+        locale=locale or DEFAULT_LANGUAGE,
+        time_zone=time_zone or "UTC",
+    )

@@ -1,0 +1,79 @@
+"""Guessing passwords is slow: tries are counted in Redis by user name and address, and by address alone.
+
+A try counts before the password is looked at, so that many at once cannot slip past the limit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from redis import RedisError
+
+from odos.database.redis_connection import redis_connection, redis_name
+from odos.kernel.problems import Throttled, Unavailable
+from odos.kernel.texts import text
+from odos.kernel.workspaces import Workspace
+
+
+@dataclass(frozen=True)
+class Limit:
+    """``tries`` within ``window`` seconds; one more locks for ``lock`` seconds."""
+
+    tries: int
+    window: int
+    lock: int
+
+
+PER_USER_AND_ADDRESS = Limit(tries=5, window=300, lock=900)
+PER_ADDRESS = Limit(tries=100, window=300, lock=300)
+
+
+def count_try(workspace: Workspace, *, username: str, address: str) -> None:
+    """Count a try to sign in; raises `Throttled` above a limit, `Unavailable` without Redis."""
+    _count(_name(workspace, "address", address), PER_ADDRESS)
+    _count(_name(workspace, "user", username, address), PER_USER_AND_ADDRESS)
+
+
+def forgive(workspace: Workspace, *, username: str, address: str) -> None:
+    """A success: earlier failures of this user at this address no longer count."""
+    try:
+        redis_connection().delete(_name(workspace, "user", username, address))
+    except RedisError as error:
+        raise Unavailable from error
+
+
+def _count(name: str, limit: Limit) -> None:
+    try:
+        tries, seconds = _increment(name, limit)
+    except RedisError as error:
+        raise Unavailable(text("Signing in is not possible at the moment", "暂时无法登录")) from error
+    if tries > limit.tries:
+        raise Throttled(
+            text(
+                "Too many failed attempts; try again in {minutes} minutes",
+                "登录失败次数过多，请在 {minutes} 分钟后重试",
+                minutes=max(1, -(-seconds // 60)),
+            ),
+            extra={"retry_after": seconds},
+        )
+
+
+def _increment(name: str, limit: Limit) -> tuple[int, int]:
+    redis = redis_connection()
+    with redis.pipeline(transaction=True) as commands:
+        commands.set(name, 0, ex=limit.window, nx=True)
+        commands.incr(name)
+        commands.ttl(name)
+        _, tries, seconds = commands.execute()
+    if tries == limit.tries + 1:
+        redis.expire(name, limit.lock)
+        seconds = limit.lock
+    return int(tries), int(seconds)
+
+
+def _name(workspace: Workspace, *parts: str) -> str:
+    """Names and addresses come from outside; a digest bounds their length and alphabet."""
+    joined = "\0".join(part.casefold() for part in parts[1:])
+    hashed = hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return redis_name(workspace, "sign-in", parts[0], hashed)
