@@ -53,18 +53,18 @@ def prepare(console: Console) -> str | None:
     console.say("odos", "preparing the database")
     call_command("bootstrap", verbosity=0, stdout=_Quiet())
     call_command("migrate", verbosity=0, interactive=False)
-    password = _optional("create_admin")
+    password = str(call_command("create_admin", verbosity=0, stdout=_Quiet()) or "")
     _optional("install_package", FIRST_PACKAGE)
     if os.environ.get("ODOS_DEMO") == "1":
         _optional("load_demo", FIRST_PACKAGE)
     return password or None
 
 
-def _optional(command: str, *arguments: str) -> str:
-    """Run a command that a later layer brings; its answer."""
+def _optional(command: str, *arguments: str) -> None:
+    """Run a command that a later layer brings."""
     if command not in get_commands():
-        return ""
-    return str(call_command(command, *arguments, verbosity=0) or "")
+        return
+    call_command(command, *arguments, verbosity=0)
 
 
 def _run(console: Console, events_port: int, password: str | None) -> None:
@@ -85,7 +85,7 @@ def _announce(console: Console, password: str | None) -> None:
 
 def _login(password: str | None) -> list[str]:
     if os.environ.get("ODOS_ADMIN_PASSWORD"):
-        return ["User      admin", "Password  as given in ODOS_ADMIN_PASSWORD"]
+        return ["User      admin", "Password  as in ODOS_ADMIN_PASSWORD at the first start"]
     if password:
         return ["User      admin", f"Password  {password}   (shown only this once)"]
     return ["User      admin", "Password  shown at the first start; to change it:", "          make password"]

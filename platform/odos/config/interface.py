@@ -53,7 +53,8 @@ class InterfaceMiddleware:
             return None
         answer = found.get_response(request.method, request.META)
         response: HttpResponseBase = WhiteNoiseFileResponse(answer.file or (), status=int(answer.status))
-        response.headers.clear()
+        for name in list(response.headers):
+            del response[name]
         for name, value in answer.headers:
             response[name] = value
         return response

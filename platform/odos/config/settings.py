@@ -30,7 +30,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 
 def _present(*packages: str) -> list[str]:
-    return [package for package in packages if find_spec(package)]
+    found = {package: find_spec(package) for package in packages}
+    return [package for package, spec in found.items() if spec and spec.origin]
 
 
 INSTALLED_APPS = [

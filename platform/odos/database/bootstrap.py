@@ -221,7 +221,8 @@ def _memberships(connection: extensions.connection, roles: Roles) -> list[str]:
 def _has_workspace(connection: extensions.connection, workspace: Workspace) -> bool:
     complete = (
         "select 'yes' from pg_catalog.pg_collation c"
-        " join pg_catalog.pg_namespace n on n.oid = c.collnamespace where n.nspname = %s and c.collname = 'odos_case'"
+        " join pg_catalog.pg_namespace n on n.oid = c.collnamespace"
+        " where n.nspname = %s and c.collname = 'odos_case'"
         " and exists (select 1 from pg_catalog.pg_namespace a where a.nspname = %s)"
     )
     return bool(_value(connection, complete, [workspace.namespace, workspace.audit_namespace]))
