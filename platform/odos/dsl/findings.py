@@ -1,0 +1,140 @@
+"""The findings about a rule, in both languages, each at its position.
+
+The message starts with line and column; the path of the issue is ``line:column``, for editors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from odos.dsl.tree import Position
+from odos.dsl.types import Kind, Type
+from odos.kernel.issues import Issue
+from odos.kernel.texts import Text, text
+
+_KINDS: dict[Kind, tuple[str, str]] = {
+    "text": ("a text", "文本"),
+    "number": ("a number", "数字"),
+    "percent": ("a percentage", "百分比"),
+    "money": ("an amount of money", "金额"),
+    "boolean": ("true or false", "是/否"),
+    "date": ("a date", "日期"),
+    "datetime": ("a date and time", "日期时间"),
+    "time": ("a time", "时间"),
+    "duration": ("a duration", "时长"),
+    "option": ("an option", "选项"),
+    "optionset": ("a set of options", "多选项"),
+    "record": ("a record", "记录"),
+    "list": ("a list", "列表"),
+    "blank": ("blank", "空值"),
+    "any": ("a value of any kind", "任意值"),
+}
+_LONGEST = 80  # characters of the author's text repeated in a message
+
+
+def finding(code: str, at: Position, message: Text, hint: Text | None = None) -> Issue:
+    """An issue whose message is led by its position."""
+    placed = Text(
+        "line {line}, column {column}: " + message.en,
+        "第 {line} 行第 {column} 列：" + message.zh_hans,
+        {**message.values, "line": at.line, "column": at.column},
+    )
+    return Issue(code, placed, (f"{at.line}:{at.column}",), hint)
+
+
+def type_name(kind: Type, language: str = "en") -> str:
+    """The type in words."""
+    return _KINDS[kind.kind][0 if language == "en" else 1]
+
+
+def shorten(written: object) -> str:
+    """What the author wrote, short enough to repeat."""
+    shown = str(written)
+    return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"
+
+
+def proposal(written: str, known: Iterable[str]) -> str | None:
+    """The known word closest to what was written."""
+    found = get_close_matches(written[:_LONGEST].lower(), list(known), n=1, cutoff=0.6)
+    return found[0] if found else None
+
+
+def did_you_mean(word: str | None) -> Text | None:
+    """The proposal as a hint."""
+    return text('Did you mean "{word}"?', "您是否想写“{word}”？", word=word) if word else None
+
+
+def syntax(at: Position, message: Text, hint: Text | None = None) -> Issue:
+    """The text cannot be read."""
+    return finding("rule_syntax", at, message, hint)
+
+
+def unknown_field(at: Position, entity: str, written: str, known: Iterable[str]) -> Issue:
+    """No such field, or none that the author may see: code and words are the same on purpose."""
+    word = proposal(written, known)
+    message = text('{entity} has no field "{name}"', "{entity} 没有字段“{name}”", entity=entity, name=shorten(written))
+    if word:
+        message = Text(
+            message.en + '; did you mean "{word}"?',
+            message.zh_hans + "；您是否想写“{word}”？",
+            {**message.values, "word": word},
+        )
+    return finding("field_not_visible", at, message, did_you_mean(word))
+
+
+def unknown_function(at: Position, written: str, known: Iterable[str]) -> Issue:
+    """No such function."""
+    message = text('There is no function "{name}"', "没有函数“{name}”", name=shorten(written))
+    word = proposal(written, (name.lower() for name in known))
+    return finding("rule_function", at, message, did_you_mean(word.upper() if word else None))
+
+
+def wrong_type(at: Position, expected: Iterable[Type], found: Type, hint: Text | None = None) -> Issue:
+    """A value of another type was expected here."""
+    listed = list(dict.fromkeys(expected))
+    return finding(
+        "rule_type",
+        at,
+        Text(
+            "expected {expected_en}, not {found_en}",
+            "此处应为{expected_zh}，而不是{found_zh}",
+            {
+                "expected_en": " or ".join(type_name(kind) for kind in listed),
+                "expected_zh": "或".join(type_name(kind, "zh") for kind in listed),
+                "found_en": type_name(found),
+                "found_zh": type_name(found, "zh"),
+            },
+        ),
+        hint,
+    )
+
+
+def mismatch(at: Position, left: Type, right: Type, hint: Text | None = None) -> Issue:
+    """Two types that do not go together."""
+    return finding(
+        "rule_type",
+        at,
+        Text(
+            "{left_en} and {right_en} do not go together here",
+            "{left_zh}与{right_zh}在此处不能一起使用",
+            {
+                "left_en": type_name(left),
+                "right_en": type_name(right),
+                "left_zh": type_name(left, "zh"),
+                "right_zh": type_name(right, "zh"),
+            },
+        ),
+        hint,
+    )
+
+
+def conversion_hint(expected: Type, found: Type) -> Text | None:
+    """TEXT() or VALUE(), where one of them helps."""
+    if expected.is_textual and not found.is_textual:
+        return text("TEXT(…) turns it into a text", "可用 TEXT(…) 转换为文本")
+    if expected.is_numeric and found.is_textual:
+        return text("VALUE(…) turns it into a number", "可用 VALUE(…) 转换为数字")
+    if expected.kind == "date" and found.kind == "datetime":
+        return text("DATEVALUE(…) gives its date", "可用 DATEVALUE(…) 取得日期")
+    return None

@@ -1,0 +1,118 @@
+"""What the checker asks about names: the fields of an entity, where references lead, what is hidden."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from odos.dsl.types import Type, list_of, record
+from odos.schema.model import Entity, Field, Schema
+
+INVERSE = "~"
+
+
+@dataclass(frozen=True)
+class Name:
+    """What a name stands for. An inverse name is a collection: ``field`` is the reference on the other side."""
+
+    key: str
+    field: Field
+    type: Type
+    inverse: bool = False
+
+    @property
+    def id(self) -> str:
+        """The identity under which a tree holds it."""
+        return INVERSE + self.field.id if self.inverse else self.field.id
+
+    @property
+    def target(self) -> str | None:
+        """The identity of the entity it leads to."""
+        return self.type.item.entity if self.type.item else self.type.entity
+
+    @property
+    def is_collection(self) -> bool:
+        """Whether it leads to many records."""
+        return self.type.kind == "list"
+
+
+class Scope(Protocol):
+    """The names that a rule over one entity may use."""
+
+    @property
+    def entity(self) -> Entity:
+        """The entity that the rule is about."""
+
+    def find(self, key: str) -> Name | None:
+        """By present or former key, lower case."""
+
+    def find_id(self, identity: str) -> Name | None:
+        """By `Name.id`."""
+
+    def names(self) -> Iterable[str]:
+        """All keys, to propose one."""
+
+    def entity_scope(self, entity_id: str) -> Scope:
+        """The scope of a related entity."""
+
+    def is_hidden(self, field: Field) -> bool:
+        """Whether the author of the rule may not see the field; it is then reported like an unknown one."""
+
+
+@dataclass(frozen=True)
+class SchemaScope:
+    """A scope over a compiled schema; ``type_of`` asks the field's kind, ``hidden`` holds field identities.
+
+    An inverse relation is named by the plural of the referring entity (``communications``), and always also
+    with the field (``communications_by_lead``); fields of the entity itself win.
+    """
+
+    schema: Schema
+    entity: Entity
+    type_of: Callable[[Field], Type]
+    hidden: Callable[[Field], bool] = lambda _: False
+
+    def find(self, key: str) -> Name | None:
+        """By present or former key of a field, else by the name of an inverse relation."""
+        field = self.entity.find_field(key)
+        return Name(field.key, field, self.type_of(field)) if field else self._inverse.get(key)
+
+    def find_id(self, identity: str) -> Name | None:
+        """By identity of the field, with ``~`` before it for an inverse relation."""
+        if identity.startswith(INVERSE):
+            return next((name for name in self._inverse.values() if name.id == identity), None)
+        field = self.entity.by_id.get(identity)
+        return Name(field.key, field, self.type_of(field)) if field else None
+
+    def names(self) -> Iterable[str]:
+        """Fields, then inverse relations."""
+        return [*self.entity.fields, *self._inverse]
+
+    def entity_scope(self, entity_id: str) -> Scope:
+        """The scope of a related entity, with the same eyes."""
+        return SchemaScope(self.schema, self.schema.by_id[entity_id], self.type_of, self.hidden)
+
+    def is_hidden(self, field: Field) -> bool:
+        """Whether the field is masked."""
+        return self.hidden(field)
+
+    @cached_property
+    def _inverse(self) -> Mapping[str, Name]:
+        named: dict[str, Name] = {}
+        for incoming in self.entity.incoming:
+            entity = self.schema.by_id[incoming.entity]
+            field = entity.by_id[incoming.field]
+            plural = plural_key(entity)
+            short = plural not in named or field.key == self.entity.key
+            for key in (plural, f"{plural}_by_{field.key}") if short else (f"{plural}_by_{field.key}",):
+                named[key] = Name(key, field, list_of(record(entity.id)), inverse=True)
+        return {key: name for key, name in named.items() if key not in self.entity.by_alias}
+
+
+def plural_key(entity: Entity) -> str:
+    """The plural of an entity as a name: its English plural label, else its key with an s."""
+    label = re.sub(r"[^a-z0-9]+", "_", entity.plural.get("en", "").lower()).strip("_")
+    return label if re.match(r"[a-z]", label) else f"{entity.key}s"
