@@ -25,7 +25,7 @@ class AutoNumberKind(SingleColumn):
                 "type": "string",
                 "minLength": 1,
                 "maxLength": 60,
-                "description": "Text with {YYYY} {YY} {MM} {DD} for the day, zeros in braces for the counter: "
+                "description": "Text with {YYYY} {YY} {MM} {DD} for the day, {0000} for the counter: "
                 "Q-{YYYY}-{0000} gives Q-2026-0001.",
             },
             "reset": {
