@@ -1,0 +1,77 @@
+"""A function of the rule language: one frozen object with its types, both forms, and its help.
+
+The forms of an overload receive evaluated arguments. A ``strict`` overload is blank as soon as one argument is;
+its Python form then never sees None, and its SQL form must give NULL for a NULL. A ``predicate`` answers
+true or false: NULL from SQL counts as false. A ``lazy`` Python form receives closures and gives a closure.
+A macro is rewritten into other nodes before types are looked at, so that ``AND(a, b)`` is ``a and b``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from odos.dsl.tree import Node
+from odos.dsl.types import Type
+from odos.kernel.registry import Registry
+from odos.kernel.sql import Sql
+from odos.kernel.texts import Text
+
+Volatility = Literal["immutable", "stable", "context"]
+Parameter = Type | str  # a str is a type variable: all arguments under one variable share a type
+SqlForm = Callable[[Sequence[Sql]], Sql]
+
+
+@dataclass(frozen=True)
+class Overload:
+    """One signature: ``parameters``, then any number of ``repeated`` groups, then ``tail``."""
+
+    parameters: tuple[Parameter, ...]
+    result: Parameter
+    python: Callable[..., Any]
+    sql: SqlForm
+    repeated: tuple[Parameter, ...] = ()
+    tail: tuple[Parameter, ...] = ()
+    strict: bool = True
+    predicate: bool = False
+    lazy: bool = False
+    needs_zone: bool = False  # the Python form takes the context first
+
+    def expand(self, count: int) -> tuple[Parameter, ...] | None:
+        """The parameters for so many arguments; None when the overload does not take that many."""
+        extra = count - len(self.parameters) - len(self.tail)
+        if extra < 0 or (extra and not self.repeated) or (self.repeated and extra % len(self.repeated)):
+            return None
+        times = extra // len(self.repeated) if self.repeated else 0
+        return (*self.parameters, *self.repeated * times, *self.tail)
+
+
+@dataclass(frozen=True)
+class Macro:
+    """Rewrites its arguments, of which there are ``least`` to ``most``, into another node."""
+
+    rewrite: Callable[[tuple[Node, ...]], Node]
+    least: int
+    most: int | None = None
+
+
+@dataclass(frozen=True)
+class Function:
+    """What a rule may call. ``example`` is a rule without fields; ``gives`` the text of its value."""
+
+    name: str
+    help: Text
+    example: str
+    gives: str
+    overloads: tuple[Overload, ...] = ()
+    macro: Macro | None = None
+    volatility: Volatility = "immutable"
+
+
+def fill(functions: Iterable[Function]) -> Registry[Function]:
+    """A registry of functions by name; plugins add theirs while loading."""
+    registry: Registry[Function] = Registry("function")
+    for function in functions:
+        registry.register(function.name, function)
+    return registry
