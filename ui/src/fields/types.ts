@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react'
 import type { Field, FieldValue } from '../api/types'
+import type { FilterValue } from './literal'
 import type { OperatorKey } from './operators'
 
 /** A value shown: in a list, on a record page, in a history. Must stay on one line when `inline` is set. */
@@ -21,8 +22,14 @@ export interface InputProps {
   disabled?: boolean
   autoFocus?: boolean
   status?: 'error' | 'warning'
+  /** The text typed is no value yet (JSON half written, a file under way): the sentence to show, null when it is again. */
+  onInvalid?: (message: string | null) => void
   /** The other values of the record, for inputs that depend on them. */
   values?: Record<string, FieldValue>
+  /** Errors inside the value, by path: `0/quantity`. */
+  issues?: ReadonlyMap<string, string>
+  /** The value as a save would make it, with what the server computes inside. */
+  computed?: FieldValue
   /** The sentences below the input, for screen readers. */
   'aria-describedby'?: string
   'aria-label'?: string
@@ -36,9 +43,6 @@ export interface FilterProps {
   value: FilterValue
   onChange: (value: FilterValue) => void
 }
-
-export type FilterScalar = string | number | boolean | { relative: string }
-export type FilterValue = FilterScalar | FilterScalar[] | null
 
 export interface KindParts {
   Cell: ComponentType<CellProps>

@@ -49,6 +49,7 @@ export function startI18n(language: Language = preferredLanguage()): typeof i18n
     initAsync: false,
     resources: { en: { translation: en }, 'zh-hans': { translation: zhHans } },
     interpolation: { escapeValue: false },
+    showSupportNotice: false,
   })
   return i18next
 }

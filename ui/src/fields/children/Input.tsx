@@ -1,0 +1,125 @@
+import { PlusOutlined } from '@ant-design/icons'
+import {
+  closestCenter,
+  DndContext,
+  KeyboardSensor,
+  PointerSensor,
+  useSensor,
+  useSensors,
+  type DragEndEvent,
+} from '@dnd-kit/core'
+import { SortableContext, sortableKeyboardCoordinates, verticalListSortingStrategy } from '@dnd-kit/sortable'
+import { Button } from 'antd'
+import { useRef, type KeyboardEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLabel } from '../../schema/labels'
+import { useEntity } from '../../schema/useSchema'
+import { isNumeric } from '../alignment'
+import { useKinds } from '../kinds'
+import type { InputProps } from '../types'
+import { useDefaults } from '../useDefaults'
+import { LineRow } from './LineRow'
+import { changeLine, lineFields, lineKey, moveLine, newLine, removeLine, toLines } from './lines'
+import styles from './lines.module.css'
+
+/** An editable table: Tab goes from cell to cell, Enter in the last row adds one, the handle moves a row. */
+export function ChildrenInput(props: InputProps) {
+  const { field, value, onChange, disabled = false, issues, computed } = props
+  const { t } = useTranslation()
+  const labelOf = useLabel()
+  const kinds = useKinds()
+  const entity = useEntity(field.target)
+  const defaultsOf = useDefaults()
+  const body = useRef<HTMLTableSectionElement>(null)
+  const sensors = useSensors(
+    useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
+    useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
+  )
+  if (!entity) return null
+
+  const lines = toLines(value)
+  const fields = lineFields(entity.fields, field.parent_field)
+  const shown = lines
+    .map((line, position) => ({ line, position, key: lineKey(line, position) }))
+    .filter(({ line }) => !line._delete)
+  const computedLines = toLines(computed)
+
+  const add = () => {
+    onChange([...lines, newLine(defaultsOf(fields))])
+    requestAnimationFrame(() => focusFirst(body.current?.lastElementChild))
+  }
+  const drop = ({ active, over }: DragEndEvent) => {
+    if (over && active.id !== over.id) onChange(moveLine(lines, String(active.id), String(over.id)))
+  }
+  const addOnEnter = (event: KeyboardEvent) => {
+    const isPlainEnter =
+      event.key === 'Enter' && !event.ctrlKey && !event.metaKey && !event.nativeEvent.isComposing
+    const target = event.target as HTMLElement
+    if (!isPlainEnter || target.tagName !== 'INPUT' || target.getAttribute('role') === 'combobox') return
+    event.preventDefault()
+    if (body.current?.lastElementChild?.contains(target)) add()
+  }
+
+  return (
+    <div className={styles['scroll']}>
+      <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={drop}>
+        <table className={`${styles['table']} ${styles['edit']}`}>
+          <thead>
+            <tr>
+              <th className={styles['number']} aria-label={t('field.move_line')} />
+              {fields.map((column) => (
+                <th
+                  key={column.key}
+                  data-numeric={isNumeric(column, kinds)}
+                  style={{ minWidth: kinds[column.kind].width }}
+                >
+                  {labelOf(column)}
+                  {column.required && <span aria-hidden> *</span>}
+                </th>
+              ))}
+              <th className={styles['number']} aria-label={t('field.remove_line')} />
+            </tr>
+          </thead>
+          <SortableContext items={shown.map(({ key }) => key)} strategy={verticalListSortingStrategy}>
+            {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a shortcut for the button below */}
+            <tbody ref={body} onKeyDown={addOnEnter}>
+              {shown.map(({ line, position, key }, place) => (
+                <LineRow
+                  key={key}
+                  rowKey={key}
+                  place={place + 1}
+                  line={line}
+                  path={String(position)}
+                  computed={computedLines[place]}
+                  fields={fields}
+                  entity={entity.key}
+                  disabled={disabled}
+                  issues={issues}
+                  onChange={(name, next) => onChange(changeLine(lines, key, name, next))}
+                  onRemove={() => onChange(removeLine(lines, key))}
+                />
+              ))}
+            </tbody>
+          </SortableContext>
+        </table>
+      </DndContext>
+      <div className={styles['foot']}>
+        <Button
+          id={props.id}
+          type="text"
+          size="small"
+          icon={<PlusOutlined />}
+          disabled={disabled}
+          onClick={add}
+        >
+          {t('field.add_line')}
+        </Button>
+        {shown.length > 0 && <span className={styles['hint']}>{t('field.add_line_hint')}</span>}
+      </div>
+    </div>
+  )
+}
+
+function focusFirst(row: Element | null | undefined): void {
+  row?.querySelector<HTMLElement>('input:not([disabled]), textarea')?.focus()
+}

@@ -1,0 +1,125 @@
+import { DeleteOutlined, HolderOutlined } from '@ant-design/icons'
+import { useSortable } from '@dnd-kit/sortable'
+import { CSS } from '@dnd-kit/utilities'
+import { Button } from 'antd'
+import { useTranslation } from 'react-i18next'
+import type { Field, FieldValue } from '../../api/types'
+import { useLabel } from '../../schema/labels'
+import { isNumeric } from '../alignment'
+import { FieldCell } from '../FieldCell'
+import { FieldInput } from '../FieldInput'
+import { useKinds } from '../kinds'
+import type { Line } from './lines'
+import styles from './lines.module.css'
+
+interface LineRowProps {
+  rowKey: string
+  place: number
+  line: Line
+  /** The row's place in the written list: the beginning of the paths of its errors. */
+  path: string
+  computed: Line | undefined
+  fields: Field[]
+  entity: string
+  disabled: boolean
+  issues: ReadonlyMap<string, string> | undefined
+  onChange: (field: string, value: FieldValue) => void
+  onRemove: () => void
+}
+
+export function LineRow(props: LineRowProps) {
+  const { rowKey, place, line, path, computed, fields, entity, disabled, issues, onChange, onRemove } = props
+  const { t } = useTranslation()
+  const { attributes, listeners, setNodeRef, transform, transition, isDragging } = useSortable({
+    id: rowKey,
+    disabled,
+  })
+  return (
+    <tr
+      ref={setNodeRef}
+      data-dragging={isDragging}
+      style={{ transform: CSS.Translate.toString(transform), transition }}
+    >
+      <td className={styles['number']}>
+        <Button
+          type="text"
+          size="small"
+          className={styles['handle'] ?? ''}
+          icon={<HolderOutlined />}
+          disabled={disabled}
+          {...attributes}
+          {...listeners}
+          tabIndex={-1}
+          aria-label={t('field.move_line_n', { place })}
+        />
+      </td>
+      {fields.map((field) => (
+        <LineCell
+          key={field.key}
+          field={field}
+          entity={entity}
+          place={place}
+          value={line[field.key]}
+          computed={computed?.[field.key] ?? line[field.key]}
+          disabled={disabled}
+          issue={issues?.get(`${path}/${field.key}`)}
+          onChange={(value) => onChange(field.key, value)}
+        />
+      ))}
+      <td className={styles['number']}>
+        <Button
+          type="text"
+          size="small"
+          icon={<DeleteOutlined />}
+          disabled={disabled}
+          aria-label={t('field.remove_line_n', { place })}
+          onClick={onRemove}
+        />
+      </td>
+    </tr>
+  )
+}
+
+interface LineCellProps {
+  field: Field
+  entity: string
+  place: number
+  value: FieldValue
+  computed: FieldValue
+  disabled: boolean
+  issue: string | undefined
+  onChange: (value: FieldValue) => void
+}
+
+const COMPUTED = ['formula', 'rollup']
+
+function LineCell({ field, entity, place, value, computed, disabled, issue, onChange }: LineCellProps) {
+  const { t } = useTranslation()
+  const labelOf = useLabel()
+  const numeric = isNumeric(field, useKinds())
+  if (COMPUTED.includes(field.kind) || field.read_only || !field.can_edit) {
+    return (
+      <td data-numeric={numeric} style={{ padding: '9px 10px' }}>
+        <FieldCell field={field} value={computed} entity={entity} inline />
+      </td>
+    )
+  }
+  return (
+    <td data-numeric={numeric}>
+      <FieldInput
+        field={field}
+        entity={entity}
+        value={value}
+        onChange={onChange}
+        disabled={disabled}
+        aria-label={t('field.line_cell', { field: labelOf(field), place })}
+        {...(issue ? { status: 'error' as const } : {})}
+      />
+      {issue && (
+        <div role="alert" className={styles['error']}>
+          {issue}
+        </div>
+      )}
+    </td>
+  )
+}

@@ -1,0 +1,10 @@
+import { useFormat } from '../../shared/format/useFormat'
+import { Blank } from '../parts/Blank'
+import { NumberLine } from '../parts/NumberLine'
+import type { CellProps } from '../types'
+
+export function DateCell({ value, inline }: CellProps) {
+  const format = useFormat()
+  if (typeof value !== 'string' || value === '') return <Blank inline={inline} />
+  return <NumberLine text={format.date(value)} title={value} />
+}

@@ -1,0 +1,11 @@
+import { useFormat } from '../../shared/format/useFormat'
+import { isDecimal } from '../../shared/format/numbers'
+import { Blank } from '../parts/Blank'
+import { NumberLine } from '../parts/NumberLine'
+import type { CellProps } from '../types'
+
+export function DecimalCell({ field, value, inline }: CellProps) {
+  const format = useFormat()
+  if (!isDecimal(value)) return <Blank inline={inline} />
+  return <NumberLine text={format.number(value, field.scale)} title={format.compact(value)} />
+}

@@ -1,0 +1,34 @@
+import { PaperClipOutlined } from '@ant-design/icons'
+import { useFormat } from '../../shared/format/useFormat'
+import { Blank } from '../parts/Blank'
+import { isStoredFile } from '../parts/files'
+import styles from '../parts/cells.module.css'
+import type { CellProps } from '../types'
+
+export function FileCell({ value, inline }: CellProps) {
+  const format = useFormat()
+  if (!isStoredFile(value)) return <Blank inline={inline} />
+  const isPicture = value.type.startsWith('image/') && !value.type.includes('svg')
+  return (
+    <a
+      href={value.url}
+      target="_blank"
+      rel="noopener"
+      className={styles['person']}
+      title={`${value.name} (${format.bytes(value.size)})`}
+      onClick={(event) => event.stopPropagation()}
+    >
+      {isPicture && !inline ? (
+        <img
+          src={value.url}
+          alt=""
+          style={{ maxHeight: 96, maxWidth: 160, borderRadius: 6 }}
+          loading="lazy"
+        />
+      ) : (
+        <PaperClipOutlined />
+      )}
+      <span className={styles['line']}>{value.name}</span>
+    </a>
+  )
+}

@@ -1,0 +1,10 @@
+import styles from './cells.module.css'
+
+/** No value: a quiet dash on a page, nothing in a list. */
+export function Blank({ inline }: { inline?: boolean | undefined }) {
+  return inline ? null : <span className={styles['blank']}>–</span>
+}
+
+export function isBlank(value: unknown): boolean {
+  return value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
+}

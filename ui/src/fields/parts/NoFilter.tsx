@@ -1,0 +1,4 @@
+/** For kinds whose only conditions are "is blank" and "is not blank". */
+export function NoFilter() {
+  return null
+}

@@ -1,0 +1,22 @@
+import { Link } from 'react-router'
+import type { Label } from '../../api/types'
+import { recordPath } from '../../shared/paths'
+import { labelText } from './references'
+import styles from './cells.module.css'
+
+/** Opens the record; a click must not open the row that the link stands in as well. */
+export function RecordLink({ entity, label }: { entity: string; label: Label }) {
+  const text = labelText(label)
+  return (
+    <Link
+      to={recordPath(entity, label.id)}
+      className={styles['line']}
+      style={{ display: 'inline-block', verticalAlign: 'bottom' }}
+      title={text.slice(0, 300)}
+      dir="auto"
+      onClick={(event) => event.stopPropagation()}
+    >
+      {text.slice(0, 300)}
+    </Link>
+  )
+}

@@ -1,0 +1,25 @@
+import type { Field, Label } from '../../api/types'
+
+export function isLabel(value: unknown): value is Label {
+  return typeof value === 'object' && value !== null && 'id' in value
+}
+
+/** A label that is blank or longer than anybody reads still needs something to click on. */
+export function labelText(label: Label): string {
+  return label.label || `#${label.id}`
+}
+
+export function idOf(value: unknown): unknown {
+  return isLabel(value) ? value.id : value
+}
+
+export function idsOf(value: unknown): unknown {
+  return Array.isArray(value) ? value.map(idOf) : value
+}
+
+/** The entity that a field's ids belong to. */
+export function targetEntity(field: Field, entity: string): string {
+  if (field.kind === 'user') return 'user'
+  if (field.kind === 'parent') return entity
+  return field.target ?? entity
+}

@@ -1,0 +1,26 @@
+import { useEntity } from '../../schema/useSchema'
+import { Blank, isBlank } from '../parts/Blank'
+import { RecordLink } from '../parts/RecordLink'
+import { isLabel, labelText, targetEntity } from '../parts/references'
+import { TextLine } from '../parts/TextLine'
+import styles from '../parts/cells.module.css'
+import type { CellProps } from '../types'
+
+export function ReferencesCell({ field, value, entity, inline }: CellProps) {
+  const target = targetEntity(field, entity)
+  const isVisible = useEntity(target)?.can.see ?? false
+  if (!Array.isArray(value) || isBlank(value)) return <Blank inline={inline} />
+  const labels = value.filter(isLabel)
+  if (inline) return <TextLine text={labels.map(labelText).join(', ')} />
+  return (
+    <span className={styles['tags']}>
+      {labels.map((label) =>
+        isVisible ? (
+          <RecordLink key={label.id} entity={target} label={label} />
+        ) : (
+          <TextLine key={label.id} text={labelText(label)} />
+        ),
+      )}
+    </span>
+  )
+}

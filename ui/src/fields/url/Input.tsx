@@ -1,0 +1,16 @@
+import { Input } from 'antd'
+import { asText } from '../parts/asText'
+import { sharedProps } from '../parts/inputProps'
+import type { InputProps } from '../types'
+
+export function UrlInput(props: InputProps) {
+  return (
+    <Input
+      {...sharedProps(props)}
+      inputMode="url"
+      autoComplete="off"
+      value={asText(props.value)}
+      onChange={(event) => props.onChange(event.target.value)}
+    />
+  )
+}

@@ -1,0 +1,27 @@
+import { Avatar } from 'antd'
+import { initials } from '../../shared/initials'
+import { Blank } from '../parts/Blank'
+import { isLabel, labelText } from '../parts/references'
+import { TextLine } from '../parts/TextLine'
+import styles from '../parts/cells.module.css'
+import type { CellProps } from '../types'
+
+const HUES = 12
+
+/** The same person has the same colour everywhere. Dark enough for white letters. */
+function colorOf(id: string): string {
+  const sum = [...id].reduce((total, letter) => total * 31 + (letter.codePointAt(0) ?? 0), 7)
+  return `hsl(${(Math.abs(sum) % HUES) * (360 / HUES)} 45% 40%)`
+}
+
+export function UserCell({ value, inline }: CellProps) {
+  if (!isLabel(value)) return <Blank inline={inline} />
+  return (
+    <span className={styles['person']}>
+      <Avatar size={20} style={{ background: colorOf(value.id), fontSize: 10, flex: 'none' }} aria-hidden>
+        {initials(labelText(value))}
+      </Avatar>
+      <TextLine text={labelText(value)} />
+    </span>
+  )
+}

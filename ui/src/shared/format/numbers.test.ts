@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { formatCompact, formatMoney, formatNumber, formatPercent, groupDigits, readNumber } from './numbers'
+
+describe('numbers', () => {
+  it('keeps every digit of a long decimal', () => {
+    expect(formatNumber('12345678901234567.89', 'en')).toBe('12,345,678,901,234,567.89')
+    expect(formatNumber('0.10', 'en', 2)).toBe('0.10')
+    expect(formatNumber('-0.5', 'zh-hans', 2)).toBe('-0.50')
+  })
+
+  it('shows what is no number as it is', () => {
+    expect(formatNumber('n/a', 'en')).toBe('n/a')
+  })
+
+  it('writes money in the way of the language', () => {
+    expect(formatMoney('1234.5', 'CNY', 'zh-hans', 2)).toBe('¥1,234.50')
+    expect(formatMoney('1234.5', 'CNY', 'en', 2)).toBe('CN¥1,234.50')
+    expect(formatMoney('1234', 'JPY', 'en', 0)).toBe('¥1,234')
+    expect(formatMoney('1', 'points', 'en', 0)).toBe('1 points')
+  })
+
+  it('writes percents without empty decimals', () => {
+    expect(formatPercent('10.00', 'en')).toBe('10%')
+    expect(formatPercent('12.50', 'en')).toBe('12.5%')
+  })
+
+  it('shortens large numbers by 万 and 亿 in Chinese', () => {
+    expect(formatCompact('9999', 'zh-hans')).toBeUndefined()
+    expect(formatCompact('12345678', 'zh-hans')).toBe('1234.57万')
+    expect(formatCompact('1234567890', 'zh-hans')).toBe('12.35亿')
+    expect(formatCompact('1234567890', 'en')).toBe('1.23B')
+  })
+
+  it('reads what people type and paste', () => {
+    expect(readNumber('１２，３４５．６')).toBe('12345.6')
+    expect(readNumber('¥ 1,234.50')).toBe('1234.50')
+    expect(groupDigits('-1234567.8900')).toBe('-1,234,567.8900')
+  })
+})

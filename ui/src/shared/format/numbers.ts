@@ -1,0 +1,80 @@
+import { LANGUAGE_TAGS, type Language } from '../../i18n'
+
+/** A decimal as the server writes it: never a binary float on its way to the screen. */
+export type DecimalText = string | number
+
+const formatters = new Map<string, Intl.NumberFormat>()
+
+function formatter(language: Language, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = language + JSON.stringify(options)
+  const known = formatters.get(key)
+  if (known) return known
+  const made = new Intl.NumberFormat(LANGUAGE_TAGS[language], options)
+  formatters.set(key, made)
+  return made
+}
+
+/** `Intl` reads decimal texts exactly; what is no number is shown as it is. */
+function format(value: DecimalText, language: Language, options: Intl.NumberFormatOptions): string {
+  if (!isDecimal(value)) return String(value)
+  return formatter(language, options).format(value as Intl.StringNumericLiteral)
+}
+
+export function isDecimal(value: unknown): value is DecimalText {
+  if (typeof value === 'number') return Number.isFinite(value)
+  return typeof value === 'string' && /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value.trim())
+}
+
+export function formatNumber(value: DecimalText, language: Language, scale?: number): string {
+  const digits = scale ?? fractionDigits(value)
+  return format(value, language, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: Math.max(digits, 0),
+  })
+}
+
+/** `"10.00"` is ten percent; trailing zeros after the point say nothing on a screen. */
+export function formatPercent(value: DecimalText, language: Language): string {
+  return `${format(value, language, { maximumFractionDigits: 6 })}%`
+}
+
+export function formatMoney(
+  amount: DecimalText,
+  currency: string,
+  language: Language,
+  digits?: number,
+): string {
+  const fraction =
+    digits === undefined ? {} : { minimumFractionDigits: digits, maximumFractionDigits: digits }
+  if (!/^[A-Z]{3}$/.test(currency)) return `${formatNumber(amount, language, digits)} ${currency}`.trim()
+  return format(amount, language, { style: 'currency', currency, ...fraction })
+}
+
+const COMPACT_FROM = 10_000
+
+/** 12,345,678 as "1,234.6万" or "12.3M"; undefined where the full number is short enough. */
+export function formatCompact(value: DecimalText, language: Language, currency?: string): string | undefined {
+  if (!isDecimal(value) || Math.abs(Number(value)) < COMPACT_FROM) return undefined
+  const isCurrency = currency && /^[A-Z]{3}$/.test(currency)
+  const style: Intl.NumberFormatOptions = isCurrency ? { style: 'currency', currency } : {}
+  return format(value, language, { notation: 'compact', maximumFractionDigits: 2, ...style })
+}
+
+function fractionDigits(value: DecimalText): number {
+  return Math.min(/\.(\d+)/.exec(String(value))?.[1]?.length ?? 0, 20)
+}
+
+const FULL_WIDTH = /[０-９．，－＋]/g
+
+/** What people type or paste into a number field, as plain decimal text: full-width digits, groups, currency signs. */
+export function readNumber(typed: string): string {
+  const narrow = typed.replace(FULL_WIDTH, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
+  return narrow.replace(/[^\d.+-]/g, '')
+}
+
+/** Groups of three in a number that is still being typed; keeps everything else as it is. */
+export function groupDigits(typed: string): string {
+  const [whole = '', ...rest] = typed.split('.')
+  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',')
+  return [grouped, ...rest].join('.')
+}
