@@ -13,8 +13,8 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Collate, Lower, Now
+from django.db.models import Func, Q
+from django.db.models.functions import Now
 
 PLAIN = "C"  # texts compare by code point
 UNUSABLE_PASSWORD = "!"  # noqa: S105  (no hash looks like this: nobody signs in)
@@ -94,7 +94,7 @@ class User(AbstractBaseUser, SystemColumns):
         db_table = "user_account"
         constraints = [
             models.UniqueConstraint(
-                Lower(Collate("username", "odos_case")),
+                Func("username", template="lower(%(expressions)s COLLATE odos_case)"),
                 condition=Q(deleted_at__isnull=True),
                 name="user_account_username_unique",
             ),

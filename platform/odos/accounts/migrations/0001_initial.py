@@ -2,9 +2,8 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import django.db.models.functions.comparison
 import django.db.models.functions.datetime
-import django.db.models.functions.text
+import django.db.models.expressions
 from django.db import migrations, models
 
 
@@ -147,8 +146,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="user",
             constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower(
-                    django.db.models.functions.comparison.Collate("username", "odos_case")
+                django.db.models.expressions.Func(
+                    "username", template="lower(%(expressions)s COLLATE odos_case)"
                 ),
                 condition=models.Q(("deleted_at__isnull", True)),
                 name="user_account_username_unique",
