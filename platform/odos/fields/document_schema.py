@@ -24,8 +24,16 @@ FIELD_ATTRIBUTES: Mapping[str, Any] = {
         "pattern": "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
         "description": "The identity (UUID); made from the entity and the key where absent.",
     },
-    "key": {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,62}$", "description": "The key in JSON and rules."},
-    "aliases": {"type": "array", "items": {"type": "string"}, "description": "Former keys, still understood."},
+    "key": {
+        "type": "string",
+        "pattern": "^[a-z][a-z0-9_]{0,62}$",
+        "description": "The key in JSON and rules.",
+    },
+    "aliases": {
+        "type": "array",
+        "items": {"type": "string"},
+        "description": "Former keys, still understood.",
+    },
     "label": {**LABELS, "description": "The name of the field in each language."},
     "help": {**LABELS, "description": "A sentence below the field in each language."},
     "order": {"type": "number", "description": "Fields stand by rising order."},
@@ -50,7 +58,13 @@ def kind_schema(kind: str) -> dict[str, Any]:
     options = dict(FIELD_KINDS[kind].options_schema)
     own = {**FIELD_ATTRIBUTES, "kind": {"const": kind}, **options.pop("properties", {})}
     required = ["kind", *options.pop("required", ())]
-    return {**options, "type": "object", "properties": own, "required": required, "additionalProperties": False}
+    return {
+        **options,
+        "type": "object",
+        "properties": own,
+        "required": required,
+        "additionalProperties": False,
+    }
 
 
 def field_schema() -> dict[str, Any]:

@@ -12,6 +12,7 @@ from odos.fields.single import SingleColumn, is_blank
 from odos.schema.model import Field
 
 FILE_TABLE = "stored_file"
+_ACCEPTED = r"(\.[A-Za-z0-9]{1,12}|[a-z]+/[A-Za-z0-9.+*-]+)"
 
 
 class FileKind(SingleColumn):
@@ -32,10 +33,10 @@ class FileKind(SingleColumn):
                 "description": "The largest file accepted, in bytes.",
             },
             "accept": {
-                "type": "array",
-                "maxItems": 50,
-                "items": {"type": "string", "pattern": r"^(\.[A-Za-z0-9]{1,12}|[a-z]+/[A-Za-z0-9.+*-]+)$"},
-                "description": "Endings (.pdf) or media types (image/*) accepted; all where absent.",
+                "type": "string",
+                "maxLength": 500,
+                "pattern": f"^{_ACCEPTED}( *, *{_ACCEPTED})*$",
+                "description": "Endings and media types accepted, e.g. .pdf, image/*; all where absent.",
             },
         },
     }

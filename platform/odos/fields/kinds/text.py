@@ -1,4 +1,4 @@
-"""One line of text."""
+"""Short texts: names, codes, addresses."""
 
 from __future__ import annotations
 
@@ -35,7 +35,12 @@ class TextKind(SingleColumn):
                 "maximum": 4000,
                 "default": 255,
                 "description": "The most characters (code points) that a value may have.",
-            }
+            },
+            "multiline": {
+                "type": "boolean",
+                "default": False,
+                "description": "Whether forms offer several lines to type in.",
+            },
         },
     }
 
