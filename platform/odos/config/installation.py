@@ -51,7 +51,7 @@ def serve(console: Console) -> None:
 def prepare(console: Console) -> str | None:
     """Database, tables, first user, first package; gives the password if the first user was made now."""
     console.say("odos", "preparing the database")
-    call_command("bootstrap", verbosity=0, stdout=_Quiet())
+    call_command("bootstrap", verbosity=0)
     call_command("migrate", verbosity=0, interactive=False)
     password = str(call_command("create_admin", verbosity=0, stdout=_Quiet()) or "")
     _optional("install_package", FIRST_PACKAGE)

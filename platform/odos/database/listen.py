@@ -64,7 +64,7 @@ class Listener:
         connection = _connect()
         try:
             with connection.cursor() as cursor:
-                cursor.execute(f"listen {quote(self._channel)}")
+                cursor.execute(f"listen {quote(self._channel)}", ())
             self._tell(None)
             while not stopped.is_set():
                 if select.select([connection], [], [], WAKE_SECONDS)[0]:

@@ -38,4 +38,5 @@ class Command(BaseCommand):
             raise CommandError(str(NeedsAdministrator(statements))) from refusal
         except UnsuitableServer as refusal:
             raise CommandError(str(refusal)) from refusal
-        self.stdout.write(f"workspace {workspace.key} is ready for role {roles.app}")
+        if options["verbosity"]:
+            self.stdout.write(f"workspace {workspace.key} is ready for role {roles.app}")

@@ -27,4 +27,5 @@ class Command(BaseCommand):
         if not options["yes"]:
             raise CommandError(f"this deletes every record of {workspace.key!r}; add --yes to do it")
         drop_workspace(settings.ODOS_ADMIN_DATABASE_URL, workspace)
-        self.stdout.write(f"workspace {workspace.key} is gone")
+        if options["verbosity"]:
+            self.stdout.write(f"workspace {workspace.key} is gone")
