@@ -5,6 +5,8 @@ The environment is set here since pytest-django reads the settings after importi
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from django.conf import settings
 
@@ -21,8 +23,12 @@ def environment():
 
 
 def pytest_configure() -> None:
-    """Read the settings, so that pytest-django finds them and sets Django up."""
+    """Read the settings, so that pytest-django finds them and sets Django up.
+
+    The workers of pytest-xdist inherit the environment and must not read them before they have their own.
+    """
     assert settings.SECRET_KEY
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 
 def pytest_sessionfinish() -> None:

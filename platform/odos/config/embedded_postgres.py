@@ -7,7 +7,6 @@ import pwd
 import shutil
 import stat
 import subprocess
-import time
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -49,6 +48,7 @@ class Postgres:
         self._log = self._home / "postgres.log"
         self._sockets = socket_dir(data, "postgres")
         self._programs = _programs()
+        self._logged = 0
 
     def is_running(self) -> bool:
         """Whether the process named in the pid file lives and is a PostgreSQL of this very directory."""
@@ -64,6 +64,7 @@ class Postgres:
             self._initialise()
         self._write_settings()
         (self._cluster / "postmaster.pid").unlink(missing_ok=True)
+        self._logged = self._log.stat().st_size if self._log.exists() else 0
         self._run("pg_ctl", "start", "-w", "-t", "60", "-s", "-D", str(self._cluster), "-l", str(self._log))
         return True
 
@@ -120,8 +121,16 @@ class Postgres:
             **_as_system_user(),
         )
         if result.returncode:
-            said = f"{result.stderr.strip()}\n{_last_lines(self._log)}"
+            said = f"{result.stderr.strip()}\n{self._said()}"
             raise PostgresFailed(f"The embedded PostgreSQL failed ({program}):\n{said}")
+
+    def _said(self) -> str:
+        """What the log says since this start."""
+        if not self._log.exists():
+            return ""
+        with self._log.open(errors="replace") as log:
+            log.seek(self._logged)
+            return "\n".join(log.read().splitlines()[-15:])
 
 
 def _programs() -> Path:
@@ -159,8 +168,3 @@ def _let_pass(path: Path) -> None:
         mode = folder.stat().st_mode
         if not mode & stat.S_IXOTH:
             folder.chmod(stat.S_IMODE(mode) | stat.S_IXOTH)
-
-
-def _last_lines(file: Path) -> str:
-    time.sleep(0.1)
-    return "\n".join(file.read_text(errors="replace").splitlines()[-15:]) if file.exists() else ""

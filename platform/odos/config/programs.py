@@ -27,11 +27,16 @@ def list_programs(*, events_port: int) -> list[Program]:
     return [
         Program("web", _web(), shared | limited),
         Program("events", _events(events_port), shared | limited),
-        Program("worker", _celery("worker", "--concurrency", _count("ODOS_WORKERS", 2), *_QUIET), shared),
+        Program(
+            "worker",
+            _celery("worker", "--concurrency", _count("ODOS_WORKERS", 2), *_QUIET),
+            shared | _AS_ROOT,
+        ),
         Program("beat", _celery("beat", "--schedule", str(settings.ODOS_DATA_DIR / "beat-schedule")), shared),
     ]
 
 
+_AS_ROOT = {"PYTHONWARNINGS": "ignore:You're running the worker:RuntimeWarning"}  # messages are our own JSON
 _QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat")
 
 

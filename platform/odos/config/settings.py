@@ -58,8 +58,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "odos.config.interface.InterfaceMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "odos.config.interface.InterfaceMiddleware",
 ]
 
 # ---------------------------------------------------------------- PostgreSQL
