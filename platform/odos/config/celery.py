@@ -1,13 +1,7 @@
-"""The Celery application: a doorbell only, the truth about a job is its row in PostgreSQL."""
+"""Where ``celery --app odos.config.celery`` finds the application of `odos.jobs`."""
 
 from __future__ import annotations
 
-import os
+from odos.jobs.celery_app import app
 
-from celery import Celery
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "odos.config.settings")
-
-app = Celery("odos")
-app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks()
+__all__ = ["app"]

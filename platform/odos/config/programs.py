@@ -11,6 +11,7 @@ from django.conf import settings
 from odos.config.supervisor import Program
 
 WEB_STATEMENT_TIMEOUT_MS = 30_000
+_AS_ROOT = {"PYTHONWARNINGS": "ignore:You're running the worker:RuntimeWarning"}  # messages are our own JSON
 
 
 def list_programs(*, events_port: int) -> list[Program]:
@@ -27,17 +28,9 @@ def list_programs(*, events_port: int) -> list[Program]:
     return [
         Program("web", _web(), shared | limited),
         Program("events", _events(events_port), shared | limited),
-        Program(
-            "worker",
-            _celery("worker", "--concurrency", _count("ODOS_WORKERS", 2), *_QUIET),
-            shared | _AS_ROOT,
-        ),
-        Program("beat", _celery("beat", "--schedule", str(settings.ODOS_DATA_DIR / "beat-schedule")), shared),
+        Program("worker", _worker(), shared | _AS_ROOT),
+        Program("beat", _beat(), shared),
     ]
-
-
-_AS_ROOT = {"PYTHONWARNINGS": "ignore:You're running the worker:RuntimeWarning"}  # messages are our own JSON
-_QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat")
 
 
 def _count(setting: str, most: int) -> str:
@@ -63,6 +56,15 @@ def _events(port: int) -> list[str]:
     ]  # fmt: skip
 
 
+def _worker() -> list[str]:
+    quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
+    return _celery("worker", "--concurrency", _count("ODOS_WORKERS", 2), *quiet)
+
+
+def _beat() -> list[str]:
+    return _celery("beat", "--schedule", str(settings.ODOS_DATA_DIR / "beat-schedule"))
+
+
 def _celery(*arguments: str) -> list[str]:
-    program = [sys.executable, "-m", "celery", "--quiet", "--app", "odos.config.celery"]
+    program = [sys.executable, "-m", "celery", "--quiet", "--app", "odos.jobs.celery_app"]
     return [*program, *arguments, "--loglevel", "WARNING"]

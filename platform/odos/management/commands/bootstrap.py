@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from odos.audit.installation import install_trail, plan_trail
+from odos.audit.sealing import add_partitions
 from odos.database.bootstrap import (
     NeedsAdministrator,
     UnsuitableServer,
@@ -14,6 +16,8 @@ from odos.database.bootstrap import (
     create_workspace,
     plan_everything,
 )
+from odos.database.roles import roles_of
+from odos.kernel.clock import utc_now
 from odos.kernel.workspaces import Workspace
 
 
@@ -33,8 +37,13 @@ class Command(BaseCommand):
         try:
             roles = bootstrap_database(url, secret_key=settings.SECRET_KEY)
             create_workspace(url, workspace)
+            install_trail(workspace=workspace, admin_url=url, app_role=roles.app)
+            add_partitions(workspace=workspace, today=utc_now().date())
         except NeedsAdministrator as refusal:
-            statements = plan_everything(url, workspace, secret_key=settings.SECRET_KEY)
+            statements = [
+                *plan_everything(url, workspace, secret_key=settings.SECRET_KEY),
+                *plan_trail(workspace=workspace, roles=roles_of(str(settings.DATABASES["default"]["NAME"]))),
+            ]
             raise CommandError(str(NeedsAdministrator(statements))) from refusal
         except UnsuitableServer as refusal:
             raise CommandError(str(refusal)) from refusal

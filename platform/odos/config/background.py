@@ -1,0 +1,32 @@
+"""The background work of the built-in packages; plugins add theirs the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+from odos.audit import jobs as audit
+from odos.jobs import housekeeping
+from odos.jobs.kinds import DRAINS, JOB_KINDS, PERIODICS
+from odos.kernel.registry import Registry
+
+BUILT_IN = (housekeeping, audit)
+
+
+class _Keyed(Protocol):
+    @property
+    def key(self) -> str:
+        """The name in the registry."""
+
+
+def register() -> None:
+    """Once in each process."""
+    for package in BUILT_IN:
+        _add(JOB_KINDS, getattr(package, "JOB_KINDS", ()))
+        _add(DRAINS, getattr(package, "DRAINS", ()))
+        _add(PERIODICS, getattr(package, "PERIODICS", ()))
+
+
+def _add(registry: Registry[Any], things: Iterable[_Keyed]) -> None:
+    for thing in things:
+        registry.register(thing.key, thing)
