@@ -6,9 +6,10 @@ The message starts with line and column; the path of the issue is ``line:column`
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from difflib import get_close_matches
 
-from odos.dsl.tree import Position
+from odos.dsl.tree import Aggregate, Node, Position
 from odos.dsl.types import Kind, Type
 from odos.kernel.issues import Issue
 from odos.kernel.texts import Text, text
@@ -73,7 +74,9 @@ def syntax(at: Position, message: Text, hint: Text | None = None) -> Issue:
 def unknown_field(at: Position, entity: str, written: str, known: Iterable[str]) -> Issue:
     """No such field, or none that the author may see: code and words are the same on purpose."""
     word = proposal(written, known)
-    message = text('{entity} has no field "{name}"', "{entity} 没有字段“{name}”", entity=entity, name=shorten(written))
+    message = text(
+        '{entity} has no field "{name}"', "{entity} 没有字段“{name}”", entity=entity, name=shorten(written)
+    )
     if word:
         message = Text(
             message.en + '; did you mean "{word}"?',
@@ -138,3 +141,47 @@ def conversion_hint(expected: Type, found: Type) -> Text | None:
     if expected.kind == "date" and found.kind == "datetime":
         return text("DATEVALUE(…) gives its date", "可用 DATEVALUE(…) 取得日期")
     return None
+
+
+def not_ordered(node: Node, kind: Type) -> Issue:
+    """Only = and <> make sense here."""
+    message = text("{en} cannot be put in order", "{zh}不能比较大小")
+    values = {"en": type_name(kind), "zh": type_name(kind, "zh")}
+    return finding(
+        "rule_type", node.at, replace(message, values=values), text("Use = or <>", "请使用 = 或 <>")
+    )
+
+
+def no_collection(node: Aggregate) -> Issue:
+    """A function of related records over something else."""
+    message = text("{name} needs related records", "{name} 需要关联记录", name=node.function)
+    hint = text("For example: {name}(lines.amount)", "例如：{name}(lines.amount)", name=node.function)
+    return finding("rule_collection", node.at, message, hint)
+
+
+def needs_condition(node: Aggregate) -> Issue:
+    """any, all, none over values that are no conditions."""
+    message = text("{name} needs a condition", "{name} 需要条件", name=node.function)
+    hint = text(
+        "For example: {name}(lines where amount > 0)",
+        "例如：{name}(lines where amount > 0)",
+        name=node.function,
+    )
+    return finding("rule_collection", node.at, message, hint)
+
+
+def needs_value(node: Aggregate) -> Issue:
+    """A value of each record is missing."""
+    message = text(
+        "{name} needs a field of the related records", "{name} 需要关联记录的字段", name=node.function
+    )
+    hint = text("For example: {name}(lines.amount)", "例如：{name}(lines.amount)", name=node.function)
+    return finding("rule_collection", node.at, message, hint)
+
+
+def no_value(at: Position, found: Type) -> Issue:
+    """A list or a duration where a single value is asked for."""
+    return replace(
+        wrong_type(at, [Type("number"), Type("text"), Type("date")], found),
+        hint=text("Ask for one value, as in count(…) or first(…)", "请使用 count(…)、first(…) 等取一个值"),
+    )

@@ -1,7 +1,7 @@
 """A function of the rule language: one frozen object with its types, both forms, and its help.
 
-The forms of an overload receive evaluated arguments. A ``strict`` overload is blank as soon as one argument is;
-its Python form then never sees None, and its SQL form must give NULL for a NULL. A ``predicate`` answers
+The forms of an overload receive evaluated arguments. A ``strict`` overload is blank as soon as one argument
+is; its Python form then never sees None, and its SQL form must give NULL for a NULL. A ``predicate`` answers
 true or false: NULL from SQL counts as false. A ``lazy`` Python form receives closures and gives a closure.
 A macro is rewritten into other nodes before types are looked at, so that ``AND(a, b)`` is ``a and b``.
 """

@@ -94,7 +94,7 @@ def _local(moment: datetime, zone: tzinfo) -> datetime | None:
 
 
 def at_local(local: datetime, zone: tzinfo) -> datetime | None:
-    """A local time as a moment; like PostgreSQL, one that does not exist or exists twice takes the smaller offset."""
+    """A local time as a moment; like PostgreSQL, a missing or double one takes the smaller offset."""
     early, late = (local.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
     chosen = min(early, late, key=lambda moment: moment.utcoffset() or timedelta())
     try:

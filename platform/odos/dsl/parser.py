@@ -21,7 +21,7 @@ MAX_DEPTH = 100
 MAX_HOPS = 10
 MAX_DIGITS = 38
 
-_AGGREGATES = frozenset("count sum avg first last any all none count_distinct".split())
+_AGGREGATES = frozenset(["count", "sum", "avg", "first", "last", "any", "all", "none", "count_distinct"])
 _EITHER = frozenset({"min", "max"})  # a function of several values, or of one collection
 _CONTEXT = frozenset({"user", "today", "now"})
 _BRACKETS = re.compile(r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|([(\[])|([)\]])""")
@@ -106,7 +106,9 @@ def _unexpected(error: UnexpectedInput, source: str) -> Issue:
     if found is None:
         message = text("the rule ends too early", "规则不完整")
     else:
-        message = text('"{found}" is not expected here', "此处不应出现“{found}”", found=findings.shorten(found))
+        message = text(
+            '"{found}" is not expected here', "此处不应出现“{found}”", found=findings.shorten(found)
+        )
     return findings.syntax(at, message, _special_hint(found, source) or _expectation(error))
 
 
@@ -118,7 +120,7 @@ def _error_position(error: UnexpectedInput, source: str) -> tree.Position:
 
 def _found(error: UnexpectedInput, source: str) -> str | None:
     if isinstance(error, UnexpectedCharacters):
-        return source[error.pos_in_stream or 0]
+        return source[error.pos_in_stream]
     if isinstance(error, UnexpectedEOF) or not isinstance(error, UnexpectedToken):
         return None
     return None if error.token.type == "$END" else str(error.token)
@@ -126,9 +128,15 @@ def _found(error: UnexpectedInput, source: str) -> str | None:
 
 def _special_hint(found: str | None, source: str) -> Text | None:
     if found == "%":
-        return text("Use MOD(a, b) for a remainder; 10% is written without a space", "取余请用 MOD(a, b)；百分比写作 10%")
+        return text(
+            "Use MOD(a, b) for a remainder; 10% is written without a space",
+            "取余请用 MOD(a, b)；百分比写作 10%",
+        )
     if found in {'"', "'"}:
-        return text("The text is not closed, or a quote in it needs a backslash", "文本没有结束引号，或其中的引号缺少反斜杠")
+        return text(
+            "The text is not closed, or a quote in it needs a backslash",
+            "文本没有结束引号，或其中的引号缺少反斜杠",
+        )
     if found is not None and found in "“”‘’，（）；：。":
         return text("Use half-width punctuation, as in (a, b)", "请使用半角标点，例如 (a, b)")
     return None
@@ -139,7 +147,9 @@ def _expectation(error: UnexpectedInput) -> Text | None:
     named = [(en, zh) for terminals, en, zh in _WORDS if terminals <= accepted]
     if not named:
         return None
-    english, chinese = (separator.join(words) for separator, words in zip((", ", "、"), zip(*named, strict=True), strict=True))
+    english, chinese = (
+        separator.join(words) for separator, words in zip((", ", "、"), zip(*named, strict=True), strict=True)
+    )
     return text("Expected: {english}", "应为：{chinese}", english=english, chinese=chinese)
 
 
@@ -238,7 +248,9 @@ class _Builder(Transformer[Token, Any]):
     def name(self, token: Token) -> tree.Node:
         names = tuple(token.lower().split("."))
         if len(names) > MAX_HOPS:
-            raise _refused(_at(token), text("a path has at most {n} names", "路径最多包含 {n} 级", n=MAX_HOPS))
+            raise _refused(
+                _at(token), text("a path has at most {n} names", "路径最多包含 {n} 级", n=MAX_HOPS)
+            )
         if len(names) == 1 and names[0] in _CONTEXT:
             return tree.Context(cast(Any, names[0]), at=_at(token))
         return tree.Path(names, at=_at(token))
@@ -249,14 +261,16 @@ class _Builder(Transformer[Token, Any]):
     def call(self, name: Token, *arguments: tree.Node) -> tree.Node:
         lower = name.lower()
         alone = len(arguments) == 1 and isinstance(arguments[0], tree.Path)
-        if lower in _AGGREGATES and len(arguments) == 1 or lower in _EITHER and alone:
+        if (lower in _AGGREGATES and len(arguments) == 1) or (lower in _EITHER and alone):
             return tree.Aggregate(cast(Any, lower), arguments[0], at=_at(name))
         return tree.Call(name.upper(), arguments, at=_at(name))
 
     def aggregate(self, name: Token, path: tree.Node, *clauses: tree.Node | tree.Order) -> tree.Node:
         lower = name.lower()
         if lower not in _AGGREGATES | _EITHER:
-            message = text('"{name}" takes no "where" or "order by"', "“{name}”不能使用 where 或 order by", name=lower)
+            message = text(
+                '"{name}" takes no "where" or "order by"', "“{name}”不能使用 where 或 order by", name=lower
+            )
             raise _refused(_at(name), message)
         order = next((item for item in clauses if isinstance(item, tree.Order)), None)
         where = next((item for item in clauses if not isinstance(item, tree.Order)), None)
@@ -280,7 +294,7 @@ def _unescape(token: Token) -> str:
         mark = found[1]
         if mark not in _ESCAPES and len(mark) == 1:
             message = text(
-                'a backslash stands only before ", \', \\, n, t or uXXXX',
+                "a backslash stands only before \", ', \\, n, t or uXXXX",
                 "反斜杠后只能是 \"、'、\\、n、t 或 uXXXX",
             )
             raise _refused(_at(token).shifted(found.start()), message)
@@ -288,5 +302,7 @@ def _unescape(token: Token) -> str:
 
     value = _ESCAPE.sub(replaced, token)[1:-1]
     if "\x00" in value or _SURROGATES.search(value):
-        raise _refused(_at(token), text("the text holds a character that cannot be stored", "文本含有无法存储的字符"))
+        raise _refused(
+            _at(token), text("the text holds a character that cannot be stored", "文本含有无法存储的字符")
+        )
     return value

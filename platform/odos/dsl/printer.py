@@ -13,7 +13,7 @@ from odos.dsl import tree
 from odos.dsl.scope import Scope
 from odos.schema.system import USER_ENTITY
 
-# How tightly a node binds, from the loosest; an operand that binds less than its place asks for gets brackets.
+# How tightly a node binds, from the loosest; an operand looser than its place gets brackets.
 _OR, _AND, _NOT, _COMPARE, _CONCAT, _ADD, _MULTIPLY, _SIGN, _POWER, _PRIMARY = range(10)
 
 Printed = tuple[str, int]

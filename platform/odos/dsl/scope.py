@@ -16,7 +16,7 @@ INVERSE = "~"
 
 @dataclass(frozen=True)
 class Name:
-    """What a name stands for. An inverse name is a collection: ``field`` is the reference on the other side."""
+    """What a name stands for. For an inverse name, a collection, ``field`` is the reference over there."""
 
     key: str
     field: Field

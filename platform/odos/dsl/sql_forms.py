@@ -25,7 +25,7 @@ def template(form: str) -> SqlForm:
     twice = {int(hole) for hole in holes if hole != "zone" and holes.count(hole) > 1}
 
     def build(arguments: Sequence[Sql]) -> Sql:
-        fenced = [index for index in sorted(twice) if not _SIMPLE.match(arguments[index].text)]
+        fenced = [index for index in sorted(twice) if not is_simple(arguments[index])]
         placed = list(arguments)
         for index in fenced:
             placed[index] = Sql(f'_v."a{index}"')
@@ -33,6 +33,11 @@ def template(form: str) -> SqlForm:
         return once(filled, [(f"a{index}", arguments[index]) for index in fenced]) if fenced else filled
 
     return build
+
+
+def is_simple(value: Sql) -> bool:
+    """Whether it is cheap enough to stand twice."""
+    return _SIMPLE.match(value.text) is not None
 
 
 def _fill(pieces: Sequence[str], arguments: Sequence[Sql]) -> Sql:

@@ -47,7 +47,7 @@ LiteralKind = t.Literal["text", "number", "percent", "boolean", "blank"]
 
 @dataclass(frozen=True, slots=True)
 class Literal(Node):
-    """A value as written; a percent holds 0.1 for ``10%``. The checker may type a text as date, record or option."""
+    """A value as written; a percent holds 0.1 for ``10%``. The checker may type a text as date or option."""
 
     value: str | Decimal | bool | None
     kind: LiteralKind
@@ -81,7 +81,7 @@ class Path(Node):
 @dataclass(frozen=True, slots=True)
 class FieldPath(Node):
     """Fields by identity from the record, or from the acting user; an inverse relation has ``~`` before the
-    identity of the field that refers to us. ``steps`` is what the identities stand for in the present schema."""
+    identity of the field that refers to us. ``steps`` is what they stand for in the present schema."""
 
     ids: tuple[str, ...]
     root: t.Literal["record", "user"] = "record"
@@ -103,7 +103,7 @@ class Items(Node):
 
 @dataclass(frozen=True, slots=True)
 class Call(Node):
-    """A function by its upper-case name; the checker adds the overload and the type each argument is read as."""
+    """A function by its upper-case name; the checker adds the overload and what each argument is read as."""
 
     name: str
     arguments: tuple[Node, ...]
@@ -231,13 +231,14 @@ class Aggregate(Node):
 
 
 @cache
-def _attributes(kind: type[Node]) -> tuple[str, ...]:
-    return tuple(item.name for item in fields(kind) if item.compare)
+def _attributes(kind: t.Hashable) -> tuple[str, ...]:
+    """The attributes that hold meaning, of a class of nodes."""
+    return tuple(item.name for item in fields(t.cast(type[Node], kind)) if item.compare)
 
 
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly below, from left to right."""
-    for name in _attributes(type(node)):
+    for name in _attributes(t.cast(t.Hashable, type(node))):
         value = getattr(node, name)
         if isinstance(value, Node):
             yield value

@@ -1,4 +1,4 @@
-"""The types of the rule language. No silent coercion between text and number; the checker decides what mixes."""
+"""The types of the rule language. Text and number never mix silently; the checker decides what does."""
 
 from __future__ import annotations
 

@@ -60,7 +60,11 @@ def _part(name: str, help_text: Text, gives: str) -> Function:
 
     on_date = Overload((DATE,), NUMBER, read, template(f"extract({part} FROM {{0}})"))
     on_moment = Overload(
-        (DATETIME,), NUMBER, local, template(f"extract({part} FROM {{0}} AT TIME ZONE {{zone}})"), needs_zone=True
+        (DATETIME,),
+        NUMBER,
+        local,
+        template(f"extract({part} FROM {{0}} AT TIME ZONE {{zone}})"),
+        needs_zone=True,
     )
     return Function(name, help_text, f"{name}(DATE(2026, 1, 31))", gives, (on_date, on_moment))
 
@@ -84,21 +88,30 @@ FUNCTIONS = (
     ),
     Function(
         "DATE",
-        text("A date from year, month and day; blank when there is none", "由年、月、日组成日期；不存在时为空"),
+        text(
+            "A date from year, month and day; blank when there is none", "由年、月、日组成日期；不存在时为空"
+        ),
         "DATE(2026, 1, 31)",
         "2026-01-31",
         (Overload((NUMBER, NUMBER, NUMBER), DATE, moments.make_date, _make_date),),
     ),
     Function(
         "DATEVALUE",
-        text("The date of a moment, or of a text like 2026-01-31", "取得日期时间的日期，或将 2026-01-31 形式的文本转换为日期"),
+        text(
+            "The date of a moment, or of a text like 2026-01-31",
+            "日期时间的日期，或 2026-01-31 形式文本的日期",
+        ),
         'DATEVALUE("2026-01-31")',
         "2026-01-31",
         (
             Overload((TEXT,), DATE, moments.parse_date, _parse_date),
             Overload((DATE,), DATE, lambda day: day, template("{0}")),
             Overload(
-                (DATETIME,), DATE, _local_date, template(real_date("({0} AT TIME ZONE {zone})::date")), needs_zone=True
+                (DATETIME,),
+                DATE,
+                _local_date,
+                template(real_date("({0} AT TIME ZONE {zone})::date")),
+                needs_zone=True,
             ),
         ),
     ),
@@ -126,7 +139,8 @@ FUNCTIONS = (
                 _add_months_at,
                 template(
                     real_moment(
-                        f"((({{0}} AT TIME ZONE {{zone}}) + make_interval(months => {_MONTHS})) AT TIME ZONE {{zone}})"
+                        f"((({{0}} AT TIME ZONE {{zone}}) + make_interval(months => {_MONTHS}))"
+                        " AT TIME ZONE {zone})"
                     )
                 ),
                 needs_zone=True,

@@ -6,4 +6,6 @@ from odos.dsl.functions import Function, fill
 from odos.dsl.library import dates, logic, numbers, texts
 from odos.kernel.registry import Registry
 
-functions: Registry[Function] = fill((*logic.FUNCTIONS, *texts.FUNCTIONS, *numbers.FUNCTIONS, *dates.FUNCTIONS))
+functions: Registry[Function] = fill(
+    (*logic.FUNCTIONS, *texts.FUNCTIONS, *numbers.FUNCTIONS, *dates.FUNCTIONS)
+)

@@ -54,12 +54,19 @@ def _case_sql(arguments: Sequence[Sql]) -> Sql:
 FUNCTIONS = (
     Function(
         "IF",
-        text("One value when the condition is true, another when not", "条件成立时取第一个值，否则取第二个值"),
+        text(
+            "One value when the condition is true, another when not", "条件成立时取第一个值，否则取第二个值"
+        ),
         'IF(2 > 1, "yes", "no")',
         "yes",
         (
             Overload(
-                (BOOLEAN, "T", "T"), "T", _if, template("CASE WHEN {0} THEN {1} ELSE {2} END"), lazy=True, strict=False
+                (BOOLEAN, "T", "T"),
+                "T",
+                _if,
+                template("CASE WHEN {0} THEN {1} ELSE {2} END"),
+                lazy=True,
+                strict=False,
             ),
         ),
     ),
@@ -71,25 +78,21 @@ FUNCTIONS = (
         ),
         'CASE("b", "a", 1, "b", 2, 0)',
         "2",
-        (
-            Overload(
-                ("V",), "T", _case, _case_sql, repeated=("V", "T"), tail=("T",), lazy=True, strict=False
-            ),
-        ),
+        (Overload(("V",), "T", _case, _case_sql, repeated=("V", "T"), tail=("T",), lazy=True, strict=False),),
     ),
     Function(
         "AND",
         text("True when all conditions are true", "所有条件都成立时为真"),
         "AND(true, 1 < 2)",
         "true",
-        macro=Macro(lambda items: tree.And(items), 1),
+        macro=Macro(tree.And, 1),
     ),
     Function(
         "OR",
         text("True when one of the conditions is true", "任一条件成立时为真"),
         "OR(false, 1 < 2)",
         "true",
-        macro=Macro(lambda items: tree.Or(items), 1),
+        macro=Macro(tree.Or, 1),
     ),
     Function(
         "NOT",
@@ -110,8 +113,6 @@ FUNCTIONS = (
         text("The first value, or the second when the first is blank", "取第一个值，为空时取第二个值"),
         "BLANKVALUE(null, 5)",
         "5",
-        (
-            Overload(("T", "T"), "T", _blank_value, template("COALESCE({0}, {1})"), lazy=True, strict=False),
-        ),
+        (Overload(("T", "T"), "T", _blank_value, template("COALESCE({0}, {1})"), lazy=True, strict=False),),
     ),
 )

@@ -115,7 +115,9 @@ FUNCTIONS = (
     ),
     _of_several(
         "MAX",
-        text("The greatest of several values, or of the records of a collection", "多个值或关联记录中的最大值"),
+        text(
+            "The greatest of several values, or of the records of a collection", "多个值或关联记录中的最大值"
+        ),
         "MAX(3, 1, 2)",
         "3",
         _greatest,

@@ -60,7 +60,15 @@ FUNCTIONS = (
         text("How many characters a text has; 0 for a blank", "文本的字符数；空值为 0"),
         'LEN("abc")',
         "3",
-        (Overload((TEXT,), NUMBER, lambda value: len(value or ""), template("COALESCE(char_length({0}), 0)"), strict=False),),
+        (
+            Overload(
+                (TEXT,),
+                NUMBER,
+                lambda value: len(value or ""),
+                template("COALESCE(char_length({0}), 0)"),
+                strict=False,
+            ),
+        ),
     ),
     Function(
         "UPPER",
@@ -106,7 +114,10 @@ FUNCTIONS = (
     ),
     Function(
         "MID",
-        text("So many characters of a text from a position on; the first is 1", "从指定位置（从 1 开始）取若干字符"),
+        text(
+            "So many characters of a text from a position on; the first is 1",
+            "从指定位置（从 1 开始）取若干字符",
+        ),
         'MID("abcdef", 2, 3)',
         "bcd",
         (
@@ -126,7 +137,7 @@ FUNCTIONS = (
         text("Texts put together; the same as a & b", "连接多个文本，等同于 a & b"),
         'CONCAT("a", "b", "c")',
         "abc",
-        macro=Macro(lambda items: tree.Concat(items), 1),
+        macro=Macro(tree.Concat, 1),
     ),
     Function(
         "TEXT",
@@ -138,7 +149,10 @@ FUNCTIONS = (
             Overload((NUMBER,), TEXT, _number, template("trim_scale({0})::text")),
             Overload((DATE,), TEXT, date.isoformat, template("to_char({0}, 'YYYY-MM-DD')")),
             Overload(
-                (DATETIME,), TEXT, _moment, template("to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS\"Z\"')")
+                (DATETIME,),
+                TEXT,
+                _moment,
+                template("to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS\"Z\"')"),
             ),
             Overload(("T",), TEXT, lambda value: "true" if value else "false", template("({0})::text")),
         ),
@@ -152,26 +166,39 @@ FUNCTIONS = (
     ),
     Function(
         "CONTAINS",
-        text("Whether a text contains another, upper and lower case told apart", "文本是否包含另一文本（区分大小写）"),
+        text(
+            "Whether a text contains another, upper and lower case told apart",
+            "文本是否包含另一文本（区分大小写）",
+        ),
         'CONTAINS("Acme Ltd", "Ltd")',
         "true",
         (Overload((TEXT, TEXT), BOOLEAN, _contains, template("strpos({0}, {1}) > 0"), predicate=True),),
     ),
     Function(
         "BEGINS",
-        text("Whether a text begins with another, upper and lower case told apart", "文本是否以另一文本开头（区分大小写）"),
+        text(
+            "Whether a text begins with another, upper and lower case told apart",
+            "文本是否以另一文本开头（区分大小写）",
+        ),
         'BEGINS("Acme Ltd", "Acme")',
         "true",
         (Overload((TEXT, TEXT), BOOLEAN, str.startswith, template("starts_with({0}, {1})"), predicate=True),),
     ),
     Function(
         "ENDS",
-        text("Whether a text ends with another, upper and lower case told apart", "文本是否以另一文本结尾（区分大小写）"),
+        text(
+            "Whether a text ends with another, upper and lower case told apart",
+            "文本是否以另一文本结尾（区分大小写）",
+        ),
         'ENDS("Acme Ltd", "Ltd")',
         "true",
         (
             Overload(
-                (TEXT, TEXT), BOOLEAN, str.endswith, template("right({0}, char_length({1})) = {1}"), predicate=True
+                (TEXT, TEXT),
+                BOOLEAN,
+                str.endswith,
+                template("right({0}, char_length({1})) = {1}"),
+                predicate=True,
             ),
         ),
     ),

@@ -1,0 +1,421 @@
+"""Checked tree → closure over one record.
+
+A closure reads ``values[path.key]``: the identity of a field, identities joined by dots for a path, and
+``user.`` before it for the acting user's record (`Checked.paths` lists them). A collection is a sequence of
+such mappings in the order of their ids. Numbers are Decimal or int, moments aware, sets of options sequences.
+Closures never raise for what a record holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from operator import ge, gt, le, lt
+from typing import Any
+
+from odos.dsl import casing, moments, numbers, tree
+from odos.dsl.checker import Checked
+from odos.dsl.constants import constant
+from odos.dsl.context import Context
+from odos.dsl.moments import DAYS, MONTHS, SECONDS
+from odos.dsl.types import BOOLEAN, DATE, DATETIME, Type
+from odos.dsl.typing_rules import meet
+
+Values = Mapping[str, Any]
+Closure = Callable[[Values, Context], Any]
+
+
+def compile_python(checked: Checked) -> Closure:
+    """The value of a rule for one record; true or false for a condition, None for a blank."""
+    return _value(checked.tree)
+
+
+def compile_test(checked: Checked) -> Callable[[Values, Context], bool]:
+    """A boolean rule as a test: blank counts as false."""
+    return _condition(checked.tree)
+
+
+def _value(node: tree.Node) -> Closure:
+    return _CLOSURES[type(node)](node)
+
+
+def _condition(node: tree.Node) -> Closure:
+    value = _value(node)
+    if type(node) in _TWO_VALUED:
+        return value
+    return lambda values, context: value(values, context) is True
+
+
+def _read_as(node: tree.Node, kind: Type) -> Closure:
+    value = _value(node)
+    return _midnight(value) if kind == DATETIME and node.type == DATE else value
+
+
+def _midnight(value: Closure) -> Closure:
+    def closure(values: Values, context: Context) -> datetime | None:
+        day = value(values, context)
+        return None if day is None else moments.midnight(day, context.zone)
+
+    return closure
+
+
+def _pair(left: tree.Node, right: tree.Node) -> tuple[Closure, Closure]:
+    kind = meet(left.type, right.type)
+    assert kind is not None
+    return _read_as(left, kind), _read_as(right, kind)
+
+
+# ------------------------------------------------------------------ leaves
+
+
+def _literal(node: tree.Literal) -> Closure:
+    value = constant(node)
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return lambda values, context: moments.at_local(value, context.zone)
+    return lambda values, context: value
+
+
+def _context(node: tree.Context) -> Closure:
+    name = node.name
+    return lambda values, context: getattr(context, name)
+
+
+def _field_path(node: tree.FieldPath) -> Closure:
+    key = node.key
+    if node.type.kind in {"text", "option", "optionset"}:
+        return lambda values, context: values.get(key) or None
+    return lambda values, context: values.get(key)
+
+
+def _call(node: tree.Call) -> Closure:
+    overload = node.overload
+    assert overload is not None
+    declared = overload.expand(len(node.arguments)) or ()
+    closures = [
+        _condition(argument) if parameter == BOOLEAN else _read_as(argument, kind)
+        for argument, parameter, kind in zip(node.arguments, declared, node.parameters, strict=True)
+    ]
+    if overload.lazy:
+        return overload.python(*closures)  # type: ignore[no-any-return]
+    blank = False if overload.predicate else None
+    return _STRICT[overload.strict](overload.python, closures, overload.needs_zone, blank)
+
+
+def _strict(form: Callable[..., Any], closures: Sequence[Closure], needs_zone: bool, blank: Any) -> Closure:
+    if len(closures) == 1 and not needs_zone:
+        return _strict_single(form, closures[0], blank)
+
+    def closure(values: Values, context: Context) -> Any:
+        arguments = [item(values, context) for item in closures]
+        if None in arguments:
+            return blank
+        return form(context, *arguments) if needs_zone else form(*arguments)
+
+    return closure
+
+
+def _strict_single(form: Callable[..., Any], argument: Closure, blank: Any) -> Closure:
+    def closure(values: Values, context: Context) -> Any:
+        value = argument(values, context)
+        return blank if value is None else form(value)
+
+    return closure
+
+
+def _loose(form: Callable[..., Any], closures: Sequence[Closure], needs_zone: bool, blank: Any) -> Closure:
+    def closure(values: Values, context: Context) -> Any:
+        arguments = [item(values, context) for item in closures]
+        return form(context, *arguments) if needs_zone else form(*arguments)
+
+    return closure
+
+
+_STRICT = {True: _strict, False: _loose}
+
+
+# ------------------------------------------------------------------ conditions
+
+
+def _compare(node: tree.Compare) -> Closure:
+    left, right = _pair(node.left, node.right)
+    if node.operator == "=":
+        return lambda values, context: left(values, context) == right(values, context)
+    if node.operator == "<>":
+        return lambda values, context: left(values, context) != right(values, context)
+    return _ordered(_ORDERS[node.operator], left, right)
+
+
+def _ordered(order: Callable[[Any, Any], bool], left: Closure, right: Closure) -> Closure:
+    def closure(values: Values, context: Context) -> bool:
+        first, second = left(values, context), right(values, context)
+        return first is not None and second is not None and order(first, second)
+
+    return closure
+
+
+_ORDERS: dict[str, Callable[[Any, Any], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
+
+
+def _membership(node: tree.In) -> Closure:
+    assert isinstance(node.options, tree.Items)
+    kind = node.item.type
+    for option in node.options.items:
+        kind = meet(kind, option.type) or kind
+    item, options = _read_as(node.item, kind), [_read_as(option, kind) for option in node.options.items]
+
+    def closure(values: Values, context: Context) -> bool:
+        wanted = item(values, context)
+        return any(option(values, context) == wanted for option in options)
+
+    return closure
+
+
+def _between(node: tree.Between) -> Closure:
+    kind = meet(meet(node.item.type, node.low.type) or node.item.type, node.high.type) or node.item.type
+    item, low, high = (_read_as(part, kind) for part in (node.item, node.low, node.high))
+
+    def closure(values: Values, context: Context) -> bool:
+        value, least, most = item(values, context), low(values, context), high(values, context)
+        return None not in (value, least, most) and least <= value <= most
+
+    return closure
+
+
+def _conjunction(node: tree.And) -> Closure:
+    items = [_condition(item) for item in node.items]
+    return lambda values, context: all(item(values, context) for item in items)
+
+
+def _disjunction(node: tree.Or) -> Closure:
+    items = [_condition(item) for item in node.items]
+    return lambda values, context: any(item(values, context) for item in items)
+
+
+def _negation(node: tree.Not) -> Closure:
+    item = _condition(node.item)
+    return lambda values, context: not item(values, context)
+
+
+def _is_blank(node: tree.IsBlank) -> Closure:
+    item = _value(node.item)
+    return lambda values, context: item(values, context) is None
+
+
+def _match(node: tree.TextMatch) -> Closure:
+    item, pattern = _value(node.item), _value(node.pattern)
+    if node.item.type.kind == "optionset":
+        return _both(item, pattern, lambda options, option: option in options)
+    test = _MATCHES[node.operator]
+    return _both(item, pattern, lambda text, part: test(casing.lower(text), casing.lower(part)))
+
+
+def _both(left: Closure, right: Closure, test: Callable[[Any, Any], bool]) -> Closure:
+    def closure(values: Values, context: Context) -> bool:
+        first, second = left(values, context), right(values, context)
+        return first is not None and second is not None and test(first, second)
+
+    return closure
+
+
+_MATCHES: dict[str, Callable[[str, str], bool]] = {
+    "contains": str.__contains__,
+    "starts with": str.startswith,
+    "ends with": str.endswith,
+}
+
+
+# ------------------------------------------------------------------ values
+
+
+def _arithmetic(node: tree.Arithmetic) -> Closure:
+    if node.left.type.is_temporal or node.right.type.is_temporal:
+        return _temporal(node)
+    return _combined(_OPERATIONS[node.operator], _value(node.left), _value(node.right))
+
+
+def _combined(operation: Callable[[Any, Any], Any], left: Closure, right: Closure) -> Closure:
+    def closure(values: Values, context: Context) -> Any:
+        first, second = left(values, context), right(values, context)
+        return None if first is None or second is None else operation(first, second)
+
+    return closure
+
+
+_OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {
+    "+": numbers.add,
+    "-": numbers.subtract,
+    "*": numbers.multiply,
+    "/": numbers.divide,
+    "^": numbers.power,
+}
+
+
+def _negative(node: tree.Negative) -> Closure:
+    item = _value(node.item)
+
+    def closure(values: Values, context: Context) -> Any:
+        value = item(values, context)
+        return None if value is None else numbers.subtract(0, value)
+
+    return closure
+
+
+def _concat(node: tree.Concat) -> Closure:
+    items = [_value(item) for item in node.items]
+    return lambda values, context: "".join(item(values, context) or "" for item in items) or None
+
+
+def _temporal(node: tree.Arithmetic) -> Closure:
+    moment, by = node.left, node.right
+    if moment.type.is_temporal and by.type.is_temporal:
+        dates = moment.type == DATE and by.type == DATE
+        return _combined(_days_apart if dates else moments.days_between, *_pair(moment, by))
+    if not moment.type.is_temporal:
+        moment, by = by, moment
+    sign = -1 if node.operator == "-" else 1
+    start = _read_as(moment, node.type)
+    if isinstance(by, tree.Duration):
+        return _shifted(start, _duration_shift(node.type, by, sign))
+    add = moments.add_days if node.type == DATE else moments.add_fraction
+    return _combined(lambda first, days: add(first, numbers.multiply(days, sign)), start, _value(by))
+
+
+def _days_apart(later: date, earlier: date) -> int:
+    return (later - earlier).days
+
+
+def _shifted(start: Closure, shift: Callable[[Any, Context], Any]) -> Closure:
+    def closure(values: Values, context: Context) -> Any:
+        moment = start(values, context)
+        return None if moment is None else shift(moment, context)
+
+    return closure
+
+
+def _duration_shift(kind: Type, by: tree.Duration, sign: int) -> Callable[[Any, Context], Any]:
+    amount = by.amount * sign
+    if by.unit in MONTHS:
+        count = amount * MONTHS[by.unit]
+        if kind == DATE:
+            return lambda day, context: moments.add_months(day, count)
+        return lambda moment, context: moments.add_months_at(moment, count, context.zone)
+    if kind == DATE:
+        return lambda day, context: moments.add_days(day, amount * DAYS[by.unit])
+    return lambda moment, context: moments.add_seconds(moment, amount * SECONDS[by.unit])
+
+
+# ------------------------------------------------------------------ collections
+
+
+def _aggregate(node: tree.Aggregate) -> Closure:
+    path = node.path
+    assert isinstance(path, tree.FieldPath)
+    position = next(index for index, name in enumerate(path.steps) if name.is_collection)
+    key = tree.FieldPath(path.ids[: position + 1], path.root).key
+    rest = path.steps[position + 1 :]
+    value = tree.FieldPath(path.ids[position + 1 :], type=rest[-1].type, steps=rest) if rest else None
+    where = _filter(node, value)
+    summary = _SUMMARIES[node.function](node, value)
+
+    def closure(values: Values, context: Context) -> Any:
+        rows = [row for row in values.get(key) or () if where(row, context)]
+        return summary(rows, context)
+
+    return closure
+
+
+Summary = Callable[[Sequence[Values], Context], Any]
+
+
+def _filter(node: tree.Aggregate, value: tree.FieldPath | None) -> Closure:
+    """Which rows count. ``all(lines where c)`` holds when no row is left that fails ``c``."""
+    if node.where is None:
+        return _always
+    return _condition(tree.Not(node.where) if node.function == "all" and value is None else node.where)
+
+
+def _always(values: Values, context: Context) -> bool:
+    return True
+
+
+def _present(value: tree.FieldPath | None, summarise: Callable[[list[Any]], Any]) -> Summary:
+    """A summary of the values that are not blank."""
+    if value is None:
+        return lambda rows, context: summarise(list(rows))
+    read = _value(value)
+
+    def summary(rows: Sequence[Values], context: Context) -> Any:
+        found = (read(row, context) for row in rows)
+        return summarise([item for item in found if item is not None])
+
+    return summary
+
+
+def _test(value: tree.FieldPath | None, summarise: Callable[[Any], bool], without: Summary) -> Summary:
+    """A summary of conditions; ``without`` serves when no value of an item is asked for."""
+    if value is None:
+        return without
+    test = _condition(value)
+    return lambda rows, context: summarise(test(row, context) for row in rows)
+
+
+def _total(values: Sequence[Any]) -> Any:
+    total: numbers.Number = 0
+    for value in values:
+        total = numbers.add(total, value)
+    return total
+
+
+def _end(node: tree.Aggregate, value: tree.FieldPath | None) -> Summary:
+    assert value is not None
+    read, last = _value(value), node.function == "last"
+    order = _value(node.order.value) if node.order else None
+    downwards = bool(node.order and node.order.descending) != last
+
+    def summary(rows: Sequence[Values], context: Context) -> Any:
+        ranked = list(reversed(rows)) if last else list(rows)
+        if order:
+            keyed = [(order(row, context), row) for row in ranked]
+            present = [pair for pair in keyed if pair[0] is not None]
+            present.sort(key=lambda pair: pair[0], reverse=downwards)
+            ranked = [row for _, row in present] + [row for rank, row in keyed if rank is None]
+        return read(ranked[0], context) if ranked else None
+
+    return summary
+
+
+_SUMMARIES: dict[str, Callable[[tree.Aggregate, tree.FieldPath | None], Summary]] = {
+    "count": lambda node, value: _present(value, len),
+    "count_distinct": lambda node, value: _present(value, lambda found: len(set(found))),
+    "sum": lambda node, value: _present(value, _total),
+    "avg": lambda node, value: _present(value, lambda found: numbers.divide(_total(found), len(found))),
+    "min": lambda node, value: _present(value, lambda found: min(found, default=None)),
+    "max": lambda node, value: _present(value, lambda found: max(found, default=None)),
+    "any": lambda node, value: _test(value, any, lambda rows, context: bool(rows)),
+    "none": lambda node, value: _test(value, lambda found: not any(found), lambda rows, context: not rows),
+    "all": lambda node, value: _test(value, all, lambda rows, context: not rows),
+    "first": _end,
+    "last": _end,
+}
+
+_TWO_VALUED = frozenset(
+    {tree.Compare, tree.In, tree.Between, tree.And, tree.Or, tree.Not, tree.IsBlank, tree.TextMatch}
+)
+_CLOSURES: dict[type[tree.Node], Callable[[Any], Closure]] = {
+    tree.Literal: _literal,
+    tree.Context: _context,
+    tree.FieldPath: _field_path,
+    tree.Call: _call,
+    tree.Compare: _compare,
+    tree.In: _membership,
+    tree.Between: _between,
+    tree.And: _conjunction,
+    tree.Or: _disjunction,
+    tree.Not: _negation,
+    tree.IsBlank: _is_blank,
+    tree.TextMatch: _match,
+    tree.Arithmetic: _arithmetic,
+    tree.Negative: _negative,
+    tree.Concat: _concat,
+    tree.Aggregate: _aggregate,
+}
