@@ -80,7 +80,7 @@ $(STAMP): requirements.txt requirements-dev.txt
 ui/node_modules/installed: ui/package.json ui/package-lock.json
 	@command -v node >/dev/null && command -v npm >/dev/null || \
 	  { echo "Node.js 20 or newer (with npm) is needed to build the user interface: https://nodejs.org/"; exit 1; }
-	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(+a < 20 || (+a === 20 && +b < 19))' || \
+	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(+a * 100 + +b < 2019 ? 1 : 0)' || \
 	  { echo "Node.js 20.19 or newer is needed; $$(node --version) was found: https://nodejs.org/"; exit 1; }
 	@echo "Installing the packages of the user interface (the first time only)"
 	@cd ui && npm ci --no-audit --no-fund --loglevel=error
