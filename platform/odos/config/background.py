@@ -9,8 +9,11 @@ from odos.audit import jobs as audit
 from odos.jobs import housekeeping
 from odos.jobs.kinds import DRAINS, JOB_KINDS, PERIODICS
 from odos.kernel.registry import Registry
+from odos.records import delivery
+from odos.records import jobs as records
 
-BUILT_IN = (housekeeping, audit)
+BUILT_IN = (housekeeping, audit, records, delivery)
+LISTENERS = (*delivery.LISTENERS,)
 
 
 class _Keyed(Protocol):
@@ -25,6 +28,8 @@ def register() -> None:
         _add(JOB_KINDS, getattr(package, "JOB_KINDS", ()))
         _add(DRAINS, getattr(package, "DRAINS", ()))
         _add(PERIODICS, getattr(package, "PERIODICS", ()))
+    for listener in LISTENERS:
+        delivery.register_listener(listener)
 
 
 def _add(registry: Registry[Any], things: Iterable[_Keyed]) -> None:

@@ -1,0 +1,162 @@
+"""Who holds a job: lease, heartbeat, fencing token.
+
+1. A claim takes a due job, or a running one whose lease ran out, under ``FOR UPDATE SKIP LOCKED``; it adds
+   one to ``fence``.
+2. Whoever holds the job prolongs the lease. Every further write names the fence it claimed with; when
+   somebody else claimed in between, the write changes nothing and raises `LeaseLost`.
+3. A worker that was only slow therefore cannot spoil the work of the one that took over. A job that does
+   its writes and `JobContext.save` in one transaction does each batch exactly once.
+
+Times are those of the workers; their clocks may differ by a few seconds, which a lease outlasts.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from odos.database.session import execute, fetch_all, fetch_one
+from odos.kernel.workspaces import Workspace
+
+LEASE = timedelta(seconds=30)  # so long is a dead worker not missed
+
+
+class LeaseLost(RuntimeError):
+    """Another worker holds the job; nothing that this one does counts any more."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A job as its worker took it."""
+
+    workspace: Workspace
+    id: int
+    kind: str
+    args: Mapping[str, Any]
+    saved: Mapping[str, Any]
+    done: int
+    total: int | None
+    fence: int
+    attempts: int
+    max_attempts: int
+    created_by: int | None
+    correlation: uuid.UUID
+    schema_version: int | None
+    cancel_requested: bool
+
+
+_RETURNED = (
+    "id, kind, args::text, saved::text, done, total, fence, attempts, max_attempts, created_by,"
+    " correlation::text, schema_version, cancel_requested"
+)
+
+_DUE = (
+    "state IN ('queued', 'running') AND run_at <= %s"
+    " AND (state = 'queued' OR lease_until IS NULL OR lease_until < %s)"
+)
+
+_CLAIM = f"""
+    UPDATE job SET state = 'running', fence = fence + 1, attempts = attempts + 1,
+        lease_until = %s, heartbeat_at = %s, started_at = coalesce(started_at, %s)
+    WHERE id = (SELECT id FROM job WHERE {_DUE} ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+    RETURNING {_RETURNED}
+"""
+
+_HELD = "id = %s AND fence = %s AND state = 'running'"
+
+_PROGRESS = f"""
+    UPDATE job SET heartbeat_at = %s, lease_until = %s,
+        done = coalesce(%s, done), total = coalesce(%s, total), saved = coalesce(%s::jsonb, saved)
+    WHERE {_HELD} RETURNING cancel_requested
+"""
+
+_FINISH = f"""
+    UPDATE job SET state = %s, result = %s::jsonb, issues = %s::jsonb, files = %s::jsonb,
+        finished_at = %s, lease_until = NULL
+    WHERE {_HELD}
+"""
+
+_RETRY = f"UPDATE job SET state = 'queued', run_at = %s, issues = %s::jsonb, lease_until = NULL WHERE {_HELD}"
+
+
+def claim_next(*, workspace: Workspace, now: datetime, lease: timedelta = LEASE) -> Claim | None:
+    """Take the job that has been due longest, None when there is none. Commits at once."""
+    row = fetch_one(workspace, _CLAIM, [now + lease, now, now, now, now])
+    return _claim(workspace, row) if row else None
+
+
+def count_due(*, workspace: Workspace, now: datetime, limit: int) -> int:
+    """How many jobs wait for a worker, counted up to ``limit``."""
+    return len(fetch_all(workspace, f"SELECT 1 FROM job WHERE {_DUE} LIMIT %s", [now, now, limit]))
+
+
+def prolong(
+    claim: Claim,
+    *,
+    now: datetime,
+    lease: timedelta,
+    done: int | None = None,
+    total: int | None = None,
+    saved: Mapping[str, Any] | None = None,
+) -> bool:
+    """Keep the job for another ``lease`` and note how far it is; whether somebody wants it cancelled."""
+    kept = None if saved is None else _json(saved)
+    row = fetch_one(claim.workspace, _PROGRESS, [now, now + lease, done, total, kept, claim.id, claim.fence])
+    if row is None:
+        raise _lost(claim)
+    return bool(row[0])
+
+
+def finish(
+    claim: Claim,
+    *,
+    state: str,
+    now: datetime,
+    result: Mapping[str, Any] | None = None,
+    issues: Sequence[Mapping[str, Any]] = (),
+    files: Sequence[str] = (),
+) -> None:
+    """The end of a job, good or bad."""
+    kept = None if result is None else _json(result)
+    values = [state, kept, _json(issues), _json(files), now, claim.id, claim.fence]
+    if not execute(claim.workspace, _FINISH, values):
+        raise _lost(claim)
+
+
+def retry_later(claim: Claim, *, run_at: datetime, issues: Sequence[Mapping[str, Any]]) -> None:
+    """Give the job back for another try."""
+    if not execute(claim.workspace, _RETRY, [run_at, _json(issues), claim.id, claim.fence]):
+        raise _lost(claim)
+
+
+def _lost(claim: Claim) -> LeaseLost:
+    return LeaseLost(f"job {claim.id} is no longer held with fence {claim.fence}")
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, default=str)
+
+
+def _claim(workspace: Workspace, row: tuple[Any, ...]) -> Claim:
+    job_id, kind, args, saved, *rest, correlation, schema_version, cancel_requested = row
+    done, total, fence, attempts, max_attempts, created_by = rest
+    return Claim(
+        workspace=workspace,
+        id=job_id,
+        kind=kind,
+        args=json.loads(args),
+        saved=json.loads(saved),
+        done=done,
+        total=total,
+        fence=fence,
+        attempts=attempts,
+        max_attempts=max_attempts,
+        created_by=created_by,
+        correlation=uuid.UUID(correlation),
+        schema_version=schema_version,
+        cancel_requested=cancel_requested,
+    )
