@@ -1,0 +1,219 @@
+"""What a JSON Schema cannot say of documents: names that lead nowhere, clash, or mean something else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from odos.fields.registry import FIELD_KINDS
+from odos.kernel.issues import Issue
+from odos.kernel.texts import Text, text
+from odos.meta.check_parts import (
+    check_layout,
+    check_menu,
+    check_role,
+    check_view,
+    unknown_entity,
+    unknown_field,
+)
+from odos.meta.design import Stack
+from odos.meta.environment import Environment
+from odos.meta.outlines import FieldOutline, Outline
+from odos.meta.validation import check_document
+from odos.schema.names import RESERVED, is_key
+from odos.schema.system import system_fields
+
+_LED = frozenset({"reference", "references", "children"})
+
+
+def check_names(environment: Environment) -> Iterator[Issue]:
+    """Keys of entities: in form, not reserved, each with one owner. Former keys stay with theirs."""
+    owners: dict[str, Outline] = {}
+    for outline in sorted(environment.outlines.values(), key=lambda item: not item.system):
+        if not outline.system:
+            yield from (issue.under("entity", outline.key) for issue in check_key(outline.key))
+        for name in outline.names:
+            owner = owners.setdefault(name, outline)
+            if owner is not outline:
+                yield _taken(name, "entity", outline.key)
+
+
+def check_shared(environment: Environment) -> Iterator[Issue]:
+    """Menus, roles and settings; layouts and views whose entity is unknown."""
+    for kind, check in (("menu", check_menu), ("role", check_role)):
+        for stack in environment.design.of_kind(kind):
+            yield from _document(stack, check(environment, stack.document or {}))
+    for stack in environment.design.of_kind("settings"):
+        yield from _document(stack, ())
+    for kind in ("layout", "view"):
+        for stack in environment.design.of_kind(kind):
+            name = str((stack.document or {}).get("entity"))
+            if environment.find(name) is None:
+                yield unknown_entity(environment, name, kind, stack.present_key, "entity")
+
+
+def check_entity(environment: Environment, outline: Outline) -> Iterator[Issue]:
+    """An entity with its fields, layouts and views."""
+    stack = environment.stacks[outline.id]
+    faults = list(check_document("entity", stack.document or {}))
+    faults = faults or list(_entity(environment, outline, stack.document or {}))
+    yield from (issue.under("entity", outline.key) for issue in faults)
+    for kind, check in (("layout", check_layout), ("view", check_view)):
+        for part in environment.parts(kind, outline):
+            yield from _document(part, check(environment, outline, part.document or {}))
+
+
+def check_key(key: str) -> Iterator[Issue]:
+    """Whether a new key can be used."""
+    if not is_key(key):
+        message = text('"{key}" cannot be a key', "“{key}”不能用作标识", key=key[:80])
+        hint = text(
+            "Use lower-case letters, digits and _; begin with a letter; at most 63 characters",
+            "请使用小写字母、数字和下划线，以字母开头，最多 63 个字符",
+        )
+        yield Issue("bad_key", message, ("key",), hint)
+    elif key in RESERVED:
+        message = text('"{key}" is a reserved word', "“{key}”是保留字", key=key)
+        hint = text('Choose another key, e.g. "{key}_value"', "请改用其他标识，例如“{key}_value”", key=key)
+        yield Issue("reserved_key", message, ("key",), hint)
+
+
+def _document(stack: Stack, further: Iterable[Issue]) -> Iterator[Issue]:
+    faults = list(check_document(stack.kind, stack.document or {}))
+    yield from (issue.under(stack.kind, stack.present_key) for issue in faults or further)
+
+
+def _taken(name: str, *path: str) -> Issue:
+    message = text(
+        'The key "{name}" is in use or was used before', "标识“{name}”正在使用或曾被使用", name=name
+    )
+    hint = text(
+        "A former key stays with what it named; choose another", "曾用标识仍归原对象所有，请选择其他标识"
+    )
+    return Issue("duplicate_key", message, path, hint)
+
+
+def _entity(environment: Environment, outline: Outline, document: Mapping[str, Any]) -> Iterator[Issue]:
+    yield from _field_names(outline)
+    for birth, item in outline.fields.items():
+        field: Mapping[str, Any] = document["fields"][birth]
+        yield from (issue.under("fields", item.key) for issue in _field(environment, outline, item, field))
+    title = document.get("title_field")
+    if title is not None and outline.find(title) is None:
+        yield unknown_field(outline, title, "title_field")
+    for key, unique in (document.get("uniques") or {}).items():
+        yield from _unique(outline, key, unique)
+
+
+def _field_names(outline: Outline) -> Iterator[Issue]:
+    owners: dict[str, str] = {item.key: item.id for item in system_fields(outline.id, owned=outline.owned)}
+    for item in outline.fields.values():
+        if not outline.system:
+            yield from (issue.under("fields", item.key) for issue in check_key(item.key))
+        for name in item.names:
+            if owners.setdefault(name, item.id) != item.id:
+                yield _taken(name, "fields", item.key)
+
+
+def _field(
+    environment: Environment, outline: Outline, item: FieldOutline, document: Mapping[str, Any]
+) -> Iterator[Issue]:
+    target = environment.target(item)
+    if item.kind in _LED and target is None:
+        yield unknown_entity(environment, str(item.target), "target")
+    elif item.kind == "children" and target is not None:
+        yield from _children(environment, outline, item, target)
+    elif item.kind == "rollup":
+        yield from _rollup(environment, outline, document)
+    if document.get("unique") and FIELD_KINDS[item.kind].storage != "columns":
+        yield Issue("unique_impossible", _IMPOSSIBLE_UNIQUE, ("unique",))
+
+
+_IMPOSSIBLE_UNIQUE = text("A field of this kind cannot be unique", "此类型的字段不能设为唯一")
+
+
+def _children(
+    environment: Environment, outline: Outline, item: FieldOutline, target: Outline
+) -> Iterator[Issue]:
+    inverse = target.find(str(item.parent_field))
+    if inverse is None:
+        yield unknown_field(target, str(item.parent_field), "parent_field")
+    elif inverse.kind != "reference" or environment.target(inverse) is not outline:
+        names = {"line": target.key, "field": inverse.key, "entity": outline.key}
+        message = text(
+            "{line}.{field} must be a reference to {entity}",
+            "{line}.{field} 必须是指向 {entity} 的引用",
+            **names,
+        )
+        yield Issue("wrong_parent_field", message, ("parent_field",))
+    if _has_cycle(environment, outline):
+        message = text("Line items would contain themselves", "明细不能循环包含自身")
+        yield Issue("cycle", message, ("target",))
+    if len(environment.lines.get(target.id, ())) > 1:
+        message = text(
+            "{line} already belongs to another parent", "{line} 已是其他实体的明细", line=target.key
+        )
+        yield Issue("two_parents", message, ("target",))
+
+
+def _has_cycle(environment: Environment, outline: Outline) -> bool:
+    seen: set[str] = set()
+    here = outline.id
+    while environment.lines.get(here):
+        here = environment.lines[here][0][0]
+        if here in seen or here == outline.id:
+            return True
+        seen.add(here)
+    return False
+
+
+def _rollup(environment: Environment, outline: Outline, document: Mapping[str, Any]) -> Iterator[Issue]:
+    found = find_rolled(environment, outline, str(document.get("over")))
+    if isinstance(found, Issue):
+        yield found
+        return
+    entity, _ = found
+    name = document.get("field")
+    if name is not None and entity.find(str(name)) is None:
+        yield unknown_field(entity, str(name), "field")
+
+
+def find_rolled(
+    environment: Environment, outline: Outline, over: str
+) -> tuple[Outline, FieldOutline] | Issue:
+    """What a rollup runs over: the entity, and its reference to ours; or what is wrong."""
+    head, _, tail = over.partition(".")
+    if tail:
+        other = environment.find(head)
+        if other is None:
+            return unknown_entity(environment, head, "over")
+        reference = other.find(tail)
+        if reference is None:
+            return unknown_field(other, tail, "over")
+    else:
+        children = outline.find(head)
+        if children is None:
+            return unknown_field(outline, head, "over")
+        other, reference = environment.target(children), environment.inverse(children)
+        if children.kind != "children" or other is None or reference is None:
+            return Issue("not_children", _not_children(head), ("over",))
+    if environment.target(reference) is not outline:
+        return Issue("not_referring", _not_referring(over, outline.key), ("over",))
+    return other, reference
+
+
+def _not_children(name: str) -> Text:
+    return text('"{name}" is not a field with line items', "“{name}”不是明细字段", name=name)
+
+
+def _not_referring(over: str, entity: str) -> Text:
+    return text('"{over}" does not refer to {entity}', "“{over}”没有引用 {entity}", over=over, entity=entity)
+
+
+def _unique(outline: Outline, key: str, unique: Mapping[str, Any]) -> Iterator[Issue]:
+    for position, name in enumerate(unique["fields"]):
+        item = outline.find(name)
+        if item is None:
+            yield unknown_field(outline, name, "uniques", key, "fields", str(position))
+        elif FIELD_KINDS[item.kind].storage != "columns":
+            yield Issue("unique_impossible", _IMPOSSIBLE_UNIQUE, ("uniques", key, "fields", str(position)))

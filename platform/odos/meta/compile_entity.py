@@ -1,0 +1,152 @@
+"""One entity: its effective document, layouts and views to the frozen `Entity` that everything runs on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+from odos.accounts.models import Unit, User
+from odos.fields.registry import get_kind
+from odos.meta.document_schemas import FIELD_ATTRIBUTES
+from odos.meta.environment import Environment
+from odos.meta.outlines import FieldOutline, Outline
+from odos.meta.rewriting import present_layout, present_view
+from odos.schema.model import Entity, Field, Incoming, LineOf, Unique
+from odos.schema.names import physical_name
+from odos.schema.system import UNIT_ENTITY, USER_ENTITY, system_fields
+from odos.storage.physical import TABLE_PREFIX, column_stem, is_generated
+
+_NO_ORDER = 1_000.0
+_TITLES = ("text", "auto_number", "email", "phone", "url", "long_text")
+_UNIQUE_KINDS = frozenset({"auto_number"})
+COMPUTED_KINDS = frozenset({"formula", "rollup"})
+_STATIC = {USER_ENTITY: User, UNIT_ENTITY: Unit}
+
+
+def compile_entity(environment: Environment, outline: Outline, building: frozenset[str]) -> Entity:
+    """The entity; expects a document without errors. ``building`` are fields whose rows are worked on."""
+    document = environment.stacks[outline.id].document or {}
+    fields = _fields(environment, outline, document, building)
+    return Entity(
+        id=outline.id,
+        key=outline.key,
+        label=document.get("label") or {"en": outline.key},
+        plural=document.get("plural") or document.get("label") or {"en": outline.key},
+        table=table_name(outline),
+        fields=MappingProxyType({item.key: item for item in fields}),
+        title_field=_title(outline, document, fields),
+        owned=outline.owned,
+        system=outline.system,
+        icon=str(document.get("icon") or ""),
+        description=document.get("description") or {},
+        aliases=outline.aliases,
+        uniques=tuple(_uniques(outline, document)),
+        line_of=_line_of(environment, outline),
+        incoming=tuple(Incoming(*pair) for pair in environment.incoming.get(outline.id, ())),
+        layouts=tuple(_documents(environment, outline, "layout")),
+        views=tuple(_documents(environment, outline, "view")),
+    )
+
+
+def table_name(outline: Outline) -> str:
+    """People and units stand on static tables; all others on generated ones."""
+    static = _STATIC.get(outline.id)
+    return static._meta.db_table if static else physical_name(TABLE_PREFIX, outline.birth, outline.id)
+
+
+def with_options(item: Field, birth: str, **options: Any) -> Field:
+    """The field with further options; its columns may become others."""
+    changed = replace(item, options=MappingProxyType({**item.options, **options}))
+    return replace(changed, column=column_stem(changed, birth)) if is_generated(item) else changed
+
+
+def _fields(
+    environment: Environment, outline: Outline, document: Mapping[str, Any], building: frozenset[str]
+) -> list[Field]:
+    documents: Mapping[str, Any] = document.get("fields") or {}
+    own = [
+        _field(environment, outline, outline.fields[birth], item, building)
+        for birth, item in documents.items()
+    ]
+    own.sort(key=lambda item: (item.order, item.key))
+    return [*system_fields(outline.id, owned=outline.owned), *own]
+
+
+def _field(
+    environment: Environment,
+    outline: Outline,
+    item: FieldOutline,
+    document: Mapping[str, Any],
+    building: frozenset[str],
+) -> Field:
+    target = environment.target(item)
+    inverse = environment.inverse(item)
+    options = {key: value for key, value in document.items() if key not in FIELD_ATTRIBUTES}
+    if target is not None and "target" in options:
+        options["target"] = target.key
+    if inverse is not None:
+        options["parent_field"] = inverse.key
+    if item.kind in COMPUTED_KINDS:
+        options.setdefault("result", "number")  # until `rules` has found it out
+    compiled = Field(
+        id=item.id,
+        key=item.key,
+        kind=item.kind,
+        label=document.get("label") or {"en": item.key},
+        column="",
+        order=float(document.get("order", _NO_ORDER)),
+        help=document.get("help") or {},
+        state="building" if item.id in building else "active",
+        target=target.id if target else None,
+        inverse=inverse.id if inverse else None,
+        aliases=item.aliases,
+        options=MappingProxyType(options),
+        **_flags(document),
+    )
+    return replace(compiled, column=_column(outline, item, compiled))
+
+
+def _flags(document: Mapping[str, Any]) -> dict[str, Any]:
+    names = ("required", "read_only", "read_only_after_create", "indexed", "searchable", "personal_data")
+    flags: dict[str, Any] = {name: document.get(name) is True for name in names}
+    unique = document.get("unique") is True or document.get("kind") in _UNIQUE_KINDS
+    return flags | {
+        "unique": unique,
+        "audited": document.get("audited") is not False,
+        "default": document.get("default"),
+    }
+
+
+def _column(outline: Outline, item: FieldOutline, compiled: Field) -> str:
+    static = _STATIC.get(outline.id)
+    if static and item.birth in {column.column for column in static._meta.concrete_fields}:
+        return item.birth
+    return column_stem(compiled, item.birth) if get_kind(item.kind).storage != "none" else ""
+
+
+def _title(outline: Outline, document: Mapping[str, Any], fields: Sequence[Field]) -> str:
+    named = outline.find(str(document.get("title_field")))
+    if named is not None:
+        return named.key
+    own = (item for kind in _TITLES for item in fields if item.kind == kind and not item.system)
+    return next((item.key for item in own), "id")
+
+
+def _uniques(outline: Outline, document: Mapping[str, Any]) -> Iterator[Unique]:
+    for key, unique in sorted((document.get("uniques") or {}).items()):
+        found = (outline.find(name) for name in unique["fields"])
+        yield Unique(key, tuple(item.id for item in found if item is not None))
+
+
+def _line_of(environment: Environment, outline: Outline) -> LineOf | None:
+    claims = environment.lines.get(outline.id, ())
+    return LineOf(*claims[0]) if claims else None
+
+
+def _documents(environment: Environment, outline: Outline, kind: str) -> Iterator[Mapping[str, Any]]:
+    rewrite = present_layout if kind == "layout" else present_view
+    stacks = environment.parts(kind, outline)
+    for stack in sorted(stacks, key=lambda item: ((item.document or {}).get("order", _NO_ORDER), item.key)):
+        yield rewrite(environment, outline, {**(stack.document or {}), "key": stack.present_key})

@@ -1,0 +1,245 @@
+"""JSON Schema 2020-12 of every kind of document. Fields: what all kinds share plus the kind's own options."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from odos.fields.registry import FIELD_KINDS
+from odos.kernel.problems import NotFound
+from odos.kernel.texts import text
+
+Schema = dict[str, Any]
+
+KINDS = ("entity", "layout", "view", "menu", "role", "settings")
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+KEY = r"^[a-z][a-z0-9_]{0,62}$"
+ITEM_KEY = r"^[A-Za-z0-9_][A-Za-z0-9_.\-]{0,126}$"
+LONGEST_LABEL = 20_000
+LONGEST_RULE = 20_000
+
+_FLAG: Schema = {"type": "boolean"}
+_ORDER: Schema = {"type": "number"}
+_RULE: Schema = {"type": "string", "maxLength": LONGEST_RULE}
+_FIELD_KEY: Schema = {"type": "string", "pattern": KEY}
+_PATH: Schema = {"type": "string", "maxLength": 255}
+_SORT: Schema = {"type": "string", "maxLength": 500}
+_ICON: Schema = {"type": "string", "maxLength": 80}
+_UUID: Schema = {"type": "string", "pattern": "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"}
+_ALIASES: Schema = {"type": "array", "items": {"type": "string"}}
+_LABEL: Schema = {
+    "type": "object",
+    "propertyNames": {"pattern": r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"},
+    "additionalProperties": {"type": "string", "maxLength": LONGEST_LABEL},
+}
+
+
+def _object(properties: Schema, *required: str) -> Schema:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(required),
+        "additionalProperties": False,
+    }
+
+
+def _keyed(item: Schema, pattern: str = ITEM_KEY) -> Schema:
+    """A map whose order is in its items; attributes that start with a key we do not know are refused."""
+    return {"type": "object", "propertyNames": {"pattern": pattern}, "additionalProperties": item}
+
+
+_HEAD: Schema = {
+    "id": _UUID,
+    "key": {"type": "string", "pattern": r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)?$", "maxLength": 127},
+    "aliases": _ALIASES,
+    "label": _LABEL,
+    "description": _LABEL,
+    "order": _ORDER,
+}
+
+FIELD_ATTRIBUTES: Schema = {
+    "id": _UUID,
+    "key": _FIELD_KEY,
+    "kind": {"type": "string"},
+    "aliases": _ALIASES,
+    "label": _LABEL,
+    "help": _LABEL,
+    "order": _ORDER,
+    "required": _FLAG,
+    "unique": _FLAG,
+    "default": _RULE,
+    "read_only": _FLAG,
+    "read_only_after_create": _FLAG,
+    "indexed": _FLAG,
+    "searchable": _FLAG,
+    "audited": {**_FLAG, "default": True},
+    "personal_data": _FLAG,
+}
+
+_ENTITY: Schema = _object(
+    {
+        **_HEAD,
+        "kind": {"const": "entity"},
+        "plural": _LABEL,
+        "icon": _ICON,
+        "owned": _FLAG,
+        "title_field": _FIELD_KEY,
+        "fields": _keyed({"type": "object"}, KEY),
+        "uniques": _keyed(
+            _object(
+                {
+                    "fields": {"type": "array", "items": _FIELD_KEY, "minItems": 1, "uniqueItems": True},
+                    "label": _LABEL,
+                    "order": _ORDER,
+                },
+                "fields",
+            )
+        ),
+    },
+    "kind",
+    "key",
+)
+
+_ITEM = _object(
+    {"field": _FIELD_KEY, "order": _ORDER, "span": {"type": "integer", "minimum": 1, "maximum": 3}}, "field"
+)
+_REGION = _object(
+    {
+        "label": _LABEL,
+        "order": _ORDER,
+        "columns": {"type": "integer", "minimum": 1, "maximum": 3},
+        "items": _keyed(_ITEM),
+    }
+)
+_TAB = _object({"label": _LABEL, "order": _ORDER, "regions": _keyed(_REGION)})
+_COLUMN = _object(
+    {"order": _ORDER, "width": {"type": "number", "minimum": 20, "maximum": 2000}, "label": _LABEL}
+)
+_RELATED = _object(
+    {
+        "entity": _FIELD_KEY,
+        "field": _FIELD_KEY,
+        "label": _LABEL,
+        "order": _ORDER,
+        "columns": _keyed(_COLUMN),
+        "sort": _SORT,
+        "filter": _RULE,
+    },
+    "entity",
+    "field",
+)
+
+_LAYOUT: Schema = _object(
+    {
+        **_HEAD,
+        "kind": {"const": "layout"},
+        "entity": _FIELD_KEY,
+        "roles": {"type": "array", "items": {"type": "string"}},
+        "tabs": _keyed(_TAB),
+        "related": _keyed(_RELATED),
+    },
+    "kind",
+    "key",
+    "entity",
+)
+
+_VIEW: Schema = _object(
+    {
+        **_HEAD,
+        "kind": {"const": "view"},
+        "entity": _FIELD_KEY,
+        "default": _FLAG,
+        "columns": _keyed(_COLUMN),
+        "filter": _RULE,
+        "sort": _SORT,
+        "type": {"enum": ["list", "tree"]},
+        "page_size": {"type": "integer", "minimum": 1, "maximum": 1000},
+        "roles": {"type": "array", "items": {"type": "string"}},
+    },
+    "kind",
+    "key",
+    "entity",
+)
+
+_MENU_ITEM = _object(
+    {"entity": _FIELD_KEY, "view": _PATH, "label": _LABEL, "icon": _ICON, "order": _ORDER}, "entity"
+)
+_MENU: Schema = _object(
+    {**_HEAD, "kind": {"const": "menu"}, "icon": _ICON, "items": _keyed(_MENU_ITEM)}, "kind", "key"
+)
+
+_SCOPE: Schema = {"enum": ["all", "unit", "own", "none"]}
+_GRANT = _object({"see": _SCOPE, "create": _FLAG, "edit": _SCOPE, "delete": _SCOPE})
+_MASK = _object({"see": _FLAG, "edit": _FLAG})
+_ROLE: Schema = _object(
+    {
+        **_HEAD,
+        "kind": {"const": "role"},
+        "admin": _FLAG,
+        "entities": _keyed(_GRANT, r"^(\*|[a-z][a-z0-9_]{0,62})$"),
+        "fields": _keyed(_keyed(_MASK), KEY),
+    },
+    "kind",
+    "key",
+)
+
+_SETTINGS: Schema = _object(
+    {
+        **_HEAD,
+        "kind": {"const": "settings"},
+        "base_currency": {"type": "string", "pattern": "^[A-Z]{3}$"},
+        "languages": {
+            "type": "array",
+            "items": {"enum": ["en", "zh-hans"]},
+            "minItems": 1,
+            "uniqueItems": True,
+        },
+        "time_zone": {"type": "string", "maxLength": 63},
+    },
+    "kind",
+    "key",
+)
+
+DOCUMENTS: Mapping[str, Schema] = {
+    "entity": _ENTITY,
+    "layout": _LAYOUT,
+    "view": _VIEW,
+    "menu": _MENU,
+    "role": _ROLE,
+    "settings": _SETTINGS,
+}
+
+
+@lru_cache(maxsize=128)
+def field_schema(kind: str) -> Schema:
+    """The schema of a field of a registered kind."""
+    options = FIELD_KINDS[kind].options_schema
+    properties = {**FIELD_ATTRIBUTES, **options.get("properties", {}), "kind": {"const": kind}}
+    rest = {key: value for key, value in options.items() if key not in {"type", "properties", "required"}}
+    required = ("kind", *options.get("required", ()))
+    return {**rest, **_object(properties, *required)}
+
+
+def document_schema(kind: str) -> Schema:
+    """The published schema of a kind of document; an entity's includes every field kind. Raises `NotFound`."""
+    if kind not in DOCUMENTS and kind != "field":
+        raise NotFound(
+            text('There is no kind of document "{kind}"', "没有名为“{kind}”的文档类型", kind=kind[:80])
+        )
+    schema = {"$schema": DIALECT, "$id": f"/api/metadata/schemas/{kind}", "title": kind}
+    if kind == "field":
+        return {**schema, **_any_field()}
+    if kind == "entity":
+        fields = _keyed(_any_field(), KEY)
+        return {**schema, **_ENTITY, "properties": {**_ENTITY["properties"], "fields": fields}}
+    return {**schema, **DOCUMENTS[kind]}
+
+
+def _any_field() -> Schema:
+    return {
+        "type": "object",
+        "required": ["kind"],
+        "oneOf": [field_schema(kind) for kind in sorted(FIELD_KINDS)],
+    }

@@ -1,0 +1,247 @@
+"""Plan, apply, roll back: the only way in which metadata changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from odos.accounts.principals import Principal
+from odos.kernel.issues import Issue, has_errors
+from odos.kernel.problems import Invalid, NotFound
+from odos.kernel.texts import text
+from odos.kernel.workspaces import Workspace
+from odos.meta import store
+from odos.meta.changes import Change, make_changes
+from odos.meta.compiling import Compiled, compile_design
+from odos.meta.design import Design
+from odos.meta.differences import describe
+from odos.meta.impact import Impact, assess
+from odos.meta.packaging import with_layer
+from odos.meta.rebasing import rebase
+from odos.storage import active, versions
+from odos.storage.building import building_fields
+from odos.storage.catalog import estimate_rows, read_actual
+from odos.storage.diff import diff, resolve
+from odos.storage.following import follow_up, pending_fields
+from odos.storage.migrate import activate, publishing
+from odos.storage.steps import Step
+from odos.storage.versions import Loaded
+
+Edit = Callable[[Design], Design]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a change set would do, on the version ``base_version``."""
+
+    base_version: int
+    issues: tuple[Issue, ...]
+    steps: tuple[Step, ...]
+    rows: Mapping[str, int]
+    impact: Impact
+    design: Design
+    compiled: Compiled
+    changes: tuple[dict[str, Any], ...]
+
+    def as_json(self, language: str = "en") -> dict[str, Any]:
+        """The wire form."""
+        return {
+            "base_version": self.base_version,
+            "issues": [issue.as_json(language) for issue in self.issues],
+            "steps": [self._step(step) for step in self.steps],
+            "impact": self.impact.as_json(language),
+            "changes": list(self.changes),
+        }
+
+    def _step(self, step: Step) -> dict[str, Any]:
+        return {
+            "summary": {"en": step.summary.render("en"), "zh-hans": step.summary.render("zh-hans")},
+            "ddl": "; ".join(step.ddl),
+            "lock": step.lock,
+            "rows": self.rows.get(step.table, 0),
+            "destructive": self.impact.hurts(step),
+            "background": step.background,
+        }
+
+
+@dataclass(frozen=True)
+class Applied:
+    """A published version and the jobs that it left for later."""
+
+    version: int
+    jobs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Publication:
+    """Who publishes. ``may_hide`` values without asking, ``confirmed`` also what loses them."""
+
+    message: str
+    actor: Principal
+    now: datetime
+    confirmed: bool
+    may_hide: bool = False
+
+
+def plan(
+    *,
+    workspace: Workspace,
+    changes: Sequence[Change],
+    actor: Principal,
+    now: datetime,
+    base_version: int | None = None,
+) -> Plan:
+    """What `apply` would do. Changes nothing; the same again when asked again. Issues are part of the plan."""
+    former = versions.load(workspace, versions.active_number(workspace))
+    try:
+        return _plan(workspace, former, _edit(workspace, changes, base_version))
+    except Invalid as refusal:
+        return _refused(store.load_design(workspace, former.schema.version), former, refusal.issues)
+
+
+def apply(
+    *,
+    workspace: Workspace,
+    changes: Sequence[Change],
+    message: str,
+    actor: Principal,
+    now: datetime,
+    base_version: int | None = None,
+    confirm_destructive: bool = False,
+) -> Applied:
+    """Publish a change set of the organisation as a new version; the present one where nothing differs.
+
+    Raises `Invalid` with all issues, `Conflict` where somebody changed the same attributes since
+    ``base_version``, `Unavailable` where the tables concerned stay in use.
+    """
+    edit = _edit(workspace, changes, base_version)
+    return _publish(workspace, edit, _Publication(message, actor, now, confirm_destructive))
+
+
+def apply_layer(
+    *,
+    workspace: Workspace,
+    layer: str,
+    rank: int,
+    documents: Iterable[Mapping[str, Any]],
+    message: str,
+    actor: Principal,
+    now: datetime,
+) -> Applied:
+    """Publish the whole content of a package's layer; what the organisation changed above it stays."""
+    listed = tuple(documents)
+    edit: Edit = lambda design: with_layer(design, layer, rank, listed)  # noqa: E731
+    return _publish(workspace, edit, _Publication(message, actor, now, confirmed=True))
+
+
+def rollback(
+    *, workspace: Workspace, number: int, actor: Principal, now: datetime, confirm_destructive: bool = False
+) -> Applied:
+    """Publish a new version whose content equals version ``number``; retired columns come back with their data."""
+    present = versions.active_number(workspace)
+    if not 0 < number <= present:
+        raise NotFound(text("There is no version {number}", "没有版本 {number}", number=number))
+
+    def edit(design: Design) -> Design:
+        return design.replaced(store.former_stacks(workspace, number))
+
+    message = f"Rollback to version {number}"
+    return _publish(workspace, edit, _Publication(message, actor, now, confirm_destructive, may_hide=True))
+
+
+def _edit(workspace: Workspace, changes: Sequence[Change], base_version: int | None) -> Edit:
+    def edit(design: Design) -> Design:
+        if base_version is None or base_version == design.version:
+            return make_changes(design, changes)
+        base = Design(base_version, design.replaced(store.former_stacks(workspace, base_version)).stacks)
+        return rebase(base, make_changes(base, changes), design)
+
+    return edit
+
+
+def _plan(workspace: Workspace, former: Loaded, edit: Edit) -> Plan:
+    before = store.load_design(workspace, former.schema.version)
+    number = former.schema.version + 1
+    design = replace(edit(before), version=number)
+    building = building_fields(workspace)
+    compiled = compile_design(design, former, building=building, version=number)
+    changes = tuple(describe(before, design))
+    if has_errors(compiled.issues):
+        return _refused(before, former, compiled.issues)
+    steps = diff(former.schema, compiled.schema)
+    steps = resolve(steps, read_actual(workspace, steps))
+    if pending_fields(steps) - building:
+        compiled = compile_design(design, former, building=building | pending_fields(steps), version=number)
+    impact = assess(workspace, former.schema, compiled.schema, steps)
+    rows = estimate_rows(workspace, [step.table for step in steps])
+    issues = (*compiled.issues, *impact.issues)
+    return Plan(former.schema.version, issues, steps, rows, impact, design, compiled, changes)
+
+
+def _refused(design: Design, former: Loaded, issues: Iterable[Issue]) -> Plan:
+    compiled = Compiled(former.schema, former.inputs)
+    listed = tuple(issues)
+    return Plan(former.schema.version, listed, (), {}, Impact(broken=listed), design, compiled, ())
+
+
+def _publish(workspace: Workspace, edit: Edit, publication: _Publication) -> Applied:
+    try:
+        loaded, design, jobs = publishing(
+            workspace, lambda wait_ms: _attempt(workspace, edit, publication, wait_ms)
+        )
+    except BaseException:
+        store.forget_design(workspace)
+        raise
+    store.keep_design(workspace, design)
+    active.point_to(workspace, loaded)
+    return Applied(loaded.schema.version, jobs)
+
+
+def _attempt(
+    workspace: Workspace, edit: Edit, publication: _Publication, wait_ms: int
+) -> tuple[Loaded, Design, tuple[str, ...]]:
+    """One try inside the publishers' transaction."""
+    former = _current(workspace)
+    made = _plan(workspace, former, edit)
+    _refuse(made, publication)
+    before = store.load_design(workspace, former.schema.version)
+    if not store.changed_names(before, made.design):
+        return former, before, ()
+    manifest, bodies = versions.make_manifest(made.compiled.schema, former)
+    loaded = Loaded(made.compiled.schema, manifest, made.compiled.inputs)
+    store.write_design(workspace, before, made.design)
+    versions.store(
+        workspace,
+        loaded=loaded,
+        bodies=bodies,
+        author_id=publication.actor.user_id,
+        message=publication.message,
+        changes=list(made.changes),
+        now=publication.now,
+    )
+    jobs = follow_up(workspace, loaded.schema, made.steps, actor=publication.actor, now=publication.now)
+    activate(workspace, loaded.schema.version, made.steps, wait_ms=wait_ms)
+    return loaded, made.design, jobs
+
+
+def _current(workspace: Workspace) -> Loaded:
+    """The active version inside the publishers' lock: our own pointer if it is still right."""
+    number = versions.active_number(workspace)
+    known = active.known_version(workspace)
+    return known if known.schema.version == number else versions.load(workspace, number)
+
+
+def _refuse(made: Plan, publication: _Publication) -> None:
+    if has_errors(made.issues):
+        raise Invalid(None, made.issues)
+    if publication.confirmed:
+        return
+    asking = made.impact.lost if publication.may_hide else (*made.impact.lost, *made.impact.hidden)
+    if asking:
+        detail = text(
+            "Values would be lost or hidden; confirm this to go on",
+            "部分数据将丢失或被隐藏；如需继续，请确认",
+        )
+        raise Invalid(detail, asking)

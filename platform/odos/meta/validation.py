@@ -1,0 +1,157 @@
+"""Documents checked against their JSON Schema; every finding as an `Issue` with its path and what to do."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from odos.fields.registry import FIELD_KINDS
+from odos.kernel.issues import Issue
+from odos.kernel.texts import Text, text
+from odos.meta.document_schemas import DOCUMENTS, field_schema
+
+_SHOWN = 80
+
+
+def check_document(kind: str, document: Mapping[str, Any]) -> Iterator[Issue]:
+    """Findings of one document, an entity's fields included."""
+    yield from _findings(_validator(kind), document)
+    if kind == "entity":
+        fields = document.get("fields")
+        for key, field in (fields if isinstance(fields, Mapping) else {}).items():
+            yield from (issue.under("fields", key) for issue in check_field(field))
+
+
+def check_field(field: Any) -> Iterator[Issue]:
+    """Findings of one field; paths start inside it."""
+    kind = field.get("kind") if isinstance(field, Mapping) else None
+    if kind is None:
+        yield Issue("required", text("A field needs a kind", "字段必须指定类型"), ("kind",), _kinds_hint())
+    elif kind not in FIELD_KINDS:
+        yield Issue(
+            "unknown_kind",
+            text('There is no field kind "{kind}"', "没有名为“{kind}”的字段类型", kind=str(kind)[:_SHOWN]),
+            ("kind",),
+            did_you_mean(str(kind), FIELD_KINDS) or _kinds_hint(),
+        )
+    else:
+        yield from _findings(_field_validator(kind), field)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> Text | None:
+    """A proposal when a known word is close."""
+    near = difflib.get_close_matches(word[:_SHOWN], list(known), n=1, cutoff=0.6)
+    return text('Did you mean "{near}"?', "您是否想输入“{near}”？", near=near[0]) if near else None
+
+
+def _kinds_hint() -> Text:
+    return text("Choose one of: {kinds}", "请选择以下之一：{kinds}", kinds=", ".join(sorted(FIELD_KINDS)))
+
+
+@lru_cache(maxsize=16)
+def _validator(kind: str) -> Draft202012Validator:
+    return Draft202012Validator(DOCUMENTS[kind])
+
+
+@lru_cache(maxsize=128)
+def _field_validator(kind: str) -> Draft202012Validator:
+    return Draft202012Validator(field_schema(kind))
+
+
+def _findings(validator: Draft202012Validator, document: Any) -> Iterator[Issue]:
+    for error in sorted(
+        validator.iter_errors(document), key=lambda item: [str(part) for part in item.absolute_path]
+    ):
+        yield from _explain(error)
+
+
+def _explain(error: ValidationError) -> Iterator[Issue]:
+    path = tuple(error.absolute_path)
+    explain = _EXPLANATIONS.get(str(error.validator), _other)
+    for name, message, hint in explain(error):
+        yield Issue(f"document_{error.validator}", message, (*path, name) if name else path, hint)
+
+
+Explained = Iterator[tuple[str, Text, Text | None]]
+
+
+def _unknown(error: ValidationError) -> Explained:
+    known = error.schema.get("properties", {})
+    for name in error.instance:
+        if name not in known:
+            message = text(
+                'There is no attribute "{name}" here', "此处没有属性“{name}”", name=str(name)[:_SHOWN]
+            )
+            names = ", ".join(sorted(known))
+            hint = did_you_mean(str(name), known) or text(
+                "Known are: {names}", "可用属性：{names}", names=names
+            )
+            yield str(name), message, hint
+
+
+def _required(error: ValidationError) -> Explained:
+    for name in error.validator_value:
+        if name not in error.instance:
+            message = text('The attribute "{name}" is missing', "缺少属性“{name}”", name=name)
+            yield name, message, None
+
+
+def _type(error: ValidationError) -> Explained:
+    wanted = error.validator_value
+    names = wanted if isinstance(wanted, str) else " / ".join(wanted)
+    yield "", text("This must be of type {names}", "此处的类型必须是 {names}", names=names), None
+
+
+def _choice(error: ValidationError) -> Explained:
+    choices = error.validator_value if error.validator == "enum" else [error.validator_value]
+    listed = ", ".join(str(item) for item in choices)
+    message = text(
+        '"{value}" is not possible here', "此处不能使用“{value}”", value=str(error.instance)[:_SHOWN]
+    )
+    hint = did_you_mean(str(error.instance), [str(item) for item in choices])
+    yield "", message, hint or text("Choose one of: {listed}", "请选择以下之一：{listed}", listed=listed)
+
+
+def _pattern(error: ValidationError) -> Explained:
+    message = text(
+        '"{value}" is not in the right form', "“{value}”的格式不正确", value=str(error.instance)[:_SHOWN]
+    )
+    hint = text("It must match {pattern}", "必须符合 {pattern}", pattern=error.validator_value)
+    yield "", message, hint
+
+
+def _bound(error: ValidationError) -> Explained:
+    names = {"limit": error.validator_value}
+    templates = {
+        "minimum": ("At least {limit}", "不能小于 {limit}"),
+        "maximum": ("At most {limit}", "不能大于 {limit}"),
+        "maxLength": ("At most {limit} characters", "最多 {limit} 个字符"),
+        "minLength": ("At least {limit} characters", "至少 {limit} 个字符"),
+        "minItems": ("At least {limit} entries", "至少 {limit} 项"),
+        "minProperties": ("At least {limit} entries", "至少 {limit} 项"),
+        "maxProperties": ("At most {limit} entries", "最多 {limit} 项"),
+    }
+    yield "", text(*templates[str(error.validator)], **names), None
+
+
+def _other(error: ValidationError) -> Explained:
+    names = {"rule": str(error.validator), "value": str(error.instance)[:_SHOWN]}
+    yield "", text('"{value}" breaks the rule {rule}', "“{value}”不符合规则 {rule}", **names), None
+
+
+_EXPLANATIONS: Mapping[str, Callable[[ValidationError], Explained]] = {
+    "additionalProperties": _unknown,
+    "required": _required,
+    "type": _type,
+    "enum": _choice,
+    "const": _choice,
+    "pattern": _pattern,
+    **dict.fromkeys(
+        ("minimum", "maximum", "maxLength", "minLength", "minItems", "minProperties", "maxProperties"), _bound
+    ),
+}

@@ -1,0 +1,83 @@
+"""The version fence: no write of an outdated version commits after a newer one has become active.
+
+A write takes a *shared* advisory transaction lock and reads the active version, in its first round trip.
+Activation takes the lock *exclusively*: it waits for running writes, and writes that come later see the
+new version, go back and run once more on it.
+
+The lock must be held before the version is read. A single statement would read with a snapshot older than
+the wait for its lock, so the fence is two statements in one message: in READ COMMITTED each has a
+snapshot of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from odos.database.locks import lock_key
+from odos.database.session import fetch_value, transaction
+from odos.kernel.problems import Unavailable
+from odos.kernel.sql import Sql
+from odos.kernel.texts import text
+from odos.kernel.workspaces import Workspace
+from odos.schema.model import Schema
+from odos.storage.active import active_schema, refresh
+
+T = TypeVar("T")
+
+PURPOSE = "schema version"
+
+
+class OutdatedVersion(Exception):
+    """A newer version became active before the write began."""
+
+
+def fence_sql(workspace: Workspace) -> Sql:
+    """Two statements in one message; the second returns the active version (no row: nothing published).
+
+    It has no parameters, so that it may open a message with further statements of the same write.
+    """
+    first, second = lock_key(workspace, PURPOSE)
+    lock = f"SELECT pg_advisory_xact_lock_shared({first}, {second})"
+    return Sql(f"{lock}; SELECT version FROM active_schema")
+
+
+def check_fence(workspace: Workspace, schema: Schema) -> None:
+    """Pass the fence in the open transaction; raises `OutdatedVersion`."""
+    fence = fence_sql(workspace)
+    if int(fetch_value(workspace, fence.text, fence.params) or 0) != schema.version:
+        raise OutdatedVersion
+
+
+def run_fenced(
+    workspace: Workspace,
+    work: Callable[[Schema], T],
+    *,
+    schema: Schema | None = None,
+    timeout_ms: int | None = None,
+) -> T:
+    """Run ``work`` in a transaction on the active version; once more when another became active meanwhile.
+
+    ``schema`` is the version the request has pinned; without it the active one. ``work`` must not have
+    effects outside the transaction. Inside an open transaction there is no second try.
+    """
+    pinned = schema or active_schema(workspace)
+    try:
+        return _attempt(workspace, work, pinned, timeout_ms)
+    except OutdatedVersion:
+        pass
+    try:
+        return _attempt(workspace, work, refresh(workspace), timeout_ms)
+    except OutdatedVersion as error:
+        raise Unavailable(
+            text(
+                "The application was changed twice while this was saved; please save again",
+                "保存期间应用配置被多次修改，请重新保存",
+            )
+        ) from error
+
+
+def _attempt(workspace: Workspace, work: Callable[[Schema], T], schema: Schema, timeout_ms: int | None) -> T:
+    with transaction(workspace, timeout_ms=timeout_ms):
+        check_fence(workspace, schema)
+        return work(schema)
