@@ -1,4 +1,5 @@
-import { Blank, isBlank } from '../parts/Blank'
+import { Blank } from '../parts/Blank'
+import { isBlank } from '../parts/isBlank'
 import { OptionTag } from '../parts/OptionTag'
 import styles from '../parts/cells.module.css'
 import type { CellProps } from '../types'

@@ -4,7 +4,3 @@ import styles from './cells.module.css'
 export function Blank({ inline }: { inline?: boolean | undefined }) {
   return inline ? null : <span className={styles['blank']}>–</span>
 }
-
-export function isBlank(value: unknown): boolean {
-  return value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
-}

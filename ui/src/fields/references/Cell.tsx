@@ -1,5 +1,6 @@
 import { useEntity } from '../../schema/useSchema'
-import { Blank, isBlank } from '../parts/Blank'
+import { Blank } from '../parts/Blank'
+import { isBlank } from '../parts/isBlank'
 import { RecordLink } from '../parts/RecordLink'
 import { isLabel, labelText, targetEntity } from '../parts/references'
 import { TextLine } from '../parts/TextLine'

@@ -1,5 +1,6 @@
 import { LongText } from '../parts/LongText'
-import { Blank, isBlank } from '../parts/Blank'
+import { Blank } from '../parts/Blank'
+import { isBlank } from '../parts/isBlank'
 import { TextLine } from '../parts/TextLine'
 import { asText } from '../parts/asText'
 import type { CellProps } from '../types'

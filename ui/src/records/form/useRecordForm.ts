@@ -1,0 +1,145 @@
+import { useMemo, useState } from 'react'
+import { errorText, isProblem } from '../../api/problem'
+import type { Entity, Field, FieldValue, RecordDocument } from '../../api/types'
+import { isComputed, isEditable } from '../../schema/layout'
+import { useUnsavedChanges } from '../../shared/unsaved'
+import { changedValues, compareVersions, isSame, withoutKeys, type Conflict, type Draft } from './draft'
+import { NO_ISSUES, sortIssues, withoutField, type FormIssues } from './issues'
+import { missingValues, type MissingText } from './missing'
+import { submit } from './submit'
+import { usePreview } from './usePreview'
+import { useRefreshAfterSave } from './useRefreshAfterSave'
+import { useWriter } from './useWriter'
+
+export interface RecordFormOptions {
+  entity: Entity
+  /** The stored record; none for a new one. */
+  record?: RecordDocument | undefined
+  /** Values that a new record starts with. */
+  initial?: Draft
+  /** The fields on the screen; findings elsewhere are told above the form. */
+  fields: Field[]
+  missingText: MissingText
+}
+
+export type SaveResult = RecordDocument | 'refused'
+
+const NOTHING: Draft = {}
+
+/** One record being written: what was read, what is typed, what the server says about it. */
+export function useRecordForm({ entity, record, initial = NOTHING, fields, missingText }: RecordFormOptions) {
+  const isNew = record === undefined
+  const write = useWriter()
+  const refreshAfterSave = useRefreshAfterSave(entity.key)
+  const [base, setBase] = useState(record)
+  const [draft, setDraft] = useState<Draft>(initial)
+  const [issues, setIssues] = useState<FormIssues>(NO_ISSUES)
+  const [invalid, setInvalid] = useState<Record<string, string>>({})
+  const [conflict, setConflict] = useState<Conflict | null>(null)
+  const [isSaving, setSaving] = useState(false)
+
+  const stored: Draft = base ?? NOTHING
+  const editable = useMemo(() => entity.fields.filter((field) => isEditable(field, isNew)), [entity, isNew])
+  const changes = useMemo(
+    () => changedValues(editable, stored, draft, write),
+    [editable, stored, draft, write],
+  )
+  const untouched = useMemo(
+    () => changedValues(editable, stored, initial, write),
+    [editable, stored, initial, write],
+  )
+  const isDirty = !isSame(changes, isNew ? untouched : NOTHING)
+  const release = useUnsavedChanges(isDirty)
+  const previewed = usePreview(entity, base?.id, changes, isDirty)
+
+  if (record && base && record.version !== base.version) {
+    // What somebody else saves meanwhile simply arrives, unless I am changing the same field.
+    if (compareVersions(editable, base, draft, record, write).both.length === 0) setBase(record)
+  }
+
+  const setValue = (key: string, value: FieldValue) => {
+    setDraft((present) => ({ ...present, [key]: value }))
+    setIssues((present) => withoutField(present, key))
+  }
+
+  const reportInvalid = (key: string, message: string | null) => {
+    setInvalid(({ [key]: _, ...others }) => (message === null ? others : { ...others, [key]: message }))
+  }
+
+  const forgetDraft = (next: RecordDocument | undefined, nextDraft: Draft) => {
+    setBase(next)
+    setDraft(nextDraft)
+    setIssues(NO_ISSUES)
+    setInvalid({})
+    setConflict(null)
+    release()
+  }
+
+  const send = async (mine: Draft, start: RecordDocument | undefined): Promise<SaveResult> => {
+    setSaving(true)
+    try {
+      const outcome = await submit({ entity: entity.key, editable, start, mine, write })
+      if ('conflict' in outcome) {
+        setConflict(outcome.conflict)
+        return 'refused'
+      }
+      refreshAfterSave(outcome.saved)
+      forgetDraft(outcome.saved, NOTHING)
+      return outcome.saved
+    } catch (error) {
+      setIssues(explain(error, fields))
+      return 'refused'
+    } finally {
+      setSaving(false)
+    }
+  }
+
+  const save = async (): Promise<SaveResult> => {
+    const missing = missingValues(fields, { ...stored, ...draft }, isNew, missingText)
+    const known = new Map([...missing, ...Object.entries(invalid)])
+    if (known.size === 0) return send(draft, base)
+    setIssues({ at: known, general: [] })
+    return 'refused'
+  }
+
+  /** Goes on from the other's version with those fields of mine that I keep. */
+  const resolveConflict = async (takenFromThem: string[]): Promise<SaveResult> => {
+    if (!conflict) return 'refused'
+    const mine = withoutKeys(draft, takenFromThem)
+    setDraft(mine)
+    setBase(conflict.current)
+    setConflict(null)
+    return send(mine, conflict.current)
+  }
+
+  const values: Draft = { ...stored, ...draft }
+  return {
+    entity,
+    isNew,
+    values,
+    /** What stands in the field: typed, else computed by the server for what is typed, else stored. */
+    valueOf: (field: Field): FieldValue =>
+      isComputed(field) && field.key in previewed ? previewed[field.key] : values[field.key],
+    previewed,
+    setValue,
+    reportInvalid,
+    invalid,
+    issues,
+    isDirty,
+    isSaving,
+    save,
+    reset: () => forgetDraft(record, initial),
+    conflict,
+    resolveConflict,
+    closeConflict: () => setConflict(null),
+  }
+}
+
+export type RecordForm = ReturnType<typeof useRecordForm>
+
+function explain(error: unknown, fields: Field[]): FormIssues {
+  if (isProblem(error) && error.issues.length > 0) {
+    return sortIssues(error.issues, new Set(fields.map(({ key }) => key)))
+  }
+  return { at: new Map(), general: [errorText(error)] }
+}

@@ -1,0 +1,81 @@
+import type { Entity, Field, SchemaDocument, ViewDocument } from '../../api/types'
+import type { Kinds } from '../../fields/kinds'
+import { isNumeric } from '../../fields/alignment'
+import { ownFields } from '../../schema/layout'
+import { resolvePath, type PathStep } from '../../schema/useSchema'
+import { orderedEntries } from '../../shared/order'
+
+/** A column of a list: a path of fields, the last of which is shown. */
+export interface Column {
+  path: string
+  steps: PathStep[]
+  field: Field
+  /** The key of the entity that `field` belongs to. */
+  entity: string
+  width: number
+  isNumeric: boolean
+  isTitle: boolean
+}
+
+/** What a person has chosen for a view on this device. */
+export interface ColumnChoice {
+  paths?: string[]
+  widths?: Record<string, number>
+}
+
+const GENERATED_COLUMNS = 7
+const TITLE_WIDTH = 260
+const NOT_IN_LISTS = new Set(['long_text', 'json', 'children'])
+
+export function viewPaths(entity: Entity, view: ViewDocument | undefined): string[] {
+  const paths = orderedEntries(view?.columns).map(([path]) => path)
+  return paths.length > 0 ? paths : generatedPaths(entity)
+}
+
+/** Without a view: the title and the first fields that fit on a line. */
+function generatedPaths(entity: Entity): string[] {
+  const title = entity.title_field ?? 'id'
+  const others = ownFields(entity)
+    .filter(({ key, kind }) => key !== title && !NOT_IN_LISTS.has(kind))
+    .map(({ key }) => key)
+  const owner = entity.owned ? ['owner'] : []
+  return [title, ...others.slice(0, GENERATED_COLUMNS - owner.length), ...owner]
+}
+
+export function listColumns(
+  schema: SchemaDocument,
+  entity: Entity,
+  view: ViewDocument | undefined,
+  choice: ColumnChoice,
+  kinds: Kinds,
+): Column[] {
+  const paths = choice.paths ?? viewPaths(entity, view)
+  return paths.flatMap((path) => {
+    const steps = resolvePath(schema, entity, path)
+    const last = steps?.at(-1)
+    if (!steps || !last) return []
+    const isTitle = path === entity.title_field
+    const width =
+      choice.widths?.[path] ??
+      view?.columns?.[path]?.width ??
+      (isTitle ? TITLE_WIDTH : kinds[last.field.kind].width)
+    const { field } = last
+    return [
+      { path, steps, field, entity: last.entity.key, width, isNumeric: isNumeric(field, kinds), isTitle },
+    ]
+  })
+}
+
+/** The fields that a list may show, for the column chooser. */
+export function columnFields(entity: Entity): Field[] {
+  const own = ownFields(entity).filter(({ kind }) => kind !== 'children')
+  const system = entity.fields.filter(
+    ({ key, system: isSystem }) => isSystem && key !== 'version' && key !== 'deletion_id',
+  )
+  return [...own, ...system]
+}
+
+/** The value of a path: lists answer with the path itself as the key. */
+export function valueAt(record: Record<string, unknown>, path: string): unknown {
+  return record[path]
+}

@@ -1,0 +1,66 @@
+/** The state of a list as its address holds it: everything that a colleague should see when the link is shared. */
+export interface ListState {
+  view: string | undefined
+  filter: string
+  q: string
+  sort: SortKey[]
+  isBin: boolean
+  /** The record in the side panel. */
+  open: string | undefined
+}
+
+export interface SortKey {
+  path: string
+  isDescending: boolean
+}
+
+export function readListState(search: URLSearchParams): ListState {
+  return {
+    view: search.get('view') ?? undefined,
+    filter: search.get('filter') ?? '',
+    q: search.get('q') ?? '',
+    sort: readSort(search.get('sort')),
+    isBin: search.get('deleted') === 'true',
+    open: search.get('open') ?? undefined,
+  }
+}
+
+export function writeListState(state: ListState): URLSearchParams {
+  const search = new URLSearchParams()
+  const entries: [string, string | undefined][] = [
+    ['view', state.view],
+    ['filter', state.filter],
+    ['q', state.q],
+    ['sort', writeSort(state.sort)],
+    ['deleted', state.isBin ? 'true' : undefined],
+    ['open', state.open],
+  ]
+  for (const [name, value] of entries) if (value) search.set(name, value)
+  return search
+}
+
+/** `-created_at,name` */
+export function readSort(text: string | null | undefined): SortKey[] {
+  return (text ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '' && part !== '-')
+    .map((part) => ({ path: part.replace(/^-/, ''), isDescending: part.startsWith('-') }))
+}
+
+export function writeSort(sort: SortKey[]): string {
+  return sort.map(({ path, isDescending }) => (isDescending ? `-${path}` : path)).join(',')
+}
+
+/** A click goes up → down → unsorted; with Shift the other columns keep their part in the order. */
+export function toggleSort(sort: SortKey[], path: string, keepsOthers: boolean): SortKey[] {
+  const present = sort.find((key) => key.path === path)
+  const next: SortKey[] = !present
+    ? [{ path, isDescending: false }]
+    : present.isDescending
+      ? []
+      : [{ path, isDescending: true }]
+  if (!keepsOthers) return next
+  if (!present) return [...sort, ...next]
+  return sort.flatMap((key) => (key.path === path ? next : [key]))
+}
