@@ -32,7 +32,7 @@ _FIND = "select id from user_account where username = %s and deleted_at is null"
 
 
 class Command(BaseCommand):
-    """Prints counts and the first findings; all of them go, with their rows, into a file beside the source."""
+    """Prints counts and the first findings; all of them go, with their rows, into an error file."""
 
     help = "Load the rows of a CSV file into an entity, as a mapping file says."
 
@@ -100,7 +100,7 @@ class Command(BaseCommand):
 
 
 class _Failures:
-    """Shows the first findings and writes all of them into the error file, which it opens with the first one."""
+    """Shows the first findings and writes all into the error file, which it opens with the first one."""
 
     def __init__(self, path: Path, columns: Sequence[str], command: BaseCommand) -> None:
         self._path = path
