@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import os
 
+import django
 import pytest
 from django.conf import settings
 
 from tests.environment import prepare_environment
 
 ENVIRONMENT = prepare_environment()
+django.setup()  # the conftest of a folder may import models
 
 pytest_plugins = ["tests.fixtures.databases", "tests.fixtures.clocks", "tests.fixtures.browsers"]
 

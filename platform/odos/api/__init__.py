@@ -1,0 +1,5 @@
+"""HTTP: translate a request, make one call, translate the answer.
+
+`endpoint.Endpoint` is the frame of every view: who asks, in which language, on which schema version, and
+how refusals become RFC 9457 problem documents. `urls` lists all addresses. Nothing is decided here.
+"""

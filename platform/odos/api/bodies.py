@@ -1,0 +1,88 @@
+"""Request bodies and query parameters in, JSON bytes out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+
+from odos.kernel.issues import Issue
+from odos.kernel.problems import Invalid, Malformed
+from odos.kernel.texts import text
+
+MAX_DEPTH = 64
+
+
+def read_json(request: HttpRequest) -> dict[str, Any]:
+    """The JSON object of the body, empty for an empty body. Raises `Malformed`."""
+    raw = request.body
+    if not raw:
+        return {}
+    try:
+        value = orjson.loads(raw)
+    except orjson.JSONDecodeError as error:
+        message = text("The body is no JSON: {why}", "请求体不是有效的 JSON：{why}", why=str(error))
+        raise Malformed(None, [Issue("not_json", message)]) from error
+    if not isinstance(value, dict):
+        message = text("The body must be a JSON object", "请求体必须是 JSON 对象")
+        raise Malformed(None, [Issue("not_an_object", message)])
+    return value
+
+
+def json_response(value: object, status: int = 200) -> HttpResponse:
+    """``value`` as JSON; bytes and text are taken as JSON already."""
+    if isinstance(value, str):
+        value = value.encode()
+    body = (
+        value
+        if isinstance(value, bytes)
+        else orjson.dumps(value, default=str, option=orjson.OPT_NON_STR_KEYS)
+    )
+    return HttpResponse(body, status=status, content_type="application/json")
+
+
+def take(body: Mapping[str, Any], key: str, kind: type | tuple[type, ...], default: Any = None) -> Any:
+    """A member of the body, checked for its type; raises `Invalid`."""
+    value = body.get(key)
+    if value is None:
+        return default
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is int):
+        names = kind if isinstance(kind, tuple) else (kind,)
+        message = text(
+            "{key} must be {kind}",
+            "{key} 的类型应为 {kind}",
+            key=key,
+            kind=" or ".join(k.__name__ for k in names),
+        )
+        raise Invalid(None, [Issue("wrong_type", message, (key,))])
+    return value
+
+
+def require(body: Mapping[str, Any], key: str, kind: type | tuple[type, ...]) -> Any:
+    """Like `take`, but it must be there."""
+    value = take(body, key, kind)
+    if value is None:
+        message = text("{key} is missing", "缺少 {key}", key=key)
+        raise Invalid(None, [Issue("required", message, (key,))])
+    return value
+
+
+def whole_number(parameters: Mapping[str, Any], key: str, default: int) -> int:
+    """A query parameter or member that is a whole number; raises `Invalid`."""
+    value = parameters.get(key)
+    if value is None or value == "":
+        return default
+    try:
+        if isinstance(value, bool | float):
+            raise ValueError
+        return int(value)
+    except (TypeError, ValueError) as error:
+        message = text("{key} must be a whole number", "{key} 必须是整数", key=key)
+        raise Invalid(None, [Issue("wrong_type", message, (key,))]) from error
+
+
+def flag(parameters: Mapping[str, Any], key: str) -> bool:
+    """A query parameter or member that is true or false."""
+    return str(parameters.get(key, "")).lower() in {"true", "1", "yes"}

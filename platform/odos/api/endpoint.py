@@ -1,0 +1,115 @@
+"""The frame of every view."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from odos.access.compile import may_administer
+from odos.accounts.principals import Principal
+from odos.api.authentication import BearerAuthentication, SessionAuthentication, request_workspace
+from odos.api.problem_documents import language_of, problem_of, problem_response
+from odos.kernel.clock import utc_now
+from odos.kernel.problems import Forbidden, Problem, Unauthenticated
+from odos.kernel.texts import text
+from odos.kernel.workspaces import Workspace
+from odos.records.context import Context
+from odos.schema.model import Entity, Schema
+from odos.storage.active import active_schema
+
+
+class Endpoint(APIView):
+    """A view whose request is pinned to one schema version.
+
+    ``public`` ones are open to anybody; ``administrators`` ones to those who may change metadata.
+    """
+
+    authentication_classes = (BearerAuthentication, SessionAuthentication)
+    permission_classes = ()
+    throttle_classes = ()
+    parser_classes = ()
+    public: ClassVar[bool] = False
+    administrators: ClassVar[bool] = False
+
+    workspace: Workspace
+    schema_version: Schema
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Pin the version, then see who asks."""
+        self.workspace = request_workspace(request)
+        self.schema_version = active_schema(self.workspace)
+        if not self.public and not isinstance(request.user, Principal):
+            raise Unauthenticated
+        if self.administrators and not self.may_administer:
+            raise Forbidden(text("Only administrators may do this", "仅管理员可执行此操作"))
+
+    def handle_exception(self, exc: Exception) -> HttpResponse:
+        """Every refusal is a problem document."""
+        return problem_response(problem_of(exc), self.language)
+
+    def finalize_response(
+        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        """Name the version that was used."""
+        if hasattr(self, "schema_version"):
+            response["Odos-Version"] = str(self.schema_version.version)
+        if not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-cache"
+        return response
+
+    @property
+    def actor(self) -> Principal:
+        """Who asks; on public endpoints only after checking `is_signed_in`."""
+        user: Principal = self.request.user
+        return user
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether anybody is known to ask."""
+        return isinstance(self.request.user, Principal)
+
+    @property
+    def may_administer(self) -> bool:
+        """Whether the actor may change metadata."""
+        return may_administer(schema=self.schema_version, principal=self.actor)
+
+    @property
+    def language(self) -> str:
+        """The language of messages."""
+        user = getattr(self.request, "_user", None)
+        locale = user.locale if isinstance(user, Principal) else None
+        return language_of(self.request, locale)
+
+    @property
+    def address(self) -> str | None:
+        """Where the request came from."""
+        return client_address(self.request)
+
+    def context(self) -> Context:
+        """What operations need to know of this request."""
+        return Context(
+            workspace=self.workspace,
+            schema=self.schema_version,
+            actor=self.actor,
+            now=utc_now(),
+            source=str(self.request.auth or "api"),
+            address=self.address,
+        )
+
+    def entity(self, key: str) -> Entity:
+        """The entity of an address; one that the actor may in no way see is not found."""
+        return self.schema_version.get_entity(key)
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """The peer's address; forwarded headers are believed only behind a proxy that sets REMOTE_ADDR."""
+    return request.META.get("REMOTE_ADDR") or None
+
+
+def refuse(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """A problem document outside any endpoint."""
+    return problem_response(problem, language_of(request))

@@ -1,0 +1,256 @@
+"""``/api/records/…``: lists, single records, bulk writes, the bin, history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpResponse
+from rest_framework.request import Request
+
+from odos.api.bodies import flag, json_response, read_json, take, whole_number
+from odos.api.endpoint import Endpoint
+from odos.api.idempotency import once
+from odos.kernel.issues import Issue
+from odos.kernel.problems import Invalid
+from odos.kernel.texts import text
+from odos.records.aggregates import Aggregation, Measure, aggregate
+from odos.records.bulk import BulkRequest, BulkResult, write_bulk
+from odos.records.history import list_record_history
+from odos.records.inputs import read_id
+from odos.records.operations import create_record, delete_record, restore_record, update_record
+from odos.records.previews import preview_record
+from odos.records.queries import ListRequest, Page, get_record, list_options, list_records, record_not_found
+from odos.records.views import apply_view
+from odos.schema.model import Entity
+
+_COUNTS = ("capped", "exact", "estimate", "none")
+
+
+class RecordList(Endpoint):
+    """GET a page, POST a record."""
+
+    def get(self, request: Request, entity: str) -> HttpResponse:
+        return _page(self, entity, request.GET)
+
+    def post(self, request: Request, entity: str) -> HttpResponse:
+        body = read_json(request)
+        return once(self, lambda context: (201, create_record(context=context, entity=entity, values=body)))
+
+
+class RecordQuery(Endpoint):
+    """POST: a list whose parameters come in the body."""
+
+    def post(self, request: Request, entity: str) -> HttpResponse:
+        return _page(self, entity, read_json(request))
+
+
+class Record(Endpoint):
+    """GET, PATCH, DELETE one."""
+
+    def get(self, request: Request, entity: str, record_id: str) -> HttpResponse:
+        found = self.entity(entity)
+        fields = _names(request.GET.get("fields"))
+        number = _record_id(found, record_id)
+        body = get_record(context=self.context(), entity=found, record_id=number, fields=fields)
+        return json_response(body)
+
+    def patch(self, request: Request, entity: str, record_id: str) -> HttpResponse:
+        number, version, body = (
+            _record_id(self.entity(entity), record_id),
+            _if_match(request),
+            read_json(request),
+        )
+        return once(
+            self,
+            lambda context: (
+                200,
+                update_record(
+                    context=context, entity=entity, record_id=number, values=body, if_version=version
+                ),
+            ),
+        )
+
+    def delete(self, request: Request, entity: str, record_id: str) -> HttpResponse:
+        number, version = _record_id(self.entity(entity), record_id), _if_match(request)
+
+        def work(context: Any) -> tuple[int, object]:
+            done = delete_record(context=context, entity=entity, record_id=number, if_version=version)
+            return 200, {"deletion_id": str(done.deletion_id), "deleted": done.count}
+
+        return once(self, work)
+
+
+class RecordRestore(Endpoint):
+    """POST: back from the bin."""
+
+    def post(self, request: Request, entity: str, record_id: str) -> HttpResponse:
+        number = _record_id(self.entity(entity), record_id)
+        return once(
+            self, lambda context: (200, restore_record(context=context, entity=entity, record_id=number))
+        )
+
+
+class RecordBulk(Endpoint):
+    """POST: up to 10,000 rows."""
+
+    def post(self, request: Request, entity: str) -> HttpResponse:
+        body = read_json(request)
+        asked = BulkRequest(
+            create=take(body, "create", list, []),
+            update=take(body, "update", list, []),
+            delete=take(body, "delete", list, []),
+            upsert_on=_names(body.get("upsert_on")),
+            atomic=take(body, "atomic", bool, False),
+        )
+
+        def work(context: Any) -> tuple[int, object]:
+            return 200, _bulk_json(write_bulk(context=context, entity=entity, request=asked), self.language)
+
+        return once(self, work)
+
+
+class RecordAggregate(Endpoint):
+    """POST: groups and measures."""
+
+    def post(self, request: Request, entity: str) -> HttpResponse:
+        body = read_json(request)
+        asked = Aggregation(
+            group_by=_names(body.get("group_by")),
+            measures=tuple(_measure(item) for item in take(body, "measures", list, [])),
+            filter=take(body, "filter", str),
+            sort=take(body, "sort", str),
+            limit=whole_number(body, "limit", 100),
+        )
+        rows, total = aggregate(context=self.context(), entity=self.entity(entity), asked=asked)
+        return json_response({"rows": rows, "total": total})
+
+
+class RecordOptions(Endpoint):
+    """GET: id and label for choosing a reference while typing."""
+
+    def get(self, request: Request, entity: str) -> HttpResponse:
+        items = list_options(
+            context=self.context(),
+            entity=self.entity(entity),
+            q=request.GET.get("q"),
+            filter_text=request.GET.get("filter"),
+        )
+        return json_response({"items": items})
+
+
+class RecordHistory(Endpoint):
+    """GET: the audit trail of one record."""
+
+    def get(self, request: Request, entity: str, record_id: str) -> HttpResponse:
+        found = self.entity(entity)
+        items, following = list_record_history(
+            context=self.context(),
+            entity=found,
+            record_id=_record_id(found, record_id),
+            cursor=request.GET.get("cursor"),
+            language=self.language,
+        )
+        return json_response({"items": items, "next": following})
+
+
+class RecordPreview(Endpoint):
+    """POST: what a save would give; nothing is stored."""
+
+    def post(self, request: Request, entity: str) -> HttpResponse:
+        body = read_json(request)
+        found = self.entity(entity)
+        number = _record_id(found, body["id"]) if body.get("id") is not None else None
+        values = take(body, "values", dict, {})
+        preview = preview_record(context=self.context(), entity=found, record_id=number, values=values)
+        return json_response(preview.as_json(self.language))
+
+
+def _page(endpoint: Endpoint, key: str, parameters: Mapping[str, Any]) -> HttpResponse:
+    context, entity = endpoint.context(), endpoint.entity(key)
+    request = apply_view(entity, _list_request(parameters), parameters.get("view"))
+    return json_response(page_json(list_records(context=context, entity=entity, request=request)))
+
+
+def page_json(page: Page) -> bytes:
+    """The wire form of a page; its items are JSON already."""
+    following = "null" if page.next is None else f'"{page.next}"'
+    count = "null" if page.count is None else str(page.count)
+    kind = "null" if page.count_kind is None else f'"{page.count_kind}"'
+    items = ",".join(page.items)
+    return f'{{"items":[{items}],"next":{following},"count":{count},"count_kind":{kind}}}'.encode()
+
+
+def _list_request(parameters: Mapping[str, Any]) -> ListRequest:
+    count = parameters.get("count") or "capped"
+    if count not in _COUNTS:
+        message = text("count is one of {names}", "count 应为 {names} 之一", names=", ".join(_COUNTS))
+        raise Invalid(None, [Issue("bad_count", message, ("count",))])
+    return ListRequest(
+        filter=_text(parameters, "filter"),
+        q=_text(parameters, "q"),
+        sort=_text(parameters, "sort"),
+        fields=_names(parameters.get("fields")),
+        limit=whole_number(parameters, "limit", 50),
+        cursor=_text(parameters, "cursor"),
+        offset=whole_number(parameters, "offset", 0),
+        count=count,
+        deleted=flag(parameters, "deleted"),
+    )
+
+
+def _text(parameters: Mapping[str, Any], key: str) -> str | None:
+    value = take(parameters, key, str)
+    return value.replace("\x00", "") or None if value else None
+
+
+def _names(value: object) -> tuple[str, ...]:
+    """``a,b`` or a list of texts."""
+    if isinstance(value, str):
+        value = value.split(",")
+    if not isinstance(value, list):
+        return ()
+    return tuple(str(name).strip() for name in value if str(name).strip())
+
+
+def _measure(item: object) -> Measure:
+    if not isinstance(item, Mapping) or not isinstance(item.get("function"), str):
+        message = text("A measure is {{function, field, as}}", "度量应为 {{function, field, as}}")
+        raise Invalid(None, [Issue("bad_measure", message, ("measures",))])
+    field = item.get("field")
+    name = item.get("as") or "_".join(filter(None, (item["function"], field)))
+    return Measure(item["function"], field, str(name))
+
+
+def _record_id(entity: Entity, value: object) -> int:
+    """An id in an address; what is no id names no record."""
+    try:
+        return read_id(value)
+    except Invalid:
+        raise record_not_found(entity, str(value)[:40]) from None
+
+
+def _if_match(request: Request) -> int | None:
+    header = request.META.get("HTTP_IF_MATCH", "").strip().removeprefix("W/").strip('"')
+    if not header or header == "*":
+        return None
+    if header.isascii() and header.isdigit() and len(header) < 10:
+        return int(header)
+    message = text("If-Match holds the record's version", "If-Match 应为记录的版本号")
+    raise Invalid(None, [Issue("bad_version", message, ("If-Match",))])
+
+
+def _bulk_json(result: BulkResult, language: str) -> dict[str, object]:
+    return {
+        "created": [str(item) for item in result.created],
+        "updated": [str(item) for item in result.updated],
+        "deleted": [str(item) for item in result.deleted],
+        "errors": [
+            {
+                "operation": error.operation,
+                "index": error.index,
+                "issues": [issue.as_json(language) for issue in error.issues],
+            }
+            for error in sorted(result.errors, key=lambda error: (error.operation, error.index))
+        ],
+    }

@@ -1,0 +1,149 @@
+"""The compiled application as one user may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from odos.access.model import Access
+from odos.fields.registry import get_kind
+from odos.kernel.texts import LANGUAGES
+from odos.records.context import Context
+from odos.records.currencies import currency_digits
+from odos.records.ordering import is_sortable
+from odos.schema.model import Document, Entity, Field, Schema
+
+_COMPUTED = frozenset({"formula", "rollup"})
+
+
+def schema_document(context: Context) -> dict[str, Any]:
+    """The answer of ``GET /schema``."""
+    schema = context.schema
+    visible = [entity for entity in schema.entities.values() if is_visible(context, entity)]
+    keys = {entity.key for entity in visible}
+    return {
+        "version": schema.version,
+        "base_currency": schema.base_currency,
+        "currencies": [{"code": code, "digits": digits} for code, digits in currency_digits(context).items()],
+        "languages": list(schema.settings.get("languages", LANGUAGES)),
+        "entities": [entity_document(context, entity) for entity in visible],
+        "menus": [menu for menu in (_menu(item, keys) for item in schema.menus) if menu],
+    }
+
+
+def is_visible(context: Context, entity: Entity) -> bool:
+    """Whether the user can reach any record of the entity, or make one."""
+    return not context.access(entity).impossible or not context.access(entity, "create").impossible
+
+
+def entity_document(context: Context, entity: Entity) -> dict[str, Any]:
+    """One entity with the fields, layouts and views that the user may see."""
+    access = context.access(entity)
+    fields = [item for item in entity.fields.values() if item.id not in access.hidden_fields]
+    return {
+        "id": entity.id,
+        "key": entity.key,
+        "aliases": list(entity.aliases),
+        "label": dict(entity.label),
+        "plural": dict(entity.plural),
+        "icon": entity.icon,
+        "description": dict(entity.description),
+        "owned": entity.owned,
+        "title_field": entity.title_field,
+        "system": entity.system,
+        "line_of": _line_of(context.schema, entity),
+        "can": _can(context, entity),
+        "fields": [_field(context, entity, access, item) for item in fields],
+        "layouts": [dict(item) for item in _for_roles(context, entity.layouts)],
+        "views": [dict(item) for item in entity.views],
+        "relations": list(_relations(context, entity)),
+    }
+
+
+def _can(context: Context, entity: Entity) -> dict[str, bool]:
+    actions = ("see", "create", "edit", "delete")
+    return {action: not context.access(entity, action).impossible for action in actions}  # type: ignore[arg-type]
+
+
+def _line_of(schema: Schema, entity: Entity) -> dict[str, str] | None:
+    if entity.line_of is None:
+        return None
+    parent = schema.by_id[entity.line_of.entity]
+    return {"entity": parent.key, "field": parent.by_id[entity.line_of.children].key}
+
+
+def _field(context: Context, entity: Entity, access: Access, item: Field) -> dict[str, Any]:
+    schema = context.schema
+    target = schema.by_id.get(item.target or "")
+    locked = item.read_only or item.kind in _COMPUTED or item.id in access.readonly_fields
+    document = {
+        **_plain(item.options),
+        "id": item.id,
+        "key": item.key,
+        "aliases": list(item.aliases),
+        "kind": item.kind,
+        "label": dict(item.label),
+        "help": dict(item.help),
+        "required": item.required,
+        "unique": item.unique,
+        "default": item.default,
+        "read_only": item.read_only,
+        "read_only_after_create": item.read_only_after_create,
+        "searchable": item.searchable,
+        "indexed": item.indexed,
+        "audited": item.audited,
+        "personal_data": item.personal_data,
+        "order": item.order,
+        "system": item.system,
+        "state": item.state,
+        "sortable": is_sortable(schema, entity, item),
+        "filterable": get_kind(item.kind).storage == "columns" and item.kind not in {"json", "file"},
+        "can_edit": not locked,
+    }
+    if target is not None:
+        document["target"] = target.key
+    if target is not None and item.inverse:
+        document["parent_field"] = target.by_id[item.inverse].key
+    return document
+
+
+def _plain(options: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in options.items() if key not in {"target", "parent_field"}}
+
+
+def _for_roles(context: Context, layouts: Iterable[Document]) -> list[Document]:
+    """Layouts meant for the user's roles first, then those for everybody, in their order."""
+    own, open_to_all = [], []
+    for layout in layouts:
+        roles = layout.get("roles") or ()
+        if not roles:
+            open_to_all.append(layout)
+        elif set(roles) & set(context.actor.roles):
+            own.append(layout)
+    return [*own, *open_to_all]
+
+
+def _relations(context: Context, entity: Entity) -> Iterable[dict[str, Any]]:
+    """References from elsewhere that the user may follow back."""
+    for incoming in entity.incoming:
+        holder = context.schema.by_id[incoming.entity]
+        link = holder.by_id[incoming.field]
+        hidden = link.id in context.access(holder).hidden_fields
+        if (
+            holder.line_of is None
+            and not hidden
+            and link.kind != "references"
+            and is_visible(context, holder)
+        ):
+            yield {"entity": holder.key, "field": link.key, "label": dict(holder.plural)}
+
+
+def _menu(menu: Document, keys: set[str]) -> dict[str, Any] | None:
+    """The menu with the items that lead somewhere; None when it has none left."""
+    items = [
+        {"key": key, **item} for key, item in (menu.get("items") or {}).items() if item.get("entity") in keys
+    ]
+    if not items:
+        return None
+    ordered = sorted(items, key=lambda item: (item.get("order", 0), item["key"]))
+    return {**menu, "label": dict(menu.get("label", {})), "items": ordered}

@@ -1,0 +1,43 @@
+"""All addresses under ``/api``."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+from odos.api import application, background, metadata, records, signin
+from odos.api.fallback import UnknownAddress
+
+ENTITY = "records/<slug:entity>"
+RECORD = f"{ENTITY}/<str:record_id>"
+
+urlpatterns = [
+    path("auth/csrf", signin.CsrfCookie.as_view()),
+    path("auth/token", signin.TokenIssue.as_view()),
+    path("auth/login", signin.Login.as_view()),
+    path("auth/logout", signin.Logout.as_view()),
+    path("auth/me", signin.Me.as_view()),
+    path("schema", application.ApplicationSchema.as_view()),
+    path("schema/<slug:entity>", application.EntitySchema.as_view()),
+    path("search", application.Search.as_view()),
+    path("metadata/components", metadata.Components.as_view()),
+    path("metadata/components/<slug:kind>/<str:key>", metadata.Component.as_view()),
+    path("metadata/plan", metadata.PlanChanges.as_view()),
+    path("metadata/apply", metadata.ApplyChanges.as_view()),
+    path("metadata/versions", metadata.Versions.as_view()),
+    path("metadata/versions/<int:number>/rollback", metadata.Rollback.as_view()),
+    path("metadata/schemas/", metadata.DocumentSchemas.as_view()),
+    path("metadata/schemas/<slug:kind>", metadata.DocumentSchemas.as_view()),
+    path(ENTITY, records.RecordList.as_view()),
+    path(f"{ENTITY}/query", records.RecordQuery.as_view()),
+    path(f"{ENTITY}/bulk", records.RecordBulk.as_view()),
+    path(f"{ENTITY}/aggregate", records.RecordAggregate.as_view()),
+    path(f"{ENTITY}/preview", records.RecordPreview.as_view()),
+    path(f"{ENTITY}/options", records.RecordOptions.as_view()),
+    path(RECORD, records.Record.as_view()),
+    path(f"{RECORD}/restore", records.RecordRestore.as_view()),
+    path(f"{RECORD}/history", records.RecordHistory.as_view()),
+    path("jobs", background.Jobs.as_view()),
+    path("jobs/<int:job_id>", background.JobState.as_view()),
+    path("jobs/<int:job_id>/cancel", background.JobCancel.as_view()),
+    re_path("", UnknownAddress.as_view()),
+]

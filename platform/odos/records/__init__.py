@@ -1,0 +1,10 @@
+"""Reading and writing rows of every entity: one engine for all of them.
+
+Reads: `queries` (list, one, count, aggregate) run plans made by `plans`, which compile an entity, the
+wanted fields, a filter, a sort and the viewer's access into SQL text once per schema version.
+Writes: `operations` (create, update, delete, restore) and `bulk`; the pipeline is parse (`inputs`) →
+default and compute (`computing`) → check (`checks`) → guards (`guards`) → write (`writing`), and row,
+audit entry and outbox entry go out in one statement.
+
+It must not know HTTP, nor how metadata is edited. Start at `operations`.
+"""

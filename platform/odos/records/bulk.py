@@ -1,0 +1,327 @@
+"""Many writes in one call: creates by COPY, checks with one statement for all rows, findings by row.
+
+``atomic``: all or nothing. Otherwise rows with findings are left out and reported, the rest is written;
+either way the call is one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from odos.kernel.issues import Issue
+from odos.kernel.problems import Invalid, Problem
+from odos.kernel.texts import text
+from odos.records.bin import lock_for_deletion, put_into_bin
+from odos.records.checks import References, cycles, missing_values
+from odos.records.computing import Row, compute_rows
+from odos.records.context import Context
+from odos.records.guards import Attempt, ask_guards
+from odos.records.inputs import Draft, read_draft, read_id
+from odos.records.lines import write_lines
+from odos.records.links import link_changes, read_links, write_links
+from odos.records.operations import (
+    complete_rows,
+    explained,
+    fenced,
+    refuse_lines_alone,
+    refuse_uneditable,
+    require_create,
+)
+from odos.records.queries import record_not_found
+from odos.records.rollups import parents_of, recompute, recompute_own
+from odos.records.trail import Changes, Entry, changes_between, created_changes, write_trail
+from odos.records.uniques import find_duplicates, find_existing
+from odos.records.writing import Stored, insert_rows, lock_rows, search_change, touch_rows, update_rows
+from odos.schema.model import Entity
+
+MAX_ROWS = 10_000
+Operation = Literal["create", "update", "delete"]
+
+
+@dataclass(frozen=True)
+class BulkRequest:
+    """What to do, each list in the order given. ``update`` rows carry their ``id`` and, if wanted, ``version``."""
+
+    create: Sequence[Mapping[str, Any]] = ()
+    update: Sequence[Mapping[str, Any]] = ()
+    delete: Sequence[object] = ()
+    upsert_on: tuple[str, ...] = ()
+    atomic: bool = False
+
+
+@dataclass(frozen=True)
+class RowError:
+    """Why a row was left out."""
+
+    operation: Operation
+    index: int
+    issues: tuple[Issue, ...]
+
+
+@dataclass
+class BulkResult:
+    """Identities in the order of the rows that were written."""
+
+    created: list[int] = field(default_factory=list)
+    updated: list[int] = field(default_factory=list)
+    deleted: list[int] = field(default_factory=list)
+    errors: list[RowError] = field(default_factory=list)
+
+
+def write_bulk(*, context: Context, entity: str, request: BulkRequest) -> BulkResult:
+    """Carry out the request in one transaction. Raises `Invalid` when it is atomic and any row has an error."""
+    refuse_too_many(request)
+
+    def work(current: Context) -> BulkResult:
+        found = current.schema.get_entity(entity)
+        refuse_lines_alone(found)
+        return _Bulk(current, found, request).run()
+
+    return fenced(context, work)
+
+
+def refuse_too_many(request: BulkRequest) -> None:
+    """Refuse more rows than one call should carry."""
+    if len(request.create) + len(request.update) + len(request.delete) > MAX_ROWS:
+        message = text("A call takes at most {n} rows", "每次最多处理 {n} 行", n=MAX_ROWS)
+        raise Invalid(None, [Issue("too_many_rows", message)])
+
+
+@dataclass
+class _Item:
+    """One row on its way: where it came from, what was read, what will be written."""
+
+    operation: Operation
+    index: int
+    draft: Draft
+    row: Row
+    stored: Stored | None = None
+    issues: list[Issue] = field(default_factory=list)
+
+
+class _Bulk:
+    """One call. Each step drops the rows that it finds fault with."""
+
+    def __init__(self, context: Context, entity: Entity, request: BulkRequest) -> None:
+        self._context = context
+        self._entity = entity
+        self._request = request
+        self._result = BulkResult()
+
+    def run(self) -> BulkResult:
+        fresh, changed = self._read_creates(), self._read_updates()
+        fresh, upserted = self._split_upserts(fresh)
+        self._create(fresh)
+        self._update([*upserted, *changed])
+        self._delete()
+        self._refuse_if_atomic()
+        return self._result
+
+    def _read_creates(self) -> list[_Item]:
+        if self._request.create:
+            require_create(self._context, self._entity)
+        items = []
+        for index, values in enumerate(self._request.create):
+            draft = read_draft(self._context, self._entity, values, "create")
+            items.append(_Item("create", index, draft, dict(draft.values), issues=draft.issues))
+        return items
+
+    def _read_updates(self) -> list[_Item]:
+        read = [self._read_update(index, values) for index, values in enumerate(self._request.update)]
+        return self._with_stored([item for item in read if item is not None])
+
+    def _read_update(
+        self, index: int, values: Mapping[str, Any]
+    ) -> tuple[int, Mapping[str, Any], int] | None:
+        try:
+            record_id = read_id(values.get("id") if isinstance(values, Mapping) else None)
+        except Invalid as refusal:
+            issues = [issue.under("id") for issue in refusal.issues]
+            self._result.errors.append(RowError("update", index, tuple(issues)))
+            return None
+        return record_id, values, index
+
+    def _with_stored(self, read: Sequence[tuple[int, Mapping[str, Any], int]]) -> list[_Item]:
+        stored = lock_rows(self._context, self._entity, [record_id for record_id, _values, _index in read])
+        items = []
+        for record_id, values, index in read:
+            draft = read_draft(self._context, self._entity, values, "edit")
+            item = _Item("update", index, draft, {}, stored.get(record_id), draft.issues)
+            self._merge(item, record_id, values.get("version"))
+            items.append(item)
+        return items
+
+    def _merge(self, item: _Item, record_id: int, version: object) -> None:
+        if item.stored is None:
+            item.issues.extend(record_not_found(self._entity, record_id).issues)
+            return
+        try:
+            refuse_uneditable(self._entity, item.stored)
+        except Problem as refusal:
+            item.issues.extend(refusal.issues)
+        if isinstance(version, int) and version != item.stored.version:
+            message = text("Somebody changed this in the meantime", "此记录已被他人修改")
+            item.issues.append(Issue("stale", message, ("version",)))
+        item.row = {**item.stored.values, **item.draft.values}
+
+    def _split_upserts(self, fresh: list[_Item]) -> tuple[list[_Item], list[_Item]]:
+        """New rows whose key exists already become changes of that record."""
+        if not self._request.upsert_on:
+            return fresh, []
+        ids = find_existing(
+            self._context, self._entity, self._request.upsert_on, [item.row for item in fresh]
+        )
+        stored = lock_rows(self._context, self._entity, [found for found in ids if found is not None])
+        new, known = [], []
+        for item, record_id in zip(fresh, ids, strict=True):
+            if record_id is None:
+                new.append(item)
+                continue
+            item.stored = stored.get(record_id)
+            self._merge(item, record_id, None)
+            known.append(item)
+        return new, known
+
+    def _create(self, items: list[_Item]) -> None:
+        complete_rows(self._context, self._entity, [item.row for item in items])
+        good = self._checked(items, "create")
+        if not good:
+            return
+        with explained(self._entity):
+            ids = insert_rows(self._context, self._entity, [item.row for item in good])
+        entries = []
+        for item, record_id in zip(good, ids, strict=True):
+            changes: Changes = created_changes(self._entity, item.row)
+            changes.update(self._write_further(item, record_id, {}))
+            entries.append(Entry(record_id, 1, changes))
+        write_trail(self._context, self._entity, "created", entries)
+        recompute(self._context, parents_of(self._context, self._entity, [item.row for item in good]))
+        self._result.created += ids
+
+    def _update(self, items: list[_Item]) -> None:
+        good = self._checked(items, "edit")
+        changed = [
+            {key: values for key, values in item.row.items() if self._old(item).get(key) != values}
+            for item in good
+        ]
+        with explained(self._entity):
+            update_rows(
+                self._context,
+                self._entity,
+                [
+                    (item.stored.id, row, search_change(self._entity, item.stored.values, row))
+                    for item, row in zip(good, changed, strict=True)
+                    if item.stored is not None and row
+                ],
+            )
+        self._finish_updates(good, changed)
+
+    def _finish_updates(self, items: list[_Item], changed: list[Row]) -> None:
+        entries, rows = [], []
+        for item, row in zip(items, changed, strict=True):
+            if item.stored is None:
+                continue
+            further = self._write_further(item, item.stored.id, self._old_links(item))
+            if row or further:
+                if not row:
+                    touch_rows(self._context, self._entity, [item.stored.id])
+                changes: Changes = {**changes_between(self._entity, item.stored.values, row), **further}
+                entries.append(Entry(item.stored.id, item.stored.version + 1, changes))
+                rows += [item.stored.values, item.row]
+            self._result.updated.append(item.stored.id)
+        write_trail(self._context, self._entity, "updated", entries)
+        recompute(self._context, parents_of(self._context, self._entity, rows))
+
+    def _delete(self) -> None:
+        for index, value in enumerate(self._request.delete):
+            try:
+                record_id = read_id(value)
+                stored = lock_for_deletion(self._context, self._entity, [record_id])[record_id]
+                attempt = Attempt(self._entity, "delete", record_id, stored.values, {})
+                issues = ask_guards(self._context, attempt)
+                if issues:
+                    raise Invalid(None, issues)
+                put_into_bin(self._context, self._entity, [record_id])
+            except Problem as refusal:
+                self._result.errors.append(RowError("delete", index, refusal.issues))
+                if self._request.atomic:
+                    return
+            else:
+                self._result.deleted.append(record_id)
+
+    def _checked(self, items: list[_Item], action: Literal["create", "edit"]) -> list[_Item]:
+        """Compute and check all rows; those with findings are reported and left out."""
+        items = self._drop(items)
+        for item, found in zip(
+            items, compute_rows(self._context, self._entity, [item.row for item in items]), strict=True
+        ):
+            item.issues += [*found, *self._missing(item, action)]
+        self._check_references(items)
+        for index, issue in find_duplicates(
+            self._context,
+            self._entity,
+            [(item.row, item.stored.id if item.stored else None) for item in items],
+        ):
+            items[index].issues.append(issue)
+        for item in items:
+            self._check_alone(item, action)
+        return self._drop(items)
+
+    def _missing(self, item: _Item, action: str) -> list[Issue]:
+        given = None if action == "create" else item.draft.values.keys() | item.draft.links.keys()
+        return missing_values(self._entity, item.row, item.draft.links, given)
+
+    def _check_references(self, items: list[_Item]) -> None:
+        references = References(self._context)
+        for position, item in enumerate(items):
+            old = self._old(item)
+            changed = {key: values for key, values in item.row.items() if old.get(key) != values}
+            references.add(self._entity, changed, position)
+            for field_id, ids in item.draft.links.items():
+                references.add_links(self._entity.by_id[field_id], ids, position)
+        for position, issue in references.find_missing():
+            items[position].issues.append(issue)
+
+    def _check_alone(self, item: _Item, action: Literal["create", "edit"]) -> None:
+        old = self._old(item)
+        if item.stored is not None:
+            moved = {key: values for key, values in item.draft.values.items() if old.get(key) != values}
+            item.issues += cycles(self._context, self._entity, item.stored.id, moved)
+        record_id = item.stored.id if item.stored else None
+        item.issues += ask_guards(self._context, Attempt(self._entity, action, record_id, old, item.row))
+
+    def _drop(self, items: list[_Item]) -> list[_Item]:
+        bad = [item for item in items if item.issues]
+        self._result.errors += [RowError(item.operation, item.index, tuple(item.issues)) for item in bad]
+        self._refuse_if_atomic()
+        return [item for item in items if not item.issues]
+
+    def _write_further(self, item: _Item, record_id: int, old_links: Mapping[str, Sequence[int]]) -> Changes:
+        """Links and lines of one row."""
+        links = link_changes(old_links, item.draft.links)
+        write_links(self._context, self._entity, record_id, {key: item.draft.links[key] for key in links})
+        lines = write_lines(self._context, self._entity, record_id, item.draft) if item.draft.lines else {}
+        if lines:
+            recompute_own(self._context, self._entity, record_id)
+        return {**links, **lines}
+
+    def _old(self, item: _Item) -> Row:
+        return item.stored.values if item.stored else {}
+
+    def _old_links(self, item: _Item) -> dict[str, list[int]]:
+        if item.stored is None or not item.draft.links:
+            return {}
+        return read_links(self._context, self._entity, item.stored.id, list(item.draft.links))
+
+    def _refuse_if_atomic(self) -> None:
+        if self._request.atomic and self._result.errors:
+            raise Invalid(
+                None,
+                [
+                    issue.under(error.operation, error.index)
+                    for error in self._result.errors
+                    for issue in error.issues
+                ],
+            )

@@ -1,0 +1,61 @@
+"""Compiled statements, kept for as long as their schema version is the newest seen."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import TypeVar
+
+from odos.records.context import Context
+
+T = TypeVar("T")
+_SIZE = 4_000
+
+
+class LeastRecentlyUsed:
+    """Keeps the ``size`` entries used last. Two threads may make the same entry; either serves."""
+
+    def __init__(self, size: int = _SIZE) -> None:
+        self._size = size
+        self._entries: OrderedDict[Hashable, object] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The entry of ``key``, made when it is missing. A key always stands for the same type."""
+        with self._lock:
+            if key in self._entries:
+                self._entries.move_to_end(key)
+                return self._entries[key]  # type: ignore[return-value]
+        made = make()
+        with self._lock:
+            self._entries[key] = made
+            while len(self._entries) > self._size:
+                self._entries.popitem(last=False)
+        return made
+
+
+# By workspace: the newest version seen and its statements. Older versions are dropped whole, so that
+# what they hold (schemas, closures) does not pile up over many publishes.
+_newest: dict[str, tuple[int, LeastRecentlyUsed]] = {}
+_lock = threading.Lock()
+
+
+def kept(context: Context, key: Hashable, make: Callable[[], T]) -> T:
+    """What ``make`` gives, kept under ``key`` and the context's schema version and roles."""
+    cache = _cache_of(context)
+    if cache is None:
+        return make()
+    return cache.get((context.actor.is_admin, context.actor.roles, key), make)
+
+
+def _cache_of(context: Context) -> LeastRecentlyUsed | None:
+    """The version's cache; None for a version that is not the newest (a job that pinned an old one)."""
+    version = context.schema.version
+    with _lock:
+        newest, cache = _newest.get(context.workspace.key, (-1, None))
+        if version > newest or cache is None:
+            cache = LeastRecentlyUsed()
+            _newest[context.workspace.key] = (version, cache)
+            return cache
+        return cache if version == newest else None

@@ -1,0 +1,51 @@
+"""Who asks, of which workspace and schema version, when, and from where."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from odos.access.compile import Action, compile_access
+from odos.access.model import Access
+from odos.access.slots import principal_slots
+from odos.accounts.principals import Principal
+from odos.audit.entries import Source
+from odos.kernel.workspaces import Workspace
+from odos.schema.model import Entity, Schema
+
+
+@dataclass(frozen=True)
+class Context:
+    """Everything an operation needs to know beside its own arguments; made once for a request or batch.
+
+    ``source`` says by which way a change came in (api, ui, import, job, …), ``reason`` why.
+    """
+
+    workspace: Workspace
+    schema: Schema
+    actor: Principal
+    now: datetime
+    source: Source = "api"
+    reason: str | None = None
+    address: str | None = None
+    correlation: uuid.UUID = field(default_factory=uuid.uuid4)
+    cause: uuid.UUID | None = None
+
+    def access(self, entity: Entity, action: Action = "see") -> Access:
+        """What the actor may reach of ``entity``."""
+        return compile_access(schema=self.schema, principal=self.actor, entity=entity, action=action)
+
+    @cached_property
+    def slots(self) -> Mapping[str, object]:
+        """Values for the slots of compiled statements."""
+        return {
+            **principal_slots(principal=self.actor),
+            "unit": self.actor.unit_id,
+            "now": self.now,
+            "today": self.now.astimezone(ZoneInfo(self.actor.time_zone)).date(),
+            "time_zone": self.actor.time_zone,
+        }

@@ -1,0 +1,256 @@
+"""Writes of single records. Each is one transaction with its audit and outbox entries, behind the version fence.
+
+An operation joins the caller's transaction where there is one. ``context.schema`` is the version that the
+caller last saw; the fence gives the one to work with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+import orjson
+from django.db.utils import IntegrityError
+
+from odos.kernel.issues import Issue, has_errors
+from odos.kernel.problems import Conflict, Forbidden, Invalid, Stale
+from odos.kernel.texts import text, translate
+from odos.records.bin import lock_for_deletion, put_into_bin, take_from_bin
+from odos.records.checks import cycles, missing_references, missing_values
+from odos.records.computing import Row, add_defaults, add_owner, compute_rows
+from odos.records.context import Context
+from odos.records.guards import Attempt, ask_guards
+from odos.records.inputs import Draft, read_draft
+from odos.records.lines import write_lines
+from odos.records.links import link_changes, read_links, write_links
+from odos.records.numbering import assign_numbers
+from odos.records.queries import get_record, record_not_found
+from odos.records.rollups import parents_of, recompute, recompute_own
+from odos.records.trail import Changes, Entry, changes_between, created_changes, write_trail
+from odos.records.writing import Stored, insert_row, lock_rows, search_change, touch_rows, update_row
+from odos.schema.model import Entity
+from odos.storage.fence import run_fenced
+from odos.storage.physical import unique_indexes
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Deleted:
+    """The outcome of a deletion: its id (for undo) and how many records went into the bin."""
+
+    deletion_id: int
+    count: int
+
+
+def fenced(context: Context, work: Callable[[Context], T]) -> T:
+    """Run ``work`` in a transaction on the active schema version."""
+    return run_fenced(
+        context.workspace, lambda schema: work(replace(context, schema=schema)), schema=context.schema
+    )
+
+
+def create_record(*, context: Context, entity: str, values: Mapping[str, Any]) -> str:
+    """Make a record with its line items; gives its JSON text. Raises `Invalid`, `Forbidden`."""
+    return fenced(context, lambda current: _create(current, current.schema.get_entity(entity), values))
+
+
+def update_record(
+    *, context: Context, entity: str, record_id: int, values: Mapping[str, Any], if_version: int | None = None
+) -> str:
+    """Change the fields that are given; gives the record's JSON text.
+
+    With ``if_version`` the record must still have that version, else `Stale`, which carries the current record.
+    """
+
+    def work(current: Context) -> str:
+        return _update(current, current.schema.get_entity(entity), record_id, values, if_version)
+
+    return fenced(context, work)
+
+
+def delete_record(*, context: Context, entity: str, record_id: int, if_version: int | None = None) -> Deleted:
+    """Put a record into the bin, with what belongs to it."""
+    return fenced(
+        context, lambda current: _delete(current, current.schema.get_entity(entity), record_id, if_version)
+    )
+
+
+def restore_record(*, context: Context, entity: str, record_id: int) -> str:
+    """Bring a record back from the bin with all that went along; gives its JSON text."""
+
+    def work(current: Context) -> str:
+        found = current.schema.get_entity(entity)
+        take_from_bin(current, found, record_id)
+        return get_record(context=current, entity=found, record_id=record_id)
+
+    return fenced(context, work)
+
+
+def _create(context: Context, entity: Entity, values: Mapping[str, Any]) -> str:
+    refuse_lines_alone(entity)
+    require_create(context, entity)
+    draft = read_draft(context, entity, values, "create")
+    row: Row = dict(draft.values)
+    complete_rows(context, entity, [row])
+    issues = [*draft.issues, *compute_rows(context, entity, [row])[0]]
+    refuse([*issues, *missing_values(entity, row, draft.links, _not_in(issues, entity))])
+    refuse(missing_references(context, entity, Draft(row, draft.links)))
+    refuse(ask_guards(context, Attempt(entity, "create", None, {}, row)))
+    with explained(entity):
+        record_id = insert_row(context, entity, row)
+    write_links(context, entity, record_id, draft.links)
+    changes: Changes = {**created_changes(entity, row), **link_changes({}, draft.links)}
+    changes |= write_lines(context, entity, record_id, draft)
+    recompute_own(context, entity, record_id)
+    write_trail(context, entity, "created", [Entry(record_id, 1, changes)])
+    recompute(context, parents_of(context, entity, [row]))
+    return _reread(context, entity, record_id)
+
+
+def _update(
+    context: Context, entity: Entity, record_id: int, values: Mapping[str, Any], if_version: int | None
+) -> str:
+    refuse_lines_alone(entity)
+    stored = _lock_one(context, entity, record_id, if_version)
+    draft = read_draft(context, entity, values, "edit")
+    after: Row = {**stored.values, **draft.values}
+    issues = [*draft.issues, *compute_rows(context, entity, [after])[0]]
+    changed = {key: value for key, value in after.items() if stored.values.get(key) != value}
+    given = changed.keys() | draft.links.keys()
+    refuse([*issues, *missing_values(entity, after, draft.links, given)])
+    refuse(missing_references(context, entity, Draft(changed, draft.links)))
+    refuse(cycles(context, entity, record_id, changed))
+    refuse(ask_guards(context, Attempt(entity, "edit", record_id, stored.values, after)))
+    changes = _write_change(context, entity, stored, changed, draft)
+    if changes is not None:
+        recompute(context, parents_of(context, entity, [stored.values, after]))
+    return _reread(context, entity, record_id)
+
+
+def _write_change(
+    context: Context, entity: Entity, stored: Stored, changed: Row, draft: Draft
+) -> Changes | None:
+    """Write what differs; None when nothing does, and then the version stays."""
+    old_links = read_links(context, entity, stored.id, list(draft.links))
+    links = link_changes(old_links, draft.links)
+    lines = write_lines(context, entity, stored.id, draft)
+    if not (changed or links or lines):
+        return None
+    if changed:
+        with explained(entity):
+            search = search_change(entity, stored.values, changed)
+            version = update_row(context, entity, stored.id, changed, search)
+    else:
+        version = touch_rows(context, entity, [stored.id])[stored.id]
+    write_links(context, entity, stored.id, {key: draft.links[key] for key in links})
+    if lines or changed:
+        recompute_own(context, entity, stored.id)
+    changes: Changes = {**changes_between(entity, stored.values, changed), **links, **lines}
+    write_trail(context, entity, "updated", [Entry(stored.id, version, changes)])
+    return changes
+
+
+def _delete(context: Context, entity: Entity, record_id: int, if_version: int | None) -> Deleted:
+    refuse_lines_alone(entity)
+    stored = lock_for_deletion(context, entity, [record_id])[record_id]
+    refuse_stale(context, entity, stored, if_version)
+    refuse(ask_guards(context, Attempt(entity, "delete", record_id, stored.values, {})))
+    deletion, count = put_into_bin(context, entity, [record_id])
+    return Deleted(deletion.pk, count)
+
+
+def _lock_one(context: Context, entity: Entity, record_id: int, if_version: int | None) -> Stored:
+    stored = lock_rows(context, entity, [record_id]).get(record_id)
+    if stored is None:
+        raise record_not_found(entity, record_id)
+    refuse_uneditable(entity, stored)
+    refuse_stale(context, entity, stored, if_version)
+    return stored
+
+
+def _reread(context: Context, entity: Entity, record_id: int) -> str:
+    """The record as the actor sees it; whoever may create but not see gets the id alone."""
+    if context.access(entity).impossible:
+        return orjson.dumps({"id": str(record_id)}).decode()
+    return get_record(context=context, entity=entity, record_id=record_id)
+
+
+def _not_in(issues: Sequence[Issue], entity: Entity) -> set[str]:
+    """Fields without a finding yet, so that a bad value is not called missing as well."""
+    reported = {str(issue.path[0]) for issue in issues if issue.path}
+    return {item.id for item in entity.fields.values() if item.key not in reported}
+
+
+def complete_rows(context: Context, entity: Entity, rows: Sequence[Row]) -> None:
+    """Defaults, owner and numbers of new rows."""
+    add_defaults(context, entity, rows)
+    add_owner(context, entity, rows)
+    assign_numbers(context, entity, rows)
+
+
+def refuse(issues: Sequence[Issue]) -> None:
+    """Raise `Invalid` if any finding is an error."""
+    if has_errors(issues):
+        raise Invalid(None, issues)
+
+
+def require_create(context: Context, entity: Entity) -> None:
+    """Raise `Forbidden` unless the actor may make records of ``entity``."""
+    if context.access(entity, "create").impossible:
+        message = text(
+            "You may not create {entity}", "您没有权限新建{zh}",
+            entity=translate(entity.plural), zh=translate(entity.label, "zh-hans"),
+        )  # fmt: skip
+        raise Forbidden(None, [Issue("forbidden", message)])
+
+
+def refuse_uneditable(entity: Entity, stored: Stored) -> None:
+    """Raise `Forbidden` for a row that may be seen but not changed."""
+    if not stored.editable:
+        message = text("You may not change this {entity}", "您没有权限修改此{zh}",
+                       entity=translate(entity.label), zh=translate(entity.label, "zh-hans"))  # fmt: skip
+        raise Forbidden(None, [Issue("forbidden", message)])
+
+
+def refuse_stale(context: Context, entity: Entity, stored: Stored, if_version: int | None) -> None:
+    """Raise `Stale` with the current record when somebody saved in between."""
+    if if_version is None or if_version == stored.version:
+        return
+    current = orjson.loads(get_record(context=context, entity=entity, record_id=stored.id))
+    hint = text("Compare your changes with the current record and save again", "请与当前记录比较后重新保存")
+    message = text(
+        "You changed version {yours}, the record is at version {theirs}",
+        "您修改的是版本 {yours}，当前版本为 {theirs}",
+        yours=if_version,
+        theirs=stored.version,
+    )
+    raise Stale(None, [Issue("stale", message, (), hint)], extra={"current": current})
+
+
+def refuse_lines_alone(entity: Entity) -> None:
+    """Line items are written through their parent only."""
+    if entity.line_of is not None:
+        message = text("Line items are saved with their record", "明细行须随主记录一起保存")
+        raise Conflict(None, [Issue("line_item", message)])
+
+
+@contextmanager
+def explained(entity: Entity) -> Iterator[None]:
+    """Turn a unique violation into a finding at its fields; it tells nothing of the other record."""
+    try:
+        yield
+    except IntegrityError as error:
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        fields = unique_indexes(entity).get(name or "")
+        if fields is None:
+            raise
+        raise Invalid(None, [duplicate_value(tuple(item.key for item in fields))]) from error
+
+
+def duplicate_value(keys: Sequence[str]) -> Issue:
+    """The finding for a value that must be unique and is taken."""
+    message = text("This value is taken already: {keys}", "该值已被使用：{keys}", keys=", ".join(keys))
+    return Issue("not_unique", message, (keys[0],), text("Enter another value", "请输入其他值"))

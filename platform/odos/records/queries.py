@@ -1,0 +1,308 @@
+"""Reads: lists, single records, counts. What comes back is JSON as PostgreSQL wrote it.
+
+A viewer gets what access allows and nothing that tells of the rest: a record out of reach is not found,
+a field out of sight is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import orjson
+from django.db.utils import DataError
+
+from odos.database.session import fetch_all, fetch_one, fetch_value
+from odos.kernel.issues import Issue
+from odos.kernel.problems import Invalid, NotFound
+from odos.kernel.sql import Sql, quote
+from odos.kernel.texts import text
+from odos.records.caches import kept
+from odos.records.context import Context
+from odos.records.cursors import Cursor, decode_cursor
+from odos.records.filters import compile_filter
+from odos.records.ordering import Sort, parse_sort
+from odos.records.plans import (
+    COUNT_CAP,
+    LIMIT_SLOT,
+    OFFSET_SLOT,
+    SEARCH_SLOT,
+    CursorShape,
+    Narrowing,
+    PageShape,
+    Predicate,
+    count_sql,
+    one_sql,
+    page_sql,
+    visibility_of,
+)
+from odos.records.selecting import Output, default_outputs, wanted_outputs
+from odos.records.sources import RowSource
+from odos.schema.model import Entity
+from odos.search.grams import tsquery
+
+MAX_LIMIT = 1_000
+MAX_OFFSET = 1_000_000
+OPTIONS = 20  # proposals while typing
+CountMode = Literal["capped", "exact", "estimate", "none"]
+
+
+@dataclass(frozen=True)
+class ListRequest:
+    """What a client asks for, as text where the HTTP contract has text."""
+
+    filter: str | None = None
+    q: str | None = None
+    sort: str | None = None
+    fields: tuple[str, ...] = ()
+    limit: int = 50
+    cursor: str | None = None
+    offset: int = 0
+    count: CountMode = "capped"
+    deleted: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """``items`` are JSON texts, ready to be joined; ``count`` is None when none was asked for."""
+
+    items: list[str]
+    next: str | None
+    count: int | None
+    count_kind: Literal["exact", "capped", "estimate"] | None
+
+
+def list_records(*, context: Context, entity: Entity, request: ListRequest) -> Page:
+    """One page. Raises `Invalid` for a bad filter, sort, field or cursor."""
+    check_window(request)
+    search = tsquery(request.q) if request.q else None
+    if request.q and search is None:
+        return Page([], None, None if request.count == "none" else 0, "exact")
+    plan = _list_plan(context, entity, request)
+    values = _slot_values(context, request, plan, search)
+    rows = _run(context, plan.page, values)
+    items, following = _cut(rows, request.limit, plan)
+    count, kind = _count(context, request, plan, rows, values)
+    return Page(items, following, count, kind)
+
+
+def get_record(*, context: Context, entity: Entity, record_id: int, fields: Sequence[str] = ()) -> str:
+    """One record's JSON text with its line items; `NotFound` when absent, in the bin or out of reach."""
+    body = find_record(context=context, entity=entity, record_id=record_id, fields=fields)
+    if body is None:
+        raise record_not_found(entity, record_id)
+    return body
+
+
+def find_record(
+    *, context: Context, entity: Entity, record_id: int, fields: Sequence[str] = ()
+) -> str | None:
+    """Like `get_record`, but None."""
+    access = context.access(entity)
+    if access.impossible:
+        return None
+    key = ("one", entity.id, tuple(fields))
+    statement = kept(context, key, lambda: _compile_one(context, entity, fields))
+    found = fetch_value(context.workspace, statement.text, statement.bind({**context.slots, "id": record_id}))
+    return None if found is None else str(found)
+
+
+def load_record(*, context: Context, entity: Entity, record_id: int) -> dict[str, Any]:
+    """`get_record`, decoded."""
+    loaded: dict[str, Any] = orjson.loads(get_record(context=context, entity=entity, record_id=record_id))
+    return loaded
+
+
+def narrowing_of(
+    context: Context,
+    entity: Entity,
+    predicates: Sequence[Predicate] = (),
+    *,
+    deleted: bool = False,
+    searching: bool = False,
+) -> Narrowing:
+    """The actor's rows of ``entity`` under further conditions."""
+    return Narrowing(
+        context.schema,
+        entity,
+        visibility_of(context),
+        context.access(entity),
+        tuple(predicates),
+        searching=searching,
+        deleted=deleted,
+    )
+
+
+def record_not_found(entity: Entity, record_id: object) -> NotFound:
+    """The refusal for a record that is absent or not for the actor's eyes: the same either way."""
+    message = text("There is no {entity} {id}", "没有编号为 {id} 的{entity}", entity=entity.key, id=record_id)
+    hint = text("It may have been deleted, or you may not see it", "它可能已被删除，或者您无权查看")
+    return NotFound(None, [Issue("record_not_found", message, (), hint)])
+
+
+def check_window(request: ListRequest) -> None:
+    """Refuse limits and offsets that no list should have."""
+    if not 1 <= request.limit <= MAX_LIMIT:
+        message = text("limit must be from 1 to {n}", "limit 必须在 1 到 {n} 之间", n=MAX_LIMIT)
+        raise Invalid(None, [Issue("bad_limit", message, ("limit",))])
+    if not 0 <= request.offset <= MAX_OFFSET or (request.offset and request.cursor):
+        message = text("offset must be from 0 to {n}", "offset 必须在 0 到 {n} 之间", n=MAX_OFFSET)
+        hint = text("Use the cursor for pages further down", "更深的分页请使用 cursor")
+        raise Invalid(None, [Issue("bad_offset", message, ("offset",), hint)])
+
+
+@dataclass(frozen=True)
+class _ListPlan:
+    narrowing: Narrowing
+    sorts: tuple[Sort, ...]
+    order: str
+    page: Sql
+    cursor: Cursor | None
+
+
+def _list_plan(context: Context, entity: Entity, request: ListRequest) -> _ListPlan:
+    key = (
+        "list", entity.id, request.filter, request.sort, request.fields, bool(request.q), request.deleted,
+    )  # fmt: skip
+    narrowing, sorts, outputs = kept(context, key, lambda: _parse_list(context, entity, request))
+    order = ",".join(f"{'-' if s.descending else ''}{'.'.join(f.id for f in s.path)}" for s in sorts)
+    cursor = decode_cursor(request.cursor, order=order, keys=len(sorts)) if request.cursor else None
+    shape = PageShape(
+        outputs,
+        sorts,
+        CursorShape(tuple(value is None for value in cursor.keys)) if cursor else None,
+        offset=request.offset > 0,
+        count_cap=_count_cap(request),
+    )
+    page_key = (*key, shape.cursor, shape.offset, shape.count_cap)
+    page = kept(context, page_key, lambda: page_sql(narrowing, shape))
+    return _ListPlan(narrowing, sorts, order, page, cursor)
+
+
+def _parse_list(
+    context: Context, entity: Entity, request: ListRequest
+) -> tuple[Narrowing, tuple[Sort, ...], tuple[Output, ...]]:
+    predicates = [compile_filter(context, entity, request.filter)] if request.filter else []
+    narrowing = narrowing_of(context, entity, predicates, deleted=request.deleted, searching=bool(request.q))
+    outputs = (
+        wanted_outputs(context, entity, request.fields)
+        if request.fields
+        else default_outputs(context, entity, single=False)
+    )
+    return narrowing, parse_sort(context, entity, request.sort), outputs
+
+
+def _compile_one(context: Context, entity: Entity, fields: Sequence[str]) -> Sql:
+    outputs = (
+        wanted_outputs(context, entity, fields) if fields else default_outputs(context, entity, single=True)
+    )
+    return one_sql(narrowing_of(context, entity), outputs)
+
+
+def _count_cap(request: ListRequest) -> int | None:
+    return {"capped": COUNT_CAP, "exact": 0, "estimate": None, "none": None}[request.count]
+
+
+def _slot_values(
+    context: Context, request: ListRequest, plan: _ListPlan, search: str | None
+) -> dict[str, object]:
+    values = {
+        **context.slots,
+        SEARCH_SLOT: search,
+        LIMIT_SLOT: request.limit + 1,
+        OFFSET_SLOT: request.offset,
+    }
+    if plan.cursor:
+        values |= {f"c{position}": value for position, value in enumerate(plan.cursor.keys)}
+        values["cid"] = plan.cursor.id
+    return values
+
+
+def _run(context: Context, statement: Sql, values: dict[str, object]) -> list[tuple[Any, ...]]:
+    try:
+        return fetch_all(context.workspace, statement.text, statement.bind(values))
+    except DataError as error:
+        message = text(
+            "A value does not fit its field: {why}", "值与字段不符：{why}", why=str(error).splitlines()[0]
+        )
+        raise Invalid(None, [Issue("value_out_of_range", message, ("filter",))]) from error
+
+
+def _cut(rows: list[tuple[Any, ...]], limit: int, plan: _ListPlan) -> tuple[list[str], str | None]:
+    items = [row[0] for row in rows[:limit]]
+    if len(rows) <= limit:
+        return items, None
+    last = rows[limit - 1]
+    keys = len(plan.sorts)
+    return items, Cursor(plan.order, tuple(last[1 : 1 + keys]), last[1 + keys]).encode()
+
+
+def _count(
+    context: Context,
+    request: ListRequest,
+    plan: _ListPlan,
+    rows: list[tuple[Any, ...]],
+    values: dict[str, object],
+) -> tuple[int | None, Literal["exact", "capped", "estimate"] | None]:
+    if request.count == "none":
+        return None, None
+    if request.count == "estimate":
+        return estimate(context, plan.narrowing, values)
+    if rows:
+        count = int(rows[0][-1])
+    elif not request.offset and not request.cursor:
+        count = 0
+    else:
+        statement = count_sql(plan.narrowing, _count_cap(request))
+        count = int(fetch_value(context.workspace, statement.text, statement.bind(values)))
+    if request.count == "capped" and count > COUNT_CAP:
+        return COUNT_CAP, "capped"
+    return count, "exact"
+
+
+def estimate(
+    context: Context, narrowing: Narrowing, values: dict[str, object]
+) -> tuple[int, Literal["exact", "estimate"]]:
+    """The planner's guess, for viewers without restriction; others get the exact number."""
+    statement = count_sql(narrowing, 0)
+    if not narrowing.access.unrestricted:
+        return int(fetch_value(context.workspace, statement.text, statement.bind(values))), "exact"
+    scan = Sql(
+        statement.text.replace("SELECT count(*)", "EXPLAIN (FORMAT JSON) SELECT 1", 1), statement.params
+    )
+    row = fetch_one(context.workspace, scan.text, scan.bind(values))
+    plan = row[0] if row else []
+    plan = orjson.loads(plan) if isinstance(plan, str) else plan
+    return int(plan[0]["Plan"]["Plan Rows"]), "estimate"
+
+
+def list_options(
+    *, context: Context, entity: Entity, q: str | None = None, filter_text: str | None = None
+) -> list[dict[str, object]]:
+    """Records to choose a reference from, ``{id, label}``, sorted by label; found by part of it."""
+    predicates: list[Predicate] = [compile_filter(context, entity, filter_text)] if filter_text else []
+    if q and q.strip():
+        predicates.append(_label_contains(q.strip()))
+    narrowing = narrowing_of(context, entity, predicates)
+    source = narrowing.source("t", "w")
+    label, condition = source.title(), narrowing.condition(source)
+    statement = (
+        f"SELECT t.id::text, {label} AS label FROM {quote(entity.table)} t"
+        + source.joins.sql()
+        + " WHERE "
+        + condition
+        + f" ORDER BY label NULLS LAST, t.id LIMIT {OPTIONS}"
+    )
+    rows = fetch_all(context.workspace, statement.text, statement.bind(context.slots))
+    return [{"id": row[0], "label": row[1]} for row in rows]
+
+
+def _label_contains(q: str) -> Predicate:
+    pattern = "%" + q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+
+    def predicate(source: RowSource) -> Sql:
+        label = f"lower({source.title()} COLLATE odos_case)"
+        return Sql(f"{label} LIKE lower(%s COLLATE odos_case)", (pattern,))
+
+    return predicate

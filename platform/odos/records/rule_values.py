@@ -1,0 +1,57 @@
+"""Values of the rule language ↔ column values, for formulas and defaults computed in Python.
+
+A table of its own, since only the engine needs it: every kind not named here reads as its first column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from functools import singledispatch
+from typing import Any
+
+from odos.schema.model import Field
+
+_HUNDRED = Decimal(100)
+
+
+def _percent(values: Sequence[Any]) -> Any:
+    return None if values[0] is None else Decimal(values[0]) / _HUNDRED
+
+
+def _money(values: Sequence[Any]) -> Any:
+    return values[2]
+
+
+_READERS: Mapping[str, Callable[[Sequence[Any]], Any]] = {"percent": _percent, "money": _money}
+
+
+def rule_value(item: Field, values: Sequence[Any]) -> Any:
+    """The value that a rule sees: 10 % reads as 0.1, money as its base amount."""
+    reader = _READERS.get(item.kind)
+    value = reader(values) if reader else (values[0] if values else None)
+    return Decimal(value) if isinstance(value, int) and item.kind == "integer" else value
+
+
+def input_value(item: Field, value: Any) -> Any:
+    """A rule's result as the JSON value that the field's kind parses."""
+    if item.kind == "percent" and value is not None:
+        value = Decimal(value) * _HUNDRED
+    return _plain(value)
+
+
+@singledispatch
+def _plain(value: Any) -> Any:
+    return value
+
+
+@_plain.register
+def _(value: Decimal) -> str:
+    return format(value.normalize(), "f")
+
+
+@_plain.register(datetime)
+@_plain.register(date)
+def _(value: date) -> str:
+    return value.isoformat()

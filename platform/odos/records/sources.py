@@ -1,0 +1,106 @@
+"""A table under an alias, from which kinds and rules take columns, and the joins that this asks for.
+
+Every join to a record carries the viewer's access in its condition: a label, a path in a filter or a
+sort over a record that the viewer may not see finds blanks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from odos.access.model import EVERYTHING
+from odos.fields.registry import get_kind
+from odos.kernel.sql import Sql, join, quote
+from odos.schema.model import Entity, Field, Schema
+
+# (entity, quoted alias) → the condition under which the viewer sees a row that stands there
+Visibility = Callable[[Entity, str], Sql]
+
+
+def see_everything(_entity: Entity, _alias: str) -> Sql:
+    """The visibility of the engine itself."""
+    return EVERYTHING
+
+
+@dataclass
+class Joins:
+    """The joins of one SELECT, in the order in which they were asked for."""
+
+    schema: Schema
+    visibility: Visibility
+    prefix: str = "j"
+    clauses: list[Sql] = field(default_factory=list)
+    _known: dict[tuple[str, str], RowSource] = field(default_factory=dict)
+    _subqueries: int = 0
+
+    def follow(self, source: RowSource, link: Field) -> RowSource:
+        """The entity that ``link`` leads to, joined once however often it is asked for."""
+        known = self._known.get((source.alias, link.id))
+        if known is None:
+            known = self._known[(source.alias, link.id)] = self._join(source, link)
+        return known
+
+    def subquery(self, entity: Entity) -> RowSource:
+        """A source with joins of its own over a fresh alias, for a correlated subquery."""
+        self._subqueries += 1
+        prefix = f"{self.prefix}{self._subqueries}s"
+        inner = Joins(self.schema, self.visibility, prefix)
+        return RowSource(entity, quote(f"{prefix}t"), inner)
+
+    def sql(self) -> Sql:
+        """All join clauses, to stand after FROM."""
+        return join("", self.clauses)
+
+    def _join(self, source: RowSource, link: Field) -> RowSource:
+        target = self.schema.target_of(link)
+        alias = quote(f"{self.prefix}{len(self.clauses)}")
+        condition = Sql(f" LEFT JOIN {quote(target.table)} {alias} ON {alias}.id = {source.column(link)}")
+        visible = self.visibility(target, alias)
+        if visible != EVERYTHING:
+            condition = condition + " AND " + visible
+        self.clauses.append(condition)
+        return RowSource(target, alias, self)
+
+
+@dataclass(frozen=True)
+class RowSource:
+    """One table under one (quoted) alias."""
+
+    entity: Entity
+    alias: str
+    joins: Joins
+
+    def column(self, item: Field, suffix: str = "") -> str:
+        """The qualified column."""
+        return f"{self.alias}.{quote(item.column + suffix)}"
+
+    def follow(self, item: Field) -> RowSource:
+        """The entity that a reference leads to."""
+        return self.joins.follow(self, item)
+
+    def title(self) -> str:
+        """The text that labels the row; the label of a reference's title is its target's."""
+        title = self.entity.title
+        if title.target is not None and title.kind in {"reference", "parent", "user"}:
+            return self.follow(title).title()
+        if title.kind == "json":
+            return f"{self.alias}.id::text"
+        return (
+            f"{self.column(title)}::text" if get_kind(title.kind).columns(title) else f"{self.alias}.id::text"
+        )
+
+    def target(self, item: Field) -> Entity:
+        """The entity that a field leads to."""
+        return self.joins.schema.target_of(item)
+
+    def subquery(self, entity: Entity) -> RowSource:
+        """A fresh source over another table."""
+        return self.joins.subquery(entity)
+
+
+def open_source(
+    schema: Schema, entity: Entity, alias: str, visibility: Visibility, prefix: str = "j"
+) -> RowSource:
+    """A source over ``entity`` under the plain name ``alias``, with no joins yet."""
+    return RowSource(entity, quote(alias), Joins(schema, visibility, prefix))

@@ -1,0 +1,116 @@
+"""What a change leaves behind in its own transaction: an audit entry and an outbox entry for each record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import orjson
+
+from odos.audit.entries import Origin
+from odos.audit.operations import insert_sql
+from odos.database.session import execute
+from odos.fields.registry import get_kind
+from odos.jobs.doorbell import drain_after_commit
+from odos.kernel.sql import Sql
+from odos.records.context import Context
+from odos.records.inputs import ColumnValues
+from odos.schema.model import Entity
+
+Action = Literal["created", "updated", "deleted", "restored"]
+Changes = dict[str, Any]  # field identity → [from, to]; children → a list of line changes
+
+OUTBOX_KEY = "outbox"
+
+_ENTRIES = """
+    SELECT * FROM unnest(%s::bigint[], %s::integer[], %s::text[], %s::text[])
+        AS e (record_id, version, changes, changed)
+"""
+_OUTBOX = """
+    INSERT INTO outbox (entity_id, record_id, event, version, changed, actor_id, correlation, cause,
+                        schema_version)
+    SELECT %s, record_id, %s, version, string_to_array(changed, ','), %s, %s, %s, %s FROM entries
+"""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What happened to one record."""
+
+    record_id: int
+    version: int
+    changes: Changes
+
+
+def write_trail(context: Context, entity: Entity, action: Action, entries: Sequence[Entry]) -> None:
+    """Audit and outbox entries of one action on records of one entity, in one statement."""
+    if not entries:
+        return
+    audited = insert_sql(
+        Sql(
+            "SELECT %s::uuid, record_id, version, %s, changes::jsonb FROM entries",
+            (entity.id, action),
+        )
+    )
+    statement = "WITH entries AS (" + _columns(entries) + "), audited AS (" + audited + ")"
+    whole = statement + Sql(_OUTBOX, _event_values(context, entity, action))
+    execute(context.workspace, whole.text, whole.bind(_origin(context).slots()))
+    drain_after_commit(context.workspace, OUTBOX_KEY)
+
+
+def _columns(entries: Sequence[Entry]) -> Sql:
+    return Sql(
+        _ENTRIES,
+        (
+            [entry.record_id for entry in entries],
+            [entry.version for entry in entries],
+            [_json(entry.changes) for entry in entries],
+            [",".join(entry.changes) for entry in entries],
+        ),
+    )
+
+
+def _event_values(context: Context, entity: Entity, action: Action) -> tuple[object, ...]:
+    cause = str(context.cause) if context.cause else None
+    who, correlation = context.actor.user_id, str(context.correlation)
+    return (entity.id, action, who, correlation, cause, context.schema.version)
+
+
+def _origin(context: Context) -> Origin:
+    return Origin(
+        actor=context.actor,
+        at=context.now,
+        source=context.source,
+        reason=context.reason,
+        address=context.address,
+        correlation=context.correlation,
+        cause=context.cause,
+        schema_version=context.schema.version,
+    )
+
+
+def created_changes(entity: Entity, row: Mapping[str, ColumnValues]) -> Changes:
+    """Every tracked value of a new record, from blank."""
+    return changes_between(entity, {}, row)
+
+
+def changes_between(
+    entity: Entity, before: Mapping[str, ColumnValues], after: Mapping[str, ColumnValues]
+) -> Changes:
+    """What differs in tracked fields, as ``{field id: [from, to]}``; only fields of ``after`` are looked at."""
+    changes: Changes = {}
+    for field_id, values in after.items():
+        item = entity.by_id.get(field_id)
+        if item is None or not item.audited:
+            continue
+        to_json = get_kind(item.kind).to_json
+        old = to_json(item, before[field_id]) if field_id in before else None
+        new = to_json(item, values)
+        if old != new:
+            changes[field_id] = [old, new]
+    return changes
+
+
+def _json(changes: Changes) -> str:
+    return orjson.dumps(changes, default=str).decode().replace("\\u0000", "")

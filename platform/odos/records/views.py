@@ -1,0 +1,30 @@
+"""Shared views: a named filter and sort from metadata, under what the request itself asks for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from odos.kernel.issues import Issue
+from odos.kernel.problems import Invalid
+from odos.kernel.texts import text
+from odos.records.queries import ListRequest
+from odos.schema.model import Document, Entity
+
+
+def apply_view(entity: Entity, request: ListRequest, key: str | None) -> ListRequest:
+    """The request narrowed to the view's filter; its sort holds where the request has none."""
+    if not key:
+        return request
+    view = get_view(entity, key)
+    own = view.get("filter")
+    both = " and ".join(f"({part})" for part in (own, request.filter) if part)
+    return replace(request, filter=both or None, sort=request.sort or view.get("sort"))
+
+
+def get_view(entity: Entity, key: str) -> Document:
+    """The view of that key; raises `Invalid`."""
+    for view in entity.views:
+        if view.get("key") == key:
+            return view
+    message = text('There is no view "{key}"', "没有视图“{key}”", key=key[:80])
+    raise Invalid(None, [Issue("unknown_view", message, ("view",))])
