@@ -20,6 +20,9 @@ Make = Callable[[Field, Field, str], str]
 Judge = Callable[[Field, Field], bool]
 
 _NUMERIC = re.compile(r"numeric\(([0-9]+),([0-9]+)\)")
+_OPEN = "numeric"
+_MONEY_SHAPE = (18, 2)
+_INTEGER_SHAPE = (16, 0)
 _LENGTHS: Mapping[str, int] = {"text": 255, "long_text": 100_000, "email": 254, "phone": 50, "url": 2000}
 _LONGEST = 20_000  # of a computed text
 
@@ -180,16 +183,23 @@ def keeps_length(old: Field, new: Field) -> bool:
 
 
 def keeps_digits(old: Field, new: Field) -> bool:
+    """Amounts of money have as many decimals as their currency, so nothing can be promised for them."""
+    if _number_type(old) == _OPEN:
+        return False
     (before, old_scale), (after, new_scale) = number_shape(old), number_shape(new)
     return before - old_scale <= after - new_scale and old_scale <= new_scale
 
 
 def number_shape(field: Field) -> tuple[int, int]:
-    """Digits in all and after the point. Money has those of its currency, mostly two."""
-    found = _NUMERIC.fullmatch(get_kind(field.kind).columns(field)[0].type)
+    """Digits in all and after the point; of money those that most currencies have."""
+    found = _NUMERIC.fullmatch(_number_type(field))
     if found is None:
-        return (18, 2) if field.kind == "money" else (16, 0)
+        return _MONEY_SHAPE if _number_type(field) == _OPEN else _INTEGER_SHAPE
     return (int(found[1]), int(found[2]))
+
+
+def _number_type(field: Field) -> str:
+    return get_kind(field.kind).columns(field)[0].type
 
 
 def keeps_keys(old: Field, new: Field) -> bool:

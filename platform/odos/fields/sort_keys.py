@@ -11,10 +11,12 @@ import unicodedata
 from functools import lru_cache
 
 from pypinyin import lazy_pinyin
+from pypinyin.seg.mmseg import seg
 
 MAX_KEY = 64
 _TIE = "\x1f"  # sorts before a space, so a whole name stands before its continuations
 _ACCENTS = re.compile("[\u0300-\u036f]")
+_CHINESE = re.compile("([\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]+)")
 
 
 def sort_key(value: str | None) -> str | None:
@@ -26,9 +28,19 @@ def sort_key(value: str | None) -> str | None:
 
 @lru_cache(maxsize=16_384)
 def _key(head: str) -> str:
-    parts = lazy_pinyin(_fold(head), errors="default")
-    spoken = " ".join(" ".join(parts).split())
-    return f"{spoken}{_TIE}{head}"[:MAX_KEY]
+    parts = _CHINESE.split(_fold(head))  # other, Chinese, other, …
+    words = (_spoken(part) if index % 2 else part for index, part in enumerate(parts))
+    return f"{' '.join(' '.join(words).split())}{_TIE}{head}"[:MAX_KEY]
+
+
+def _spoken(chinese: str) -> str:
+    """Word by word, since a character's sound depends on its word: 重庆 is ``chong qing``."""
+    return " ".join(_syllables(word) for word in seg.cut(chinese))
+
+
+@lru_cache(maxsize=32_768)
+def _syllables(word: str) -> str:
+    return " ".join(lazy_pinyin(word))
 
 
 def _fold(value: str) -> str:
