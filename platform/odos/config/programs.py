@@ -11,7 +11,7 @@ from django.conf import settings
 from odos.config.supervisor import Program
 
 WEB_STATEMENT_TIMEOUT_MS = 30_000
-_AS_ROOT = {"PYTHONWARNINGS": "ignore:You're running the worker:RuntimeWarning"}  # messages are our own JSON
+_AS_ROOT = {"PYTHONWARNINGS": "ignore:You're running the worker:Warning"}  # messages are our own JSON
 
 
 def list_programs(*, events_port: int) -> list[Program]:
