@@ -1,4 +1,4 @@
-"""``/api/schema``, ``/api/search``: the application as the user may see it, and finding records in all of it."""
+"""``/api/schema``, ``/api/search``: the application as the user may see it, and finding records in it."""
 
 from __future__ import annotations
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.http import HttpResponse
 from rest_framework.authentication import BaseAuthentication, CSRFCheck
 from rest_framework.request import Request
 
 from odos.accounts.principals import Principal
 from odos.accounts.queries import find_principal_by_session, find_principal_by_token
+from odos.audit.entries import Source
 from odos.kernel.clock import utc_now
 from odos.kernel.problems import Forbidden, Unauthenticated
 from odos.kernel.texts import text
 from odos.kernel.workspaces import Workspace
 
-Found = tuple[Principal, str]  # and by which way the request came: api or ui
+Found = tuple[Principal, Source]  # and by which way the request came: api or ui
 
 
 def request_workspace(_request: Request) -> Workspace:
@@ -50,11 +52,15 @@ class SessionAuthentication(BaseAuthentication):
         return found, "ui"
 
 
+def _no_view(*_arguments: object) -> HttpResponse:
+    return HttpResponse()
+
+
 def check_origin(request: Request) -> None:
     """Refuse a forged request: unsafe methods need the token of the csrftoken cookie in X-CSRFToken."""
-    check = CSRFCheck(lambda _request: None)  # type: ignore[arg-type]
+    check = CSRFCheck(_no_view)
     check.process_request(request)
-    if check.process_view(request, None, (), {}):
+    if check.process_view(request, _no_view, (), {}):
         raise Forbidden(
             text("Reload the page and try again (CSRF token missing)", "请刷新页面后重试（缺少 CSRF 令牌）")
         )

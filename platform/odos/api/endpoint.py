@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -13,6 +15,7 @@ from odos.access.compile import may_administer
 from odos.accounts.principals import Principal
 from odos.api.authentication import BearerAuthentication, SessionAuthentication, request_workspace
 from odos.api.problem_documents import language_of, problem_of, problem_response
+from odos.audit.entries import Source
 from odos.kernel.clock import utc_now
 from odos.kernel.problems import Forbidden, Problem, Unauthenticated
 from odos.kernel.texts import text
@@ -28,7 +31,7 @@ class Endpoint(APIView):
     ``public`` ones are open to anybody; ``administrators`` ones to those who may change metadata.
     """
 
-    authentication_classes = (BearerAuthentication, SessionAuthentication)
+    authentication_classes: Sequence[type[BaseAuthentication]] = (BearerAuthentication, SessionAuthentication)
     permission_classes = ()
     throttle_classes = ()
     parser_classes = ()
@@ -47,11 +50,11 @@ class Endpoint(APIView):
         if self.administrators and not self.may_administer:
             raise Forbidden(text("Only administrators may do this", "仅管理员可执行此操作"))
 
-    def handle_exception(self, exc: Exception) -> HttpResponse:
+    def handle_exception(self, exc: Exception) -> HttpResponse:  # type: ignore[override]
         """Every refusal is a problem document."""
         return problem_response(problem_of(exc), self.language)
 
-    def finalize_response(
+    def finalize_response(  # type: ignore[override]
         self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
     ) -> HttpResponseBase:
         """Name the version that was used."""
@@ -64,8 +67,7 @@ class Endpoint(APIView):
     @property
     def actor(self) -> Principal:
         """Who asks; on public endpoints only after checking `is_signed_in`."""
-        user: Principal = self.request.user
-        return user
+        return cast(Principal, self.request.user)
 
     @property
     def is_signed_in(self) -> bool:
@@ -96,7 +98,7 @@ class Endpoint(APIView):
             schema=self.schema_version,
             actor=self.actor,
             now=utc_now(),
-            source=str(self.request.auth or "api"),
+            source=cast(Source, self.request.auth),
             address=self.address,
         )
 

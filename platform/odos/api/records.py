@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpResponse
 from rest_framework.request import Request
@@ -20,7 +20,15 @@ from odos.records.history import list_record_history
 from odos.records.inputs import read_id
 from odos.records.operations import create_record, delete_record, restore_record, update_record
 from odos.records.previews import preview_record
-from odos.records.queries import ListRequest, Page, get_record, list_options, list_records, record_not_found
+from odos.records.queries import (
+    CountMode,
+    ListRequest,
+    Page,
+    get_record,
+    list_options,
+    list_records,
+    record_not_found,
+)
 from odos.records.views import apply_view
 from odos.schema.model import Entity
 
@@ -194,7 +202,7 @@ def _list_request(parameters: Mapping[str, Any]) -> ListRequest:
         limit=whole_number(parameters, "limit", 50),
         cursor=_text(parameters, "cursor"),
         offset=whole_number(parameters, "offset", 0),
-        count=count,
+        count=cast(CountMode, count),
         deleted=flag(parameters, "deleted"),
     )
 

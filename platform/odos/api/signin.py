@@ -71,7 +71,7 @@ class Login(Endpoint):
             session.token,
             max_age=int(SESSION_LIFETIME.total_seconds()),
             httponly=True,
-            samesite=settings.SESSION_COOKIE_SAMESITE,
+            samesite="Lax",
             secure=settings.SESSION_COOKIE_SECURE,
         )
         return response
@@ -87,7 +87,7 @@ class Logout(Endpoint):
         )
         revoke_token(workspace=self.workspace, token=secret)
         response = json_response({})
-        response.delete_cookie(settings.SESSION_COOKIE_NAME, samesite=settings.SESSION_COOKIE_SAMESITE)
+        response.delete_cookie(settings.SESSION_COOKIE_NAME, samesite="Lax")
         return response
 
 
@@ -99,7 +99,8 @@ class Me(Endpoint):
 
     def patch(self, request: Request) -> HttpResponse:
         body = read_json(request)
-        changes = {key: take(body, key, str) for key in ("name", "locale", "time_zone") if key in body}
+        names = ("name", "locale", "time_zone")
+        changes: dict[str, str | None] = {key: take(body, key, str) for key in names if key in body}
         _check_profile(changes)
         update_profile(context=self.context(), changes=changes)
         found = find_principal_by_id(workspace=self.workspace, user_id=self.actor.user_id or 0)

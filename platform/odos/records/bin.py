@@ -41,7 +41,7 @@ class _Sweep:
 
 
 def put_into_bin(context: Context, entity: Entity, ids: Sequence[int]) -> tuple[Deletion, int]:
-    """Delete locked, checked rows of one entity and all that goes along; gives the deletion and how many rows."""
+    """Delete locked rows of one entity and all that goes along; gives the deletion and the number of rows."""
     deletion = Deletion.objects.create(
         entity_id=entity.id, record_id=ids[0], at=context.now, actor_id=context.actor.user_id
     )
@@ -231,7 +231,8 @@ def _refill(context: Context, deletion: Deletion) -> None:
         rows = fetch_all(
             context.workspace,
             f"UPDATE {quote(holder.table)} SET {quote(link.column)} = %s, version = version + 1"
-            f" WHERE id = ANY(%s) AND {quote(link.column)} IS NULL AND deleted_at IS NULL RETURNING id, version",
+            f" WHERE id = ANY(%s) AND {quote(link.column)} IS NULL AND deleted_at IS NULL"
+            " RETURNING id, version",
             [target, ids],
         )
         entries = [Entry(row[0], row[1], {link.id: [None, {"id": str(target)}]}) for row in rows]

@@ -42,7 +42,7 @@ Operation = Literal["create", "update", "delete"]
 
 @dataclass(frozen=True)
 class BulkRequest:
-    """What to do, each list in the order given. ``update`` rows carry their ``id`` and, if wanted, ``version``."""
+    """What to do, in the order given. Rows of ``update`` carry their ``id`` and, if wanted, ``version``."""
 
     create: Sequence[Mapping[str, Any]] = ()
     update: Sequence[Mapping[str, Any]] = ()
@@ -71,7 +71,7 @@ class BulkResult:
 
 
 def write_bulk(*, context: Context, entity: str, request: BulkRequest) -> BulkResult:
-    """Carry out the request in one transaction. Raises `Invalid` when it is atomic and any row has an error."""
+    """Carry out the request in one transaction; raises `Invalid` when it is atomic and a row has an error."""
     refuse_too_many(request)
 
     def work(current: Context) -> BulkResult:
@@ -136,7 +136,7 @@ class _Bulk:
         self, index: int, values: Mapping[str, Any]
     ) -> tuple[int, Mapping[str, Any], int] | None:
         try:
-            record_id = read_id(values.get("id") if isinstance(values, Mapping) else None)
+            record_id = read_id(values.get("id"))
         except Invalid as refusal:
             issues = [issue.under("id") for issue in refusal.issues]
             self._result.errors.append(RowError("update", index, tuple(issues)))

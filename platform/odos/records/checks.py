@@ -72,7 +72,7 @@ class References:
             self._want(item, target, row, (*at, item.key))
 
     def find_missing(self) -> list[tuple[int, Issue]]:
-        """Findings with their row numbers: targets that are absent, in the bin or out of the actor's sight."""
+        """Findings by row number: targets that are absent, in the bin or out of the actor's sight."""
         found: list[tuple[int, Issue]] = []
         for entity_id in sorted(self._wanted):
             entity, wanted = self._context.schema.by_id[entity_id], self._wanted[entity_id]

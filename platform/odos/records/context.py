@@ -9,8 +9,9 @@ from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from odos.access.compile import Action, compile_access
+from odos.access.compile import compile_access
 from odos.access.model import Access
+from odos.access.roles import Action
 from odos.access.slots import principal_slots
 from odos.accounts.principals import Principal
 from odos.audit.entries import Source

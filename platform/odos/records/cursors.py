@@ -15,7 +15,7 @@ from odos.kernel.texts import text
 
 @dataclass(frozen=True)
 class Cursor:
-    """``keys`` are texts as PostgreSQL prints them, None for a blank; ``order`` names the sort they belong to."""
+    """``keys`` are texts as PostgreSQL prints them, None for a blank; ``order`` names their sort."""
 
     order: str
     keys: tuple[str | None, ...]

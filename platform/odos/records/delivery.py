@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction as django_transaction
 
@@ -135,7 +136,13 @@ def _read(workspace: Workspace, lane: int) -> list[RecordChanged]:
         " AND record_id %% %s = %s AND attempts < %s ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED",
         [LANES, lane, MAX_ATTEMPTS, BATCH],
     )
-    return [RecordChanged(*row[:5], tuple(row[5] or ()), *row[6:]) for row in rows]
+    return [_event(row) for row in rows]
+
+
+def _event(row: tuple[Any, ...]) -> RecordChanged:
+    values = list(row)
+    values[5] = tuple(values[5] or ())
+    return RecordChanged(*values)
 
 
 def _remove(workspace: Workspace, events: Sequence[RecordChanged]) -> None:

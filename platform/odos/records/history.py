@@ -70,9 +70,7 @@ def _line_changes(
     hidden = context.access(line_entity).hidden_fields
     for line in lines:
         place = f"{children.key}/{line['id']}"
-        yield {
-            "field": place, "label": translate(children.label, language), "line": line["op"], "from": None, "to": None,
-        }  # fmt: skip
+        yield {**_change(children, [None, None], language, place), "line": line["op"]}
         for field_id, change in line["changes"].items():
             item = line_entity.by_id.get(field_id)
             if item is not None and item.id not in hidden:

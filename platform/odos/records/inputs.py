@@ -83,7 +83,8 @@ def parse_context(context: Context) -> ParseContext:
 
 def _writable(context: Context, entity: Entity, mode: Mode) -> _Writable:
     access = context.access(entity, mode)
-    fields, refused = {}, {}
+    fields: dict[str, Field] = {}
+    refused: dict[str, Field] = {}
     for item in entity.fields.values():
         if item.id in access.hidden_fields:
             continue

@@ -116,7 +116,7 @@ class _LineWriter:
         return changes
 
     def _delete(self, ids: list[int], stored: dict[int, Stored]) -> list[LineChange]:
-        """Removed lines leave the record; the row stays, out of sight, and the audit entry says what it held."""
+        """Removed lines leave the record; the row stays, out of sight; the audit entry says what it was."""
         if not ids:
             return []
         execute(

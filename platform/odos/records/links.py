@@ -38,7 +38,8 @@ def write_links(context: Context, entity: Entity, record_id: int, links: Mapping
         )
         execute(
             context.workspace,
-            f"INSERT INTO {table} (source_id, target_id) SELECT %s, unnest(%s::bigint[]) ON CONFLICT DO NOTHING",
+            f"INSERT INTO {table} (source_id, target_id) SELECT %s, unnest(%s::bigint[])"
+            " ON CONFLICT DO NOTHING",
             [record_id, list(targets)],
         )
 

@@ -1,4 +1,4 @@
-"""Writes of single records. Each is one transaction with its audit and outbox entries, behind the version fence.
+"""Writes of single records: each one transaction with its audit and outbox entries, behind the version fence.
 
 An operation joins the caller's transaction where there is one. ``context.schema`` is the version that the
 caller last saw; the fence gives the one to work with.
@@ -62,7 +62,7 @@ def update_record(
 ) -> str:
     """Change the fields that are given; gives the record's JSON text.
 
-    With ``if_version`` the record must still have that version, else `Stale`, which carries the current record.
+    With ``if_version`` the record must still have that version, else `Stale`, which carries the record.
     """
 
     def work(current: Context) -> str:

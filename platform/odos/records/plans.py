@@ -83,7 +83,7 @@ def visibility_of(context: Context) -> Visibility:
 
 
 def page_sql(narrowing: Narrowing, shape: PageShape) -> Sql:
-    """Rows of (json text, sort keys as text …, id[, count]). Slots: limit, offset, cursor keys ``c0`` …, ``cid``."""
+    """Rows of (json text, sort keys as text …, id[, count]). Slots: limit, offset, ``c0`` …, ``cid``."""
     inner = _inner(narrowing, shape)
     outer = narrowing.source("t", "l")
     body = json_object(outer, shape.outputs)

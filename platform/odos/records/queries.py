@@ -21,7 +21,7 @@ from odos.kernel.texts import text
 from odos.records.caches import kept
 from odos.records.context import Context
 from odos.records.cursors import Cursor, decode_cursor
-from odos.records.filters import compile_filter
+from odos.records.filters import Predicate, compile_filter
 from odos.records.ordering import Sort, parse_sort
 from odos.records.plans import (
     COUNT_CAP,
@@ -31,7 +31,6 @@ from odos.records.plans import (
     CursorShape,
     Narrowing,
     PageShape,
-    Predicate,
     count_sql,
     one_sql,
     page_sql,

@@ -19,6 +19,7 @@ from django.db.utils import OperationalError
 
 from odos.database.locks import is_lock_timeout
 from odos.database.session import execute, fetch_all
+from odos.fields.kinds.money import BASE_SUFFIX
 from odos.fields.registry import get_kind
 from odos.kernel.sql import Sql, join, quote
 from odos.records.caches import kept
@@ -151,7 +152,8 @@ def _lock(context: Context, entity: Entity, ids: list[int]) -> bool:
 def _leave_to_job(context: Context, entity: Entity, ids: Sequence[int]) -> None:
     execute(
         context.workspace,
-        "INSERT INTO late_rollup (entity_id, record_id) SELECT %s, unnest(%s::bigint[]) ON CONFLICT DO NOTHING",
+        "INSERT INTO late_rollup (entity_id, record_id) SELECT %s, unnest(%s::bigint[])"
+        " ON CONFLICT DO NOTHING",
         [entity.id, list(ids)],
     )
 
@@ -159,18 +161,26 @@ def _leave_to_job(context: Context, entity: Entity, ids: Sequence[int]) -> None:
 def _update(context: Context, entity: Entity, ids: list[int]) -> None:
     rollups = _own_rollups(context, entity)
     if rollups:
-        pieces = [_assignment(item.field, _aggregate(context, item)) for item in rollups]
+        pieces = [_assignment(context, item.field, _aggregate(context, item)) for item in rollups]
         _set(context, entity, join(", ", pieces), ids)
     for computed in formulas_of(context, entity).after_rollups:
         source = open_source(context.schema, entity, "t", see_everything)
-        _set(context, entity, _assignment(computed.field, computed.rule.sql(source)), ids)
+        _set(context, entity, _assignment(context, computed.field, computed.rule.sql(source)), ids)
 
 
-def _assignment(item: Field, value: Sql) -> Sql:
-    """``column = value``, rounded to the column's own scale by PostgreSQL (half away from zero)."""
-    column = get_kind(item.kind).columns(item)[0]
-    kind = column.type.partition(" COLLATE")[0]
-    return Sql(f"{quote(item.column + column.suffix)} = (") + value + f")::{kind}"
+def _assignment(context: Context, item: Field, value: Sql) -> Sql:
+    """``column = value``, rounded to the column's own scale by PostgreSQL (half away from zero).
+
+    Money is computed in the base currency, so that amount and base amount are the same.
+    """
+    columns = get_kind(item.kind).columns(item)
+    typed = "(" + value + f")::{columns[0].type.partition(' COLLATE')[0]}"
+    first = quote(item.column + columns[0].suffix)
+    if columns[-1].suffix != BASE_SUFFIX:
+        return Sql(f"{first} = ") + typed
+    names = ", ".join(quote(item.column + column.suffix) for column in columns)
+    currency = Sql("CASE WHEN v.v IS NOT NULL THEN %s END", (context.schema.base_currency,))
+    return Sql(f"({names}) = (SELECT v.v, ") + currency + ", v.v FROM (SELECT " + typed + " AS v) v)"
 
 
 def _set(context: Context, entity: Entity, assignments: Sql, ids: list[int]) -> None:

@@ -66,7 +66,7 @@ def wanted_outputs(context: Context, entity: Entity, names: Iterable[str]) -> tu
 
 
 def resolve_path(context: Context, entity: Entity, name: str, at: Path = ()) -> tuple[Field, ...]:
-    """The fields along a dotted path, each visible to the actor. A hidden one is refused like an unknown one."""
+    """The fields along a dotted path; one that the actor may not see is refused like an unknown one."""
     found: list[Field] = []
     parts = name.split(".")
     if len(parts) > MAX_HOPS or len(name.encode()) > MAX_IDENTIFIER:
@@ -139,7 +139,8 @@ def _linked_records(source: RowSource, links: Field) -> Sql:
     return (
         f"(SELECT coalesce(json_agg(json_build_object('id', {inner.alias}.id::text, 'label', {title})"
         f" ORDER BY {title}, {inner.alias}.id), '[]'::json)"
-        f" FROM {table} k JOIN {quote(inner.entity.table)} {inner.alias} ON {inner.alias}.id = k.{LINK_TARGET}"
+        f" FROM {table} k JOIN {quote(inner.entity.table)} {inner.alias}"
+        f" ON {inner.alias}.id = k.{LINK_TARGET}"
         + inner.joins.sql()
         + f" WHERE k.{LINK_SOURCE} = {source.alias}.id AND {inner.alias}.deleted_at IS NULL AND "
         + visible

@@ -98,7 +98,7 @@ def created_changes(entity: Entity, row: Mapping[str, ColumnValues]) -> Changes:
 def changes_between(
     entity: Entity, before: Mapping[str, ColumnValues], after: Mapping[str, ColumnValues]
 ) -> Changes:
-    """What differs in tracked fields, as ``{field id: [from, to]}``; only fields of ``after`` are looked at."""
+    """What differs in tracked fields of ``after``, as ``{field id: [from, to]}``."""
     changes: Changes = {}
     for field_id, values in after.items():
         item = entity.by_id.get(field_id)
