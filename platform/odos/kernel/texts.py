@@ -26,7 +26,7 @@ class Text:
         return self.render()
 
 
-def text(en: str, zh_hans: str, **values: object) -> Text:
+def text(en: str, zh_hans: str, /, **values: object) -> Text:
     """Shorthand: ``text("{n} rows", "{n} 行", n=3)``. Braces in *values* are never interpreted."""
     return Text(en, zh_hans, values)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from odos.fields.registry import FIELD_KINDS
 from odos.kernel.issues import Issue
-from odos.kernel.texts import Text, text
+from odos.kernel.texts import text
 from odos.meta.check_parts import (
     check_layout,
     check_menu,
@@ -16,6 +16,7 @@ from odos.meta.check_parts import (
     unknown_entity,
     unknown_field,
 )
+from odos.meta.check_rollups import check_rollup
 from odos.meta.design import Stack
 from odos.meta.environment import Environment
 from odos.meta.outlines import FieldOutline, Outline
@@ -124,7 +125,7 @@ def _field(
     elif item.kind == "children" and target is not None:
         yield from _children(environment, outline, item, target)
     elif item.kind == "rollup":
-        yield from _rollup(environment, outline, document)
+        yield from check_rollup(environment, outline, document)
     if document.get("unique") and FIELD_KINDS[item.kind].storage != "columns":
         yield Issue("unique_impossible", _IMPOSSIBLE_UNIQUE, ("unique",))
 
@@ -165,49 +166,6 @@ def _has_cycle(environment: Environment, outline: Outline) -> bool:
             return True
         seen.add(here)
     return False
-
-
-def _rollup(environment: Environment, outline: Outline, document: Mapping[str, Any]) -> Iterator[Issue]:
-    found = find_rolled(environment, outline, str(document.get("over")))
-    if isinstance(found, Issue):
-        yield found
-        return
-    entity, _ = found
-    name = document.get("field")
-    if name is not None and entity.find(str(name)) is None:
-        yield unknown_field(entity, str(name), "field")
-
-
-def find_rolled(
-    environment: Environment, outline: Outline, over: str
-) -> tuple[Outline, FieldOutline] | Issue:
-    """What a rollup runs over: the entity, and its reference to ours; or what is wrong."""
-    head, _, tail = over.partition(".")
-    if tail:
-        other = environment.find(head)
-        if other is None:
-            return unknown_entity(environment, head, "over")
-        reference = other.find(tail)
-        if reference is None:
-            return unknown_field(other, tail, "over")
-    else:
-        children = outline.find(head)
-        if children is None:
-            return unknown_field(outline, head, "over")
-        other, reference = environment.target(children), environment.inverse(children)
-        if children.kind != "children" or other is None or reference is None:
-            return Issue("not_children", _not_children(head), ("over",))
-    if environment.target(reference) is not outline:
-        return Issue("not_referring", _not_referring(over, outline.key), ("over",))
-    return other, reference
-
-
-def _not_children(name: str) -> Text:
-    return text('"{name}" is not a field with line items', "“{name}”不是明细字段", name=name)
-
-
-def _not_referring(over: str, entity: str) -> Text:
-    return text('"{over}" does not refer to {entity}', "“{over}”没有引用 {entity}", over=over, entity=entity)
 
 
 def _unique(outline: Outline, key: str, unique: Mapping[str, Any]) -> Iterator[Issue]:

@@ -9,6 +9,8 @@ from typing import Any
 
 from odos.accounts.models import Unit, User
 from odos.fields.registry import get_kind
+from odos.kernel.issues import Issue
+from odos.meta.check_rollups import find_rolled
 from odos.meta.document_schemas import FIELD_ATTRIBUTES
 from odos.meta.environment import Environment
 from odos.meta.outlines import FieldOutline, Outline
@@ -89,7 +91,9 @@ def _field(
     if inverse is not None:
         options["parent_field"] = inverse.key
     if item.kind in COMPUTED_KINDS:
-        options.setdefault("result", "number")  # until `rules` has found it out
+        options.setdefault("result", "number")  # until `results` has found it out
+    if item.kind == "rollup":
+        options |= _present_rollup(environment, outline, options)
     compiled = Field(
         id=item.id,
         key=item.key,
@@ -106,6 +110,18 @@ def _field(
         **_flags(document),
     )
     return replace(compiled, column=_column(outline, item, compiled))
+
+
+def _present_rollup(environment: Environment, outline: Outline, options: Mapping[str, Any]) -> dict[str, Any]:
+    """Keys of former times become present ones."""
+    found = find_rolled(environment, outline, str(options.get("over")))
+    if isinstance(found, Issue):
+        return {}
+    child, reference = found
+    own = outline.find(str(options["over"]))
+    taken = child.find(str(options.get("field")))
+    over = own.key if own else f"{child.key}.{reference.key}"
+    return {"over": over, **({"field": taken.key} if taken else {})}
 
 
 def _flags(document: Mapping[str, Any]) -> dict[str, Any]:

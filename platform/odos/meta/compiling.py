@@ -15,7 +15,8 @@ from odos.meta.environment import Environment
 from odos.meta.inputs import entity_inputs
 from odos.meta.outlines import Outline
 from odos.meta.pointers import merged
-from odos.meta.rules import check_rules, infer_results
+from odos.meta.results import infer_results
+from odos.meta.rules import check_rules
 from odos.schema.model import Entity, Schema
 from odos.storage.versions import ENTITY, Loaded
 
@@ -73,9 +74,8 @@ def _assemble(
 def _finish(environment: Environment, schema: Schema, changed: list[Outline]) -> tuple[Schema, list[Issue]]:
     """Find out what formulas give, then check every rule of what was compiled."""
     identities = [outline.id for outline in changed]
-    births = {item.id: item.birth for outline in changed for item in outline.fields.values()}
-    schema = infer_results(schema, identities, births)
-    return schema, list(check_rules(schema, environment, identities))
+    schema = infer_results(schema, environment, identities)
+    return schema, list(check_rules(schema, identities))
 
 
 def _by_key(entities: Iterator[Entity]) -> Mapping[str, Entity]:
