@@ -7,13 +7,14 @@ import os
 import signal
 import threading
 import time
+import traceback
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connections
 
 from odos.config import embedded, ports
@@ -54,17 +55,19 @@ def prepare(console: Console) -> str | None:
     call_command("bootstrap", verbosity=0)
     call_command("migrate", verbosity=0, interactive=False)
     password = str(call_command("create_admin", verbosity=0, stdout=_Quiet()) or "")
-    _optional("install_package", FIRST_PACKAGE)
+    _bring(console, "install_package", FIRST_PACKAGE)
     if os.environ.get("ODOS_DEMO") == "1":
-        _optional("load_demo", FIRST_PACKAGE)
+        _bring(console, "load_demo", FIRST_PACKAGE)
     return password or None
 
 
-def _optional(command: str, *arguments: str) -> None:
-    """Run a command that a later layer brings."""
-    if command not in get_commands():
-        return
-    call_command(command, *arguments, verbosity=0)
+def _bring(console: Console, command: str, *arguments: str) -> None:
+    """What the system can run without: a failure is told, and does not keep people from their work."""
+    try:
+        call_command(command, *arguments, verbosity=0)
+    except Exception:
+        console.say("odos", f"{' '.join([command, *arguments])} failed; everything else goes on:")
+        console.say("odos", traceback.format_exc())
 
 
 def _run(console: Console, events_port: int, password: str | None) -> None:
