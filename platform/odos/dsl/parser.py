@@ -120,7 +120,7 @@ def _error_position(error: UnexpectedInput, source: str) -> tree.Position:
 
 def _found(error: UnexpectedInput, source: str) -> str | None:
     if isinstance(error, UnexpectedCharacters):
-        return source[error.pos_in_stream]
+        return source[cast(int, error.pos_in_stream)]
     if isinstance(error, UnexpectedEOF) or not isinstance(error, UnexpectedToken):
         return None
     return None if error.token.type == "$END" else str(error.token)

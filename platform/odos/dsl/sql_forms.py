@@ -95,7 +95,7 @@ def real_moment(value: str) -> str:
 
 divide: SqlForm = template(fifteen(f"(({{0}} + {MANY_DIGITS}) / NULLIF({{1}}, 0))"))
 power: SqlForm = template(
-    "CASE WHEN {1} <> trunc({1}) THEN NULL"
+    "CASE WHEN {0} IS NULL OR {1} <> trunc({1}) THEN NULL"
     " WHEN {1} = 0 THEN 1"
     " WHEN {0} = 0 THEN CASE WHEN {1} > 0 THEN 0 END"
     " WHEN abs({1}) * abs(log(abs({0}))) > 60 THEN NULL"

@@ -1,8 +1,8 @@
 """Checked tree → SQL over a table.
 
 Two forms of the same truth. In a positive place (a WHERE clause, under AND and OR) NULL means
-"not selected", so ``column = %s`` stays plain and an index serves it. Where exactness matters (under NOT, inside a value) such
-a condition is closed by ``IS TRUE`` or ``IS NOT TRUE``, which makes it two-valued.
+"not selected", so ``column = %s`` stays plain and an index serves it. Where exactness matters (under NOT,
+inside a value) such a condition is closed by ``IS TRUE`` or ``IS NOT TRUE``, which makes it two-valued.
 
 Every piece is an atom or stands in brackets; none can raise for a row; every value is a parameter.
 """
@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeGuard
 
 from odos.dsl import sql_forms, tree
@@ -66,15 +67,24 @@ def _read_as(node: tree.Node, kind: Type, source: SqlSource) -> Sql:
     """The value of ``node`` as ``kind``: a date among moments is its midnight, whole numbers are numeric."""
     value = _value(node, source)
     if kind == DATETIME and node.type == DATE:
-        return _midnight(value)
+        return _midnight(node, value)
     if kind.is_numeric:
         return value if value.text.endswith("::numeric") else "(" + value + ")::numeric"
     return value
 
 
-def _midnight(day: Sql) -> Sql:
+def _midnight(node: tree.Node, day: Sql) -> Sql:
+    """Plain for a constant of these days, so that it is easily read and planned."""
     at_zone = "((" + day + ")::timestamp AT TIME ZONE " + Sql("%s", (TIME_ZONE,)) + ")"
-    return _templated(sql_forms.real_moment("{0}"), at_zone)
+    return at_zone if _is_near(node) else _templated(sql_forms.real_moment("{0}"), at_zone)
+
+
+def _is_near(node: tree.Node) -> bool:
+    """Whether a date is certainly far from both ends of time."""
+    if isinstance(node, tree.Literal):
+        value = constant(node)
+        return isinstance(value, date) and 1 < value.year < 9999
+    return isinstance(node, tree.Context | tree.Arithmetic) and _never_blank(node)
 
 
 def _templated(form: str, *arguments: Sql) -> Sql:
@@ -174,7 +184,7 @@ def _side(node: tree.Node, kind: Type, source: SqlSource) -> Sql:
     if isinstance(node, tree.Literal) and kind.is_numeric and node.type.kind != "blank":
         return Sql("%s", (constant(node),))
     if kind == DATETIME and node.type == DATE:
-        return _midnight(_value(node, source))
+        return _midnight(node, _value(node, source))
     return _typed(_value(node, source), kind)
 
 
