@@ -263,7 +263,8 @@ def test_a_long_backlog_becomes_several_seals(live_workspace, entity, monkeypatc
         (
             "UPDATE audit_entry SET changes = '{}' WHERE entity = %(entity)s",
             (
-                "UPDATE audit_entry SET changes = jsonb_build_object('field-1', jsonb_build_array(NULL, 'Zürich 电子'))"
+                "UPDATE audit_entry SET changes ="
+                " jsonb_build_object('field-1', jsonb_build_array(NULL, 'Zürich 电子'))"
                 " WHERE entity = %(entity)s"
             ),
             "audit_altered",
@@ -332,7 +333,8 @@ def test_transaction_numbers_may_start_again_after_a_restore(live_workspace, ent
     seal_rest(workspace)
     lift = "((to_xid::text::numeric + 1000000000000)::text)::xid8"
     superuser.execute(
-        f"INSERT INTO audit_seal SELECT number + 1, epoch, base_id, to_xid, {lift}, now(), '{{}}', '{{}}', hash, ''"
+        "INSERT INTO audit_seal"
+        f" SELECT number + 1, epoch, base_id, to_xid, {lift}, now(), '{{}}', '{{}}', hash, ''"
         " FROM audit_seal ORDER BY number DESC LIMIT 1"
     )
     superuser.execute("UPDATE audit_seal s SET hash = audit_seal_hash(s) WHERE hash = ''")
