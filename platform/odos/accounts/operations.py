@@ -91,6 +91,14 @@ def set_password(*, workspace: Workspace, user_id: int, password: str) -> None:
         revoke_tokens_of_user(workspace=workspace, user_id=user_id)
 
 
+def set_roles(*, workspace: Workspace, user_id: int, roles: Sequence[str]) -> None:
+    """Give a user exactly these roles."""
+    with transaction(workspace):
+        if not User.objects.filter(pk=user_id, deleted_at__isnull=True).update(roles=sorted(set(roles))):
+            raise NotFound
+        _after_commit(forget_answers)
+
+
 def authenticate(
     *, workspace: Workspace, username: str, password: str, address: str, now: datetime
 ) -> Principal:

@@ -24,10 +24,10 @@ A blank cell says nothing: a new record gets its default, a known one keeps what
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from types import MappingProxyType
 from typing import Any
 
 from odos.exchange.transforms import TRANSFORMS
@@ -35,7 +35,6 @@ from odos.kernel.issues import Issue, Path
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
 
-_EMPTY: Mapping[str, Any] = MappingProxyType({})
 _DEFAULTS = frozenset({"dates", "currency"})  # for the whole file, or for a column
 _MEMBERS = _DEFAULTS | {
     "entity", "match", "blanks", "delimiter", "encoding", "columns", "constants", "follow",
@@ -52,7 +51,7 @@ class Target:
 
     field: str
     by: str | None = None
-    values: Values = _EMPTY
+    values: Values = dataclasses.field(default_factory=dict)
     transform: str | None = None
     dates: tuple[str, ...] = ()
     currency: str | None = None
@@ -71,8 +70,8 @@ class ImportMapping:
     blanks: frozenset[str] = frozenset()
     delimiter: str | None = None
     encoding: str | None = None
-    constants: Mapping[str, Any] = field(default_factory=lambda: _EMPTY)
-    follow: Mapping[str, tuple[str, str]] = field(default_factory=lambda: _EMPTY)
+    constants: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    follow: Mapping[str, tuple[str, str]] = dataclasses.field(default_factory=dict)
 
     @property
     def targets(self) -> tuple[tuple[str, Target], ...]:

@@ -17,8 +17,12 @@ from odos.meta.layers import PLATFORM, package_layer
 from odos.meta.operations import Applied, apply_layer
 from odos.packages.models import InstalledPackage
 from odos.packages.reading import PackageFiles, read_package
+from odos.packages.rows import load_rows
+from odos.records.context import Context
+from odos.storage.active import active_schema
 from odos.storage.versions import active_number
 
+DATA = "data"  # rows that belong to the package
 FIRST_RANK = 10
 RANK_STEP = 10
 
@@ -28,12 +32,15 @@ def install_package(
 ) -> Applied:
     """Install a package and those it requires; one that is there already is brought to its files' state.
 
-    Nothing is published where nothing differs. Raises `Invalid` with file and line of each finding.
+    The rows in its ``data/`` come along. Nothing is published where nothing differs.
+    Raises `Invalid` with file and line of each finding.
     """
     root = folder or Path(settings.ODOS_METADATA_DIR)
     applied = Applied(active_number(workspace))
     for package in _in_order(root, key, ()):
         applied = _install(workspace, package, actor, now)
+        context = Context(workspace, active_schema(workspace), actor, now, source="system")
+        load_rows(context=context, folder=root / package.key / DATA)
     return applied
 
 

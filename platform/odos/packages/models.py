@@ -1,4 +1,4 @@
-"""Which packages a workspace has, in the order of their layers."""
+"""Which packages a workspace has, in the order of their layers, and which records came with them."""
 
 from __future__ import annotations
 
@@ -20,3 +20,18 @@ class InstalledPackage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.version}"
+
+
+class PlacedRow(models.Model):
+    """The record that a row of a package's files became; stays when the record is deleted."""
+
+    entity_id = models.UUIDField()
+    key = models.CharField(max_length=127)
+    record_id = models.BigIntegerField()
+
+    class Meta:
+        db_table = "placed_row"
+        constraints = [models.UniqueConstraint(fields=["entity_id", "key"], name="placed_row_once")]
+
+    def __str__(self) -> str:
+        return f"@{self.key}"
