@@ -151,6 +151,12 @@ def rollback(
     return _publish(workspace, edit, _Publication(message, actor, now, confirm_destructive, may_hide=True))
 
 
+def settle(*, workspace: Workspace, actor: Principal, now: datetime) -> Applied:
+    """Publish the states of fields whose background work has ended; nothing where none did."""
+    message = "Background work on fields has ended"
+    return _publish(workspace, lambda design: design, _Publication(message, actor, now, confirmed=True))
+
+
 def _edit(workspace: Workspace, changes: Sequence[Change], base_version: int | None) -> Edit:
     def edit(design: Design) -> Design:
         if base_version is None or base_version == design.version:
@@ -207,7 +213,7 @@ def _attempt(
     made = _plan(workspace, former, edit)
     _refuse(made, publication)
     before = store.load_design(workspace, former.schema.version)
-    if not store.changed_names(before, made.design):
+    if not store.changed_names(before, made.design) and not made.compiled.recompiled:
         return former, before, ()
     manifest, bodies = versions.make_manifest(made.compiled.schema, former)
     loaded = Loaded(made.compiled.schema, manifest, made.compiled.inputs)

@@ -8,7 +8,8 @@ from itertools import chain
 
 from odos.fields.registry import get_kind
 from odos.schema.model import Entity, Schema
-from odos.storage.physical import ForeignKey, Index, Table, is_generated, tables_of
+from odos.storage.physical import is_generated, tables_of
+from odos.storage.shapes import ForeignKey, Index, Table
 from odos.storage.steps import (
     AddColumn,
     AddForeignKey,

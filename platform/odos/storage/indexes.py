@@ -7,20 +7,22 @@ the build, drops what it left and notes it again (see `migrate`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import psycopg2
 from django.db import connection as django_connection
 from psycopg2.errors import QueryCanceled, UndefinedColumn, UndefinedTable, UniqueViolation
-from psycopg2.extensions import connection as Connection
+from psycopg2.extensions import connection as Connection  # noqa: N812  (it is a class)
 
 from odos.database.session import execute, fetch_all, fetch_one, search_path
 from odos.kernel.sql import quote
 from odos.kernel.workspaces import Workspace
+from odos.schema.model import Entity
+from odos.storage.list_indexes import list_index
 from odos.storage.migrate import BUILDER
-from odos.storage.physical import Index
+from odos.storage.shapes import Index
 from odos.storage.steps import concurrently
 
 _WANT = """
@@ -39,7 +41,19 @@ SELECT 1 FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.inde
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = %s AND c.relname = %s AND NOT i.indisvalid
 """
+_KNOWN = "SELECT 1 FROM managed_index WHERE name = %s AND state <> 'unwanted'"
+_FREQUENT = (
+    """SELECT 1 FROM managed_index WHERE "table" = %s AND purpose = 'frequent' AND state <> 'unwanted'"""
+)
+_WEEKLY = """
+SELECT m.name, s.idx_scan, m.detail FROM managed_index m
+JOIN pg_catalog.pg_stat_user_indexes s ON s.schemaname = %s AND s.indexrelname = m.name
+WHERE m.purpose = %s AND m.state = 'ready' AND m.built_at < %s
+"""
 LOCK_WAIT_MS = 10_000
+FREQUENT = "frequent"
+MOST_FREQUENT = 8  # for each table
+UNUSED_AFTER = timedelta(days=7)
 
 
 def want(workspace: Workspace, index: Index, *, now: datetime) -> None:
@@ -71,7 +85,7 @@ def build_wanted(
         row = fetch_one(workspace, _NEXT)
         if row is None or row[0] in done:
             break
-        name, table, statement, state = row
+        name, _table, statement, state = row
         done[name] = (
             _drop(workspace, name) if state == "unwanted" else _build(workspace, name, statement, clock())
         )
@@ -152,9 +166,36 @@ def _builder(workspace: Workspace) -> Iterator[Connection]:
         connection.close()
 
 
-def failed_indexes(workspace: Workspace) -> list[tuple[str, str]]:
-    """The names of indexes that could not be built, and why."""
-    return [
-        (row[0], row[1])
-        for row in fetch_all(workspace, "SELECT name, detail FROM managed_index WHERE state = 'failed'")
-    ]
+def want_index(
+    workspace: Workspace, entity: Entity, equality_fields: Sequence[str], sort: str, *, now: datetime
+) -> bool:
+    """A list with those fields (keys) held equal in that order is asked for often: give it an index.
+
+    Tells whether one was noted now; a background job builds it within the hour, or with the next publish.
+    """
+    index = list_index(entity, tuple(equality_fields), sort, purpose=FREQUENT)
+    if index is None or fetch_one(workspace, _KNOWN, [index.name]):
+        return False
+    if len(fetch_all(workspace, _FREQUENT, [entity.table])) >= MOST_FREQUENT:
+        return False
+    want(workspace, index, now=now)
+    return True
+
+
+def reconsider(workspace: Workspace, *, now: datetime) -> int:
+    """Give up indexes of frequent filters that a week passed by unused; tells how much there is to do.
+
+    ``detail`` holds how often the index had been scanned when it was looked at last.
+    """
+    for name, scans, before in fetch_all(
+        workspace, _WEEKLY, [workspace.namespace, FREQUENT, now - UNUSED_AFTER]
+    ):
+        if scans == int(before or 0):
+            unwant_index(workspace, name)
+        else:
+            execute(
+                workspace,
+                "UPDATE managed_index SET detail = %s, built_at = %s WHERE name = %s",
+                [str(scans), now, name],
+            )
+    return len(fetch_all(workspace, "SELECT 1 FROM managed_index WHERE state IN ('wanted', 'unwanted')"))

@@ -90,8 +90,7 @@ def activate(workspace: Workspace, version: int, steps: Sequence[Step], *, wait_
         *(f"DROP INDEX IF EXISTS {quote(name)}" for name in cancelled),
         *(statement for step in immediate for statement in step.ddl),
         "SELECT set_config('lock_timeout', '0', true)",
-        "INSERT INTO active_schema (id, version) VALUES (1, "
-        f"{version:d}) ON CONFLICT (id) DO UPDATE SET version = excluded.version",
+        _move_pointer(version),
     ]
     _run(workspace, statements)
     announce(workspace, version)
@@ -105,6 +104,11 @@ def required_locks(steps: Iterable[Step]) -> dict[str, Lock]:
         if table not in created and _STRENGTH[lock] > _STRENGTH[needed.get(table, "none")]:
             needed[table] = lock
     return dict(sorted(needed.items()))
+
+
+def _move_pointer(version: int) -> str:
+    moved = "ON CONFLICT (id) DO UPDATE SET version = excluded.version"
+    return f"INSERT INTO active_schema (id, version) VALUES (1, {version:d}) {moved}"
 
 
 def _fence_statement(workspace: Workspace) -> str:

@@ -7,14 +7,16 @@ stand on a static table instead, whose own columns are not ours to change.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from odos.fields.kind import Column
 from odos.fields.registry import get_kind
 from odos.kernel.sql import quote
-from odos.schema.model import Entity, Field, Labels, Schema
-from odos.schema.names import index_name, physical_name
+from odos.schema.model import Entity, Field, Schema
+from odos.schema.names import physical_name
+from odos.storage.list_indexes import view_indexes
+from odos.storage.shapes import ColumnShape, ForeignKey, Index, Table
 
 TABLE_PREFIX = "e_"
 COLUMN_PREFIX = "f_"
@@ -39,86 +41,6 @@ OWNED_COLUMNS: Mapping[str, str] = {"owner": "bigint", "unit": "bigint"}
 
 _ON_DELETE = {"clear": "SET NULL", "cascade": "CASCADE"}
 _LONG_KINDS = frozenset({"long_text", "json", "file"})
-
-
-@dataclass(frozen=True)
-class ForeignKey:
-    """A reference kept by the database. The name follows from the content, so that a change is a new one."""
-
-    table: str
-    column: str
-    target: str
-    on_delete: str = "NO ACTION"
-
-    @property
-    def name(self) -> str:
-        """The constraint's name."""
-        return index_name(self.table, f"fk:{self.column}:{self.target}:{self.on_delete}")
-
-    @property
-    def clause(self) -> str:
-        """What follows the column in DDL."""
-        action = "" if self.on_delete == "NO ACTION" else f" ON DELETE {self.on_delete}"
-        return f"REFERENCES {quote(self.target)} (id){action} DEFERRABLE INITIALLY IMMEDIATE"
-
-
-@dataclass(frozen=True)
-class Index:
-    """An index; ``keys`` are SQL expressions with their direction. ``fields`` are identities, for messages."""
-
-    table: str
-    keys: tuple[str, ...]
-    purpose: str
-    unique: bool = False
-    where: str = ""
-    method: str = "btree"
-    fields: tuple[str, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """Derived from table and content, so that a changed index is a different one."""
-        return index_name(self.table, f"{self.unique}:{self.method}:{self.keys}:{self.where}")
-
-    @property
-    def statement(self) -> str:
-        """The statement that creates it; a concurrent build inserts its word (see `concurrently`)."""
-        kind = "UNIQUE INDEX" if self.unique else "INDEX"
-        where = f" WHERE {self.where}" if self.where else ""
-        keys = ", ".join(self.keys)
-        return (
-            f"CREATE {kind} IF NOT EXISTS {quote(self.name)} ON {quote(self.table)}"
-            f" USING {self.method} ({keys}){where}"
-        )
-
-
-@dataclass(frozen=True)
-class ColumnShape:
-    """A column. ``type`` is everything after the name but NOT NULL; ``field`` an identity, empty for system columns."""
-
-    name: str
-    type: str
-    field: str = ""
-    label: Labels | None = None
-    not_null: bool = False
-
-    @property
-    def clause(self) -> str:
-        """The column in a CREATE TABLE."""
-        return f"{quote(self.name)} {self.type}{' NOT NULL' if self.not_null else ''}"
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table. ``adopted`` ones exist already: only what we add to them is listed."""
-
-    name: str
-    entity: str
-    label: Labels
-    columns: Mapping[str, ColumnShape]
-    foreign_keys: tuple[ForeignKey, ...] = ()
-    indexes: tuple[Index, ...] = ()
-    adopted: bool = False
-    key: str = ""  # of a link table: its primary key
 
 
 def is_adopted(entity: Entity) -> bool:
@@ -242,6 +164,7 @@ def _indexes(schema: Schema, entity: Entity) -> Iterator[Index]:
             yield _lookup(entity, key, entity.fields[key].id)
     if any(item.searchable for item in entity.own_fields()):
         yield Index(entity.table, (SEARCH_COLUMN,), "search", method="gin")
+    yield from view_indexes(schema, entity)
 
 
 def _uniques(entity: Entity) -> Iterator[Index]:
@@ -311,9 +234,3 @@ def _link_table(schema: Schema, entity: Entity, item: Field) -> Table:
         indexes=(Index(name, (quote(LINK_TARGET), quote(LINK_SOURCE)), "reference", fields=(item.id,)),),
         key=f"PRIMARY KEY ({LINK_SOURCE}, {LINK_TARGET})",
     )
-
-
-def with_indexes(table: Table, extra: tuple[Index, ...]) -> Table:
-    """The table with further indexes, each once."""
-    known = {index.name for index in table.indexes}
-    return replace(table, indexes=(*table.indexes, *(index for index in extra if index.name not in known)))

@@ -14,7 +14,7 @@ from odos.kernel.sql import quote
 from odos.kernel.texts import Text, text, translate
 from odos.schema.model import Field, Labels
 from odos.storage.conversion import conversion_statement
-from odos.storage.physical import ColumnShape, ForeignKey, Index, Table
+from odos.storage.shapes import ColumnShape, ForeignKey, Index, Table
 
 Lock = Literal["none", "SHARE ROW EXCLUSIVE", "ACCESS EXCLUSIVE", "SHARE UPDATE EXCLUSIVE"]
 

@@ -4,82 +4,95 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='CompiledPart',
+            name="CompiledPart",
             fields=[
-                ('hash', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('body', models.JSONField()),
+                ("hash", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("body", models.JSONField()),
             ],
             options={
-                'db_table': 'compiled_part',
+                "db_table": "compiled_part",
             },
         ),
         migrations.CreateModel(
-            name='SchemaVersion',
+            name="SchemaVersion",
             fields=[
-                ('number', models.IntegerField(primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField()),
-                ('author_id', models.BigIntegerField(null=True)),
-                ('message', models.TextField(default='')),
-                ('changes', models.JSONField(default=list)),
-                ('manifest', models.JSONField(default=dict)),
-                ('inputs', models.JSONField(default=dict)),
+                ("number", models.IntegerField(primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField()),
+                ("author_id", models.BigIntegerField(null=True)),
+                ("message", models.TextField(default="")),
+                ("changes", models.JSONField(default=list)),
+                ("manifest", models.JSONField(default=dict)),
+                ("inputs", models.JSONField(default=dict)),
             ],
             options={
-                'db_table': 'schema_version',
+                "db_table": "schema_version",
             },
         ),
         migrations.CreateModel(
-            name='ActiveSchema',
+            name="ActiveSchema",
             fields=[
-                ('id', models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('version', models.IntegerField()),
+                ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("version", models.IntegerField()),
             ],
             options={
-                'db_table': 'active_schema',
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='active_schema_single')],
+                "db_table": "active_schema",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="active_schema_single")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FieldWork',
+            name="FieldWork",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('field', models.CharField(max_length=64)),
-                ('entity', models.CharField(max_length=64)),
-                ('task', models.CharField(max_length=15)),
-                ('detail', models.JSONField(default=dict)),
-                ('position', models.BigIntegerField(default=0)),
-                ('started_at', models.DateTimeField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("field", models.CharField(max_length=64)),
+                ("entity", models.CharField(max_length=64)),
+                ("task", models.CharField(max_length=15)),
+                ("detail", models.JSONField(default=dict)),
+                ("position", models.BigIntegerField(default=0)),
+                ("started_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'field_work',
-                'constraints': [models.UniqueConstraint(fields=('field', 'task'), name='field_work_once')],
+                "db_table": "field_work",
+                "constraints": [models.UniqueConstraint(fields=("field", "task"), name="field_work_once")],
             },
         ),
         migrations.CreateModel(
-            name='ManagedIndex',
+            name="ManagedIndex",
             fields=[
-                ('name', models.CharField(max_length=63, primary_key=True, serialize=False)),
-                ('table', models.CharField(max_length=63)),
-                ('statement', models.TextField()),
-                ('unique', models.BooleanField(default=False)),
-                ('purpose', models.CharField(max_length=15)),
-                ('state', models.CharField(choices=[('wanted', 'Wanted'), ('building', 'Building'), ('ready', 'Ready'), ('failed', 'Failed'), ('unwanted', 'Unwanted')], default='wanted', max_length=15)),
-                ('backend', models.IntegerField(null=True)),
-                ('detail', models.TextField(default='')),
-                ('wanted_at', models.DateTimeField()),
-                ('built_at', models.DateTimeField(null=True)),
+                ("name", models.CharField(max_length=63, primary_key=True, serialize=False)),
+                ("table", models.CharField(max_length=63)),
+                ("statement", models.TextField()),
+                ("unique", models.BooleanField(default=False)),
+                ("purpose", models.CharField(max_length=15)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("wanted", "Wanted"),
+                            ("building", "Building"),
+                            ("ready", "Ready"),
+                            ("failed", "Failed"),
+                            ("unwanted", "Unwanted"),
+                        ],
+                        default="wanted",
+                        max_length=15,
+                    ),
+                ),
+                ("backend", models.IntegerField(null=True)),
+                ("detail", models.TextField(default="")),
+                ("wanted_at", models.DateTimeField()),
+                ("built_at", models.DateTimeField(null=True)),
             ],
             options={
-                'db_table': 'managed_index',
-                'indexes': [models.Index(fields=['table'], name='managed_index_table')],
+                "db_table": "managed_index",
+                "indexes": [models.Index(fields=["table"], name="managed_index_table")],
             },
         ),
     ]
