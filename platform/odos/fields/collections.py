@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,12 +16,12 @@ from odos.schema.model import Field
 _HINT = text("Send a list of ids, e.g. {example}", "请提供编号列表，例如 {example}", example='["12", "15"]')
 
 
-class CollectionKind:
+class CollectionKind(ABC):
     """A kind says with `origin` where its records stand; ``rows`` is a source over their table."""
 
+    @abstractmethod
     def origin(self, field: Field, source: Source, rows: Source) -> str:
         """The subquery from FROM on, correlated with the row of ``source``."""
-        raise TypeError(f"{type(self).__name__} does not say where its records stand")
 
     def columns(self, field: Field) -> tuple[Column, ...]:
         return ()

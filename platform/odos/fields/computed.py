@@ -47,7 +47,7 @@ class _Money(MoneyKind):
     def parse(self, field: Field, value: Any, context: ParseContext) -> tuple[object, ...]:
         if is_blank(value):
             return (None, None, None)
-        rounded = round_to(read_decimal(value), context.currencies[context.base_currency])
+        rounded = round_to(read_decimal(value), context.currencies.get(context.base_currency, 0))
         amount, code, _base = super().parse(field, rounded, context)
         return (amount, code, amount)
 

@@ -95,16 +95,13 @@ def _parts(value: object) -> tuple[object, object]:
         raise wrong_type(
             str(min(unknown, key=str)), ("a part of an amount of money", "金额的组成部分"), _HINT
         )
-    if is_blank(value.get("amount")) and not is_blank(value.get("currency")):
-        return (None, None)
     return (value.get("amount"), value.get("currency"))
 
 
 def _currency(value: object, context: ParseContext) -> str:
-    if is_blank(value):
-        return context.base_currency
-    code = value.strip().upper() if isinstance(value, str) else ""
+    named = context.base_currency if is_blank(value) else value
+    code = named.strip().upper() if isinstance(named, str) else ""
     if code not in context.currencies:
-        message = text("There is no currency {code}", "没有货币 {code}", code=shown(value))
+        message = text("There is no currency {code}", "没有货币 {code}", code=shown(named))
         raise refuse("unknown_currency", message, choose_one_of(code, sorted(context.currencies)))
     return code
