@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from typing import Any, Protocol
 
 from odos.audit import jobs as audit
+from odos.files import jobs as files
 from odos.jobs import housekeeping
 from odos.jobs.kinds import DRAINS, JOB_KINDS, PERIODICS
 from odos.kernel.registry import Registry
 from odos.records import delivery
 from odos.records import jobs as records
 
-BUILT_IN = (housekeeping, audit, records, delivery)
+BUILT_IN = (housekeeping, audit, files, records, delivery)
 LISTENERS = (*delivery.LISTENERS,)
 
 

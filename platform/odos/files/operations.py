@@ -1,0 +1,169 @@
+"""Storing, attaching and sweeping up files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import BinaryIO
+
+from odos.accounts.principals import Principal
+from odos.database.locks import lock_exclusive
+from odos.database.session import execute, transaction
+from odos.files import disk
+from odos.files.limits import Wanted, limit_issues, too_large
+from odos.files.models import StoredFile
+from odos.files.names import extension, safe_name
+from odos.files.queries import file_places
+from odos.files.sniffing import PROGRAM, sniff
+from odos.kernel.issues import Issue
+from odos.kernel.problems import Invalid
+from odos.kernel.sql import quote
+from odos.kernel.texts import text
+from odos.kernel.workspaces import Workspace
+from odos.schema.model import Schema
+
+LARGEST_BYTES = 100 * 2**20
+KEEP_LOOSE = timedelta(days=1)
+PER_SWEEP = 500
+
+# What an office computer would run when somebody opens it.
+RUNNABLE = frozenset(
+    [
+        ".exe",
+        ".dll",
+        ".com",
+        ".scr",
+        ".cpl",
+        ".pif",
+        ".msi",
+        ".msp",
+        ".msix",
+        ".appx",
+        ".bat",
+        ".cmd",
+        ".ps1",
+        ".vbs",
+        ".vbe",
+        ".js",
+        ".jse",
+        ".wsf",
+        ".wsh",
+        ".hta",
+        ".jar",
+        ".lnk",
+        ".url",
+        ".desktop",
+        ".reg",
+        ".scf",
+        ".chm",
+        ".gadget",
+        ".app",
+        ".apk",
+        ".dmg",
+        ".iso",
+        ".img",
+        ".vhd",
+        ".vhdx",
+        ".sh",
+    ]
+)
+
+
+def store_file(
+    *,
+    workspace: Workspace,
+    stream: BinaryIO,
+    name: str,
+    actor: Principal,
+    now: datetime,
+    max_bytes: int = LARGEST_BYTES,
+) -> StoredFile:
+    """Keep an upload that no record refers to yet; raises `Invalid` for what is too large or a program."""
+    kept_name = safe_name(name)
+    try:
+        with disk.receive(workspace, stream, max_bytes=max_bytes) as incoming:
+            file = StoredFile(
+                name=kept_name,
+                size=incoming.size,
+                type=sniff(incoming.stream, extension(kept_name)),
+                sha256=incoming.sha256,
+                created_by=actor.user_id,
+                at=now,
+            )
+            _refuse_programs(file)
+            _keep(workspace, incoming, file)
+    except disk.TooLarge as error:
+        raise Invalid(None, [too_large(max_bytes, ("file",))]) from error
+    return file
+
+
+def attach_files(*, workspace: Workspace, wanted: Sequence[Wanted], actor: Principal) -> None:
+    """Let a record refer to files, in the transaction of its write.
+
+    Pass only references that are new to the record: a file may be attached by whoever uploaded it.
+    Raises `Invalid` for files that are not there for ``actor``, too large or of the wrong kind.
+    """
+    if not wanted:
+        return
+    with transaction(workspace):
+        found = StoredFile.objects.select_for_update().in_bulk([item.file_id for item in wanted])
+        issues = [issue for item in wanted for issue in _issues(found.get(item.file_id), item, actor)]
+        if issues:
+            raise Invalid(None, issues)
+        StoredFile.objects.filter(pk__in=found).update(attached=True)
+
+
+def sweep_up(*, workspace: Workspace, schema: Schema, now: datetime) -> int:
+    """Delete uploads that no record came to refer to within a day; gives their number."""
+    disk.sweep_temporary(workspace)
+    cutoff = now - KEEP_LOOSE
+    with transaction(workspace):
+        for place in file_places(schema):
+            table, column = quote(place.entity.table), quote(place.field.column)
+            execute(
+                workspace,
+                f"UPDATE stored_file f SET attached = true FROM {table} r"
+                f" WHERE r.{column} = f.id AND NOT f.attached AND f.at < %s",
+                [cutoff],
+            )
+        loose = list(StoredFile.objects.filter(attached=False, at__lt=cutoff)[:PER_SWEEP])
+    for file in loose:
+        _delete_loose(workspace, file)
+    return len(loose)
+
+
+def _keep(workspace: Workspace, incoming: disk.Incoming, file: StoredFile) -> None:
+    """The lock keeps a sweep of the same bytes from removing them between the two steps."""
+    with transaction(workspace):
+        _lock_content(workspace, file)
+        disk.keep(workspace, incoming)
+        file.save(force_insert=True)
+
+
+def _delete_loose(workspace: Workspace, file: StoredFile) -> None:
+    """The row goes unless somebody attached it meanwhile, the bytes with the last row."""
+    with transaction(workspace):
+        _lock_content(workspace, file)
+        StoredFile.objects.filter(pk=file.pk, attached=False).delete()
+        if not StoredFile.objects.filter(sha256=file.sha256).exists():
+            disk.remove(workspace, file.sha256)
+
+
+def _lock_content(workspace: Workspace, file: StoredFile) -> None:
+    lock_exclusive(workspace, f"file {file.sha256}")
+
+
+def _refuse_programs(file: StoredFile) -> None:
+    if file.type == PROGRAM or extension(file.name) in RUNNABLE:
+        message = text("{name} is a program, which is not accepted", "不接受程序文件 {name}", name=file.name)
+        hint = text("Put it into a ZIP archive if it must be sent", "如确需发送，请先压缩为 ZIP 文件")
+        raise Invalid(None, [Issue("file_program", message, ("file",), hint)])
+
+
+def _issues(file: StoredFile | None, wanted: Wanted, actor: Principal) -> Iterator[Issue]:
+    if file is None or not (actor.is_admin or file.created_by == actor.user_id):
+        message = text("There is no such file", "文件不存在")
+        hint = text("Upload it first (POST /api/files)", "请先上传文件（POST /api/files）")
+        yield Issue("unknown_file", message, wanted.path, hint)
+    else:
+        yield from limit_issues(file, wanted)
