@@ -16,7 +16,12 @@ from tests.environment import prepare_environment
 ENVIRONMENT = prepare_environment()
 django.setup()  # the conftest of a folder may import models
 
-pytest_plugins = ["tests.fixtures.databases", "tests.fixtures.clocks", "tests.fixtures.browsers"]
+pytest_plugins = [
+    "tests.fixtures.databases",
+    "tests.fixtures.clocks",
+    "tests.fixtures.browsers",
+    "tests.fixtures.application",
+]
 
 
 @pytest.fixture(scope="session")

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.common.CommonMiddleware",
     "odos.config.interface.InterfaceMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",  # sets the cookie; endpoints check it where a session signs in
 ]
 
 # ---------------------------------------------------------------- PostgreSQL
@@ -96,6 +97,7 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BEAT_MAX_LOOP_INTERVAL = 1  # seconds; also how long beat takes to stop
 CELERY_TIMEZONE = "UTC"
 
 # ---------------------------------------------------------------- people

@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable
 from typing import TypeVar
 
 from odos.records.context import Context
+from odos.schema.model import Schema
 
 T = TypeVar("T")
 _SIZE = 4_000
@@ -35,14 +36,14 @@ class LeastRecentlyUsed:
         return made
 
 
-# By workspace: the newest version seen and its statements. Older versions are dropped whole, so that
-# what they hold (schemas, closures) does not pile up over many publishes.
-_newest: dict[str, tuple[int, LeastRecentlyUsed]] = {}
+# By workspace: the newest schema seen and its statements. Older ones are dropped whole, so that what they
+# hold (schemas, closures) does not pile up over many publishes.
+_newest: dict[str, tuple[Schema, LeastRecentlyUsed]] = {}
 _lock = threading.Lock()
 
 
 def kept(context: Context, key: Hashable, make: Callable[[], T]) -> T:
-    """What ``make`` gives, kept under ``key`` and the context's schema version and roles."""
+    """What ``make`` gives, kept under ``key`` and the context's schema and roles."""
     cache = _cache_of(context)
     if cache is None:
         return make()
@@ -50,12 +51,13 @@ def kept(context: Context, key: Hashable, make: Callable[[], T]) -> T:
 
 
 def _cache_of(context: Context) -> LeastRecentlyUsed | None:
-    """The version's cache; None for a version that is not the newest (a job that pinned an old one)."""
-    version = context.schema.version
+    """The schema's cache; None for a version that is not the newest (a job that pinned an old one)."""
+    schema = context.schema
     with _lock:
-        newest, cache = _newest.get(context.workspace.key, (-1, None))
-        if version > newest or cache is None:
+        newest, cache = _newest.get(context.workspace.key, (None, None))
+        if newest is not schema and (newest is None or schema.version >= newest.version):
             cache = LeastRecentlyUsed()
-            _newest[context.workspace.key] = (version, cache)
-            return cache
-        return cache if version == newest else None
+            _newest[context.workspace.key] = (schema, cache)
+        elif newest is not schema:
+            return None
+        return cache

@@ -18,21 +18,27 @@ from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.sql import quote
 from odos.kernel.texts import text
+from odos.kernel.workspaces import Workspace
 from odos.records.context import Context
 from odos.schema.model import Entity
 from odos.schema.system import CURRENCY_ENTITY, RATE_ENTITY
 
-_FRESH_SECONDS = 60.0
+_FRESH_SECONDS = 1.0
 _digits: dict[str, tuple[float, Mapping[str, int]]] = {}
 
 
-def currency_digits(context: Context, *, wanted: str | None = None) -> Mapping[str, int]:
-    """Code → digits of its minor unit. Kept for a minute; asked again at once for a ``wanted`` stranger."""
-    made, known = _digits.get(context.workspace.key, (0.0, {}))
-    if time.monotonic() - made > _FRESH_SECONDS or (wanted is not None and wanted not in known):
+def currency_digits(context: Context) -> Mapping[str, int]:
+    """Code → digits of its minor unit; other processes notice a new currency within a second."""
+    made, known = _digits.get(context.workspace.key, (float("-inf"), {}))
+    if time.monotonic() - made > _FRESH_SECONDS:
         known = _load_digits(context)
         _digits[context.workspace.key] = (time.monotonic(), known)
     return known
+
+
+def forget_currencies(workspace: Workspace) -> None:
+    """After a currency was written in this process."""
+    _digits.pop(workspace.key, None)
 
 
 def _load_digits(context: Context) -> Mapping[str, int]:

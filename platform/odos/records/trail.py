@@ -15,8 +15,10 @@ from odos.fields.registry import get_kind
 from odos.jobs.doorbell import drain_after_commit
 from odos.kernel.sql import Sql
 from odos.records.context import Context
+from odos.records.currencies import forget_currencies
 from odos.records.inputs import ColumnValues
 from odos.schema.model import Entity
+from odos.schema.system import CURRENCY_ENTITY
 
 Action = Literal["created", "updated", "deleted", "restored"]
 Changes = dict[str, Any]  # field identity → [from, to]; children → a list of line changes
@@ -57,6 +59,8 @@ def write_trail(context: Context, entity: Entity, action: Action, entries: Seque
     whole = statement + Sql(_OUTBOX, _event_values(context, entity, action))
     execute(context.workspace, whole.text, whole.bind(_origin(context).slots()))
     drain_after_commit(context.workspace, OUTBOX_KEY)
+    if entity.id == CURRENCY_ENTITY:
+        forget_currencies(context.workspace)
 
 
 def _columns(entries: Sequence[Entry]) -> Sql:

@@ -1,0 +1,146 @@
+"""``/api/records`` as an outside program uses it."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture
+def acme(root):
+    return root.post("records/customer", {"name": "Acme", "revenue": "12.5"}).json()
+
+
+def test_the_life_of_a_record(root, acme):
+    path = f"records/customer/{acme['id']}"
+    assert root.get(path).json() == acme
+    changed = root("PATCH", path, {"name": "Acme 2"}, if_match='"1"')
+    assert (changed.status_code, changed.json()["version"]) == (200, 2)
+    stale = root("PATCH", path, {"name": "Acme 3"}, if_match='"1"')
+    assert stale.status_code == 412
+    assert stale.json()["current"]["name"] == "Acme 2"
+    assert root("DELETE", path, if_match='"1"').status_code == 412
+    gone = root("DELETE", path).json()
+    assert gone["deleted"] == 1
+    assert root.get(path).status_code == 404
+    assert [item["name"] for item in root.get("records/customer?deleted=true").json()["items"]] == ["Acme 2"]
+    assert root.post(f"{path}/restore").json()["name"] == "Acme 2"
+    actions = [entry["action"] for entry in root.get(f"{path}/history").json()["items"]]
+    assert actions == ["restored", "deleted", "updated", "created"]
+
+
+def test_refusals_are_problem_documents_in_the_language_of_the_request(root):
+    answer = root.post("records/customer", {"nmae": "x"}, accept_language="zh-CN")
+    assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
+    document = answer.json()
+    assert {issue["path"]: issue["code"] for issue in document["issues"]} == {
+        "nmae": "unknown_field", "name": "required",
+    }  # fmt: skip
+    assert "没有字段" in document["issues"][0]["message"]
+    assert "name" in document["issues"][0]["hint"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "records/nothing", 404),
+        ("GET", "records/customer/999999", 404),
+        ("GET", "records/customer/abc", 404),
+        ("GET", "records/customer/99999999999999999999999", 404),
+        ("GET", "records/customer?filter=name%20%3D", 422),
+        ("GET", "records/customer?limit=x", 422),
+        ("GET", "records/customer?sort=name;drop", 422),
+        ("GET", "nowhere", 404),
+        ("PUT", "records/customer", 405),
+    ],
+)
+def test_what_cannot_be_done_says_so(root, method, path, status):
+    answer = root(method, path)
+    assert answer.status_code == status
+    assert answer.json()["status"] == status
+
+
+def test_a_body_that_is_no_json_object_is_refused(root):
+    assert root.client.generic(
+        "POST", "/api/records/customer", b"{", content_type="application/json",
+        HTTP_AUTHORIZATION=f"Bearer {root.token}",
+    ).status_code == 400  # fmt: skip
+    assert root("POST", "records/customer", ["x"]).status_code == 400
+
+
+def test_the_same_key_writes_once(root):
+    first = root.post("records/customer", {"name": "Once"}, idempotency_key="k-1")
+    second = root.post("records/customer", {"name": "Once"}, idempotency_key="k-1")
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert first.json() == second.json()
+    assert root.get("records/customer").json()["count"] == 1
+    other = root.post("records/customer", {"name": "Other"}, idempotency_key="k-1")
+    assert other.status_code == 409
+
+
+def test_bulk_answers_row_by_row(root):
+    answer = root.post("records/customer/bulk", {"create": [{"name": "A"}, {"name": None}]}).json()
+    assert len(answer["created"]) == 1
+    assert answer["errors"][0]["index"] == 1
+    atomic = root.post("records/customer/bulk", {"create": [{"name": "A"}, {"name": None}], "atomic": True})
+    assert atomic.json()["issues"][0]["path"] == "create/1/name"
+
+
+def test_query_and_aggregate_in_a_body(root, acme):
+    page = root.post("records/customer/query", {"filter": "revenue > 10", "fields": ["name"]}).json()
+    assert page["items"][0]["name"] == "Acme"
+    groups = root.post(
+        "records/customer/aggregate",
+        {"group_by": ["tier"], "measures": [{"function": "sum", "field": "revenue", "as": "total"}]},
+    ).json()
+    assert groups == {"rows": [{"tier": "b", "total": "12.50"}], "total": {"total": "12.50"}}
+
+
+def test_nobody_gets_in_without_a_token(nobody, root):
+    assert nobody.get("records/customer").status_code == 401
+    root.token = "wrong"
+    assert root.get("records/customer").status_code == 401
+
+
+def test_a_browser_signs_in_with_a_cookie_and_proves_its_origin(nobody, api_for):
+    api_for("clara", "seller")
+    client = nobody.client
+    token = nobody.get("auth/csrf").json()["csrf_token"]
+    wrong = nobody.post("auth/login", {"username": "clara", "password": "no"}, x_csrftoken=token)
+    assert wrong.status_code == 401
+    right = nobody.post("auth/login", {"username": "clara", "password": "correct-horse-7"}, x_csrftoken=token)
+    assert right.status_code == 200, right.content
+    assert client.cookies["odos_session"]["httponly"]
+    assert nobody.get("auth/me").json()["username"] == "clara"
+    assert nobody.post("records/customer", {"name": "A"}).status_code == 403
+    assert nobody.post("records/customer", {"name": "A"}, x_csrftoken=token).status_code == 201
+    assert nobody.post("auth/logout", x_csrftoken=token).status_code == 200
+    assert nobody.get("auth/me").status_code == 401
+
+
+def test_every_answer_names_the_schema_version(root, acme):
+    answer = root.get("schema")
+    version = answer.json()["version"]
+    assert answer["Odos-Version"] == str(version)
+    assert root.get(f"records/customer/{acme['id']}")["Odos-Version"] == str(version)
+    assert root.get("schema", if_none_match=answer["ETag"]).status_code == 304
+
+
+def test_the_schema_shows_only_what_the_user_may_see(api_for):
+    api = api_for("sam", "seller")
+    document = api.get("schema").json()
+    entities = {entity["key"]: entity for entity in document["entities"]}
+    fields = {field["key"]: field for field in entities["customer"]["fields"]}
+    assert "revenue" not in fields
+    assert fields["tier"]["can_edit"] is False
+    assert entities["product"]["can"] == {"see": True, "create": False, "edit": False, "delete": False}
+
+
+def test_only_administrators_reach_metadata(api_for, root):
+    assert api_for("sam", "seller").get("metadata/versions").status_code == 403
+    assert root.get("metadata/versions").status_code == 200
+
+
+def test_users_change_their_own_settings(api_for):
+    api = api_for("sam", "seller")
+    assert api("PATCH", "auth/me", {"locale": "zh-hans"}).json()["locale"] == "zh-hans"
+    assert api("PATCH", "auth/me", {"locale": "xx"}).status_code == 422
