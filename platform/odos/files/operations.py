@@ -27,46 +27,11 @@ KEEP_LOOSE = timedelta(days=1)
 PER_SWEEP = 500
 
 # What an office computer would run when somebody opens it.
-RUNNABLE = frozenset(
-    [
-        ".exe",
-        ".dll",
-        ".com",
-        ".scr",
-        ".cpl",
-        ".pif",
-        ".msi",
-        ".msp",
-        ".msix",
-        ".appx",
-        ".bat",
-        ".cmd",
-        ".ps1",
-        ".vbs",
-        ".vbe",
-        ".js",
-        ".jse",
-        ".wsf",
-        ".wsh",
-        ".hta",
-        ".jar",
-        ".lnk",
-        ".url",
-        ".desktop",
-        ".reg",
-        ".scf",
-        ".chm",
-        ".gadget",
-        ".app",
-        ".apk",
-        ".dmg",
-        ".iso",
-        ".img",
-        ".vhd",
-        ".vhdx",
-        ".sh",
-    ]
-)
+_RUNNABLE_ENDINGS = """
+    .exe .dll .com .scr .cpl .pif .msi .msp .msix .appx .bat .cmd .ps1 .vbs .vbe .js .jse .wsf .wsh .hta .jar
+    .lnk .url .desktop .reg .scf .chm .gadget .app .apk .dmg .iso .img .vhd .vhdx .sh
+"""
+RUNNABLE = frozenset(_RUNNABLE_ENDINGS.split())
 
 
 def store_file(
