@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any
 
 from odos.access.model import combined_predicate
@@ -18,7 +19,7 @@ from odos.fields.registry import get_kind
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.sql import Sql, quote
-from odos.kernel.texts import text
+from odos.kernel.texts import Text, text
 from odos.records.bulk import BulkRequest, write_bulk
 from odos.records.context import Context
 from odos.records.inputs import parse_context
@@ -26,6 +27,7 @@ from odos.schema.model import Entity, Field
 
 AMBIGUOUS = 0  # no record has this id
 _REMEMBERED = 200_000
+_COMPARED = 500  # names among which a similar one is looked for
 
 
 def find_lookup_field(context: Context, entity: Entity, target: Target) -> Field:
@@ -50,6 +52,7 @@ class Lookup:
     by: Field
     added: int = 0
     _known: dict[str, int] = field(default_factory=dict)
+    _similar: list[str] = field(default_factory=list)
 
     def prepare(self, context: Context, names: Iterable[str]) -> None:
         """Ask for the names that are not known yet, and make records for those that may be made."""
@@ -60,6 +63,8 @@ class Lookup:
         missing = [name for name in wanted if name not in self._known]
         if missing and self.target.create_missing is not None:
             self._create(context, missing)
+        elif missing and not self._similar:
+            self._similar = _some_names(context, self.entity, self.by)
 
     def find(self, name: str) -> int:
         """The id of the record; raises `Invalid` where there is none or more than one."""
@@ -80,11 +85,16 @@ class Lookup:
             'There is no {entity} with {key} "{name}"', "没有 {key} 为“{name}”的 {entity}",
             entity=self.entity.key, key=self.by.key, name=name[:80],
         )  # fmt: skip
-        hint = text(
+        return Issue("name_not_found", message, (), self._proposal(name))
+
+    def _proposal(self, name: str) -> Text:
+        close = get_close_matches(name[:80], self._similar, n=1)
+        if close:
+            return text('Did you mean "{name}"? Map it', "您是否指“{name}”？请添加映射", name=close[0])
+        return text(
             "Correct the cell, map the value to an existing name, or let missing records be created",
             "请修改单元格、将该值映射到已有名称，或允许创建缺失的记录",
         )
-        return Issue("name_not_found", message, (), hint)
 
     def _create(self, context: Context, names: Sequence[str]) -> None:
         rows = [{**_filled(self.target.create_missing or {}, name), self.by.key: name} for name in names]
@@ -126,6 +136,15 @@ def _find(context: Context, entity: Entity, by: Field, names: Sequence[str]) -> 
     rows = fetch_all(context.workspace, statement.text, statement.bind(context.slots))
     found = {value: AMBIGUOUS if times > 1 else identity for value, identity, times in rows}
     return {name: found[value] for name, value in parsed.items() if value in found}
+
+
+def _some_names(context: Context, entity: Entity, by: Field) -> list[str]:
+    """Names to propose; of a large entity only some."""
+    selected = f"SELECT t.{quote(by.column)} FROM {quote(entity.table)} t WHERE t.deleted_at IS NULL AND "
+    visible = combined_predicate(context.access(entity), "t")
+    statement = Sql(selected) + visible + f" ORDER BY t.id LIMIT {_COMPARED}"
+    rows = fetch_all(context.workspace, statement.text, statement.bind(context.slots))
+    return [str(row[0]) for row in rows if row[0] is not None]
 
 
 def _parsed(context: Context, by: Field, name: str) -> object | None:

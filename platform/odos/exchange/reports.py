@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TextIO
@@ -10,6 +11,8 @@ from typing import Any, Protocol, TextIO
 from odos.exchange.sources import SourceRow
 from odos.kernel.issues import Issue
 from odos.kernel.texts import DEFAULT_LANGUAGE
+
+_DISTINCT = 1_000
 
 
 @dataclass
@@ -63,6 +66,28 @@ class ErrorFile:
 
     def _cells(self, cells: Mapping[str, str]) -> list[str]:
         return [cells.get(name, "") for name in self._columns]
+
+
+@dataclass
+class FindingCounts:
+    """The same finding in many rows counts as one, with the first row that has it."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    first_rows: dict[str, int] = field(default_factory=dict)
+
+    def __call__(self, row: SourceRow, issues: Sequence[Issue]) -> None:
+        for issue in issues:
+            sentence = describe(issue)
+            if sentence in self.counts or len(self.counts) < _DISTINCT:
+                self.counts[sentence] += 1
+                self.first_rows.setdefault(sentence, row.number)
+
+    def lines(self, limit: int) -> list[str]:
+        """The most frequent findings, as sentences for people."""
+        return [
+            f"{number} × {sentence}; first in row {self.first_rows[sentence]}"
+            for sentence, number in self.counts.most_common(limit)
+        ]
 
 
 def describe(issue: Issue, language: str = DEFAULT_LANGUAGE) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import uuid
 from argparse import ArgumentParser
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import yaml
 from django.conf import settings
@@ -18,7 +18,7 @@ from odos.accounts.queries import find_principal_by_id
 from odos.database.session import fetch_value
 from odos.exchange.mapping import ImportMapping, read_mapping, same_names
 from odos.exchange.operations import import_rows
-from odos.exchange.reports import ErrorFile, ImportReport, describe
+from odos.exchange.reports import ErrorFile, FindingCounts, ImportReport, describe
 from odos.exchange.sources import Source, SourceRow, open_source
 from odos.kernel.clock import utc_now
 from odos.kernel.issues import Issue
@@ -72,16 +72,23 @@ class Command(BaseCommand):
         self, context: Context, source: Source, mapping: ImportMapping | None, options: dict[str, Any]
     ) -> ImportReport:
         entity = context.schema.get_entity(options["entity"])
-        with _failures(self._errors(options), source.columns, self) as failures:
-            return import_rows(
+        with closing(_Failures(self._errors(options), source.columns)) as failures:
+            report = import_rows(
                 context=context,
                 entity=entity.key,
                 source=source,
                 mapping=mapping or same_names(source.columns, list(entity.fields)),
                 failures=failures,
                 dry_run=options["dry_run"],
-                progress=lambda rows: self.stderr.write(f"{rows} rows", ending="\r"),
+                progress=self._show_progress,
             )
+        for line in failures.counts.lines(_SHOWN):
+            self.stderr.write(line)
+        return report
+
+    def _show_progress(self, rows: int) -> None:
+        if self.stderr.isatty():
+            self.stderr.write(f"{rows} rows", ending="\r")
 
     def _errors(self, options: dict[str, Any]) -> Path:
         chosen: Path | None = options["errors"]
@@ -100,38 +107,26 @@ class Command(BaseCommand):
 
 
 class _Failures:
-    """Shows the first findings and writes all into the error file, which it opens with the first one."""
+    """Counts findings and writes the rows into the error file, which it opens with the first one."""
 
-    def __init__(self, path: Path, columns: Sequence[str], command: BaseCommand) -> None:
+    def __init__(self, path: Path, columns: Sequence[str]) -> None:
+        self.counts = FindingCounts()
         self._path = path
         self._columns = columns
-        self._command = command
-        self._file: Any = None
+        self._file: TextIO | None = None
         self._sink: ErrorFile | None = None
-        self._shown = 0
 
     def __call__(self, row: SourceRow, issues: Sequence[Issue]) -> None:
         if self._sink is None:
             self._file = self._path.open("w", encoding="utf-8-sig", newline="")
             self._sink = ErrorFile(self._file, self._columns)
         self._sink(row, issues)
-        if self._shown < _SHOWN:
-            self._shown += 1
-            self._command.stderr.write(f"row {row.number}: " + "; ".join(describe(issue) for issue in issues))
+        self.counts(row, issues)
 
     def close(self) -> None:
         """Close the file, if there is one."""
         if self._file is not None:
             self._file.close()
-
-
-@contextmanager
-def _failures(path: Path, columns: Sequence[str], command: BaseCommand) -> Iterator[_Failures]:
-    failures = _Failures(path, columns, command)
-    try:
-        yield failures
-    finally:
-        failures.close()
 
 
 def _context(workspace: Workspace, username: str | None) -> Context:
