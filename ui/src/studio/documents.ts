@@ -23,8 +23,12 @@ export type OnDelete = 'restrict' | 'clear' | 'cascade'
 /** A field with the options of all kinds; which of them mean something depends on `kind`. */
 export interface FieldDocument extends PublishedField {
   id?: string
+  /** The present key of a field that was renamed. */
+  key?: string
+  aliases?: string[]
   rate_on?: string
   reset?: 'never' | 'year' | 'month'
+  blanks?: 'blank' | 'zero'
 }
 
 export interface EntityDocument {

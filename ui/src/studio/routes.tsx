@@ -1,4 +1,22 @@
-import type { RouteObject } from 'react-router'
+import { Navigate, type RouteObject } from 'react-router'
+import { EntityPage } from './entity/EntityPage'
+import { HomePage } from './home/HomePage'
+import { MenusPage } from './menus/MenusPage'
+import { StudioFrame } from './StudioFrame'
+import { VersionsPage } from './versions/VersionsPage'
 
 /** Paths below `/studio`. */
-export const studioRoutes: RouteObject[] = []
+export const studioRoutes: RouteObject[] = [
+  {
+    element: <StudioFrame />,
+    children: [
+      { index: true, element: <HomePage /> },
+      { path: 'entities', element: <Navigate to="/studio" replace /> },
+      { path: 'entities/:entity', element: <EntityPage /> },
+      { path: 'entities/:entity/:tab', element: <EntityPage /> },
+      { path: 'menus', element: <MenusPage /> },
+      { path: 'menus/:menu', element: <MenusPage /> },
+      { path: 'versions', element: <VersionsPage /> },
+    ],
+  },
+]

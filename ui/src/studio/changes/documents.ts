@@ -2,14 +2,12 @@
 import type { Change, ComponentKind, Documents } from '../documents'
 import { mergeDocument } from './merge'
 
-type Tree = Record<string, unknown>
-
 /** A put of what differs, or nothing; without `before` the whole document is new. */
 export function putChanges<K extends ComponentKind>(
   kind: K,
   before: Documents[K] | null,
   after: Documents[K],
 ): Change[] {
-  const document = before ? mergeDocument({ ...before }, { ...after }) : (after as unknown as Tree)
+  const document = before ? mergeDocument(before, after) : after
   return document ? [{ op: 'put', kind, key: before?.key ?? after.key, document }] : []
 }

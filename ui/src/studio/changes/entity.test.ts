@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest'
 
 import type { EntityDocument, LayoutDocument, MenuDocument, ViewDocument } from '../documents'
 import { deleteEntityChanges, newEntityChanges, type NewEntity } from './entity'
-import { deleteFieldChanges, editFieldChanges, moveFieldChanges, newFieldChanges } from './fields'
+import {
+  deleteFieldChanges,
+  editFieldChanges,
+  moveFieldChanges,
+  newFieldChanges,
+  storedFields,
+} from './fields'
 import { newLayout } from './layout'
 import { lineEntityChanges, suggestLineKey } from './lineItems'
 
@@ -40,7 +46,7 @@ describe('newEntityChanges', () => {
     titleLabel: { en: 'Subject' },
     withLayout: true,
     withView: true,
-    menu,
+    menu: { document: menu, isNew: false },
   }
 
   it('makes the entity usable in one change set', () => {
@@ -56,6 +62,14 @@ describe('newEntityChanges', () => {
       label: { en: 'All site visits', 'zh-hans': '全部现场拜访' },
     })
     expect(changes[3]?.document).toEqual({ items: { site_visit: { entity: 'site_visit', order: 20 } } })
+  })
+
+  it('makes the menu, too, when there is none', () => {
+    const [, , , change] = newEntityChanges({
+      ...wanted,
+      menu: { document: { ...menu, items: {} }, isNew: true },
+    })
+    expect(change?.document).toEqual({ ...menu, items: { site_visit: { entity: 'site_visit', order: 10 } } })
   })
 
   it('makes only what is wanted', () => {
@@ -113,11 +127,21 @@ describe('fields', () => {
   })
 
   it('leave forms and lists when they are retired', () => {
-    const changes = deleteFieldChanges('visit', 'name', { layouts: [layout], views: [view] })
+    const changes = deleteFieldChanges('visit', ['name', 'title'], { layouts: [layout], views: [view] })
     expect(changes.map(({ op, kind }) => `${op} ${kind}`)).toEqual(['put layout', 'put view', 'delete field'])
     expect(changes[0]?.document).toEqual({
       tabs: { details: { regions: { general: { items: { name: null } } } } },
     })
+    expect(changes[1]?.document).toEqual({ columns: { name: null, title: null } })
+  })
+
+  it('have their present key beside the one at birth', () => {
+    const fields = { ...visit.fields, at: { kind: 'date' as const, key: 'visited_on', order: 40 } }
+    expect(storedFields({ ...visit, fields }).map(({ birth, key }) => [birth, key])).toEqual([
+      ['name', 'name'],
+      ['note', 'note'],
+      ['at', 'visited_on'],
+    ])
   })
 
   it('move alone', () => {

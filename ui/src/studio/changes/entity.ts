@@ -8,7 +8,7 @@ import type {
   MenuDocument,
   ViewDocument,
 } from '../documents'
-import { suggestKey } from './keys'
+import { suggestItemKey } from './keys'
 import { newLayout } from './layout'
 import { nextOrder } from './order'
 
@@ -22,7 +22,13 @@ export interface NewEntity {
   withLayout: boolean
   withView: boolean
   /** The menu that gets an entry; null for none. */
-  menu: MenuDocument | null
+  menu: MenuTarget | null
+}
+
+export interface MenuTarget {
+  document: MenuDocument
+  /** The menu itself is made in the same step. */
+  isNew: boolean
 }
 
 const TITLE_FIELD = 'name'
@@ -59,10 +65,11 @@ export function newView(entity: string, plural: Labels, columns: readonly string
   }
 }
 
-/** A merge document that adds an entry for the entity at the end of the menu. */
-function menuEntry(menu: MenuDocument, entity: string): Partial<MenuDocument> {
-  const key = suggestKey({ en: entity }, Object.keys(menu.items), 'item')
-  return { items: { [key]: { entity, order: nextOrder(menu.items) } } }
+/** Adds an entry for the entity at the end of the menu. */
+function menuEntry({ document: menu, isNew }: MenuTarget, entity: string): Change {
+  const key = suggestItemKey({ en: entity }, Object.keys(menu.items), 'item')
+  const items = { [key]: { entity, order: nextOrder(menu.items) } }
+  return { op: 'put', kind: 'menu', key: menu.key, document: isNew ? { ...menu, items } : { items } }
 }
 
 /** An entity with its title field and, if wanted, all that makes it usable at once: list, form and menu entry. */
@@ -78,7 +85,7 @@ export function newEntityChanges(entity: NewEntity): Change[] {
   if (entity.withView) {
     changes.push({ op: 'put', kind: 'view', key: `${key}.all`, document: newView(key, plural, columns) })
   }
-  if (menu) changes.push({ op: 'put', kind: 'menu', key: menu.key, document: menuEntry(menu, key) })
+  if (menu) changes.push(menuEntry(menu, key))
   return changes
 }
 

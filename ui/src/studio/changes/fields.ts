@@ -1,8 +1,9 @@
 /** Change sets for a single field, with its places on forms and lists. */
-import type { Change, EntityDocument, FieldDocument, Keyed, LayoutDocument, ViewDocument } from '../documents'
+import { orderedEntries } from '../../shared/order'
+import type { Change, EntityDocument, FieldDocument, LayoutDocument, ViewDocument } from '../documents'
 import { firstSpot, placeField, placesOf, setSpan, spanFor } from './layout'
 import { mergeDocument } from './merge'
-import { keysInOrder, moveTo, nextOrder } from './order'
+import { moveTo, nextOrder } from './order'
 import { putChanges } from './documents'
 
 export interface Placement {
@@ -47,7 +48,7 @@ export function editFieldChanges(
   after: FieldDocument,
   newKey = key,
 ): Change[] {
-  const document = mergeDocument({ ...before }, { ...after })
+  const document = mergeDocument(before, after)
   const name = `${entity}.${key}`
   return [
     ...(document ? [{ op: 'put', kind: 'field', key: name, document } satisfies Change] : []),
@@ -55,12 +56,19 @@ export function editFieldChanges(
   ]
 }
 
-/** Retires a field and takes it off the forms and lists that show it. */
-export function deleteFieldChanges(entity: string, key: string, { layouts, views }: Placement): Change[] {
+/**
+ * Retires a field and takes it off the forms and lists that show it. `names`: its present key first, then its
+ * former ones, under which a list may still have it.
+ */
+export function deleteFieldChanges(
+  entity: string,
+  names: readonly string[],
+  { layouts, views }: Placement,
+): Change[] {
   return [
-    ...layouts.flatMap((layout) => offLayout(layout, key)),
-    ...views.filter((view) => view.columns[key]).map((view) => offView(view, key)),
-    { op: 'delete', kind: 'field', key: `${entity}.${key}` },
+    ...layouts.flatMap((layout) => names.flatMap((name) => offLayout(layout, name))),
+    ...views.filter((view) => names.some((name) => view.columns[name])).map((view) => offView(view, names)),
+    { op: 'delete', kind: 'field', key: `${entity}.${names[0] ?? ''}` },
   ]
 }
 
@@ -71,8 +79,9 @@ function offLayout(layout: LayoutDocument, field: string): Change[] {
   return [{ op: 'put', kind: 'layout', key: layout.key, document: { tabs: { [place.tab]: { regions } } } }]
 }
 
-function offView(view: ViewDocument, field: string): Change {
-  return { op: 'put', kind: 'view', key: view.key, document: { columns: { [field]: null } } }
+function offView(view: ViewDocument, names: readonly string[]): Change {
+  const columns = Object.fromEntries(names.map((name) => [name, null]))
+  return { op: 'put', kind: 'view', key: view.key, document: { columns } }
 }
 
 /** Moves a field in the entity's own order, touching as few fields as possible. */
@@ -80,7 +89,15 @@ export function moveFieldChanges(entity: EntityDocument, field: string, index: n
   return putChanges('entity', entity, { ...entity, fields: moveTo(entity.fields, field, index) })
 }
 
-/** The keys of an entity's own fields, in order. */
-export function fieldKeys(fields: Keyed<FieldDocument>): string[] {
-  return keysInOrder(fields)
+export interface StoredField {
+  /** Its key at birth, under which the entity's document has it. */
+  birth: string
+  /** Its present key. */
+  key: string
+  document: FieldDocument
+}
+
+/** The fields of a stored entity in their order. A renamed field stays under its key at birth. */
+export function storedFields({ fields }: EntityDocument): StoredField[] {
+  return orderedEntries(fields).map(([birth, document]) => ({ birth, key: document.key ?? birth, document }))
 }

@@ -39,14 +39,19 @@ function firstFree(stem: string, taken: ReadonlySet<string>, from: number): stri
   }
 }
 
+/** A key for what only has to be free among its neighbours: options, tabs, menu entries. */
+export function suggestItemKey(label: Labels, taken: Iterable<string>, fallback: string): string {
+  const used = new Set(taken)
+  const stem = slug(label['en'] ?? '') || slug(label['zh-hans'] ?? '')
+  if (stem === '') return firstFree(fallback, used, 1)
+  return used.has(stem) ? firstFree(stem, used, 2) : stem
+}
+
 /**
  * A free, valid key from the English label ("Visit date" → `visit_date`), else from the other label where it
  * is written in Latin letters, else `field_1`, `field_2`, … (`fallback` is the stem).
  */
 export function suggestKey(label: Labels, taken: Iterable<string>, fallback = 'field'): string {
-  const used = new Set(taken)
-  const stem = slug(label['en'] ?? '') || slug(label['zh-hans'] ?? '')
-  if (stem === '') return firstFree(fallback, used, 1)
-  const wanted = RESERVED.has(stem) ? `${stem}_${fallback}` : stem
-  return used.has(wanted) ? firstFree(wanted, used, 2) : wanted
+  const key = suggestItemKey(label, taken, fallback)
+  return RESERVED.has(key) ? suggestItemKey({ en: `${key} ${fallback}` }, taken, fallback) : key
 }

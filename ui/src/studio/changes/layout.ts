@@ -10,7 +10,7 @@ import type {
   RelatedDocument,
   TabDocument,
 } from '../documents'
-import { suggestKey } from './keys'
+import { suggestItemKey } from './keys'
 import { keysInOrder, moveBy, nextOrder, omit, placeAt } from './order'
 
 export interface Spot {
@@ -43,6 +43,28 @@ export function firstSpot(layout: LayoutDocument): Spot | null {
     if (region !== undefined) return { tab, region }
   }
   return null
+}
+
+export function firstRegionOf(layout: LayoutDocument, tab: string): Spot | null {
+  const region = keysInOrder(layout.tabs[tab]?.regions)[0]
+  return region === undefined ? null : { tab, region }
+}
+
+/** The layout with its fields under their present keys. */
+export function withPresentKeys(
+  layout: LayoutDocument,
+  presentKey: (field: string) => string,
+): LayoutDocument {
+  let present = layout
+  for (const [field, place] of placesOf(layout)) {
+    const key = presentKey(field)
+    const items = regionAt(present, place)?.items
+    const entry = items?.[place.item]
+    if (key !== field && entry) {
+      present = updateRegion(present, place, { items: { ...items, [place.item]: { ...entry, field: key } } })
+    }
+  }
+  return present
 }
 
 export function updateTab(layout: LayoutDocument, tab: string, change: Partial<TabDocument>): LayoutDocument {
@@ -107,14 +129,14 @@ export function setSpan(layout: LayoutDocument, field: string, span: number): La
 }
 
 export function addTab(layout: LayoutDocument, label: Labels, regionLabel: Labels): LayoutDocument {
-  const key = suggestKey(label, Object.keys(layout.tabs), 'tab')
-  const regions = { [suggestKey(regionLabel, [], 'region')]: newRegion(regionLabel, 10) }
+  const key = suggestItemKey(label, Object.keys(layout.tabs), 'tab')
+  const regions = { [suggestItemKey(regionLabel, [], 'region')]: newRegion(regionLabel, 10) }
   return { ...layout, tabs: { ...layout.tabs, [key]: { label, order: nextOrder(layout.tabs), regions } } }
 }
 
 export function addRegion(layout: LayoutDocument, tab: string, label: Labels): LayoutDocument {
   const regions = layout.tabs[tab]?.regions
-  const key = suggestKey(label, Object.keys(regions ?? {}), 'region')
+  const key = suggestItemKey(label, Object.keys(regions ?? {}), 'region')
   return updateTab(layout, tab, { regions: { ...regions, [key]: newRegion(label, nextOrder(regions)) } })
 }
 
@@ -140,13 +162,22 @@ export function nudgeRegion(layout: LayoutDocument, { tab, region }: Spot, dista
 
 export function addRelated(layout: LayoutDocument, related: RelatedDocument): LayoutDocument {
   const taken = Object.keys(layout.related ?? {})
-  const key = suggestKey({ en: related.entity }, taken, 'related')
+  const key = suggestItemKey({ en: related.entity }, taken, 'related')
   const entry = { ...related, order: nextOrder(layout.related) }
   return { ...layout, related: { ...layout.related, [key]: entry } }
 }
 
 export function removeRelated(layout: LayoutDocument, key: string): LayoutDocument {
   return { ...layout, related: omit(layout.related, key) }
+}
+
+export function updateRelated(
+  layout: LayoutDocument,
+  key: string,
+  change: Partial<RelatedDocument>,
+): LayoutDocument {
+  const old = layout.related?.[key]
+  return old ? { ...layout, related: { ...layout.related, [key]: { ...old, ...change } } } : layout
 }
 
 export function nudgeRelated(layout: LayoutDocument, key: string, distance: number): LayoutDocument {

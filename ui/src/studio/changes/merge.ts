@@ -14,6 +14,9 @@ export interface Clash {
 
 type Tree = Readonly<Record<string, unknown>>
 
+/** Documents have types of their own; here they are trees. */
+const tree = (document: object) => document as Tree
+
 function isTree(value: unknown): value is Tree {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
@@ -29,18 +32,22 @@ export function isSame(left: unknown, right: unknown): boolean {
 }
 
 /** The merge document that turns `before` into `after`; null where they are equal. */
-export function mergeDocument(before: Tree, after: Tree): Record<string, unknown> | null {
+export function mergeDocument(before: object, after: object): Record<string, unknown> | null {
+  return differenceOf(tree(before), tree(after))
+}
+
+function differenceOf(before: Tree, after: Tree): Record<string, unknown> | null {
   const merge: Record<string, unknown> = {}
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
     const [old, next] = [before[key], after[key]]
     if (isSame(old, next)) continue
-    merge[key] = next === undefined ? null : isTree(old) && isTree(next) ? mergeDocument(old, next) : next
+    merge[key] = next === undefined ? null : isTree(old) && isTree(next) ? differenceOf(old, next) : next
   }
   return Object.keys(merge).length > 0 ? merge : null
 }
 
 /** `document` with a merge document applied; neither is changed. */
-export function applyMerge(document: Tree, merge: Tree): Record<string, unknown> {
+export function applyMerge(document: object, merge: object): Record<string, unknown> {
   const result: Record<string, unknown> = { ...document }
   for (const [key, value] of Object.entries(merge)) {
     if (value === null) delete result[key]
@@ -67,7 +74,7 @@ function isWithin(path: Path, outer: Path): boolean {
 }
 
 /** Attributes that `mine` and `theirs` both changed from `base`, to different values. */
-export function findClashes(base: Tree, theirs: Tree, mine: Tree): Clash[] {
+export function findClashes(base: object, theirs: object, mine: object): Clash[] {
   const foreign = leaves(mergeDocument(base, theirs) ?? {}).map(([path]) => path)
   return leaves(mergeDocument(base, mine) ?? {})
     .filter(([path]) => foreign.some((other) => isWithin(path, other) || isWithin(other, path)))
@@ -85,12 +92,7 @@ function without(merge: Tree, path: Path): Record<string, unknown> {
 }
 
 /** My edits on top of what is stored now; at the `yielded` paths theirs stays. */
-export function rebase(
-  base: Tree,
-  theirs: Tree,
-  mine: Tree,
-  yielded: readonly Path[],
-): Record<string, unknown> {
+export function rebase<T extends object>(base: T, theirs: T, mine: T, yielded: readonly Path[]): T {
   const merge = yielded.reduce<Tree>(without, mergeDocument(base, mine) ?? {})
-  return applyMerge(theirs, merge)
+  return applyMerge(theirs, merge) as T
 }

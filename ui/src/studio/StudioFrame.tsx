@@ -1,0 +1,68 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Suspense, useEffect } from 'react'
+import { Link, NavLink, Outlet, useLocation } from 'react-router'
+import { PageSkeleton } from '../shared/PageSkeleton'
+import { listPath } from '../shared/paths'
+import { findEntity, useSchema } from '../schema/useSchema'
+import { usePluralLabel } from '../schema/labels'
+import { METADATA } from './api/metadata'
+import { menusPath, studioHome, versionsPath } from './paths'
+import { SaveProvider } from './save/SaveProvider'
+import { useTexts } from './texts'
+import styles from './StudioFrame.module.css'
+
+/** Entities of the platform whose records an administrator keeps up here; their screens are generated. */
+const REFERENCE_DATA = ['user', 'unit', 'currency', 'exchange_rate']
+
+/** What others publish shows up here, too. */
+function useFreshMetadata(): void {
+  const client = useQueryClient()
+  const { version } = useSchema()
+  useEffect(() => {
+    void client.invalidateQueries({ queryKey: [METADATA] })
+  }, [client, version])
+}
+
+export function StudioFrame() {
+  useFreshMetadata()
+  return (
+    <SaveProvider>
+      <div className={styles['frame']}>
+        <StudioNav />
+        <div className={styles['page']}>
+          <Suspense fallback={<PageSkeleton />}>
+            <Outlet />
+          </Suspense>
+        </div>
+      </div>
+    </SaveProvider>
+  )
+}
+
+function StudioNav() {
+  const t = useTexts()
+  const schema = useSchema()
+  const pluralOf = usePluralLabel()
+  const { pathname } = useLocation()
+  const isHome = pathname === studioHome || pathname.startsWith(`${studioHome}/entities`)
+  const data = REFERENCE_DATA.flatMap((key) => findEntity(schema, key) ?? [])
+  return (
+    <nav className={styles['nav']} aria-label={t('frame.navigation')}>
+      <Link to={studioHome} className={styles['link']} aria-current={isHome ? 'page' : undefined}>
+        {t('frame.entities')}
+      </Link>
+      <NavLink to={menusPath} className={styles['link']}>
+        {t('frame.menus')}
+      </NavLink>
+      <NavLink to={versionsPath()} className={styles['link']}>
+        {t('frame.versions')}
+      </NavLink>
+      {data.length > 0 && <span className={styles['divider']} aria-hidden />}
+      {data.map((entity) => (
+        <NavLink key={entity.key} to={listPath(entity.key)} className={styles['link']}>
+          {pluralOf(entity)}
+        </NavLink>
+      ))}
+    </nav>
+  )
+}

@@ -1,0 +1,66 @@
+import { queryOptions } from '@tanstack/react-query'
+import { api } from '../../api/client'
+import { schemaQuery } from '../../api/queries'
+import type { Change, ComponentKind, Documents } from '../documents'
+import type { ComponentDetail, ComponentSummary, Plan, Version } from './types'
+
+/** Everything below this key is read again after a change went live. */
+export const METADATA = 'metadata'
+
+const PAGE_OF_VERSIONS = 100
+
+export interface Stored<T> {
+  document: T
+  /** A version that is certainly not newer than the document, as the base of an edit. */
+  version: number
+}
+
+export function componentQuery<K extends ComponentKind>(kind: K, key: string) {
+  return queryOptions({
+    queryKey: [METADATA, 'component', kind, key],
+    queryFn: async ({ signal, client }): Promise<Stored<Documents[K]>> => {
+      const schema = await client.ensureQueryData(schemaQuery)
+      const path = `/metadata/components/${kind}/${encodeURIComponent(key)}`
+      const { document } = await api.get<ComponentDetail<K>>(path, { signal })
+      return { document, version: Number(schema.version) }
+    },
+  })
+}
+
+export function componentsQuery(kind: ComponentKind) {
+  return queryOptions({
+    queryKey: [METADATA, 'components', kind],
+    queryFn: ({ signal }) =>
+      api.get<{ items: ComponentSummary[] }>('/metadata/components', { query: { kind }, signal }),
+    select: ({ items }) => items,
+  })
+}
+
+export const versionsQuery = queryOptions({
+  queryKey: [METADATA, 'versions'],
+  queryFn: ({ signal }) =>
+    api.get<{ items: Version[] }>('/metadata/versions', { query: { limit: PAGE_OF_VERSIONS }, signal }),
+  select: ({ items }) => items,
+})
+
+/** With a base version: refused with 409 where others changed the same attributes since. */
+export const planChanges = (changes: Change[], base?: number) =>
+  api.post<Plan>('/metadata/plan', { changes, ...(base === undefined ? {} : { base_version: base }) })
+
+export interface Application {
+  changes: Change[]
+  message: string
+  base_version?: number
+  confirm_destructive?: boolean
+}
+export interface Applied {
+  version: number
+  jobs?: string[]
+}
+export const applyChanges = (application: Application) => api.post<Applied>('/metadata/apply', application)
+
+export const rollBack = (version: number, isConfirmed: boolean) =>
+  api.post<Applied>(
+    `/metadata/versions/${version}/rollback`,
+    isConfirmed ? { confirm_destructive: true } : {},
+  )

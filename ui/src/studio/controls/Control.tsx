@@ -1,0 +1,51 @@
+import { Form } from 'antd'
+import { useId, type ReactNode } from 'react'
+import { useIssues } from './IssuesContext'
+
+export interface ControlAria {
+  id: string
+  'aria-describedby': string | undefined
+  'aria-invalid': boolean
+}
+
+interface ControlProps {
+  /** The attributes of the document that this control edits; the server's issues for them appear here. */
+  names: readonly string[]
+  label: ReactNode
+  help?: ReactNode
+  error?: string | null
+  required?: boolean
+  className?: string
+  children: (aria: ControlAria) => ReactNode
+}
+
+/** A labelled control with its help and with the issues that the server raised for it. */
+export function Control({ names, label, help, error, required, className, children }: ControlProps) {
+  const id = useId()
+  const issues = useIssues(names)
+  const hintId = `${id}-hint`
+  const faults = [
+    error,
+    ...issues.map(({ message, hint }) => [message, hint].filter(Boolean).join(' ')),
+  ].filter(Boolean)
+  const isInvalid = faults.length > 0
+  const hint = isInvalid ? faults.map((fault, index) => <div key={index}>{fault}</div>) : help
+  return (
+    <Form.Item
+      label={label}
+      htmlFor={id}
+      required={required ?? false}
+      {...(className ? { className } : {})}
+      {...(isInvalid ? { validateStatus: 'error' as const } : {})}
+      help={
+        hint ? (
+          <div id={hintId} role={isInvalid ? 'alert' : undefined}>
+            {hint}
+          </div>
+        ) : undefined
+      }
+    >
+      {children({ id, 'aria-describedby': hint ? hintId : undefined, 'aria-invalid': isInvalid })}
+    </Form.Item>
+  )
+}

@@ -1,0 +1,31 @@
+import type { FieldDocument } from '../documents'
+import { SwitchRow } from '../controls/SwitchRow'
+import { FaultText } from '../controls/FaultText'
+import { useTexts } from '../texts'
+import { KINDS } from './kinds'
+
+interface FieldFlagsProps {
+  document: FieldDocument
+  onChange: (change: Partial<FieldDocument>) => void
+}
+
+/** The switches that mean something for the kind. */
+export function FieldFlags({ document, onChange }: FieldFlagsProps) {
+  const t = useTexts()
+  const { flags } = KINDS[document.kind]
+  if (flags.length === 0) return null
+  return (
+    <section aria-label={t('field.behaviour')} style={{ marginBottom: 20 }}>
+      {flags.map((flag) => (
+        <SwitchRow
+          key={flag}
+          label={t(`flag.${flag}.name`)}
+          help={t(`flag.${flag}.help`)}
+          checked={document[flag] ?? false}
+          onChange={(isOn) => onChange({ [flag]: isOn || undefined })}
+        />
+      ))}
+      <FaultText names={flags} />
+    </section>
+  )
+}

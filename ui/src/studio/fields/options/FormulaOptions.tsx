@@ -1,0 +1,91 @@
+import { PlusOutlined } from '@ant-design/icons'
+import { Button, Dropdown, Flex, Select } from 'antd'
+import { useLabel } from '../../../schema/labels'
+import { Control } from '../../controls/Control'
+import { FieldGrid } from '../../controls/FieldGrid'
+import { RuleInput } from '../../controls/RuleInput'
+import type { FieldDocument } from '../../documents'
+import { useTexts } from '../../texts'
+import type { OptionsProps } from './types'
+
+const RESULTS = ['text', 'integer', 'decimal', 'percent', 'money', 'boolean', 'date', 'datetime'] as const
+const EXAMPLES = ['quantity * price', 'IF(amount > 1000, 10, 0)', 'first_name & " " & last_name']
+
+export function FormulaOptions({ document, entity, onChange }: OptionsProps) {
+  const t = useTexts()
+  const labelOf = useLabel()
+  const usable = entity.fields.filter(({ kind }) => kind !== 'children' && kind !== 'json' && kind !== 'file')
+  const append = (key: string) =>
+    onChange({ expression: [document.expression, key].filter(Boolean).join(' ') })
+
+  return (
+    <>
+      <Control
+        names={['expression']}
+        label={t('option.expression')}
+        help={t('option.expression_help')}
+        required
+      >
+        {(aria) => (
+          <>
+            <RuleInput
+              aria={aria}
+              minRows={3}
+              value={document.expression}
+              placeholder={EXAMPLES.join('\n')}
+              onChange={(expression) => onChange({ expression })}
+            />
+            <Flex style={{ marginTop: 6 }}>
+              <Dropdown
+                trigger={['click']}
+                menu={{
+                  style: { maxHeight: 320, overflow: 'auto' },
+                  items: usable.map((field) => ({ key: field.key, label: labelOf(field), extra: field.key })),
+                  onClick: ({ key }) => append(key),
+                }}
+              >
+                <Button size="small" icon={<PlusOutlined />}>
+                  {t('option.insert_field')}
+                </Button>
+              </Dropdown>
+            </Flex>
+          </>
+        )}
+      </Control>
+      <FieldGrid>
+        <ResultControl document={document} onChange={onChange} />
+        <Control names={['blanks']} label={t('option.blanks')}>
+          {(aria) => (
+            <Select
+              {...aria}
+              value={document.blanks ?? 'blank'}
+              options={(['blank', 'zero'] as const).map((value) => ({
+                value,
+                label: t(`option.blanks_as.${value}`),
+              }))}
+              onChange={(blanks) => onChange({ blanks })}
+            />
+          )}
+        </Control>
+      </FieldGrid>
+    </>
+  )
+}
+
+function ResultControl({ document, onChange }: Pick<OptionsProps, 'document' | 'onChange'>) {
+  const t = useTexts()
+  return (
+    <Control names={['result']} label={t('option.result')} help={t('option.result_help')}>
+      {(aria) => (
+        <Select
+          {...aria}
+          allowClear
+          value={document.result ?? null}
+          placeholder={t('option.result_auto')}
+          options={RESULTS.map((value) => ({ value, label: t(`kind.${value}.name`) }))}
+          onChange={(result: FieldDocument['result'] | null) => onChange({ result: result ?? undefined })}
+        />
+      )}
+    </Control>
+  )
+}

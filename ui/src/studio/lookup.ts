@@ -1,0 +1,34 @@
+/** Stored documents may name a field by a key of former times; here it is found all the same. */
+import type { Entity, Field, SchemaDocument } from '../api/types'
+
+import { findEntity, targetOf } from '../schema/useSchema'
+import type { LabelOf } from '../schema/labels'
+
+type Aliased = Field & { aliases?: string[] }
+
+export function namesOf(entity: Entity, key: string): string[] {
+  const field: Aliased | undefined = findFieldNamed(entity, key)
+  return field ? [field.key, ...(field.aliases ?? [])] : [key]
+}
+
+export function findFieldNamed(entity: Entity | undefined, name: string): Field | undefined {
+  const fields: Aliased[] = entity?.fields ?? []
+  return fields.find(({ key }) => key === name) ?? fields.find(({ aliases }) => aliases?.includes(name))
+}
+
+/** The label of a column path such as `account.owner`: "Account › Owner". */
+export function pathLabel(
+  schema: SchemaDocument,
+  entity: Entity | undefined,
+  path: string,
+  labelOf: LabelOf,
+): string {
+  const labels: string[] = []
+  let at = entity
+  for (const name of path.split('.')) {
+    const field = findFieldNamed(at, name)
+    labels.push(labelOf(field, name))
+    at = field && at ? findEntity(schema, targetOf(field, at)) : undefined
+  }
+  return labels.join(' › ')
+}

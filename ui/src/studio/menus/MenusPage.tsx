@@ -1,0 +1,125 @@
+import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { App, Button, Empty, Flex, Menu } from 'antd'
+import { useNavigate, useParams } from 'react-router'
+import { useLabel } from '../../schema/labels'
+import { useSchema } from '../../schema/useSchema'
+import { useDocumentTitle } from '../../shared/documentTitle'
+import { NamedIcon } from '../../shared/icons'
+import { componentsQuery } from '../api/metadata'
+import { suggestItemKey } from '../changes/keys'
+import { nextOrder } from '../changes/order'
+import { PageHeader } from '../controls/PageHeader'
+import type { MenuDocument } from '../documents'
+import { menusPath } from '../paths'
+import { useSave } from '../save/SaveContext'
+import { useTexts } from '../texts'
+import { MenuEditor } from './MenuEditor'
+import styles from './Menus.module.css'
+
+const menuPath = (key: string) => `${menusPath}/${encodeURIComponent(key)}`
+
+/** The menus on the left of everybody's screen. */
+export function MenusPage() {
+  const t = useTexts()
+  const labelOf = useLabel()
+  const navigate = useNavigate()
+  const { menu: wanted } = useParams()
+  const published = useSchema().menus
+  const { data: summaries } = useSuspenseQuery(componentsQuery('menu'))
+  const create = useNewMenu(summaries.map(({ key }) => key))
+  const remove = useDeleteMenu()
+  useDocumentTitle(t('frame.menus'), t('frame.studio'))
+
+  const positions = new Map(published.map(({ key }, index) => [key, index]))
+  const menus = summaries
+    .map((summary) => ({ ...summary, ...published.find(({ key }) => key === summary.key), key: summary.key }))
+    .sort((a, b) => (positions.get(a.key) ?? Infinity) - (positions.get(b.key) ?? Infinity))
+  const chosen = menus.find(({ key }) => key === wanted) ?? menus[0]
+  const add = (
+    <Button type="primary" icon={<PlusOutlined />} onClick={() => void create()}>
+      {t('menus.add')}
+    </Button>
+  )
+
+  return (
+    <>
+      <PageHeader title={t('frame.menus')} subtitle={t('menus.subtitle')} actions={add} />
+      {!chosen ? (
+        <Empty description={t('menus.empty')} />
+      ) : (
+        <div className={styles['page']}>
+          <Menu
+            mode="inline"
+            className={styles['list']}
+            selectedKeys={[chosen.key]}
+            items={menus.map((menu) => ({
+              key: menu.key,
+              label: labelOf(menu),
+              icon: <NamedIcon name={'icon' in menu ? menu.icon : undefined} />,
+            }))}
+            onClick={({ key }) => void navigate(menuPath(key))}
+          />
+          <Flex vertical gap={12} style={{ minWidth: 0 }}>
+            <MenuEditor key={chosen.key} menuKey={chosen.key} />
+            <Flex justify="flex-end">
+              <Button
+                danger
+                type="text"
+                icon={<DeleteOutlined />}
+                onClick={() => remove(chosen.key, labelOf(chosen))}
+              >
+                {t('menus.delete')}
+              </Button>
+            </Flex>
+          </Flex>
+        </div>
+      )}
+    </>
+  )
+}
+
+function useNewMenu(taken: string[]): () => Promise<void> {
+  const t = useTexts()
+  const save = useSave()
+  const navigate = useNavigate()
+  const { menus } = useSchema()
+  return async () => {
+    const orders = Object.fromEntries(menus.map(({ key, order }) => [key, { order: order ?? 0 }]))
+    const key = suggestItemKey({ en: 'menu' }, [...taken, 'menu'], 'menu')
+    const document: MenuDocument = {
+      kind: 'menu',
+      key,
+      label: { en: 'New menu', 'zh-hans': '新菜单' },
+      icon: 'FolderOutlined',
+      order: nextOrder(orders),
+      items: {},
+    }
+    const outcome = await save({
+      changes: [{ op: 'put', kind: 'menu', key, document }],
+      message: t('message.menu_added'),
+    })
+    if (outcome.state === 'saved') void navigate(menuPath(key))
+  }
+}
+
+function useDeleteMenu(): (key: string, name: string) => void {
+  const t = useTexts()
+  const save = useSave()
+  const navigate = useNavigate()
+  const { modal } = App.useApp()
+  return (key, name) => {
+    modal.confirm({
+      title: t('menus.delete_title', { name }),
+      content: t('menus.delete_hint'),
+      okText: t('menus.delete'),
+      okButtonProps: { danger: true },
+      cancelText: t('editor.cancel'),
+      onOk: async () => {
+        const message = t('message.menu_deleted', { name })
+        const outcome = await save({ changes: [{ op: 'delete', kind: 'menu', key }], message })
+        if (outcome.state === 'saved') void navigate(menusPath)
+      },
+    })
+  }
+}

@@ -1,0 +1,14 @@
+/** The addresses of the Studio's screens; no other file spells them. */
+export const studioHome = '/studio'
+export const menusPath = '/studio/menus'
+
+export const ENTITY_TABS = ['fields', 'form', 'lists', 'lines', 'settings', 'access', 'history'] as const
+export type EntityTab = (typeof ENTITY_TABS)[number]
+
+export function entityPath(entity: string, tab: EntityTab = 'fields'): string {
+  return `/studio/entities/${encodeURIComponent(entity)}/${tab}`
+}
+
+export function versionsPath(version?: number): string {
+  return version === undefined ? '/studio/versions' : `/studio/versions#v${version}`
+}

@@ -1,0 +1,137 @@
+import { ExclamationCircleFilled } from '@ant-design/icons'
+import { Alert, Collapse, Flex, Modal, Typography } from 'antd'
+import { useLabel } from '../../schema/labels'
+import type { DataAtRisk, Plan, PlanStep } from '../api/types'
+import { useTexts, type Texts } from '../texts'
+import { IssueList } from './IssueList'
+import { planFacts } from './planFacts'
+import styles from './PlanDialog.module.css'
+
+interface PlanDialogProps {
+  plan: Plan
+  title?: string
+  onAnswer: (isConfirmed: boolean) => void
+}
+
+/** What a change will do, in plain words; shown only when something is at risk. */
+export function PlanDialog({ plan, title, onAnswer }: PlanDialogProps) {
+  const t = useTexts()
+  const isRisky = planFacts(plan).destructive.length + planFacts(plan).atRisk.length > 0
+  return (
+    <Modal
+      open
+      width={640}
+      title={
+        <Flex gap={8} align="center">
+          <ExclamationCircleFilled className={styles['warning']} />
+          {title ?? t('plan.title')}
+        </Flex>
+      }
+      okText={t(isRisky ? 'plan.confirm_risky' : 'plan.confirm')}
+      okButtonProps={{ danger: isRisky }}
+      cancelText={t('plan.cancel')}
+      onOk={() => onAnswer(true)}
+      onCancel={() => onAnswer(false)}
+    >
+      <PlanSummary plan={plan} />
+    </Modal>
+  )
+}
+
+export function PlanSummary({ plan }: { plan: Plan }) {
+  const t = useTexts()
+  const { destructive, others, atRisk, brokenRules, statements } = planFacts(plan)
+  return (
+    <Flex vertical gap={16}>
+      <IssueList issues={plan.issues} />
+      {atRisk.length > 0 && <RiskList risks={atRisk} />}
+      <RuleList rules={brokenRules} />
+      <StepList title={t('plan.destructive')} steps={destructive} />
+      <StepList title={t('plan.steps')} steps={others} />
+      {destructive.length + others.length === 0 && (
+        <Typography.Text type="secondary">{t('plan.no_steps')}</Typography.Text>
+      )}
+      {statements.length > 0 && (
+        <Collapse
+          size="small"
+          ghost
+          items={[
+            {
+              key: 'sql',
+              label: t('plan.sql'),
+              children: <pre className={styles['sql']}>{statements.join('\n')}</pre>,
+            },
+          ]}
+        />
+      )}
+    </Flex>
+  )
+}
+
+function RiskList({ risks }: { risks: DataAtRisk[] }) {
+  const t = useTexts()
+  const labelOf = useLabel()
+  return (
+    <Alert
+      type="error"
+      showIcon
+      title={t('plan.at_risk')}
+      description={
+        <ul className={styles['list']}>
+          {risks.map((risk, index) => (
+            <li key={index}>
+              {labelOf({ label: risk.message })}
+              {risk.rows != null && (
+                <span className={styles['fact']}>{t('plan.rows', { count: risk.rows })}</span>
+              )}
+            </li>
+          ))}
+        </ul>
+      }
+    />
+  )
+}
+
+function RuleList({ rules }: { rules: string[] }) {
+  const t = useTexts()
+  if (rules.length === 0) return null
+  const items = rules.map((rule) => <li key={rule}>{rule}</li>)
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={t('plan.rules')}
+      description={<ul className={styles['list']}>{items}</ul>}
+    />
+  )
+}
+
+function factsOf(step: PlanStep, t: Texts): string {
+  const rows = step.rows ? t('plan.rows', { count: step.rows }) : null
+  const lock = step.lock && step.lock !== 'none' ? t(`plan.lock.${lockName(step.lock)}`) : null
+  return [rows, lock].filter(Boolean).join(' · ')
+}
+
+function lockName(lock: string): 'exclusive' | 'writes' | 'light' {
+  if (lock.toUpperCase() === 'ACCESS EXCLUSIVE') return 'exclusive'
+  return lock.toUpperCase() === 'SHARE UPDATE EXCLUSIVE' ? 'light' : 'writes'
+}
+
+function StepList({ title, steps }: { title: string; steps: PlanStep[] }) {
+  const t = useTexts()
+  const labelOf = useLabel()
+  if (steps.length === 0) return null
+  return (
+    <section>
+      <Typography.Text strong>{title}</Typography.Text>
+      <ul className={styles['list']}>
+        {steps.map((step, index) => (
+          <li key={index}>
+            {labelOf({ label: step.summary })}
+            <span className={styles['fact']}>{factsOf(step, t)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

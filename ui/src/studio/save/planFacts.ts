@@ -1,0 +1,40 @@
+/** What a person must know of a plan before it goes live. */
+import type { DataAtRisk, Plan, PlanStep } from '../api/types'
+import { hasErrors } from './issues'
+
+export interface PlanFacts {
+  destructive: PlanStep[]
+  others: PlanStep[]
+  atRisk: DataAtRisk[]
+  /** Rules and formulas that would no longer check. */
+  brokenRules: string[]
+  statements: string[]
+}
+
+function textOf(entry: unknown): string {
+  if (typeof entry === 'string') return entry
+  const named = entry as { message?: unknown; key?: unknown; path?: unknown }
+  return (
+    [named.message, named.key, named.path].find((part) => typeof part === 'string') ?? JSON.stringify(entry)
+  )
+}
+
+export function planFacts({ steps, impact }: Plan): PlanFacts {
+  return {
+    destructive: steps.filter(({ destructive }) => destructive),
+    others: steps.filter(({ destructive }) => !destructive),
+    atRisk: impact?.data_at_risk ?? [],
+    brokenRules: (impact?.rules ?? []).map(textOf),
+    statements: steps.flatMap(({ ddl }) => ddl ?? []).filter(Boolean),
+  }
+}
+
+/** Anything at risk is shown and confirmed; everything else goes live at once. */
+export function needsConfirmation(plan: Plan): boolean {
+  const { destructive, atRisk, brokenRules } = planFacts(plan)
+  return destructive.length + atRisk.length + brokenRules.length + plan.issues.length > 0
+}
+
+export function isRefused(plan: Plan): boolean {
+  return hasErrors(plan.issues)
+}

@@ -1,0 +1,93 @@
+import { Typography } from 'antd'
+import type { ReactNode } from 'react'
+import { translate, useLabel } from '../../schema/labels'
+import { currentLanguage } from '../../i18n'
+import { findEntity, useSchema } from '../../schema/useSchema'
+import type { SchemaDocument } from '../../api/types'
+import type { LabelOf } from '../../schema/labels'
+import type { VersionChange } from '../api/types'
+import { findFieldNamed } from '../lookup'
+import { pathText, valueText } from '../save/describe'
+import { useTexts, type Texts } from '../texts'
+import { differenceOf, isOrder, type Difference } from './differences'
+import styles from './Versions.module.css'
+
+/** The label of what a change belongs to: "Lead", "Open leads". */
+function componentName(kind: string, key: string, schema: SchemaDocument, labelOf: LabelOf): string {
+  const owner = findEntity(schema, key.split('.')[0])
+  if (kind === 'entity') return labelOf(owner, key)
+  if (kind === 'menu')
+    return labelOf(
+      schema.menus.find((menu) => menu.key === key),
+      key,
+    )
+  const parts = kind === 'layout' ? owner?.layouts : kind === 'view' ? owner?.views : undefined
+  return labelOf(
+    parts?.find((part) => part.key === key),
+    key,
+  )
+}
+
+function partName({ kind, key, part, label }: Difference, schema: SchemaDocument, labelOf: LabelOf): string {
+  if (part === null) return ''
+  if (label) return translate(label, part, currentLanguage())
+  const entity = findEntity(schema, kind === 'menu' ? part : key.split('.')[0])
+  return kind === 'menu' ? labelOf(entity, part) : labelOf(findFieldNamed(entity, part), part)
+}
+
+function Sentence({ difference }: { difference: Difference }): ReactNode {
+  const t = useTexts()
+  const labelOf = useLabel()
+  const schema = useSchema()
+  const { verb, thing, kind, attribute } = difference
+  const place = componentName(kind, difference.key, schema, labelOf)
+  const name = partName(difference, schema, labelOf) || labelOf({ label: difference.label }, place)
+  if (verb === 'renamed') return t('difference.renamed', { name, ...values(difference, t) })
+  if (verb !== 'changed') return t(`difference.${verb}.${thing}`, { name, place })
+  const subject = difference.part === null ? t(`difference.kind.${kind}`, { name }) : `${name} (${place})`
+  return (
+    <>
+      {subject}: {pathText(attribute, t)} <Values {...values(difference, t)} />
+    </>
+  )
+}
+
+function values({ from, to }: Difference, t: Texts) {
+  return { from: valueText(from, t), to: valueText(to, t) }
+}
+
+function Values({ from, to }: { from: string; to: string }) {
+  return (
+    <>
+      <Typography.Text delete type="secondary" className={styles['value']}>
+        {from}
+      </Typography.Text>{' '}
+      → <Typography.Text className={styles['value']}>{to}</Typography.Text>
+    </>
+  )
+}
+
+/** What changed, in sentences; many moves in one component are one line. */
+export function DifferenceList({ changes }: { changes: readonly VersionChange[] }) {
+  const t = useTexts()
+  const labelOf = useLabel()
+  const schema = useSchema()
+  const differences = changes.map(differenceOf)
+  const moved = new Map(differences.filter(isOrder).map(({ kind, key }) => [`${kind} ${key}`, { kind, key }]))
+  return (
+    <ul className={styles['differences']}>
+      {differences
+        .filter((difference) => !isOrder(difference))
+        .map((difference, index) => (
+          <li key={index}>
+            <Sentence difference={difference} />
+          </li>
+        ))}
+      {[...moved.values()].map(({ kind, key }) => (
+        <li key={`${kind} ${key}`}>
+          {t('difference.reordered', { name: componentName(kind, key, schema, labelOf) })}
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import type { VersionChange } from '../api/types'
+import { differenceOf, isOrder, netChanges } from './differences'
+
+function put(kind: string, key: string, path?: string, from?: unknown, to?: unknown): VersionChange {
+  return {
+    op: 'put',
+    kind,
+    key,
+    ...(path ? { path } : {}),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+  }
+}
+
+describe('differenceOf', () => {
+  it('tells a new field from a changed one', () => {
+    const added = differenceOf(
+      put('entity', 'lead', '/fields/score', undefined, { kind: 'integer', label: { en: 'Score' } }),
+    )
+    expect(added).toMatchObject({ verb: 'added', thing: 'field', part: 'score', label: { en: 'Score' } })
+    const changed = differenceOf(put('entity', 'lead', '/fields/score/label/en', 'Score', 'Points'))
+    expect(changed).toMatchObject({
+      verb: 'changed',
+      thing: 'field',
+      attribute: ['label', 'en'],
+      to: 'Points',
+    })
+  })
+
+  it('knows whole components', () => {
+    expect(differenceOf(put('view', 'lead.open'))).toMatchObject({ verb: 'added', thing: 'view' })
+    expect(differenceOf({ op: 'delete', kind: 'entity', key: 'lead' })).toMatchObject({
+      verb: 'retired',
+      thing: 'entity',
+    })
+    expect(differenceOf({ op: 'rename', kind: 'entity', key: 'deal', from: 'lead', to: 'deal' }).verb).toBe(
+      'renamed',
+    )
+  })
+
+  it('finds places on forms and lists', () => {
+    const path = '/tabs/details/regions/general/items/score'
+    expect(differenceOf(put('layout', 'lead.main', path, undefined, { field: 'score' }))).toMatchObject({
+      verb: 'added',
+      thing: 'placed',
+      part: 'score',
+    })
+    const moved = differenceOf(put('layout', 'lead.main', `${path}/order`, 10, 20))
+    expect(isOrder(moved)).toBe(true)
+    expect(
+      differenceOf({ op: 'delete', kind: 'view', key: 'lead.all', path: '/columns/a~1b' }),
+    ).toMatchObject({
+      verb: 'retired',
+      thing: 'column',
+      part: 'a/b',
+    })
+  })
+
+  it('names attributes of the component itself', () => {
+    expect(differenceOf(put('entity', 'lead', '/icon', 'A', 'B'))).toMatchObject({
+      thing: 'attribute',
+      attribute: ['icon'],
+    })
+  })
+})
+
+describe('netChanges', () => {
+  it('joins what happened to the same attribute', () => {
+    const first = put('entity', 'lead', '/icon', 'A', 'B')
+    const second = put('entity', 'lead', '/icon', 'B', 'C')
+    expect(netChanges([first, second])).toEqual([put('entity', 'lead', '/icon', 'A', 'C')])
+    expect(netChanges([first, put('entity', 'lead', '/icon', 'B', 'A')])).toEqual([])
+  })
+})

@@ -1,0 +1,33 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { App } from 'antd'
+import { versionsQuery } from '../api/metadata'
+import { useRunRollback } from '../save/useRunRollback'
+import { useTexts } from '../texts'
+import { DifferenceList } from './DifferenceList'
+import { netChanges } from './differences'
+
+/** Back to an earlier version after a look at what that takes back. */
+export function useRollback(): (version: number) => Promise<void> {
+  const t = useTexts()
+  const client = useQueryClient()
+  const runRollback = useRunRollback()
+  const { modal } = App.useApp()
+
+  return async (version) => {
+    const { items } = await client.fetchQuery({ ...versionsQuery, staleTime: 0 })
+    const undone = items.filter(({ number }) => number > version).sort((a, b) => a.number - b.number)
+    modal.confirm({
+      width: 640,
+      title: t('versions.roll_back_title', { number: version }),
+      content: (
+        <>
+          <p>{t('versions.roll_back_hint')}</p>
+          <DifferenceList changes={netChanges(undone.flatMap(({ changes }) => changes))} />
+        </>
+      ),
+      okText: t('versions.roll_back'),
+      cancelText: t('editor.cancel'),
+      onOk: () => runRollback(version),
+    })
+  }
+}
