@@ -83,6 +83,21 @@ MOMENT_BELOW = "TIMESTAMPTZ '0001-12-31 23:59:59.999999+00 BC'"
 MOMENT_ABOVE = "TIMESTAMPTZ '10000-01-01 00:00:00+00'"
 
 
+LOCAL_BELOW = "TIMESTAMP '0001-12-31 23:59:59.999999 BC'"
+LOCAL_ABOVE = "TIMESTAMP '10000-01-01'"
+
+
+def local(moment: str) -> str:
+    """A moment as local time of the years 1 to 9999, else NULL."""
+    return guarded(f"({moment} AT TIME ZONE {{zone}})", LOCAL_BELOW, LOCAL_ABOVE)
+
+
+def months_later(moment: str, operator: str, interval: str) -> str:
+    """The same local time, some months away, as a moment."""
+    shifted = guarded(f"({local(moment)} {operator} {interval})", LOCAL_BELOW, LOCAL_ABOVE)
+    return f"({shifted} AT TIME ZONE {{zone}})"
+
+
 def real_date(value: str) -> str:
     """A date of the years 1 to 9999, else NULL."""
     return guarded(value, DATE_BELOW, DATE_ABOVE)

@@ -371,18 +371,7 @@ def _duration_shift(node: tree.Arithmetic, moment: tree.Node, by: tree.Duration,
         return "(" + start + f" {node.operator} " + interval + ")::date"
     if by.unit not in MONTHS:
         return "(" + start + f" {node.operator} " + interval + ")"
-    zone = Sql("%s", (TIME_ZONE,))
-    return (
-        "(("
-        + start
-        + " AT TIME ZONE "
-        + zone
-        + f" {node.operator} "
-        + interval
-        + ") AT TIME ZONE "
-        + zone
-        + ")"
-    )
+    return _templated(sql_forms.months_later("{0}", node.operator, "{1}"), start, interval)
 
 
 def _interval(by: tree.Duration) -> str:

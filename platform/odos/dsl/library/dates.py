@@ -10,7 +10,7 @@ from odos.dsl import moments, tree
 from odos.dsl.context import Context
 from odos.dsl.functions import Function, Macro, Overload
 from odos.dsl.numbers import Number
-from odos.dsl.sql_forms import real_date, real_moment, template, whole
+from odos.dsl.sql_forms import local, months_later, real_date, real_moment, template, whole
 from odos.dsl.types import DATE, DATETIME, NUMBER, TEXT
 from odos.kernel.sql import Sql
 from odos.kernel.texts import Text, text
@@ -54,16 +54,17 @@ def _part(name: str, help_text: Text, gives: str) -> Function:
     part = name.lower()
     read = attrgetter(part)
 
-    def local(context: Context, moment: datetime) -> int | None:
+    def read_local(context: Context, moment: datetime) -> int | None:
         day = moments.date_of(moment, context.zone)
         return read(day) if day else None
 
+    in_zone = local("{0}")
     on_date = Overload((DATE,), NUMBER, read, template(f"extract({part} FROM {{0}})"))
     on_moment = Overload(
         (DATETIME,),
         NUMBER,
-        local,
-        template(f"extract({part} FROM {{0}} AT TIME ZONE {{zone}})"),
+        read_local,
+        template(f"extract({part} FROM {in_zone})"),
         needs_zone=True,
     )
     return Function(name, help_text, f"{name}(DATE(2026, 1, 31))", gives, (on_date, on_moment))
@@ -110,7 +111,7 @@ FUNCTIONS = (
                 (DATETIME,),
                 DATE,
                 _local_date,
-                template(real_date("({0} AT TIME ZONE {zone})::date")),
+                template(f"{local('{0}')}::date"),
                 needs_zone=True,
             ),
         ),
@@ -137,12 +138,7 @@ FUNCTIONS = (
                 (DATETIME, NUMBER),
                 DATETIME,
                 _add_months_at,
-                template(
-                    real_moment(
-                        f"((({{0}} AT TIME ZONE {{zone}}) + make_interval(months => {_MONTHS}))"
-                        " AT TIME ZONE {zone})"
-                    )
-                ),
+                template(real_moment(months_later("{0}", "+", f"make_interval(months => {_MONTHS})"))),
                 needs_zone=True,
             ),
         ),
