@@ -44,7 +44,8 @@ def _web() -> list[str]:
         "--bind", f"{settings.ODOS_HOST}:{settings.ODOS_PORT}",
         "--worker-class", "gthread", "--workers", _count("ODOS_WEB_WORKERS", 2),
         "--threads", os.environ.get("ODOS_WEB_THREADS") or "8",
-        "--keep-alive", "75", "--timeout", "120", "--graceful-timeout", "10", "--log-level", "warning",
+        "--preload", "--no-control-socket", "--keep-alive", "75", "--timeout", "120",
+        "--graceful-timeout", "5", "--log-level", "warning",
         *(["--worker-tmp-dir", str(memory)] if memory.is_dir() else []),
     ]  # fmt: skip
 
@@ -62,7 +63,8 @@ def _worker() -> list[str]:
 
 
 def _beat() -> list[str]:
-    return _celery("beat", "--schedule", str(settings.ODOS_DATA_DIR / "beat-schedule"))
+    """It knows one tick of every few seconds, so that there is nothing to remember on disk."""
+    return _celery("beat", "--scheduler", "celery.beat:Scheduler", "--pidfile", "")
 
 
 def _celery(*arguments: str) -> list[str]:
