@@ -106,13 +106,15 @@ def authenticate(
 
     An unknown name costs the same hashing as a wrong password, and is refused in the same words.
     """
-    throttle.count_try(workspace, username=username, address=address)
-    user_id, kept = fetch_one(workspace, _SIGN_IN, [_storable(username)]) or (None, None)
+    user_id, kept = _find_password(workspace, username)
+    # By the user, not the spelling: names that the database takes for the same must count together.
+    subject = f"#{user_id}" if user_id else username
+    throttle.count_try(workspace, subject=subject, address=address)
     matches = _password_matches(password, kept)
     principal = find_principal_by_id(workspace=workspace, user_id=user_id) if matches and user_id else None
     if principal is None:
         raise Unauthenticated(text("User name or password is wrong", "用户名或密码错误"))
-    throttle.forgive(workspace, username=username, address=address)
+    throttle.forgive(workspace, subject=subject, address=address)
     execute(workspace, "UPDATE user_account SET last_login = %s WHERE id = %s", [now, user_id])
     return principal
 
@@ -199,6 +201,11 @@ def _password_matches(password: str, kept: str | None) -> bool:
         make_password(password)
         return False
     return check_password(password, kept)
+
+
+def _find_password(workspace: Workspace, username: str) -> tuple[int | None, str | None]:
+    row = fetch_one(workspace, _SIGN_IN, [username]) if username == _storable(username) else None
+    return row or (None, None)
 
 
 def _storable(username: str) -> str:

@@ -1,4 +1,4 @@
-"""Guessing passwords is slow: tries are counted in Redis by user name and address, and by address alone.
+"""Guessing passwords is slow: tries are counted in Redis by user and address, and by address alone.
 
 A try counts before the password is looked at, so that many at once cannot slip past the limit.
 """
@@ -29,16 +29,16 @@ PER_USER_AND_ADDRESS = Limit(tries=5, window=300, lock=900)
 PER_ADDRESS = Limit(tries=100, window=300, lock=300)
 
 
-def count_try(workspace: Workspace, *, username: str, address: str) -> None:
-    """Count a try to sign in; raises `Throttled` above a limit, `Unavailable` without Redis."""
+def count_try(workspace: Workspace, *, subject: str, address: str) -> None:
+    """Count a try as ``subject``; raises `Throttled` above a limit, `Unavailable` without Redis."""
     _count(_name(workspace, "address", address), PER_ADDRESS)
-    _count(_name(workspace, "user", username, address), PER_USER_AND_ADDRESS)
+    _count(_name(workspace, "user", subject, address), PER_USER_AND_ADDRESS)
 
 
-def forgive(workspace: Workspace, *, username: str, address: str) -> None:
-    """A success: earlier failures of this user at this address no longer count."""
+def forgive(workspace: Workspace, *, subject: str, address: str) -> None:
+    """A success: earlier failures at this address no longer count."""
     try:
-        redis_connection().delete(_name(workspace, "user", username, address))
+        redis_connection().delete(_name(workspace, "user", subject, address))
     except RedisError as error:
         raise Unavailable from error
 

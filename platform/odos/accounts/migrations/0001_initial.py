@@ -2,8 +2,8 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import django.db.models.functions.datetime
 import django.db.models.expressions
+import django.db.models.functions.datetime
 from django.db import migrations, models
 
 
