@@ -20,6 +20,7 @@ from django.db import connections
 from odos.config import embedded, ports
 from odos.config.console import Console
 from odos.config.programs import list_programs
+from odos.config.stamps import Stamps, source_digest
 from odos.config.supervisor import Supervisor
 
 READY_SECONDS = 90.0
@@ -55,18 +56,25 @@ def prepare(console: Console) -> str | None:
     call_command("bootstrap", verbosity=0)
     call_command("migrate", verbosity=0, interactive=False)
     password = str(call_command("create_admin", verbosity=0, stdout=_Quiet()) or "")
-    _bring(console, "install_package", FIRST_PACKAGE)
+    _bring(console, "package", source_digest(), "install_package")
     if os.environ.get("ODOS_DEMO") == "1":
-        _bring(console, "load_demo", FIRST_PACKAGE)
+        _bring(console, "demo rows", "loaded", "load_demo")
     return password or None
 
 
-def _bring(console: Console, command: str, *arguments: str) -> None:
-    """What the system can run without: a failure is told, and does not keep people from their work."""
+def _bring(console: Console, what: str, state: str, command: str) -> None:
+    """Bring the first package, or its rows, unless this database has it in this ``state`` already.
+
+    The system can run without: a failure is told, and does not keep people from their work.
+    """
+    stamps = Stamps(settings.ODOS_DATA_DIR)
+    if stamps.get(what) == state:
+        return
     try:
-        call_command(command, *arguments, verbosity=0)
+        call_command(command, FIRST_PACKAGE, verbosity=0)
+        stamps.set(what, state)
     except Exception:
-        console.say("odos", f"{' '.join([command, *arguments])} failed; everything else goes on:")
+        console.say("odos", f"{command} {FIRST_PACKAGE} failed; everything else goes on:")
         console.say("odos", traceback.format_exc())
 
 

@@ -28,8 +28,8 @@ def list_programs(*, events_port: int) -> list[Program]:
     return [
         Program("web", _web(), shared | limited),
         Program("events", _events(events_port), shared | limited),
-        Program("worker", _worker(), shared | _AS_ROOT),
-        Program("beat", _beat(), shared),
+        Program("worker", _worker(), shared | _AS_ROOT, delay=3.0),
+        Program("beat", _beat(), shared, delay=4.0),
     ]
 
 

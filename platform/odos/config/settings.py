@@ -61,7 +61,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.common.CommonMiddleware",
     "odos.config.interface.InterfaceMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",  # sets the cookie; endpoints check it where a session signs in
+    "django.middleware.csrf.CsrfViewMiddleware",  # sets the cookie; `odos.api` checks it
 ]
 
 # ---------------------------------------------------------------- PostgreSQL

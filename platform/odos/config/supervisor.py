@@ -33,6 +33,7 @@ class Program:
     name: str
     command: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
+    delay: float = 0.0  # seconds; lets the program that people wait for have the machine first
 
 
 class Child:
@@ -44,7 +45,7 @@ class Child:
         self._process: subprocess.Popen[str] | None = None
         self._started = 0.0
         self._pause = 0.5
-        self._next_start = 0.0
+        self._next_start = time.monotonic() + program.delay
 
     def tend(self) -> None:
         """Start the program if it does not run and its pause is over."""
