@@ -99,3 +99,11 @@ def test_a_preview_stores_nothing(admin):
     assert list_records(context=admin, entity=entity, request=ListRequest()).count == 0
     refused = preview_record(context=admin, entity=entity, record_id=None, values={"lines": [{}]})
     assert [issue.code for issue in refused.issues] == ["required"]
+
+
+def test_moves_in_one_call_may_not_close_a_circle_together(admin, make):
+    first, second, third = (make(admin, "customer", name=name)["id"] for name in "ABC")
+    moves = [{"id": first, "parent": second}, {"id": second, "parent": third}, {"id": third, "parent": first}]
+    result = write_bulk(context=admin, entity="customer", request=BulkRequest(update=moves))
+    assert [(error.index, error.issues[0].code) for error in result.errors] == [(2, "cycle")]
+    assert sorted(result.updated) == sorted([int(first), int(second)])

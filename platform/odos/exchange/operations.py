@@ -97,6 +97,7 @@ class _Import:
         self._binding = binding
         self._mapping = mapping
         self._failures = failures
+        self._found: list[tuple[SourceRow, Sequence[Issue]]] = []
         self._late: list[_Late] = []
 
     def load(self, rows: Iterable[SourceRow], progress: Progress) -> None:
@@ -104,9 +105,11 @@ class _Import:
         for batch in _batches(rows, BATCH):
             self.report.rows += len(batch)
             self._load_batch(prepare_rows(self._context, self._binding, self._mapping, batch))
+            self._tell()
             progress(self.report.rows)
         for late in _batches(self._late, BATCH):
             self._set_references(late)
+            self._tell()
         self._count_added()
 
     def _load_batch(self, prepared: Sequence[Prepared]) -> None:
@@ -198,11 +201,17 @@ class _Import:
 
     def _fail(self, source: SourceRow, issues: Sequence[Issue]) -> None:
         self.report.failed += 1
-        self._failures(source, issues)
+        self._found.append((source, issues))
 
     def _leave_incomplete(self, late: _Late, issues: Sequence[Issue]) -> None:
         self.report.incomplete += 1
-        self._failures(late.source, issues)
+        self._found.append((late.source, issues))
+
+    def _tell(self) -> None:
+        """Hand out the findings of a batch in the order of the file."""
+        for source, issues in sorted(self._found, key=lambda found: found[0].number):
+            self._failures(source, issues)
+        self._found.clear()
 
     def _count_added(self) -> None:
         for lookup in self._binding.lookups:

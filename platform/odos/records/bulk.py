@@ -14,11 +14,11 @@ from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid, Problem
 from odos.kernel.texts import text
 from odos.records.bin import lock_for_deletion, put_into_bin
-from odos.records.checks import References, cycles, missing_values
+from odos.records.checks import References, missing_values
 from odos.records.computing import Row, compute_rows
 from odos.records.context import Context
 from odos.records.guards import Attempt, ask_guards
-from odos.records.inputs import Draft, read_draft, read_id
+from odos.records.inputs import Draft, DraftReader, read_id
 from odos.records.lines import write_lines
 from odos.records.links import link_changes, read_links, write_links
 from odos.records.operations import (
@@ -31,7 +31,9 @@ from odos.records.operations import (
 )
 from odos.records.queries import record_not_found
 from odos.records.rollups import parents_of, recompute, recompute_own
+from odos.records.shapes import shape_of
 from odos.records.trail import Changes, Entry, changes_between, created_changes, write_trail
+from odos.records.trees import find_cycles
 from odos.records.uniques import find_duplicates, find_existing
 from odos.records.writing import Stored, insert_rows, lock_rows, search_change, touch_rows, update_rows
 from odos.schema.model import Entity
@@ -123,8 +125,9 @@ class _Bulk:
         if self._request.create:
             require_create(self._context, self._entity)
         items = []
+        reader = DraftReader(self._context, self._entity, "create")
         for index, values in enumerate(self._request.create):
-            draft = read_draft(self._context, self._entity, values, "create")
+            draft = reader.read(values)
             items.append(_Item("create", index, draft, dict(draft.values), issues=draft.issues))
         return items
 
@@ -146,8 +149,9 @@ class _Bulk:
     def _with_stored(self, read: Sequence[tuple[int, Mapping[str, Any], int]]) -> list[_Item]:
         stored = lock_rows(self._context, self._entity, [record_id for record_id, _values, _index in read])
         items = []
+        reader = DraftReader(self._context, self._entity, "edit")
         for record_id, values, index in read:
-            draft = read_draft(self._context, self._entity, values, "edit")
+            draft = reader.read(values)
             item = _Item("update", index, draft, {}, stored.get(record_id), draft.issues)
             self._merge(item, record_id, values.get("version"))
             items.append(item)
@@ -265,6 +269,7 @@ class _Bulk:
             [(item.row, item.stored.id if item.stored else None) for item in items],
         ):
             items[index].issues.append(issue)
+        self._check_trees(items)
         for item in items:
             self._check_alone(item, action)
         return self._drop(items)
@@ -277,18 +282,27 @@ class _Bulk:
         references = References(self._context)
         for position, item in enumerate(items):
             old = self._old(item)
-            changed = {key: values for key, values in item.row.items() if old.get(key) != values}
+            links = (link.id for link in shape_of(self._entity).links if link.id in item.row)
+            changed = {key: item.row[key] for key in links if old.get(key) != item.row[key]}
             references.add(self._entity, changed, position)
             for field_id, ids in item.draft.links.items():
                 references.add_links(self._entity.by_id[field_id], ids, position)
         for position, issue in references.find_missing():
             items[position].issues.append(issue)
 
+    def _check_trees(self, items: list[_Item]) -> None:
+        """New records stand below others only, so that they close no circle."""
+        known = [(item, item.stored) for item in items if item.stored is not None]
+        moves = [(stored.id, self._moved(item)) for item, stored in known]
+        for position, issue in find_cycles(self._context, self._entity, moves):
+            known[position][0].issues.append(issue)
+
+    def _moved(self, item: _Item) -> Row:
+        old = self._old(item)
+        return {key: values for key, values in item.draft.values.items() if old.get(key) != values}
+
     def _check_alone(self, item: _Item, action: Literal["create", "edit"]) -> None:
         old = self._old(item)
-        if item.stored is not None:
-            moved = {key: values for key, values in item.draft.values.items() if old.get(key) != values}
-            item.issues += cycles(self._context, self._entity, item.stored.id, moved)
         record_id = item.stored.id if item.stored else None
         item.issues += ask_guards(self._context, Attempt(self._entity, action, record_id, old, item.row))
 

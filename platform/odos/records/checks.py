@@ -1,4 +1,4 @@
-"""What must hold before rows are written: required values, references that exist, trees without cycles.
+"""What must hold before rows are written: required values, references that exist.
 
 References are checked under ``FOR KEY SHARE``: a record that is being put into the bin at the same moment
 is waited for and then no longer found.
@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from odos.access.model import combined_predicate
-from odos.database.locks import lock_exclusive
-from odos.database.session import fetch_all, fetch_value
+from odos.database.session import fetch_all
 from odos.fields.registry import get_kind
 from odos.kernel.issues import Issue, Path
 from odos.kernel.sql import Sql, quote
 from odos.kernel.texts import text
 from odos.records.context import Context
 from odos.records.inputs import ColumnValues, Draft
+from odos.records.shapes import shape_of
 from odos.schema.model import Entity, Field
 
-LINKS = ("reference", "parent", "user")
 _COMPUTED = frozenset({"formula", "rollup", "auto_number", "children"})
 
 
@@ -62,7 +61,7 @@ class References:
 
     def add(self, entity: Entity, values: Mapping[str, ColumnValues], row: int = 0, at: Path = ()) -> None:
         """Remember the references among ``values`` of the row with that number."""
-        for item in entity.fields_of_kind(*LINKS):
+        for item in shape_of(entity).links:
             if item.id in values and values[item.id][0] is not None:
                 self._want(item, int(str(values[item.id][0])), row, (*at, item.key))
 
@@ -110,37 +109,3 @@ def missing_references(context: Context, entity: Entity, draft: Draft) -> list[I
     for field_id, ids in draft.links.items():
         references.add_links(entity.by_id[field_id], ids)
     return [issue for _row, issue in references.find_missing()]
-
-
-def cycles(
-    context: Context, entity: Entity, record_id: int, values: Mapping[str, ColumnValues]
-) -> list[Issue]:
-    """A record may not come to stand below itself. Moves within one tree run one after another."""
-    found = []
-    for item in entity.fields_of_kind("parent"):
-        parent = values.get(item.id, (None,))[0]
-        if parent is None:
-            continue
-        lock_exclusive(context.workspace, f"tree:{item.id}")
-        if _is_above(context, entity, item, record_id, int(str(parent))):
-            found.append(_cycle(item))
-    return found
-
-
-def _is_above(context: Context, entity: Entity, item: Field, record_id: int, start: int) -> bool:
-    table, column = quote(entity.table), quote(item.column)
-    return bool(
-        fetch_value(
-            context.workspace,
-            f"WITH RECURSIVE up AS (SELECT id, {column} AS parent FROM {table} WHERE id = %s"
-            f" UNION SELECT t.id, t.{column} FROM {table} t JOIN up ON t.id = up.parent)"
-            " SELECT EXISTS (SELECT 1 FROM up WHERE id = %s)",
-            [start, record_id],
-        )
-    )
-
-
-def _cycle(item: Field) -> Issue:
-    message = text("A record cannot stand below itself", "上级不能是自身或自身的下级")
-    hint = text("Choose a record outside this one's tree", "请选择不在其下级中的记录")
-    return Issue("cycle", message, (item.key,), hint)

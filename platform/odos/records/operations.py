@@ -18,7 +18,7 @@ from odos.kernel.issues import Issue, has_errors
 from odos.kernel.problems import Conflict, Forbidden, Invalid, Stale
 from odos.kernel.texts import text, translate
 from odos.records.bin import lock_for_deletion, put_into_bin, take_from_bin
-from odos.records.checks import cycles, missing_references, missing_values
+from odos.records.checks import missing_references, missing_values
 from odos.records.computing import Row, add_defaults, add_owner, compute_rows
 from odos.records.context import Context
 from odos.records.guards import Attempt, ask_guards
@@ -29,6 +29,7 @@ from odos.records.numbering import assign_numbers
 from odos.records.queries import get_record, record_not_found
 from odos.records.rollups import parents_of, recompute, recompute_own
 from odos.records.trail import Changes, Entry, changes_between, created_changes, write_trail
+from odos.records.trees import find_cycles
 from odos.records.writing import Stored, insert_row, lock_rows, search_change, touch_rows, update_row
 from odos.schema.model import Entity
 from odos.storage.fence import run_fenced
@@ -122,7 +123,7 @@ def _update(
     given = changed.keys() | draft.links.keys()
     refuse([*issues, *missing_values(entity, after, draft.links, given)])
     refuse(missing_references(context, entity, Draft(changed, draft.links)))
-    refuse(cycles(context, entity, record_id, changed))
+    refuse([issue for _position, issue in find_cycles(context, entity, [(record_id, changed)])])
     refuse(ask_guards(context, Attempt(entity, "edit", record_id, stored.values, after)))
     changes = _write_change(context, entity, stored, changed, draft)
     if changes is not None:
