@@ -8,6 +8,7 @@ from typing import Any
 from odos.accounts.principals import Principal
 from odos.kernel.workspaces import MAIN
 from odos.meta.changes import Change
+from odos.meta.operations import apply
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 ROOT = Principal(user_id=None, username="root", name="Root", workspace=MAIN, is_admin=True)
@@ -32,3 +33,15 @@ def site_visit(**fields: dict[str, Any]) -> dict[str, Any]:
         "plural": {"en": "Site visits", "zh-hans": "现场拜访"},
         "fields": {"name": {"kind": "text", "label": {"en": "Name"}, "order": 10}, **fields},
     }
+
+
+def publish(workspace, *changes: Change, base: int | None = None, confirm: bool = False) -> int:
+    return apply(
+        workspace=workspace,
+        changes=changes,
+        message="test",
+        actor=ROOT,
+        now=NOW,
+        base_version=base,
+        confirm_destructive=confirm,
+    ).version

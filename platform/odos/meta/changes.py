@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import orjson
+
 from odos.fields.registry import FIELD_KINDS
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid, Malformed
@@ -27,6 +29,7 @@ Op = Literal["put", "delete", "rename"]
 OPS = ("put", "delete", "rename")
 FIELD = "field"
 MAX_CHANGES = 5_000
+MAX_DEPTH = 40
 _WRITTEN_BY_RENAMES = frozenset({"key", "aliases"})
 
 Document = Mapping[str, Any]
@@ -47,6 +50,10 @@ def read_changes(data: Any) -> tuple[Change, ...]:
     """Changes from JSON; raises `Malformed` with every fault of form."""
     if not isinstance(data, list) or len(data) > MAX_CHANGES:
         raise Malformed(text("changes must be a list", "changes 必须是列表"))
+    if _depth(data) > MAX_DEPTH:
+        raise Malformed(text("Documents are nested too deeply", "文档嵌套层级过深"))
+    if not _is_storable(data):
+        raise Malformed(text("A text holds a character that cannot be stored", "文本中含有无法存储的字符"))
     issues = [issue.under(position) for position, item in enumerate(data) for issue in _form(item)]
     if issues:
         raise Malformed(None, issues)
@@ -96,7 +103,25 @@ def _form(item: Any) -> Iterable[Issue]:
     return found
 
 
-def _one_of(item: Document, name: str, choices: Iterable[str]) -> list[Issue]:
+def _depth(data: Any) -> int:
+    """Levels of nesting, counted without recursion."""
+    depth, level = 0, [data]
+    while level and depth <= MAX_DEPTH:
+        depth += 1
+        inner = [item.values() if isinstance(item, Mapping) else item for item in level]
+        level = [value for values in inner for value in values if isinstance(value, Mapping | list)]
+    return depth
+
+
+def _is_storable(data: Any) -> bool:
+    """PostgreSQL keeps neither U+0000 nor halves of surrogate pairs."""
+    try:
+        return b"\\u0000" not in orjson.dumps(data).replace(rb"\\", b"")
+    except (TypeError, orjson.JSONEncodeError):
+        return False
+
+
+def _one_of(item: Document, name: str, choices: tuple[str, ...]) -> list[Issue]:
     if item.get(name) in choices:
         return []
     listed = ", ".join(choices)
@@ -123,7 +148,7 @@ def _put(design: Design, change: Change) -> Design:
         return _created(design, change.kind, change.key, patch)
     patch.pop("id", None)
     before = stack.document if stack.document is not None else stack.base
-    if change.kind == "entity" and isinstance(patch.get("fields"), Mapping):
+    if change.kind == "entity" and "fields" in patch:
         patch["fields"] = _fields_patch(before, patch["fields"])
     return _replaced(design, stack, merged(before, patch))
 
@@ -133,14 +158,16 @@ def _created(design: Design, kind: str, key: str, document: dict[str, Any]) -> D
     identity = str(document.get("id") or uuid.uuid4())
     if kind == "entity":
         _refuse_bad_key(key)
-        document = {**document, "id": identity, "fields": _fields_patch({}, document.get("fields") or {})}
+        document = {**document, "id": identity, "fields": _fields_patch({}, document.get("fields", {}))}
     whole = merged({}, {**document, "kind": kind, "key": key})
     layer = LayerDocument(ORGANISATION, ORGANISATION_RANK, identity, whole)
     return design.replaced({(kind, key): Stack(kind, key, (layer,))})
 
 
-def _fields_patch(before: Document, patch: Document) -> dict[str, Any]:
+def _fields_patch(before: Document, patch: Any) -> Any:
     """The patch under keys at birth; a field of another kind loses the options of its former kind."""
+    if not isinstance(patch, Mapping):
+        return patch
     fields: Document = before.get("fields") or {}
     placed: dict[str, Any] = {}
     for key, item in patch.items():
@@ -185,10 +212,44 @@ def _put_field(design: Design, change: Change) -> Design:
 
 def _delete(design: Design, change: Change) -> Design:
     stack = _get(design, change.kind, change.key)
+    if change.kind == "entity":
+        design = _without_parts(design, {stack.key, stack.present_key, *stack.aliases})
+    return _gone(design, stack)
+
+
+def _gone(design: Design, stack: Stack) -> Design:
+    """Without the component; one that a package brought is marked as deleted."""
     if stack.layer == ORGANISATION:
         return design.replaced({(stack.kind, stack.key): None})
     gone = Stack(stack.kind, stack.key, stack.documents, (*stack.overrides, Override((), "remove")))
     return design.replaced({(stack.kind, stack.key): gone})
+
+
+def _without_parts(design: Design, names: set[str]) -> Design:
+    """Without an entity's layouts and views, and the ways to it: menu items, related lists, rights of roles."""
+    for kind in ("layout", "view"):
+        for stack in list(design.of_kind(kind)):
+            if (stack.document or {}).get("entity") in names:
+                design = _gone(design, stack)
+    for kind, attribute in (("menu", "items"), ("layout", "related")):
+        for stack in list(design.of_kind(kind)):
+            entries: Document = (stack.document or {}).get(attribute) or {}
+            dead = [(attribute, key) for key, entry in entries.items() if entry.get("entity") in names]
+            design = _pruned(design, stack, dead)
+    for stack in list(design.of_kind("role")):
+        rights = ("entities", "fields")
+        dead = [
+            (part, name) for part in rights for name in names if name in (stack.document or {}).get(part, {})
+        ]
+        design = _pruned(design, stack, dead)
+    return design
+
+
+def _pruned(design: Design, stack: Stack, paths: Iterable[tuple[str, ...]]) -> Design:
+    wanted = stack.document or {}
+    for path in paths:
+        wanted = set_at(wanted, path, MISSING)
+    return design if wanted is stack.document else _replaced(design, stack, wanted)
 
 
 def _delete_field(design: Design, change: Change) -> Design:

@@ -27,6 +27,12 @@ from odos.schema.system import system_fields
 _LED = frozenset({"reference", "references", "children"})
 
 
+def check_forms(stacks: Iterable[Stack]) -> Iterator[Issue]:
+    """Documents against their JSON Schema; all else here expects documents without such faults."""
+    for stack in stacks:
+        yield from _document(stack, check_document(stack.kind, stack.document or {}))
+
+
 def check_names(environment: Environment) -> Iterator[Issue]:
     """Keys of entities: in form, not reserved, each with one owner. Former keys stay with theirs."""
     owners: dict[str, Outline] = {}
@@ -40,12 +46,10 @@ def check_names(environment: Environment) -> Iterator[Issue]:
 
 
 def check_shared(environment: Environment) -> Iterator[Issue]:
-    """Menus, roles and settings; layouts and views whose entity is unknown."""
+    """Menus and roles; layouts and views whose entity is unknown."""
     for kind, check in (("menu", check_menu), ("role", check_role)):
         for stack in environment.design.of_kind(kind):
             yield from _document(stack, check(environment, stack.document or {}))
-    for stack in environment.design.of_kind("settings"):
-        yield from _document(stack, ())
     for kind in ("layout", "view"):
         for stack in environment.design.of_kind(kind):
             name = str((stack.document or {}).get("entity"))
@@ -56,8 +60,7 @@ def check_shared(environment: Environment) -> Iterator[Issue]:
 def check_entity(environment: Environment, outline: Outline) -> Iterator[Issue]:
     """An entity with its fields, layouts and views."""
     stack = environment.stacks[outline.id]
-    faults = list(check_document("entity", stack.document or {}))
-    faults = faults or list(_entity(environment, outline, stack.document or {}))
+    faults = _entity(environment, outline, stack.document or {})
     yield from (issue.under("entity", outline.key) for issue in faults)
     for kind, check in (("layout", check_layout), ("view", check_view)):
         for part in environment.parts(kind, outline):
@@ -79,9 +82,8 @@ def check_key(key: str) -> Iterator[Issue]:
         yield Issue("reserved_key", message, ("key",), hint)
 
 
-def _document(stack: Stack, further: Iterable[Issue]) -> Iterator[Issue]:
-    faults = list(check_document(stack.kind, stack.document or {}))
-    yield from (issue.under(stack.kind, stack.present_key) for issue in faults or further)
+def _document(stack: Stack, faults: Iterable[Issue]) -> Iterator[Issue]:
+    yield from (issue.under(stack.kind, stack.present_key) for issue in faults)
 
 
 def _taken(name: str, *path: str) -> Issue:

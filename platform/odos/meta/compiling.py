@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from odos.kernel.issues import Issue, has_errors
-from odos.meta.checks import check_entity, check_names, check_shared
+from odos.meta.checks import check_entity, check_forms, check_names, check_shared
 from odos.meta.compile_entity import compile_entity
 from odos.meta.design import Design
 from odos.meta.environment import Environment
@@ -34,9 +34,18 @@ class Compiled:
 
 
 def compile_design(
-    design: Design, former: Loaded, *, building: frozenset[str] = frozenset(), version: int = 0
+    design: Design,
+    former: Loaded,
+    *,
+    before: Design,
+    building: frozenset[str] = frozenset(),
+    version: int = 0,
 ) -> Compiled:
-    """Compile; ``former`` is the active version, ``building`` the fields whose rows are worked on."""
+    """Compile; ``former`` is the active version, ``before`` its design (whose documents are known to be in
+    form), ``building`` the fields whose rows are worked on."""
+    malformed = tuple(check_forms(design.beyond(before)))
+    if has_errors(malformed):
+        return Compiled(former.schema, former.inputs, malformed)
     environment = Environment(design)
     inputs = {
         ENTITY + identity: entity_inputs(environment, outline, building)

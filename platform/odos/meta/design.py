@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from odos.meta.layers import PLATFORM, LayerDocument, Override, below, merge
+from odos.meta.mentions import Mentions, mentions
 from odos.meta.outlines import Outline, entity_outline
 from odos.storage.versions import digest
 
@@ -51,6 +52,11 @@ class Stack:
     def digest(self) -> str:
         """The address of the effective document."""
         return digest(self.document)
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """What the document names of other entities."""
+        return mentions(self.document or {})
 
     @cached_property
     def outline(self) -> Outline:
@@ -109,6 +115,11 @@ class Design:
         named = (stack for stack in living if stack.present_key == key)
         formerly = (stack for stack in living if key in stack.aliases)
         return next(named, None) or next(formerly, None) or direct
+
+    def beyond(self, other: Design) -> Iterator[Stack]:
+        """The living stacks that ``other`` does not hold."""
+        new = (stack for name, stack in sorted(self.stacks.items()) if other.stacks.get(name) is not stack)
+        return (stack for stack in new if stack.document is not None)
 
     def replaced(self, stacks: Mapping[Name, Stack | None]) -> Design:
         """The design with some stacks changed; None takes one away."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from odos.accounts.principals import Principal
 from odos.kernel.issues import Issue, has_errors
-from odos.kernel.problems import Invalid, NotFound
+from odos.kernel.problems import Conflict, Invalid, NotFound
 from odos.kernel.texts import text
 from odos.kernel.workspaces import Workspace
 from odos.meta import store
@@ -97,7 +97,7 @@ def plan(
     former = versions.load(workspace, versions.active_number(workspace))
     try:
         return _plan(workspace, former, _edit(workspace, changes, base_version))
-    except Invalid as refusal:
+    except (Invalid, Conflict) as refusal:
         return _refused(store.load_design(workspace, former.schema.version), former, refusal.issues)
 
 
@@ -161,10 +161,18 @@ def _edit(workspace: Workspace, changes: Sequence[Change], base_version: int | N
     def edit(design: Design) -> Design:
         if base_version is None or base_version == design.version:
             return make_changes(design, changes)
+        if not 0 <= base_version < design.version:
+            raise _no_base(base_version)
         base = Design(base_version, design.replaced(store.former_stacks(workspace, base_version)).stacks)
         return rebase(base, make_changes(base, changes), design)
 
     return edit
+
+
+def _no_base(number: int) -> Conflict:
+    message = text("There is no version {number} to build on", "没有可作为基础的版本 {number}", number=number)
+    hint = text("Load the present state and try again", "请加载当前状态后重试")
+    return Conflict(None, [Issue("unknown_base", message, ("base_version",), hint)])
 
 
 def _plan(workspace: Workspace, former: Loaded, edit: Edit) -> Plan:
@@ -172,14 +180,16 @@ def _plan(workspace: Workspace, former: Loaded, edit: Edit) -> Plan:
     number = former.schema.version + 1
     design = replace(edit(before), version=number)
     building = building_fields(workspace)
-    compiled = compile_design(design, former, building=building, version=number)
+    compiled = compile_design(design, former, before=before, building=building, version=number)
     changes = tuple(describe(before, design))
     if has_errors(compiled.issues):
         return _refused(before, former, compiled.issues)
     steps = diff(former.schema, compiled.schema)
     steps = resolve(steps, read_actual(workspace, steps))
     if pending_fields(steps) - building:
-        compiled = compile_design(design, former, building=building | pending_fields(steps), version=number)
+        compiled = compile_design(
+            design, former, before=before, building=building | pending_fields(steps), version=number
+        )
     impact = assess(workspace, former.schema, compiled.schema, steps)
     rows = estimate_rows(workspace, [step.table for step in steps])
     issues = (*compiled.issues, *impact.issues)

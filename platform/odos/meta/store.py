@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+from typing import cast
 
 from odos.database.session import fetch_all, transaction
 from odos.kernel.workspaces import Workspace
@@ -108,7 +109,8 @@ def _stack(kind: str, key: str, data: str | None) -> Stack | None:
 def _write_stack(name: Name, stack: Stack | None) -> None:
     """Rows of layers that stay are updated in place; overrides are few and written anew."""
     model = COMPONENT_MODELS[name[0]]
-    rows = {row.layer: row for row in model.objects.non_polymorphic().filter(key=name[1])}
+    found = cast(Iterable[Component], model.objects.non_polymorphic().filter(key=name[1]))
+    rows = {row.layer: row for row in found}
     wanted = {item.layer: item for item in stack.documents} if stack else {}
     for layer in rows.keys() - wanted.keys():
         rows.pop(layer).delete()
@@ -119,7 +121,7 @@ def _write_stack(name: Name, stack: Stack | None) -> None:
 
 def _save(model: type[Component], row: Component | None, key: str, item: LayerDocument) -> Component:
     saved = row or model(key=key, layer=item.layer)
-    saved.uuid, saved.rank, saved.document = item.uuid, item.rank, _plain(item.document)  # type: ignore[assignment]
+    saved.uuid, saved.rank, saved.document = uuid.UUID(item.uuid), item.rank, dict(item.document)
     saved.save()
     return saved
 
@@ -132,7 +134,3 @@ def _write_overrides(component: Component, overrides: Iterable[Override]) -> Non
         )
         for item in overrides
     )
-
-
-def _plain(document: Mapping[str, Any]) -> dict[str, Any]:
-    return dict(document)

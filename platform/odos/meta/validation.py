@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -72,17 +73,30 @@ def _findings(validator: Draft202012Validator, document: Any) -> Iterator[Issue]
 
 def _explain(error: ValidationError) -> Iterator[Issue]:
     path = tuple(error.absolute_path)
+    if "propertyNames" in error.absolute_schema_path:
+        path = (*path, str(error.instance)[:_SHOWN])
     explain = _EXPLANATIONS.get(str(error.validator), _other)
-    for name, message, hint in explain(error):
+    fault = _Fault(str(error.validator), error.validator_value, error.instance, error.schema)
+    for name, message, hint in explain(fault):
         yield Issue(f"document_{error.validator}", message, (*path, name) if name else path, hint)
+
+
+@dataclass(frozen=True)
+class _Fault:
+    """A finding of jsonschema: the keyword that was broken, its value, the instance, the schema around it."""
+
+    keyword: str
+    wanted: Any
+    instance: Any
+    schema: Any
 
 
 Explained = Iterator[tuple[str, Text, Text | None]]
 
 
-def _unknown(error: ValidationError) -> Explained:
-    known = error.schema.get("properties", {})
-    for name in error.instance:
+def _unknown(fault: _Fault) -> Explained:
+    known = fault.schema.get("properties", {})
+    for name in fault.instance:
         if name not in known:
             message = text(
                 'There is no attribute "{name}" here', "此处没有属性“{name}”", name=str(name)[:_SHOWN]
@@ -94,39 +108,39 @@ def _unknown(error: ValidationError) -> Explained:
             yield str(name), message, hint
 
 
-def _required(error: ValidationError) -> Explained:
-    for name in error.validator_value:
-        if name not in error.instance:
+def _required(fault: _Fault) -> Explained:
+    for name in fault.wanted:
+        if name not in fault.instance:
             message = text('The attribute "{name}" is missing', "缺少属性“{name}”", name=name)
             yield name, message, None
 
 
-def _type(error: ValidationError) -> Explained:
-    wanted = error.validator_value
+def _type(fault: _Fault) -> Explained:
+    wanted = fault.wanted
     names = wanted if isinstance(wanted, str) else " / ".join(wanted)
     yield "", text("This must be of type {names}", "此处的类型必须是 {names}", names=names), None
 
 
-def _choice(error: ValidationError) -> Explained:
-    choices = error.validator_value if error.validator == "enum" else [error.validator_value]
+def _choice(fault: _Fault) -> Explained:
+    choices = fault.wanted if fault.keyword == "enum" else [fault.wanted]
     listed = ", ".join(str(item) for item in choices)
     message = text(
-        '"{value}" is not possible here', "此处不能使用“{value}”", value=str(error.instance)[:_SHOWN]
+        '"{value}" is not possible here', "此处不能使用“{value}”", value=str(fault.instance)[:_SHOWN]
     )
-    hint = did_you_mean(str(error.instance), [str(item) for item in choices])
+    hint = did_you_mean(str(fault.instance), [str(item) for item in choices])
     yield "", message, hint or text("Choose one of: {listed}", "请选择以下之一：{listed}", listed=listed)
 
 
-def _pattern(error: ValidationError) -> Explained:
+def _pattern(fault: _Fault) -> Explained:
     message = text(
-        '"{value}" is not in the right form', "“{value}”的格式不正确", value=str(error.instance)[:_SHOWN]
+        '"{value}" is not in the right form', "“{value}”的格式不正确", value=str(fault.instance)[:_SHOWN]
     )
-    hint = text("It must match {pattern}", "必须符合 {pattern}", pattern=error.validator_value)
+    hint = text("It must match {pattern}", "必须符合 {pattern}", pattern=fault.wanted)
     yield "", message, hint
 
 
-def _bound(error: ValidationError) -> Explained:
-    names = {"limit": error.validator_value}
+def _bound(fault: _Fault) -> Explained:
+    names = {"limit": fault.wanted}
     templates = {
         "minimum": ("At least {limit}", "不能小于 {limit}"),
         "maximum": ("At most {limit}", "不能大于 {limit}"),
@@ -136,15 +150,15 @@ def _bound(error: ValidationError) -> Explained:
         "minProperties": ("At least {limit} entries", "至少 {limit} 项"),
         "maxProperties": ("At most {limit} entries", "最多 {limit} 项"),
     }
-    yield "", text(*templates[str(error.validator)], **names), None
+    yield "", text(*templates[fault.keyword], **names), None
 
 
-def _other(error: ValidationError) -> Explained:
-    names = {"rule": str(error.validator), "value": str(error.instance)[:_SHOWN]}
+def _other(fault: _Fault) -> Explained:
+    names = {"rule": fault.keyword, "value": str(fault.instance)[:_SHOWN]}
     yield "", text('"{value}" breaks the rule {rule}', "“{value}”不符合规则 {rule}", **names), None
 
 
-_EXPLANATIONS: Mapping[str, Callable[[ValidationError], Explained]] = {
+_EXPLANATIONS: Mapping[str, Callable[[_Fault], Explained]] = {
     "additionalProperties": _unknown,
     "required": _required,
     "type": _type,

@@ -10,7 +10,6 @@ from typing import Any
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid, NotFound
 from odos.kernel.texts import text
-from odos.meta.validation import check_document
 from odos.packages.yaml_files import Source, Unreadable, read_yaml
 from odos.schema.names import is_key
 from odos.storage.versions import digest
@@ -89,14 +88,14 @@ def _read(path: Path, folder: Path, issues: list[Issue]) -> Source | None:
 
 
 def _collect(kind: str, stem: str, source: Source, sources: dict[tuple[str, str], Source]) -> Iterator[Issue]:
-    document = source.content
-    faults = list(check_document(kind, document))
-    if not faults and document["key"] != stem:
-        message = text('key must be "{stem}" like the file', "key 必须与文件名“{stem}”一致", stem=stem)
-        faults = [Issue("wrong_file_name", message, ("key",))]
-    yield from (_placed(issue, source, issue.path) for issue in faults)
-    if not faults:
-        sources[kind, document["key"]] = source
+    """What kind and key say must be what folder and file say; everything else is the compiler's to judge."""
+    for name, wanted in (("kind", kind), ("key", stem)):
+        if source.content.get(name) != wanted:
+            names = {"name": name, "wanted": wanted}
+            message = text('{name} must be "{wanted}" here', "{name} 在此处必须是“{wanted}”", **names)
+            yield _placed(Issue("wrong_place", message), source, (name,))
+            return
+    sources[kind, stem] = source
 
 
 def _placed(issue: Issue, source: Source, place: tuple[str | int, ...]) -> Issue:

@@ -13,6 +13,7 @@ from odos.kernel.issues import Issue
 from odos.kernel.texts import text
 
 Place = tuple[str | int, ...]
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Unreadable(Exception):
 def read_yaml(path: Path, shown: str) -> Source:
     """Read one file; ``shown`` is how messages name it. Raises `Unreadable`."""
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise Unreadable(_broken(shown, error)) from error
     lines: dict[Place, int] = {}

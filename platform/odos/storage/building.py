@@ -20,7 +20,6 @@ class FieldTask:
 
     id: int
     field: str
-    entity: str
     task: Task
     detail: Mapping[str, Any]
     position: int
@@ -32,15 +31,15 @@ def building_fields(workspace: Workspace) -> frozenset[str]:
 
 
 def begin_work(
-    workspace: Workspace, *, field: str, entity: str, task: Task, detail: Mapping[str, Any], now: datetime
+    workspace: Workspace, *, field: str, task: Task, detail: Mapping[str, Any], now: datetime
 ) -> None:
     """Note work on a field; work of the same kind that was not finished is replaced."""
     execute(
         workspace,
-        "INSERT INTO field_work (field, entity, task, detail, position, started_at)"
-        " VALUES (%s, %s, %s, %s::jsonb, 0, %s) ON CONFLICT (field, task)"
+        "INSERT INTO field_work (field, task, detail, position, started_at)"
+        " VALUES (%s, %s, %s::jsonb, 0, %s) ON CONFLICT (field, task)"
         " DO UPDATE SET detail = excluded.detail, position = 0, started_at = excluded.started_at",
-        [field, entity, task, json.dumps(dict(detail)), now],
+        [field, task, json.dumps(dict(detail)), now],
     )
 
 
@@ -48,10 +47,13 @@ def find_work(workspace: Workspace, field: str, task: Task) -> FieldTask | None:
     """The work of that kind on a field."""
     row = fetch_one(
         workspace,
-        "SELECT id, field, entity, task, detail::text, position FROM field_work WHERE field = %s AND task = %s",
+        "SELECT id, field, task, detail::text, position FROM field_work WHERE field = %s AND task = %s",
         [field, task],
     )
-    return FieldTask(*row[:4], json.loads(row[4]), row[5]) if row else None
+    if row is None:
+        return None
+    identity, known, kind, detail, position = row
+    return FieldTask(identity, known, kind, json.loads(detail), position)
 
 
 def move_work(workspace: Workspace, work: FieldTask, position: int) -> None:

@@ -56,6 +56,10 @@ class BareRow:
         """The label may be another row's."""
         raise NotIndexable
 
+    def target(self, field: Field) -> Entity:
+        """Asked for only together with what cannot be indexed."""
+        raise NotIndexable
+
     def subquery(self, entity: Entity) -> Source:
         """Other rows cannot be indexed here."""
         raise NotIndexable
@@ -97,7 +101,7 @@ def _equalities(schema: Schema, entity: Entity, rule: str) -> Iterator[str]:
     for node in _conjuncts(checked) if checked else ():
         if isinstance(node, tree.Compare) and node.operator == "=":
             sides = (node.left, node.right)
-            paths = [side for side in sides if _is_own(side)]
+            paths = [side for side in sides if isinstance(side, tree.FieldPath) and _is_own(side)]
             if len(paths) == 1 and any(isinstance(side, tree.Literal | tree.Context) for side in sides):
                 yield paths[0].ids[0]
 
@@ -130,8 +134,8 @@ def _conjuncts(node: tree.Node) -> Iterator[tree.Node]:
         yield node
 
 
-def _is_own(node: tree.Node) -> bool:
-    return isinstance(node, tree.FieldPath) and node.root == "record" and len(node.ids) == 1
+def _is_own(node: tree.FieldPath) -> bool:
+    return node.root == "record" and len(node.ids) == 1
 
 
 def _equality_key(entity: Entity, item: Field) -> str:

@@ -87,7 +87,6 @@ class FieldWork(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     field = models.CharField(max_length=64)
-    entity = models.CharField(max_length=64)
     task = models.CharField(max_length=15)
     detail = models.JSONField(default=dict)
     position = models.BigIntegerField(default=0)

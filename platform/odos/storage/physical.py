@@ -151,7 +151,7 @@ def on_delete(item: Field) -> str:
 def _ownership(schema: Schema, entity: Entity) -> Iterator[ForeignKey]:
     for key in OWNED_COLUMNS:
         target = entity.fields[key].target
-        if target in schema.by_id:
+        if target is not None and target in schema.by_id:
             yield ForeignKey(entity.table, key, schema.by_id[target].table, "SET NULL")
 
 

@@ -52,7 +52,6 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("field", models.CharField(max_length=64)),
-                ("entity", models.CharField(max_length=64)),
                 ("task", models.CharField(max_length=15)),
                 ("detail", models.JSONField(default=dict)),
                 ("position", models.BigIntegerField(default=0)),
