@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odos.fields.conversion import companion_sql, conversion_sql, is_lossless, loss_sql
@@ -134,7 +134,7 @@ NEARLY = st.from_regex(NUMBER, fullmatch=True) | st.from_regex(MOMENT, fullmatch
 def test_texts_convert_to_what_people_could_have_entered(new: str, workspace):
     after = SAMPLES[new].field if new == "option" else field(new)
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(TEXTS | NEARLY)
     def holds(value: str) -> None:
         converted, lost = convert(TEXT, after, value)
