@@ -189,7 +189,7 @@ def test_no_tree_makes_the_checker_fail(node):
 
 
 @given(trees.rules())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_generated_rules_check(rule):
     checked = check(parse(rule), world.scope())
     assert check(parse(format_rule(checked, world.scope())), world.scope()).tree == checked.tree

@@ -26,7 +26,7 @@ def _literals() -> st.SearchStrategy[tree.Node]:
 def _leaves() -> st.SearchStrategy[tree.Node]:
     return st.one_of(
         _literals(),
-        st.sampled_from(["user", "today", "now"]).map(tree.Context),
+        st.builds(tree.Context, st.sampled_from(["user", "today", "now"])),
         st.lists(_KEYS, min_size=1, max_size=3).map(lambda names: tree.Path(tuple(names))),
     )
 
@@ -86,7 +86,7 @@ _QUOTED = st.sampled_from(['"a"', '"A"', '"ß%_"', '"\\\\"', '"电"', '"Σς"', 
 
 
 @st.composite
-def _number(draw: st.DrawFn, depth: int) -> str:
+def _number(draw, depth):
     leaf = st.one_of(
         _NUMERALS,
         st.sampled_from(["quantity", "amount", "price", "discount", "account.credit_limit", "10%", "null"]),
@@ -124,7 +124,7 @@ def _number(draw: st.DrawFn, depth: int) -> str:
 
 
 @st.composite
-def _text(draw: st.DrawFn, depth: int) -> str:
+def _text(draw, depth):
     leaf = st.one_of(
         _QUOTED, st.sampled_from(["name", "note", "stage", "account.name", "owner.name", "null"])
     )
@@ -147,7 +147,7 @@ def _text(draw: st.DrawFn, depth: int) -> str:
 
 
 @st.composite
-def _date(draw: st.DrawFn, depth: int) -> str:
+def _date(draw, depth):
     leaf = st.sampled_from(["due_on", "start_on", "today", "DATE(2024, 2, 29)", "null", "min(lines.sent_on)"])
     if depth == 0:
         return draw(leaf)
@@ -175,7 +175,7 @@ def _dated(text: str) -> bool:
 
 
 @st.composite
-def _moment(draw: st.DrawFn, depth: int) -> str:
+def _moment(draw, depth):
     leaf = st.sampled_from(["seen_at", "at", "now"])
     if depth == 0:
         return draw(leaf)
@@ -193,7 +193,7 @@ def _moment(draw: st.DrawFn, depth: int) -> str:
 
 
 @st.composite
-def _condition(draw: st.DrawFn, depth: int) -> str:
+def _condition(draw, depth):
     leaf = st.sampled_from(
         [
             "urgent",

@@ -117,6 +117,7 @@ def _schema() -> Schema:
         USER_ENTITY,
         "user",
         [_field(USER_ENTITY, "name", "text"), _field(USER_ENTITY, "manager", "user", target=USER_ENTITY)],
+        incoming=(Incoming(DEAL, f"{DEAL}.owner"),),
     )
     return Schema(1, {item.key: item for item in (deal, account, line, user)})
 
@@ -252,6 +253,8 @@ class Rows:
     def _user(self, found: dict[str, Any], prefix: str, identity: int | None) -> None:
         user = self.by_id("user").get(identity or 0)
         if user:
+            deals = [row for row in self.deal if row["owner"] == identity]
+            found[f"{prefix}.~{DEAL}.owner"] = [_fields(DEAL, row, SCHEMA.entities["deal"]) for row in deals]
             own = _fields(USER_ENTITY, user, SCHEMA.entities["user"])
             found.update({f"{prefix}.{key}": value for key, value in own.items()})
 
@@ -259,8 +262,8 @@ class Rows:
 def _fields(identity: str, row: Row, entity: Entity) -> dict[str, Any]:
     values = {f"{identity}.{key}": row.get(key) for key in entity.fields if key != "lines"}
     discount = f"{identity}.discount"
-    if values.get(discount) is not None:
-        values[discount] = values[discount] / 100
+    if row.get("discount") is not None:
+        values[discount] = row["discount"] / 100
     return values
 
 

@@ -294,8 +294,8 @@ def _unescape(token: Token) -> str:
         mark = found[1]
         if mark not in _ESCAPES and len(mark) == 1:
             message = text(
-                "a backslash stands only before \", ', \\, n, t or uXXXX",
-                "反斜杠后只能是 \"、'、\\、n、t 或 uXXXX",
+                "a backslash stands only before \", ', \\, n, t or u0000",
+                "反斜杠后只能是 \"、'、\\、n、t 或 u0000",
             )
             raise _refused(_at(token).shifted(found.start()), message)
         return _ESCAPES[mark] if len(mark) == 1 else chr(int(mark[1:], 16))

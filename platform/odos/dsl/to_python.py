@@ -8,21 +8,19 @@ Closures never raise for what a record holds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from operator import ge, gt, le, lt
 from typing import Any
 
-from odos.dsl import casing, moments, numbers, tree
+from odos.dsl import casing, collection_python, moments, numbers, tree
 from odos.dsl.checker import Checked
+from odos.dsl.collection_python import Closure, Values
 from odos.dsl.constants import constant
 from odos.dsl.context import Context
 from odos.dsl.moments import DAYS, MONTHS, SECONDS
 from odos.dsl.types import BOOLEAN, DATE, DATETIME, Type
 from odos.dsl.typing_rules import meet
-
-Values = Mapping[str, Any]
-Closure = Callable[[Values, Context], Any]
 
 
 def compile_python(checked: Checked) -> Closure:
@@ -304,99 +302,9 @@ def _duration_shift(kind: Type, by: tree.Duration, sign: int) -> Callable[[Any, 
     return lambda moment, context: moments.add_seconds(moment, amount * SECONDS[by.unit])
 
 
-# ------------------------------------------------------------------ collections
-
-
 def _aggregate(node: tree.Aggregate) -> Closure:
-    path = node.path
-    assert isinstance(path, tree.FieldPath)
-    position = next(index for index, name in enumerate(path.steps) if name.is_collection)
-    key = tree.FieldPath(path.ids[: position + 1], path.root).key
-    rest = path.steps[position + 1 :]
-    value = tree.FieldPath(path.ids[position + 1 :], type=rest[-1].type, steps=rest) if rest else None
-    where = _filter(node, value)
-    summary = _SUMMARIES[node.function](node, value)
+    return collection_python.aggregate(node, _value, _condition)
 
-    def closure(values: Values, context: Context) -> Any:
-        rows = [row for row in values.get(key) or () if where(row, context)]
-        return summary(rows, context)
-
-    return closure
-
-
-Summary = Callable[[Sequence[Values], Context], Any]
-
-
-def _filter(node: tree.Aggregate, value: tree.FieldPath | None) -> Closure:
-    """Which rows count. ``all(lines where c)`` holds when no row is left that fails ``c``."""
-    if node.where is None:
-        return _always
-    return _condition(tree.Not(node.where) if node.function == "all" and value is None else node.where)
-
-
-def _always(values: Values, context: Context) -> bool:
-    return True
-
-
-def _present(value: tree.FieldPath | None, summarise: Callable[[list[Any]], Any]) -> Summary:
-    """A summary of the values that are not blank."""
-    if value is None:
-        return lambda rows, context: summarise(list(rows))
-    read = _value(value)
-
-    def summary(rows: Sequence[Values], context: Context) -> Any:
-        found = (read(row, context) for row in rows)
-        return summarise([item for item in found if item is not None])
-
-    return summary
-
-
-def _test(value: tree.FieldPath | None, summarise: Callable[[Any], bool], without: Summary) -> Summary:
-    """A summary of conditions; ``without`` serves when no value of an item is asked for."""
-    if value is None:
-        return without
-    test = _condition(value)
-    return lambda rows, context: summarise(test(row, context) for row in rows)
-
-
-def _total(values: Sequence[Any]) -> Any:
-    total: numbers.Number = 0
-    for value in values:
-        total = numbers.add(total, value)
-    return total
-
-
-def _end(node: tree.Aggregate, value: tree.FieldPath | None) -> Summary:
-    assert value is not None
-    read, last = _value(value), node.function == "last"
-    order = _value(node.order.value) if node.order else None
-    downwards = bool(node.order and node.order.descending) != last
-
-    def summary(rows: Sequence[Values], context: Context) -> Any:
-        ranked = list(reversed(rows)) if last else list(rows)
-        if order:
-            keyed = [(order(row, context), row) for row in ranked]
-            present = [pair for pair in keyed if pair[0] is not None]
-            present.sort(key=lambda pair: pair[0], reverse=downwards)
-            ranked = [row for _, row in present] + [row for rank, row in keyed if rank is None]
-        return read(ranked[0], context) if ranked else None
-
-    return summary
-
-
-_SUMMARIES: dict[str, Callable[[tree.Aggregate, tree.FieldPath | None], Summary]] = {
-    "count": lambda node, value: _present(value, len),
-    "count_distinct": lambda node, value: _present(value, lambda found: len(set(found))),
-    "sum": lambda node, value: _present(value, _total),
-    "avg": lambda node, value: _present(value, lambda found: numbers.divide(_total(found), len(found))),
-    "min": lambda node, value: _present(value, lambda found: min(found, default=None)),
-    "max": lambda node, value: _present(value, lambda found: max(found, default=None)),
-    "any": lambda node, value: _test(value, any, lambda rows, context: bool(rows)),
-    "none": lambda node, value: _test(value, lambda found: not any(found), lambda rows, context: not rows),
-    "all": lambda node, value: _test(value, all, lambda rows, context: not rows),
-    "first": _end,
-    "last": _end,
-}
 
 _TWO_VALUED = frozenset(
     {tree.Compare, tree.In, tree.Between, tree.And, tree.Or, tree.Not, tree.IsBlank, tree.TextMatch}

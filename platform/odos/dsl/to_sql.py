@@ -9,18 +9,16 @@ Every piece is an atom or stands in brackets; none can raise for a row; every va
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeGuard
 
-from odos.dsl import sql_forms, tree
+from odos.dsl import collection_sql, date_sql, sql_forms, tree
 from odos.dsl.checker import Checked
 from odos.dsl.constants import constant
 from odos.dsl.context import NOW, TIME_ZONE, TODAY, USER
-from odos.dsl.moments import DAYS, MAX_DAYS, MONTHS
-from odos.dsl.sql_source import SqlCollection, SqlSource
+from odos.dsl.sql_pieces import CASTS, Condition, templated, typed
+from odos.dsl.sql_source import SqlSource
 from odos.dsl.types import BOOLEAN, DATE, DATETIME, NUMBER, TEXT, Type
 from odos.dsl.typing_rules import meet
 from odos.kernel.sql import Sql, join
@@ -37,30 +35,14 @@ def compile_value(checked: Checked, source: SqlSource) -> Sql:
     return _value(checked.tree, source)
 
 
-@dataclass(frozen=True)
-class _Condition:
-    """A condition; unless ``exact``, NULL stands for false."""
-
-    sql: Sql
-    exact: bool = False
-
-    def closed(self) -> Sql:
-        """Never NULL."""
-        return self.sql if self.exact else "(" + self.sql + " IS TRUE)"
-
-    def negated(self) -> Sql:
-        """True where the condition is false or NULL."""
-        return "(NOT " + self.sql + ")" if self.exact else "(" + self.sql + " IS NOT TRUE)"
-
-
 def _value(node: tree.Node, source: SqlSource) -> Sql:
     build = _VALUES.get(type(node))
     return build(node, source) if build else _condition(node, source).closed()
 
 
-def _condition(node: tree.Node, source: SqlSource) -> _Condition:
+def _condition(node: tree.Node, source: SqlSource) -> Condition:
     build = _CONDITIONS.get(type(node))
-    return build(node, source) if build else _Condition(_value(node, source))
+    return build(node, source) if build else Condition(_value(node, source))
 
 
 def _read_as(node: tree.Node, kind: Type, source: SqlSource) -> Sql:
@@ -76,7 +58,7 @@ def _read_as(node: tree.Node, kind: Type, source: SqlSource) -> Sql:
 def _midnight(node: tree.Node, day: Sql) -> Sql:
     """Plain for a constant of these days, so that it is easily read and planned."""
     at_zone = "((" + day + ")::timestamp AT TIME ZONE " + Sql("%s", (TIME_ZONE,)) + ")"
-    return at_zone if _is_near(node) else _templated(sql_forms.real_moment("{0}"), at_zone)
+    return at_zone if _is_near(node) else templated(sql_forms.real_moment("{0}"), at_zone)
 
 
 def _is_near(node: tree.Node) -> bool:
@@ -85,10 +67,6 @@ def _is_near(node: tree.Node) -> bool:
         value = constant(node)
         return isinstance(value, date) and 1 < value.year < 9999
     return isinstance(node, tree.Context | tree.Arithmetic) and _never_blank(node)
-
-
-def _templated(form: str, *arguments: Sql) -> Sql:
-    return sql_forms.template(form)(arguments)
 
 
 def _never_blank(node: tree.Node) -> bool:
@@ -102,17 +80,6 @@ def _never_blank(node: tree.Node) -> bool:
 
 # ------------------------------------------------------------------ leaves
 
-_CASTS = {
-    "text": "text",
-    "option": "text",
-    "number": "numeric",
-    "percent": "numeric",
-    "boolean": "boolean",
-    "date": "date",
-    "datetime": "timestamptz",
-    "record": "bigint",
-}
-
 
 def _literal(node: tree.Literal, source: SqlSource) -> Sql:
     value = constant(node)
@@ -120,7 +87,7 @@ def _literal(node: tree.Literal, source: SqlSource) -> Sql:
         return Sql("NULL")
     if _is_local(node):
         return "(" + Sql("%s::timestamp AT TIME ZONE %s", (value, TIME_ZONE)) + ")"
-    return Sql(f"%s::{_CASTS[node.type.kind]}", (value,))
+    return Sql(f"%s::{CASTS[node.type.kind]}", (value,))
 
 
 def _is_local(node: tree.Literal) -> bool:
@@ -154,20 +121,15 @@ def _call(node: tree.Call, source: SqlSource) -> Sql:
         arguments.append(
             _condition(argument, source).closed()
             if is_condition
-            else _typed(_read_as(argument, kind, source), kind)
+            else typed(_read_as(argument, kind, source), kind)
         )
     built = node.overload.sql(arguments)
     return "(" + built + ")"
 
 
-def _typed(value: Sql, kind: Type) -> Sql:
-    """A bare NULL with its type, without which PostgreSQL cannot choose a function."""
-    return Sql(f"NULL::{_CASTS[kind.kind]}") if value.text == "NULL" and kind.kind in _CASTS else value
-
-
 def _call_value(node: tree.Call, source: SqlSource) -> Sql:
     value = _call(node, source)
-    return _Condition(value).closed() if node.overload and node.overload.predicate else value
+    return Condition(value).closed() if node.overload and node.overload.predicate else value
 
 
 # ------------------------------------------------------------------ conditions
@@ -185,14 +147,14 @@ def _side(node: tree.Node, kind: Type, source: SqlSource) -> Sql:
         return Sql("%s", (constant(node),))
     if kind == DATETIME and node.type == DATE:
         return _midnight(node, _value(node, source))
-    return _typed(_value(node, source), kind)
+    return typed(_value(node, source), kind)
 
 
 def _is_null(node: tree.Node) -> bool:
     return isinstance(node, tree.Literal) and node.type.kind == "blank"
 
 
-def _compare(node: tree.Compare, source: SqlSource) -> _Condition:
+def _compare(node: tree.Compare, source: SqlSource) -> Condition:
     left, right = node.left, node.right
     if node.operator in {"=", "<>"}:
         if _is_null(left):
@@ -205,7 +167,7 @@ def _compare(node: tree.Compare, source: SqlSource) -> _Condition:
     exact = all(known) or "DISTINCT" in operator
     if node.operator not in {"=", "<>"} and left.type.is_textual:
         first = first + ' COLLATE "C"'
-    return _Condition("(" + first + f" {operator} " + second + ")", exact)
+    return Condition("(" + first + f" {operator} " + second + ")", exact)
 
 
 # (operator, one side is never blank, both are never blank) → operator in SQL
@@ -216,45 +178,45 @@ _OPERATORS = {
 }
 
 
-def _null_test(node: tree.Node, positive: bool, source: SqlSource) -> _Condition:
+def _null_test(node: tree.Node, positive: bool, source: SqlSource) -> Condition:
     found = _is_blank(tree.IsBlank(node), source)
-    return found if positive else _Condition(found.negated(), exact=True)
+    return found if positive else Condition(found.negated(), exact=True)
 
 
-def _is_blank(node: tree.IsBlank, source: SqlSource) -> _Condition:
+def _is_blank(node: tree.IsBlank, source: SqlSource) -> Condition:
     value = _value(node.item, source)
     if node.item.type.kind == "optionset":
-        return _Condition("(COALESCE(cardinality(" + value + "), 0) = 0)", exact=True)
-    return _Condition("(" + value + " IS NULL)", exact=True)
+        return Condition("(COALESCE(cardinality(" + value + "), 0) = 0)", exact=True)
+    return Condition("(" + value + " IS NULL)", exact=True)
 
 
-def _negation(node: tree.Not, source: SqlSource) -> _Condition:
-    return _Condition(_condition(node.item, source).negated(), exact=True)
+def _negation(node: tree.Not, source: SqlSource) -> Condition:
+    return Condition(_condition(node.item, source).negated(), exact=True)
 
 
-def _junction(word: str, items: tuple[tree.Node, ...], source: SqlSource) -> _Condition:
+def _junction(word: str, items: tuple[tree.Node, ...], source: SqlSource) -> Condition:
     conditions = [_condition(item, source) for item in items]
     joined = "(" + join(f" {word} ", (condition.sql for condition in conditions)) + ")"
-    return _Condition(joined, all(condition.exact for condition in conditions))
+    return Condition(joined, all(condition.exact for condition in conditions))
 
 
-def _conjunction(node: tree.And, source: SqlSource) -> _Condition:
+def _conjunction(node: tree.And, source: SqlSource) -> Condition:
     return _junction("AND", node.items, source)
 
 
-def _disjunction(node: tree.Or, source: SqlSource) -> _Condition:
+def _disjunction(node: tree.Or, source: SqlSource) -> Condition:
     return _junction("OR", node.items, source)
 
 
-def _between(node: tree.Between, source: SqlSource) -> _Condition:
+def _between(node: tree.Between, source: SqlSource) -> Condition:
     kind = _common([node.item, node.low, node.high])
     item, low, high = (_side(part, kind, source) for part in (node.item, node.low, node.high))
     collate = ' COLLATE "C"' if kind.is_textual else ""
     exact = all(map(_never_blank, (node.item, node.low, node.high)))
-    return _Condition("(" + item + collate + " BETWEEN " + low + " AND " + high + ")", exact)
+    return Condition("(" + item + collate + " BETWEEN " + low + " AND " + high + ")", exact)
 
 
-def _membership(node: tree.In, source: SqlSource) -> _Condition:
+def _membership(node: tree.In, source: SqlSource) -> Condition:
     """One array for the plain literals, a test for each other option; the item is computed once."""
     assert isinstance(node.options, tree.Items)
     kind = _common([node.item, *node.options.items])
@@ -266,7 +228,7 @@ def _membership(node: tree.In, source: SqlSource) -> _Condition:
     tests = ["(" + place + Sql(" = ANY(%s))", ([constant(option) for option in plain],))] if plain else []
     tests += [_equals(place, option, node.item, kind, source) for option in others]
     test = "(" + join(" OR ", tests) + ")" if tests else Sql("FALSE")
-    return _Condition(sql_forms.once(test, [("item", item)]) if fenced else test)
+    return Condition(sql_forms.once(test, [("item", item)]) if fenced else test)
 
 
 def _common(nodes: list[tree.Node]) -> Type:
@@ -286,17 +248,17 @@ def _is_plain(option: tree.Node, kind: Type) -> TypeGuard[tree.Literal]:
     return isinstance(option, tree.Literal) and option.type.kind != "blank" and kind != DATETIME
 
 
-def _match(node: tree.TextMatch, source: SqlSource) -> _Condition:
+def _match(node: tree.TextMatch, source: SqlSource) -> Condition:
     item = _value(node.item, source)
     if node.item.type.kind == "optionset":
-        return _Condition("(" + _value(node.pattern, source) + " = ANY(" + item + "))")
-    subject = _folded(_typed(item, TEXT))
+        return Condition("(" + _value(node.pattern, source) + " = ANY(" + item + "))")
+    subject = _folded(typed(item, TEXT))
     if isinstance(node.pattern, tree.Literal) and isinstance(node.pattern.value, str) and node.pattern.value:
         before, after = _LIKE[node.operator]
         pattern = before + _escaped(node.pattern.value) + after
-        return _Condition("(" + subject + " LIKE " + _folded(Sql("%s::text", (pattern,))) + ")")
-    pattern_sql = _folded(_typed(_value(node.pattern, source), TEXT))
-    return _Condition("(" + _templated(_POSITIONS[node.operator], subject, pattern_sql) + ")")
+        return Condition("(" + subject + " LIKE " + _folded(Sql("%s::text", (pattern,))) + ")")
+    pattern_sql = _folded(typed(_value(node.pattern, source), TEXT))
+    return Condition("(" + templated(_POSITIONS[node.operator], subject, pattern_sql) + ")")
 
 
 _LIKE = {"contains": ("%", "%"), "starts with": ("", "%"), "ends with": ("%", "")}
@@ -320,8 +282,8 @@ def _escaped(pattern: str) -> str:
 
 def _arithmetic(node: tree.Arithmetic, source: SqlSource) -> Sql:
     if node.left.type.is_temporal or node.right.type.is_temporal:
-        return _temporal(node, source)
-    left, right = (_typed(_read_as(side, NUMBER, source), NUMBER) for side in (node.left, node.right))
+        return date_sql.shift_or_difference(node, source, _COMPILER)
+    left, right = (typed(_read_as(side, NUMBER, source), NUMBER) for side in (node.left, node.right))
     form = _ARITHMETIC.get(node.operator)
     return "(" + form((left, right)) + ")" if form else "(" + left + f" {node.operator} " + right + ")"
 
@@ -330,157 +292,27 @@ _ARITHMETIC = {"/": sql_forms.divide, "^": sql_forms.power}
 
 
 def _negative(node: tree.Negative, source: SqlSource) -> Sql:
-    return "(-" + _typed(_read_as(node.item, NUMBER, source), NUMBER) + ")"
+    return "(-" + typed(_read_as(node.item, NUMBER, source), NUMBER) + ")"
 
 
 def _concat(node: tree.Concat, source: SqlSource) -> Sql:
-    pieces = ("COALESCE(" + _typed(_value(item, source), TEXT) + ", '')" for item in node.items)
+    pieces = ("COALESCE(" + typed(_value(item, source), TEXT) + ", '')" for item in node.items)
     return "NULLIF(" + join(" || ", pieces) + ", '')"
 
 
-def _temporal(node: tree.Arithmetic, source: SqlSource) -> Sql:
-    moment, by = node.left, node.right
-    if moment.type.is_temporal and by.type.is_temporal:
-        return _difference(moment, by, source)
-    if not moment.type.is_temporal:
-        moment, by = by, moment
-    if not isinstance(by, tree.Duration):
-        shifted = _days_shift(node, moment, by, source)
-    else:
-        shifted = _duration_shift(node, moment, by, source)
-        if isinstance(moment, tree.Context):
-            return shifted  # the present is far from both ends of time
-    real = sql_forms.real_date if node.type == DATE else sql_forms.real_moment
-    return _templated(real("{0}"), shifted)
-
-
-def _difference(later: tree.Node, earlier: tree.Node, source: SqlSource) -> Sql:
-    first, second = _pair(later, earlier, source)
-    if later.type == DATE and earlier.type == DATE:
-        return "(" + first + " - " + second + ")::numeric"
-    seconds = "extract(epoch FROM " + first + " - " + second + ")"
-    return sql_forms.divide((seconds, Sql("86400")))
-
-
-def _duration_shift(node: tree.Arithmetic, moment: tree.Node, by: tree.Duration, source: SqlSource) -> Sql:
-    start = _read_as(moment, node.type, source)
-    if node.type == DATE and by.unit in DAYS:
-        return "(" + start + f" {node.operator} " + Sql("%s::int)", (by.amount * DAYS[by.unit],))
-    interval = Sql("%s::interval", (_interval(by),))
-    if node.type == DATE:
-        return "(" + start + f" {node.operator} " + interval + ")::date"
-    if by.unit not in MONTHS:
-        return "(" + start + f" {node.operator} " + interval + ")"
-    return _templated(sql_forms.months_later("{0}", node.operator, "{1}"), start, interval)
-
-
-def _interval(by: tree.Duration) -> str:
-    """Days and weeks on a moment are 24 hours each, whatever the clocks do."""
-    return f"{by.amount * DAYS[by.unit] * 24} hours" if by.unit in DAYS else f"{by.amount} {by.unit}s"
-
-
-def _days_shift(node: tree.Arithmetic, moment: tree.Node, by: tree.Node, source: SqlSource) -> Sql:
-    start, days = _read_as(moment, node.type, source), _typed(_read_as(by, NUMBER, source), NUMBER)
-    if node.type == DATE:
-        return "(" + start + f" {node.operator} " + _templated(sql_forms.whole("{0}", MAX_DAYS), days) + ")"
-    limited = sql_forms.guarded("{0}", str(-MAX_DAYS - 1), str(MAX_DAYS + 1))
-    seconds = _templated(f"make_interval(secs => round({limited} * 86400)::double precision)", days)
-    return "(" + start + f" {node.operator} " + seconds + ")"
-
-
-# ------------------------------------------------------------------ collections
-
-
 def _aggregate(node: tree.Aggregate, source: SqlSource) -> Sql:
-    build = _AGGREGATES.get(node.function, _plain_aggregate)
-    collection, value = _collection(node, source)
-    return build(node, collection, value)
+    return collection_sql.aggregate(node, source, _COMPILER)
 
 
-def _collection(node: tree.Aggregate, source: SqlSource) -> tuple[SqlCollection, tree.FieldPath | None]:
-    """The collection, and the rest of the path as read from an item."""
-    path = node.path
-    assert isinstance(path, tree.FieldPath)
-    position = next(index for index, name in enumerate(path.steps) if name.is_collection)
-    for name in path.steps[:position]:
-        source = source.follow(name.field)
-    rest = path.steps[position + 1 :]
-    value = tree.FieldPath(path.ids[position + 1 :], type=rest[-1].type, steps=rest) if rest else None
-    return source.collection(path.steps[position]), value
+class _Compiler:
+    """This module, for the parts that it calls."""
+
+    value = staticmethod(_value)
+    condition = staticmethod(_condition)
+    read_as = staticmethod(_read_as)
 
 
-def _where(node: tree.Aggregate, collection: SqlCollection, *more: _Condition | None) -> Sql | None:
-    found = [_condition(node.where, collection.source)] if node.where else []
-    found += [condition for condition in more if condition]
-    return join(" AND ", (condition.sql for condition in found)) if found else None
-
-
-def _plain_aggregate(node: tree.Aggregate, collection: SqlCollection, value: tree.FieldPath | None) -> Sql:
-    read = _value(value, collection.source) if value else Sql("*")
-    inner = join("", (read if piece == "{0}" else Sql(piece) for piece in _FORMS[node.function]))
-    return "(" + collection.select(inner, where=_where(node, collection)) + ")"
-
-
-_FORMS = {
-    name: re.split(r"(\{0\})", form)
-    for name, form in {
-        "count": "count({0})::numeric",
-        "count_distinct": "count(DISTINCT {0})::numeric",
-        "sum": "COALESCE(sum({0}::numeric), 0)",
-        "min": "min({0})",
-        "max": "max({0})",
-        "avg": sql_forms.fifteen(
-            f"((sum({{0}}::numeric) + {sql_forms.MANY_DIGITS}) / NULLIF(count({{0}}), 0))"
-        ),
-    }.items()
-}
-
-
-def _exists(node: tree.Aggregate, collection: SqlCollection, value: tree.FieldPath | None) -> Sql:
-    wanted = _condition(value, collection.source) if value else None
-    return "EXISTS (" + collection.select(Sql("1"), where=_where(node, collection, wanted)) + ")"
-
-
-def _none(node: tree.Aggregate, collection: SqlCollection, value: tree.FieldPath | None) -> Sql:
-    return "(NOT " + _exists(node, collection, value) + ")"
-
-
-def _all(node: tree.Aggregate, collection: SqlCollection, value: tree.FieldPath | None) -> Sql:
-    """All items satisfy the condition, or, when a value is asked for, it is true for all that do."""
-    if value:
-        where = _where(
-            node, collection, _Condition(_condition(value, collection.source).negated(), exact=True)
-        )
-    else:
-        assert node.where is not None
-        where = _condition(node.where, collection.source).negated()
-    return "(NOT EXISTS (" + collection.select(Sql("1"), where=where) + "))"
-
-
-def _end(node: tree.Aggregate, collection: SqlCollection, value: tree.FieldPath | None) -> Sql:
-    """The first or last row; rows with a blank order stand last either way, ties go by id."""
-    assert value is not None
-    source = collection.source
-    downwards = node.function == "last"
-    terms = [source.value(source.entity.fields["id"]) + (" DESC" if downwards else "")]
-    if node.order:
-        order = _value(node.order.value, source)
-        collate = ' COLLATE "C"' if node.order.type.is_textual else ""
-        direction = " DESC" if node.order.descending != downwards else ""
-        terms.insert(0, order + collate + direction + " NULLS LAST")
-    tail = "ORDER BY " + join(", ", terms) + " LIMIT 1"
-    return "(" + collection.select(_value(value, source), where=_where(node, collection), tail=tail) + ")"
-
-
-_AGGREGATES: dict[str, Callable[[tree.Aggregate, SqlCollection, tree.FieldPath | None], Sql]] = {
-    "any": _exists,
-    "none": _none,
-    "all": _all,
-    "first": _end,
-    "last": _end,
-}
-
-
+_COMPILER = _Compiler()
 _VALUES: dict[type[tree.Node], Callable[[Any, SqlSource], Sql]] = {
     tree.Literal: _literal,
     tree.Context: _context,
@@ -491,7 +323,7 @@ _VALUES: dict[type[tree.Node], Callable[[Any, SqlSource], Sql]] = {
     tree.Concat: _concat,
     tree.Aggregate: _aggregate,
 }
-_CONDITIONS: dict[type[tree.Node], Callable[[Any, SqlSource], _Condition]] = {
+_CONDITIONS: dict[type[tree.Node], Callable[[Any, SqlSource], Condition]] = {
     tree.Compare: _compare,
     tree.In: _membership,
     tree.Between: _between,

@@ -1,0 +1,130 @@
+"""Aggregates in SQL: each is one correlated subquery over the records that belong to a row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from odos.dsl import sql_forms, tree
+from odos.dsl.sql_pieces import Compiler, Condition
+from odos.dsl.sql_source import SqlCollection, SqlSource
+from odos.kernel.sql import Sql, join
+
+
+def aggregate(node: tree.Aggregate, source: SqlSource, compiler: Compiler) -> Sql:
+    """One correlated subquery."""
+    assert isinstance(node.path, tree.FieldPath)
+    if node.path.root == "user":
+        user = source.user()
+        return "(" + user.select(_summary(node, node.path, user.source, compiler)) + ")"
+    return _summary(node, node.path, source, compiler)
+
+
+def _summary(node: tree.Aggregate, path: tree.FieldPath, source: SqlSource, compiler: Compiler) -> Sql:
+    collection, value = _collection(path, source)
+    return _AGGREGATES.get(node.function, _plain)(_Part(node, collection, value, compiler))
+
+
+def _collection(path: tree.FieldPath, source: SqlSource) -> tuple[SqlCollection, tree.FieldPath | None]:
+    """The collection, and the rest of the path as read from an item."""
+    position = next(index for index, name in enumerate(path.steps) if name.is_collection)
+    for name in path.steps[:position]:
+        source = source.follow(name.field)
+    rest = path.steps[position + 1 :]
+    value = tree.FieldPath(path.ids[position + 1 :], type=rest[-1].type, steps=rest) if rest else None
+    return source.collection(path.steps[position]), value
+
+
+@dataclass(frozen=True)
+class _Part:
+    """An aggregate over a collection; ``path`` is the value of an item, when one is asked for."""
+
+    node: tree.Aggregate
+    collection: SqlCollection
+    path: tree.FieldPath | None
+    compiler: Compiler
+
+    @property
+    def source(self) -> SqlSource:
+        """Where an item is read."""
+        return self.collection.source
+
+    def value(self) -> Sql:
+        """The value of an item, ``*`` when none is asked for."""
+        return self.compiler.value(self.path, self.source) if self.path else Sql("*")
+
+    def wanted(self) -> Condition | None:
+        """The value as a condition."""
+        return self.compiler.condition(self.path, self.source) if self.path else None
+
+    def chosen(self) -> Condition | None:
+        """The ``where`` of the rule."""
+        return self.compiler.condition(self.node.where, self.source) if self.node.where else None
+
+    def select(self, value: Sql, *conditions: Sql | None, tail: Sql | None = None) -> Sql:
+        """The subquery without brackets."""
+        present = [condition for condition in conditions if condition]
+        return self.collection.select(value, where=join(" AND ", present) if present else None, tail=tail)
+
+
+def _sql(condition: Condition | None) -> Sql | None:
+    return condition.sql if condition else None
+
+
+def _plain(part: _Part) -> Sql:
+    read = part.value()
+    inner = join("", (read if piece == "{0}" else Sql(piece) for piece in _FORMS[part.node.function]))
+    return "(" + part.select(inner, _sql(part.chosen())) + ")"
+
+
+_FORMS = {
+    name: re.split(r"(\{0\})", form)
+    for name, form in {
+        "count": "count({0})::numeric",
+        "count_distinct": "count(DISTINCT {0})::numeric",
+        "sum": "COALESCE(sum({0}::numeric), 0)",
+        "min": "min({0})",
+        "max": "max({0})",
+        "avg": sql_forms.fifteen(
+            f"((sum({{0}}::numeric) + {sql_forms.MANY_DIGITS}) / NULLIF(count({{0}}), 0))"
+        ),
+    }.items()
+}
+
+
+def _exists(part: _Part) -> Sql:
+    return "EXISTS (" + part.select(Sql("1"), _sql(part.chosen()), _sql(part.wanted())) + ")"
+
+
+def _none(part: _Part) -> Sql:
+    return "(NOT " + _exists(part) + ")"
+
+
+def _all(part: _Part) -> Sql:
+    """The condition holds for all items or, when a value is asked for, the value for all that are chosen."""
+    chosen, wanted = part.chosen(), part.wanted()
+    failing = (_sql(chosen), wanted.negated()) if wanted else (chosen.negated() if chosen else None,)
+    return "(NOT EXISTS (" + part.select(Sql("1"), *failing) + "))"
+
+
+def _end(part: _Part) -> Sql:
+    """The first or last row; rows with a blank order stand last either way, ties go by id."""
+    downwards = part.node.function == "last"
+    terms = [part.source.value(part.source.entity.fields["id"]) + (" DESC" if downwards else "")]
+    if part.node.order:
+        order = part.compiler.value(part.node.order.value, part.source)
+        collate = ' COLLATE "C"' if part.node.order.type.is_textual else ""
+        direction = " DESC" if part.node.order.descending != downwards else ""
+        terms.insert(0, order + collate + direction + " NULLS LAST")
+    tail = "ORDER BY " + join(", ", terms) + " LIMIT 1"
+    return "(" + part.select(part.value(), _sql(part.chosen()), tail=tail) + ")"
+
+
+_AGGREGATES: dict[str, Callable[[_Part], Sql]] = {
+    "any": _exists,
+    "none": _none,
+    "all": _all,
+    "first": _end,
+    "last": _end,
+}
