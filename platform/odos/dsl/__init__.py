@@ -1,8 +1,8 @@
 """The rule language: one text, one typed tree, two back ends that agree.
 
-`parser` text → tree, `checker` names (`paths`), types (`typing_rules`, `calls`), `printer` tree → canonical text,
-`to_sql` a condition or value over a table (with `date_sql`, `collection_sql`), `to_python` a closure over one
-record (with `moments`, `numbers`, `casing`, `collection_python`), `library` what a rule may call. Text holds
-present keys, a checked tree identities. Must not know Django, field kinds or where rows are kept: `scope.Scope`
-and `sql_source.SqlSource` are what it asks for. Start at `tree`.
+`parser` text → tree; `checker` names (`paths`) and types (`typing_rules`, `calls`); `printer` tree → text;
+`to_sql` a condition or value over a table (with `date_sql`, `collection_sql`); `to_python` a closure over
+one record (with `moments`, `numbers`, `casing`, `collection_python`); `library` what a rule may call.
+Text holds present keys, a checked tree identities. Must not know Django, field kinds or where rows are
+kept: `scope.Scope` and `sql_source.SqlSource` are what it asks for. Start at `tree`.
 """
