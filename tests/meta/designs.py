@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from odos.accounts.principals import Principal
-from odos.kernel.workspaces import MAIN
+from odos.kernel.workspaces import MAIN, Workspace
 from odos.meta.changes import Change
 from odos.meta.operations import apply
 
@@ -35,12 +36,14 @@ def site_visit(**fields: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def publish(workspace, *changes: Change, base: int | None = None, confirm: bool = False) -> int:
+def publish(
+    *changes: Change, workspace: Workspace = MAIN, base: int | None = None, confirm: bool = False
+) -> int:
     return apply(
         workspace=workspace,
         changes=changes,
         message="test",
-        actor=ROOT,
+        actor=replace(ROOT, workspace=workspace),
         now=NOW,
         base_version=base,
         confirm_destructive=confirm,

@@ -10,10 +10,11 @@ from odos.files import jobs as files
 from odos.jobs import housekeeping
 from odos.jobs.kinds import DRAINS, JOB_KINDS, PERIODICS
 from odos.kernel.registry import Registry
+from odos.meta import jobs as meta
 from odos.records import delivery
 from odos.records import jobs as records
 
-BUILT_IN = (housekeeping, audit, files, records, delivery)
+BUILT_IN = (housekeeping, audit, files, records, delivery, meta)
 LISTENERS = (*delivery.LISTENERS,)
 
 

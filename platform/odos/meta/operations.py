@@ -58,7 +58,7 @@ class Plan:
     def _step(self, step: Step) -> dict[str, Any]:
         return {
             "summary": {"en": step.summary.render("en"), "zh-hans": step.summary.render("zh-hans")},
-            "ddl": "; ".join(step.ddl),
+            "ddl": "; ".join(step.ddl).replace("%%", "%"),
             "lock": step.lock,
             "rows": self.rows.get(step.table, 0),
             "destructive": self.impact.hurts(step),

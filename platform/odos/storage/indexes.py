@@ -108,7 +108,7 @@ def _run(workspace: Workspace, connection: Connection, name: str, statement: str
         try:
             if fetch_one(workspace, _INVALID, [workspace.namespace, name]):
                 cursor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {quote(name)}")
-            cursor.execute(concurrently(statement))
+            cursor.execute(concurrently(statement), ())  # doubled percent signs become single
         except UniqueViolation as error:
             cursor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {quote(name)}")
             return "failed", str(error)
