@@ -25,6 +25,7 @@ from odos.kernel.sql import Sql, join, quote
 from odos.records.caches import kept
 from odos.records.computing import formulas_of
 from odos.records.context import Context
+from odos.records.currencies import currency_digits
 from odos.records.filters import compile_filter
 from odos.records.inputs import ColumnValues
 from odos.records.sources import RowSource, open_source, see_everything
@@ -171,7 +172,8 @@ def _update(context: Context, entity: Entity, ids: list[int]) -> None:
 def _assignment(context: Context, item: Field, value: Sql) -> Sql:
     """``column = value``, rounded to the column's own scale by PostgreSQL (half away from zero).
 
-    Money is computed in the base currency, so that amount and base amount are the same.
+    Money is computed in the base currency, so that amount and base amount are the same, and rounded to
+    its minor unit.
     """
     columns = get_kind(item.kind).columns(item)
     typed = "(" + value + f")::{columns[0].type.partition(' COLLATE')[0]}"
@@ -180,7 +182,9 @@ def _assignment(context: Context, item: Field, value: Sql) -> Sql:
         return Sql(f"{first} = ") + typed
     names = ", ".join(quote(item.column + column.suffix) for column in columns)
     currency = Sql("CASE WHEN v.v IS NOT NULL THEN %s END", (context.schema.base_currency,))
-    return Sql(f"({names}) = (SELECT v.v, ") + currency + ", v.v FROM (SELECT " + typed + " AS v) v)"
+    digits = currency_digits(context)[context.schema.base_currency]
+    rounded = Sql("round(") + typed + Sql(", %s)", (digits,))
+    return Sql(f"({names}) = (SELECT v.v, ") + currency + ", v.v FROM (SELECT " + rounded + " AS v) v)"
 
 
 def _set(context: Context, entity: Entity, assignments: Sql, ids: list[int]) -> None:
