@@ -11,7 +11,7 @@ import pytest
 from odos.accounts.operations import create_user
 from odos.accounts.principals import system_principal
 from odos.accounts.queries import find_principal_by_id
-from odos.database.session import execute
+from odos.database.session import execute, transaction
 from odos.jobs.claims import LEASE
 from odos.jobs.issues import issue_to_json
 from odos.jobs.kinds import JobKind
@@ -196,6 +196,33 @@ def test_a_job_that_was_put_in_twice_is_there_once(live_workspace, jobs):
     assert len(set(ids)) == 1
     work(jobs, lambda context: None)
     assert jobs.add("k", dedupe_key="import 5") != ids[0]
+
+
+def test_a_job_that_is_put_in_while_it_runs_is_followed_by_another(jobs):
+    """It may have passed the rows that the second caller wrote; without this they would wait for ever."""
+    ids = []
+
+    def run(context):
+        ids.append(jobs.add("k", dedupe_key="indexes", args={"a": 1}))
+
+    first = jobs.add("k", dedupe_key="indexes", args={"a": 1})
+    work(jobs, run)
+    assert ids == [first]
+    seen = []
+    second = work(jobs, lambda context: seen.append(dict(context.args)))
+    assert second not in {None, first}
+    assert seen == [{"a": 1}]
+    assert work(jobs, fail(AssertionError)) is None  # and no more
+
+
+def test_a_waiting_job_does_not_start_before_a_second_caller_commits(live_workspace, jobs):
+    job_id = jobs.add("k", dedupe_key="indexes")
+    seen: list[int | None] = []
+    with transaction(jobs.workspace):
+        assert jobs.add("k", dedupe_key="indexes") == job_id
+        live_workspace.at_once(lambda: seen.append(work(jobs, lambda context: None)))
+    assert seen == [None]
+    assert work(jobs, lambda context: None) == job_id
 
 
 def test_others_do_not_see_my_jobs(jobs):

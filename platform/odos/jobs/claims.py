@@ -20,6 +20,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from odos.database.session import execute, fetch_all, fetch_one
+from odos.jobs.doorbell import ring_after_commit
 from odos.kernel.workspaces import Workspace
 
 LEASE = timedelta(seconds=30)  # so long is a dead worker not missed
@@ -74,10 +75,20 @@ _PROGRESS = f"""
     WHERE {_HELD} RETURNING cancel_requested
 """
 
+# What was put in again while the job ran may have come too late for it, so another one follows.
 _FINISH = f"""
-    UPDATE job SET state = %s, result = %s::jsonb, issues = %s::jsonb, files = %s::jsonb,
-        finished_at = %s, lease_until = NULL
-    WHERE {_HELD}
+    WITH ended AS (
+        UPDATE job SET state = %s, result = %s::jsonb, issues = %s::jsonb, files = %s::jsonb,
+            finished_at = %s, lease_until = NULL
+        WHERE {_HELD} RETURNING *
+    ), follower AS (
+        INSERT INTO job (kind, state, args, saved, run_at, max_attempts, dedupe_key, created_at, created_by,
+                         correlation, schema_version)
+        SELECT kind, 'queued', args, '{{}}', finished_at, max_attempts, dedupe_key, finished_at, created_by,
+               correlation, schema_version
+        FROM ended WHERE again RETURNING id
+    )
+    SELECT (SELECT id FROM follower) FROM ended
 """
 
 _RETRY = f"UPDATE job SET state = 'queued', run_at = %s, issues = %s::jsonb, lease_until = NULL WHERE {_HELD}"
@@ -119,12 +130,16 @@ def finish(
     result: Mapping[str, Any] | None = None,
     issues: Sequence[Mapping[str, Any]] = (),
     files: Sequence[str] = (),
-) -> None:
-    """The end of a job, good or bad."""
+) -> int | None:
+    """The end of a job, good or bad; gives the id of the one that follows because it was put in again."""
     kept = None if result is None else _json(result)
     values = [state, kept, _json(issues), _json(files), now, claim.id, claim.fence]
-    if not execute(claim.workspace, _FINISH, values):
+    row = fetch_one(claim.workspace, _FINISH, values)
+    if row is None:
         raise _lost(claim)
+    if row[0] is not None:
+        ring_after_commit(claim.workspace)
+    return None if row[0] is None else int(row[0])
 
 
 def retry_later(claim: Claim, *, run_at: datetime, issues: Sequence[Mapping[str, Any]]) -> None:

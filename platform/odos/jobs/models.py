@@ -40,6 +40,7 @@ class Job(models.Model):
     max_attempts = models.IntegerField()
     cancel_requested = models.BooleanField(default=False, db_default=False)
     dedupe_key = models.TextField(null=True)
+    again = models.BooleanField(default=False, db_default=False)  # put in once more while it ran
     created_at = models.DateTimeField()
     created_by = models.BigIntegerField(null=True)
     started_at = models.DateTimeField(null=True)

@@ -27,7 +27,12 @@ _INSERT = """
     VALUES (%s, 'queued', %s::jsonb, '{}', %s, %s, %s, %s, %s, %s::uuid, %s)
     ON CONFLICT DO NOTHING RETURNING id
 """
-_PENDING_TWIN = "SELECT id FROM job WHERE dedupe_key = %s AND state IN ('queued', 'running')"
+# Locks the twin until the open transaction commits: one that waits then sees what this transaction wrote,
+# and one that runs is followed by another.
+_JOIN_TWIN = """
+    UPDATE job SET again = again OR (state = 'running' AND %s)
+    WHERE dedupe_key = %s AND state IN ('queued', 'running') RETURNING id
+"""
 
 _CANCEL = """
     UPDATE job SET cancel_requested = true,
@@ -45,13 +50,16 @@ def enqueue(
     actor: Principal,
     now: datetime,
     dedupe_key: str | None = None,
+    again: bool = True,
     run_at: datetime | None = None,
     correlation: uuid.UUID | None = None,
     schema_version: int | None = None,
 ) -> int:
     """Put a job in, in the open transaction or its own; gives its id.
 
-    With a ``dedupe_key`` for which a job is pending, gives that one's id instead. The job runs as ``actor``.
+    The job runs as ``actor``. With a ``dedupe_key`` for which a job is pending, gives that one's id instead.
+    If that one runs already, another will follow it, since it may have passed what this transaction
+    writes; not so with ``again=False``.
     """
     known = JOB_KINDS.get(kind)
     values = [
@@ -66,7 +74,7 @@ def enqueue(
         schema_version,
     ]
     with transaction(workspace):
-        job_id = _insert(workspace, values, dedupe_key)
+        job_id = _insert(workspace, values, [again, dedupe_key])
         if run_at is None or run_at <= now:
             ring_after_commit(workspace)
     return job_id
@@ -90,12 +98,10 @@ def remove_old_jobs(*, workspace: Workspace, now: datetime) -> int:
     )
 
 
-def _insert(workspace: Workspace, values: list[Any], dedupe_key: str | None) -> int:
+def _insert(workspace: Workspace, values: list[Any], twin: list[Any]) -> int:
     """The twin may end between the two statements; then there is room for a new job."""
     while True:
-        job_id = fetch_value(workspace, _INSERT, values) or fetch_value(
-            workspace, _PENDING_TWIN, [dedupe_key]
-        )
+        job_id = fetch_value(workspace, _INSERT, values) or fetch_value(workspace, _JOIN_TWIN, twin)
         if job_id is not None:
             return int(job_id)
 

@@ -66,4 +66,5 @@ def _enqueue(workspace: Workspace, periodic: Periodic, now: datetime) -> int:
         actor=system_principal(workspace),
         now=now,
         dedupe_key=PERIODIC_PREFIX + periodic.key,
+        again=False,
     )
