@@ -85,6 +85,8 @@ DATABASES = {
     }
 }
 
+ODOS_PREPARE = os.environ.get("ODOS_PREPARE") != "0"  # off behind a pooler that shares connections
+
 # ---------------------------------------------------------------- Redis and Celery
 ODOS_REDIS_URL = os.environ.get("REDIS_URL") or places.embedded_redis_url(ODOS_DATA_DIR)
 ODOS_EMBEDDED_REDIS = not os.environ.get("REDIS_URL")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
-from functools import singledispatch
 from io import StringIO
+from typing import Any
 
 from django.db import connection
 
 from odos.kernel.sql import quote
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_SPECIAL = re.compile(r"[\\\t\n\r]")
 _LIST_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"'})
 
 
@@ -27,38 +29,44 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[object
 
 
 def _lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    writers = _WRITERS
     for row in rows:
-        yield "\t".join(["\\N" if value is None else copy_text(value) for value in row]) + "\n"
+        yield "\t".join([writers.get(type(value), _other)(value) for value in row]) + "\n"
 
 
-@singledispatch
-def copy_text(value: object) -> str:
-    """One value; whatever has no rule of its own goes by its text."""
-    return str(value).translate(_ESCAPES)
+def _blank(_value: object) -> str:
+    return "\\N"
 
 
-@copy_text.register
-def _(value: str) -> str:
-    return value.translate(_ESCAPES)
+def _text(value: str) -> str:
+    return value.translate(_ESCAPES) if _SPECIAL.search(value) else value
 
 
-@copy_text.register
-def _(value: bool) -> str:
+def _flag(value: object) -> str:
     return "t" if value else "f"
 
 
-@copy_text.register(int)
-@copy_text.register(Decimal)
-def _(value: int | Decimal) -> str:
-    return str(value)
-
-
-@copy_text.register
-def _(value: date) -> str:
+def _day(value: date) -> str:
     return value.isoformat()
 
 
-@copy_text.register
-def _(value: list) -> str:  # type: ignore[type-arg]
+def _list(value: list[object]) -> str:
     items = ('"' + str(item).translate(_LIST_ESCAPES) + '"' for item in value)
     return ("{" + ",".join(items) + "}").translate(_ESCAPES)
+
+
+def _other(value: object) -> str:
+    return str(value).translate(_ESCAPES)
+
+
+# By exact type, since this runs once for each value.
+_WRITERS: Mapping[type, Callable[[Any], str]] = {
+    type(None): _blank,
+    str: _text,
+    int: str,
+    bool: _flag,
+    Decimal: str,
+    date: _day,
+    datetime: _day,
+    list: _list,
+}

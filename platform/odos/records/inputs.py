@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from odos.access.model import Access
 from odos.fields.kind import ParseContext
 from odos.fields.registry import get_kind
 from odos.kernel.issues import Issue
@@ -22,6 +23,8 @@ from odos.schema.model import Entity, Field
 
 Mode = Literal["create", "edit"]
 ColumnValues = tuple[object, ...]
+Parse = Callable[[Field, Any, ParseContext], ColumnValues]
+Gather = Callable[[Context, "Draft", Field, Any], None]
 MAX_LINKS = 1_000
 MAX_LINES = 5_000
 # Told to clients, and sent back by those that return a whole record; saying the same again is no change.
@@ -50,30 +53,76 @@ class Draft:
 
 @dataclass(frozen=True)
 class _Writable:
-    """What may be written to one entity in one mode."""
+    """What may be written to one entity in one mode, by present key."""
 
-    fields: Mapping[str, Field]
+    plain: Mapping[str, tuple[Field, Parse]]
+    gathered: Mapping[str, tuple[Field, Gather]]  # lists of links and lines
     refused: Mapping[str, Field]  # visible, but not to be written
 
 
 def read_draft(
     context: Context, entity: Entity, payload: object, mode: Mode, *, hidden: frozenset[str] = frozenset()
 ) -> Draft:
-    """Parse ``payload``; findings are collected in the draft, nothing is raised."""
-    draft = Draft()
-    if not isinstance(payload, Mapping):
-        message = text("A record is an object of field values", "记录应为字段值对象")
-        draft.issues.append(Issue("not_an_object", message))
+    """Parse one ``payload``; see `DraftReader`."""
+    return DraftReader(context, entity, mode, hidden=hidden).read(payload)
+
+
+class DraftReader:
+    """Parses payloads of one entity; findings are collected in the drafts, nothing is raised."""
+
+    def __init__(
+        self, context: Context, entity: Entity, mode: Mode, *, hidden: frozenset[str] = frozenset()
+    ) -> None:
+        self._context = context
+        self._entity = entity
+        self._mode = mode
+        self._hidden = hidden
+        self._parsing = parse_context(context)
+        self._writable = kept(
+            context, ("writable", entity.id, mode), lambda: _writable(context, entity, mode)
+        )
+
+    def read(self, payload: object) -> Draft:
+        """The draft of one object of field values."""
+        draft = Draft()
+        if not isinstance(payload, Mapping):
+            message = text("A record is an object of field values", "记录应为字段值对象")
+            draft.issues.append(Issue("not_an_object", message))
+            return draft
+        plain, parsing, values = self._writable.plain, self._parsing, draft.values
+        for key, value in payload.items():
+            entry = plain.get(key)
+            if entry is None or entry[0].id in self._hidden:
+                self._read_other(draft, key, value)
+                continue
+            item, parse = entry
+            try:
+                values[item.id] = parse(item, value, parsing)
+            except Invalid as refusal:
+                draft.issues.extend(issue.under(item.key) for issue in refusal.issues)
         return draft
-    writable = kept(context, ("writable", entity.id, mode), lambda: _writable(context, entity, mode))
-    parsing = parse_context(context)
-    for key, value in payload.items():
-        item = writable.fields.get(key) or _by_alias(entity, key, writable)
-        if item is not None and item.id not in hidden:
-            _read_value(context, draft, item, value, parsing)
+
+    def _read_other(self, draft: Draft, key: str, value: Any) -> None:
+        """Lists, former keys, and what may not be written."""
+        gathered = self._writable.gathered.get(key)
+        former = self._entity.find_field(key)
+        if gathered is not None:
+            item, gather = gathered
+            try:
+                gather(self._context, draft, item, value)
+            except Invalid as refusal:
+                draft.issues.extend(issue.under(item.key) for issue in refusal.issues)
+        elif former is not None and former.key != key and former.id not in self._hidden:
+            self._merge(draft, self.read({former.key: value}))
         elif key not in _ECHOED:
-            draft.issues.append(_refusal(context, entity, str(key), writable, mode))
-    return draft
+            refusal_of = _refusal(self._context, self._entity, str(key), self._writable, self._mode)
+            draft.issues.append(refusal_of)
+
+    def _merge(self, draft: Draft, other: Draft) -> None:
+        draft.values |= other.values
+        draft.links |= other.links
+        draft.lines |= other.lines
+        draft.issues += other.issues
 
 
 def parse_context(context: Context) -> ParseContext:
@@ -83,20 +132,20 @@ def parse_context(context: Context) -> ParseContext:
 
 def _writable(context: Context, entity: Entity, mode: Mode) -> _Writable:
     access = context.access(entity, mode)
-    fields: dict[str, Field] = {}
-    refused: dict[str, Field] = {}
-    for item in entity.fields.values():
-        if item.id in access.hidden_fields:
-            continue
-        locked = item.read_only or item.id in access.readonly_fields or item.kind in {"formula", "rollup"}
-        locked = locked or (mode == "edit" and item.read_only_after_create)
-        (refused if locked else fields)[item.key] = item
-    return _Writable(fields, refused)
+    visible = [item for item in entity.fields.values() if item.id not in access.hidden_fields]
+    refused = {item.key: item for item in visible if _is_locked(item, access, mode)}
+    fields = [item for item in visible if item.key not in refused]
+    return _Writable(
+        {item.key: (item, get_kind(item.kind).parse) for item in fields if item.kind not in _GATHERERS},
+        {item.key: (item, _GATHERERS[item.kind]) for item in fields if item.kind in _GATHERERS},
+        refused,
+    )
 
 
-def _by_alias(entity: Entity, key: str, writable: _Writable) -> Field | None:
-    found = entity.find_field(key)
-    return writable.fields.get(found.key) if found else None
+def _is_locked(item: Field, access: Access, mode: Mode) -> bool:
+    computed = item.kind in {"formula", "rollup"}
+    frozen = mode == "edit" and item.read_only_after_create
+    return item.read_only or computed or frozen or item.id in access.readonly_fields
 
 
 def _refusal(context: Context, entity: Entity, key: str, writable: _Writable, mode: Mode) -> Issue:
@@ -107,17 +156,6 @@ def _refusal(context: Context, entity: Entity, key: str, writable: _Writable, mo
     else:
         message = text('"{key}" cannot be written', "“{key}”为只读字段", key=key)
     return Issue("read_only", message, (key,), text("Leave it out", "请去掉该字段"))
-
-
-def _read_value(context: Context, draft: Draft, item: Field, value: Any, parsing: ParseContext) -> None:
-    reader = _READERS.get(item.kind)
-    try:
-        if reader is not None:
-            reader(context, draft, item, value)
-        else:
-            draft.values[item.id] = get_kind(item.kind).parse(item, value, parsing)
-    except Invalid as refusal:
-        draft.issues.extend(issue.under(item.key) for issue in refusal.issues)
 
 
 def _read_links(_context: Context, draft: Draft, item: Field, value: Any) -> None:
@@ -158,10 +196,7 @@ def _read_line(context: Context, draft: Draft, item: Field, index: int, entry: A
     return Line(index, number, delete, inner)
 
 
-_READERS: Mapping[str, Callable[[Context, Draft, Field, Any], None]] = {
-    "references": _read_links,
-    "children": _read_lines,
-}
+_GATHERERS: Mapping[str, Gather] = {"references": _read_links, "children": _read_lines}
 
 
 def read_id(value: object) -> int:

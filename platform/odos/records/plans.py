@@ -22,7 +22,6 @@ from odos.schema.model import Entity, Schema
 COUNT_CAP = 1_000
 
 SEARCH_SLOT = "search_query"
-LIMIT_SLOT = "page_limit"
 OFFSET_SLOT = "page_offset"
 
 
@@ -68,6 +67,7 @@ class PageShape:
 
     outputs: tuple[Output, ...]
     sorts: tuple[Sort, ...]
+    rows: int  # at most so many, a literal in the text: the planner must know that a page is small
     cursor: CursorShape | None = None
     offset: bool = False
     count_cap: int | None = None  # None: no count; 0: exact, however many
@@ -83,7 +83,7 @@ def visibility_of(context: Context) -> Visibility:
 
 
 def page_sql(narrowing: Narrowing, shape: PageShape) -> Sql:
-    """Rows of (json text, sort keys as text …, id[, count]). Slots: limit, offset, ``c0`` …, ``cid``."""
+    """Rows of (json text, sort keys as text …, id[, count]). Slots: offset, ``c0`` …, ``cid``."""
     inner = _inner(narrowing, shape)
     outer = narrowing.source("t", "l")
     body = json_object(outer, shape.outputs)
@@ -126,7 +126,7 @@ def _inner(narrowing: Narrowing, shape: PageShape) -> Sql:
     if len(branches) == 1:
         return branches[0]
     united = "SELECT * FROM (" + join(" UNION ALL ", branches) + ") b"
-    return united + f" ORDER BY {_order(shape.sorts, 'b')}" + Sql(" LIMIT %s", (Slot(LIMIT_SLOT),))
+    return united + f" ORDER BY {_order(shape.sorts, 'b')} LIMIT {shape.rows}"
 
 
 def _branch(narrowing: Narrowing, shape: PageShape, after: Predicate | None) -> Sql:
@@ -142,8 +142,7 @@ def _branch(narrowing: Narrowing, shape: PageShape, after: Predicate | None) -> 
         + source.joins.sql()
         + " WHERE "
         + condition
-        + f" ORDER BY {order}"
-        + Sql(" LIMIT %s", (Slot(LIMIT_SLOT),))
+        + f" ORDER BY {order} LIMIT {shape.rows}"
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any, Literal
 import orjson
 from django.db.utils import DataError
 
+from odos.database.prepared import fetch_all_prepared, fetch_one_prepared
 from odos.database.session import fetch_all, fetch_one, fetch_value
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid, NotFound
@@ -25,7 +26,6 @@ from odos.records.filters import Predicate, compile_filter
 from odos.records.ordering import Sort, parse_sort
 from odos.records.plans import (
     COUNT_CAP,
-    LIMIT_SLOT,
     OFFSET_SLOT,
     SEARCH_SLOT,
     CursorShape,
@@ -103,8 +103,9 @@ def find_record(
         return None
     key = ("one", entity.id, tuple(fields))
     statement = kept(context, key, lambda: _compile_one(context, entity, fields))
-    found = fetch_value(context.workspace, statement.text, statement.bind({**context.slots, "id": record_id}))
-    return None if found is None else str(found)
+    values = statement.bind({**context.slots, "id": record_id})
+    found = fetch_one_prepared(context.workspace, statement.text, values)
+    return None if found is None else str(found[0])
 
 
 def load_record(*, context: Context, entity: Entity, record_id: int) -> dict[str, Any]:
@@ -170,11 +171,12 @@ def _list_plan(context: Context, entity: Entity, request: ListRequest) -> _ListP
     shape = PageShape(
         outputs,
         sorts,
-        CursorShape(tuple(value is None for value in cursor.keys)) if cursor else None,
+        cursor=CursorShape(tuple(value is None for value in cursor.keys)) if cursor else None,
+        rows=request.limit + 1,
         offset=request.offset > 0,
         count_cap=_count_cap(request),
     )
-    page_key = (*key, shape.cursor, shape.offset, shape.count_cap)
+    page_key = (*key, shape.cursor, shape.rows, shape.offset, shape.count_cap)
     page = kept(context, page_key, lambda: page_sql(narrowing, shape))
     return _ListPlan(narrowing, sorts, order, page, cursor)
 
@@ -209,7 +211,6 @@ def _slot_values(
     values = {
         **context.slots,
         SEARCH_SLOT: search,
-        LIMIT_SLOT: request.limit + 1,
         OFFSET_SLOT: request.offset,
     }
     if plan.cursor:
@@ -220,7 +221,7 @@ def _slot_values(
 
 def _run(context: Context, statement: Sql, values: dict[str, object]) -> list[tuple[Any, ...]]:
     try:
-        return fetch_all(context.workspace, statement.text, statement.bind(values))
+        return fetch_all_prepared(context.workspace, statement.text, statement.bind(values))
     except DataError as error:
         message = text(
             "A value does not fit its field: {why}", "值与字段不符：{why}", why=str(error).splitlines()[0]

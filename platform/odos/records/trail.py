@@ -10,13 +10,13 @@ import orjson
 
 from odos.audit.entries import Origin
 from odos.audit.operations import insert_sql
-from odos.database.session import execute
-from odos.fields.registry import get_kind
+from odos.database.prepared import fetch_all_prepared
 from odos.jobs.doorbell import drain_after_commit
 from odos.kernel.sql import Sql
 from odos.records.context import Context
 from odos.records.currencies import forget_currencies
 from odos.records.inputs import ColumnValues
+from odos.records.shapes import shape_of
 from odos.schema.model import Entity
 from odos.schema.system import CURRENCY_ENTITY
 
@@ -32,7 +32,7 @@ _ENTRIES = """
 _OUTBOX = """
     INSERT INTO outbox (entity_id, record_id, event, version, changed, actor_id, correlation, cause,
                         schema_version)
-    SELECT %s, record_id, %s, version, string_to_array(changed, ','), %s, %s, %s, %s FROM entries
+    SELECT %s::uuid, record_id, %s, version, string_to_array(changed, ','), %s, %s, %s, %s FROM entries RETURNING 1
 """
 
 
@@ -57,7 +57,7 @@ def write_trail(context: Context, entity: Entity, action: Action, entries: Seque
     )
     statement = "WITH entries AS (" + _columns(entries) + "), audited AS (" + audited + ")"
     whole = statement + Sql(_OUTBOX, _event_values(context, entity, action))
-    execute(context.workspace, whole.text, whole.bind(_origin(context).slots()))
+    fetch_all_prepared(context.workspace, whole.text, whole.bind(_origin(context).slots()))
     drain_after_commit(context.workspace, OUTBOX_KEY)
     if entity.id == CURRENCY_ENTITY:
         forget_currencies(context.workspace)
@@ -104,15 +104,14 @@ def changes_between(
 ) -> Changes:
     """What differs in tracked fields of ``after``, as ``{field id: [from, to]}``."""
     changes: Changes = {}
+    tracked = shape_of(entity).tracked
     for field_id, values in after.items():
-        item = entity.by_id.get(field_id)
-        if item is None or not item.audited:
-            continue
-        to_json = get_kind(item.kind).to_json
-        old = to_json(item, before[field_id]) if field_id in before else None
-        new = to_json(item, values)
-        if old != new:
-            changes[field_id] = [old, new]
+        if field_id in tracked:
+            item, to_json = tracked[field_id]
+            old = to_json(item, before[field_id]) if field_id in before else None
+            new = to_json(item, values)
+            if old != new:
+                changes[field_id] = [old, new]
     return changes
 
 

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from odos.access.model import combined_predicate
-from odos.database.session import fetch_all, fetch_one
-from odos.fields.kind import Column
-from odos.fields.registry import get_kind
+from odos.database.prepared import fetch_all_prepared, fetch_one_prepared
+from odos.database.session import fetch_all
 from odos.kernel.sql import Sql, quote
-from odos.records.caches import kept
 from odos.records.context import Context
 from odos.records.copying import copy_rows
 from odos.records.inputs import ColumnValues
-from odos.schema.model import Entity, Field
+from odos.records.shapes import Shape, shape_of
+from odos.schema.model import Entity
 from odos.search.grams import tsvector
 
 SYSTEM_FILLED = ("created_at", "created_by", "updated_at", "updated_by")
@@ -29,23 +28,6 @@ class Stored:
     version: int
     values: dict[str, ColumnValues]
     editable: bool
-
-
-@dataclass(frozen=True)
-class Layout:
-    """The physical columns of an entity's stored fields, in a fixed order."""
-
-    fields: tuple[tuple[Field, tuple[Column, ...]], ...]
-
-    @property
-    def columns(self) -> list[str]:
-        """Unquoted names, all of them."""
-        return [item.column + column.suffix for item, columns in self.fields for column in columns]
-
-
-def layout_of(context: Context, entity: Entity) -> Layout:
-    """Computed once per schema version."""
-    return kept(context, ("columns", entity.id), lambda: _layout(entity))
 
 
 def insert_row(
@@ -64,7 +46,7 @@ def insert_row(
     names = ", ".join(quote(name) for name in columns)
     marks = ", ".join(["%s"] * len(columns))
     statement = f"INSERT INTO {quote(entity.table)} ({names}) VALUES ({marks}) RETURNING id"
-    found = fetch_one(context.workspace, statement, list(columns.values()))
+    found = fetch_one_prepared(context.workspace, statement, list(columns.values()))
     return int(found[0]) if found else 0
 
 
@@ -80,13 +62,11 @@ def insert_rows(
     if not rows:
         return []
     ids = _take_ids(context, entity, len(rows))
-    layout = layout_of(context, entity)
+    shape = shape_of(entity)
     further = list(extra[0]) if extra else []
     searching = has_search(entity)
-    names = ["id", *SYSTEM_FILLED, *layout.columns, *(["search_grams"] if searching else []), *further]
-    copy_rows(
-        entity.table, names, _copy_values(context, entity, layout, ids, rows, extra, further, searching)
-    )
+    names = ["id", *SYSTEM_FILLED, *shape.columns, *(["search_grams"] if searching else []), *further]
+    copy_rows(entity.table, names, _copy_values(context, entity, shape, ids, rows, extra, further, searching))
     return ids
 
 
@@ -105,7 +85,7 @@ def update_row(
     sets = ", ".join(f"{quote(name)} = %s" for name in columns)
     raising = ", version = version + 1" if raise_version else ""
     statement = f"UPDATE {quote(entity.table)} SET {sets}{raising} WHERE id = %s RETURNING version"
-    found = fetch_one(context.workspace, statement, [*columns.values(), record_id])
+    found = fetch_one_prepared(context.workspace, statement, [*columns.values(), record_id])
     return int(found[0]) if found else 0
 
 
@@ -129,11 +109,11 @@ def lock_rows(
     strength: str = "NO KEY UPDATE",
 ) -> dict[int, Stored]:
     """Lock and read the rows that the actor may see, in id order; absent and unseen ones are missing."""
-    layout = layout_of(context, entity)
+    shape = shape_of(entity)
     see = combined_predicate(context.access(entity), "t")
     act = combined_predicate(context.access(entity, "delete" if action == "delete" else "edit"), "t")
     state = "IS NOT NULL" if deleted else "IS NULL"
-    columns = "".join(f", t.{quote(name)}" for name in layout.columns)
+    columns = "".join(f", t.{quote(name)}" for name in shape.columns)
     statement = (
         "SELECT t.id, t.version, ("
         + act
@@ -142,8 +122,8 @@ def lock_rows(
         + see
         + f" ORDER BY t.id FOR {strength} OF t"
     )
-    rows = fetch_all(context.workspace, statement.text, statement.bind(context.slots))
-    return {row[0]: Stored(row[0], row[1], _unflatten(layout, row[3:]), bool(row[2])) for row in rows}
+    rows = fetch_all_prepared(context.workspace, statement.text, statement.bind(context.slots))
+    return {row[0]: Stored(row[0], row[1], _unflatten(shape, row[3:]), bool(row[2])) for row in rows}
 
 
 def system_columns(context: Context) -> dict[str, object]:
@@ -154,16 +134,12 @@ def system_columns(context: Context) -> dict[str, object]:
 
 def has_search(entity: Entity) -> bool:
     """Whether the entity keeps grams."""
-    return any(item.searchable for item in entity.own_fields())
+    return bool(shape_of(entity).searched)
 
 
 def search_text(entity: Entity, row: Mapping[str, ColumnValues]) -> str:
     """The words under which the row is found."""
-    return " ".join(
-        get_kind(item.kind).search_text(item, row[item.id])
-        for item in entity.own_fields()
-        if item.searchable and item.id in row
-    )
+    return " ".join(read(item, row[item.id]) for item, read in shape_of(entity).searched if item.id in row)
 
 
 def search_change(
@@ -179,28 +155,19 @@ def _search_column(entity: Entity, row: Mapping[str, ColumnValues]) -> dict[str,
     return {"search_grams": tsvector(search_text(entity, row))} if has_search(entity) else {}
 
 
-def _layout(entity: Entity) -> Layout:
-    stored = [
-        (item, get_kind(item.kind).columns(item))
-        for item in entity.fields.values()
-        if get_kind(item.kind).storage == "columns" and (not item.system or item.key in {"owner", "unit"})
-    ]
-    return Layout(tuple(stored))
-
-
 def _flatten(entity: Entity, row: Mapping[str, ColumnValues]) -> dict[str, object]:
     flat: dict[str, object] = {}
-    for field_id, values in row.items():
-        item = entity.by_id[field_id]
-        for column, value in zip(get_kind(item.kind).columns(item), values, strict=True):
-            flat[item.column + column.suffix] = value
+    for item, columns in shape_of(entity).stored:
+        if item.id in row:
+            for column, value in zip(columns, row[item.id], strict=True):
+                flat[item.column + column.suffix] = value
     return flat
 
 
-def _unflatten(layout: Layout, flat: Sequence[Any]) -> dict[str, ColumnValues]:
+def _unflatten(shape: Shape, flat: Sequence[Any]) -> dict[str, ColumnValues]:
     values: dict[str, ColumnValues] = {}
     position = 0
-    for item, columns in layout.fields:
+    for item, columns in shape.stored:
         values[item.id] = tuple(flat[position : position + len(columns)])
         position += len(columns)
     return values
@@ -218,7 +185,7 @@ def _take_ids(context: Context, entity: Entity, count: int) -> list[int]:
 def _copy_values(
     context: Context,
     entity: Entity,
-    layout: Layout,
+    shape: Shape,
     ids: Sequence[int],
     rows: Sequence[Mapping[str, ColumnValues]],
     extra: Sequence[Mapping[str, object]],
@@ -227,7 +194,7 @@ def _copy_values(
 ) -> Iterator[list[object]]:
     when, who = context.now, context.actor.user_id
     stamp: list[object] = [when, who, when, who]
-    blanks = {item.id: (None,) * len(columns) for item, columns in layout.fields}
+    blanks = {item.id: (None,) * len(columns) for item, columns in shape.stored}
     order = list(blanks)
     for position, (record_id, row) in enumerate(zip(ids, rows, strict=True)):
         values: list[object] = [record_id, *stamp]

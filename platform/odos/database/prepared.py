@@ -1,0 +1,79 @@
+"""Statements that PostgreSQL parses and plans once for each connection, then runs by name.
+
+A compiled list or record statement is long; planning it costs more than running it. psycopg2 has no
+protocol-level prepared statements, so this uses SQL's own PREPARE and EXECUTE. A name belongs to one
+workspace, since a plan holds for the search path it was made under. PostgreSQL plans anew by itself when
+a table changes. With a pooler that hands a connection from transaction to transaction, switch this off
+(``ODOS_PREPARE=0``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import weakref
+from collections import OrderedDict
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from odos.database.session import execute, fetch_all
+from odos.kernel.workspaces import Workspace
+
+MAX_PREPARED = 300  # on each connection
+
+_PLACEHOLDER = re.compile(r"%[s%]")
+_prepared: weakref.WeakKeyDictionary[Any, OrderedDict[str, None]] = weakref.WeakKeyDictionary()
+
+
+def fetch_all_prepared(workspace: Workspace, sql: str, params: Sequence[object]) -> list[tuple[Any, ...]]:
+    """Like `odos.database.session.fetch_all`, by a prepared statement. ``sql`` is one statement."""
+    if not settings.ODOS_PREPARE:
+        return fetch_all(workspace, sql, params)
+    name = _prepare(workspace, sql)
+    arguments = ", ".join(["%s"] * len(params))
+    return fetch_all(workspace, f"EXECUTE {name}({arguments})" if params else f"EXECUTE {name}", params)
+
+
+def fetch_one_prepared(workspace: Workspace, sql: str, params: Sequence[object]) -> tuple[Any, ...] | None:
+    """The first row or None."""
+    rows = fetch_all_prepared(workspace, sql, params)
+    return rows[0] if rows else None
+
+
+def _prepare(workspace: Workspace, sql: str) -> str:
+    connection.ensure_connection()
+    known = _prepared.setdefault(connection.connection, OrderedDict())
+    name = _name(workspace.key, sql)
+    if name in known:
+        known.move_to_end(name)
+        return name
+    execute(workspace, f"PREPARE {name} AS {_numbered(sql)}")  # no parameters: the text goes as it is
+    known[name] = None
+    if len(known) > MAX_PREPARED:
+        oldest, _ = known.popitem(last=False)
+        execute(workspace, f"DEALLOCATE {oldest}")
+    return name
+
+
+@lru_cache(maxsize=4_000)
+def _name(workspace: str, sql: str) -> str:
+    return "odos_" + hashlib.blake2s(f"{workspace}\n{sql}".encode(), digest_size=12).hexdigest()
+
+
+def _numbered(sql: str) -> str:
+    """``%s`` as ``$1``, ``$2``, …; ``%%`` as ``%``."""
+    parts: list[str] = []
+    position, number = 0, 0
+    for found in _PLACEHOLDER.finditer(sql):
+        parts.append(sql[position : found.start()])
+        position = found.end()
+        if found.group() == "%%":
+            parts.append("%")
+        else:
+            number += 1
+            parts.append(f"${number}")
+    return "".join([*parts, sql[position:]])

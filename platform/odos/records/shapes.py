@@ -1,0 +1,62 @@
+"""What the engine asks of each field of an entity again and again, asked once.
+
+Kept for as long as the entity itself lives; versions share the entities that did not change.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from odos.fields.kind import Column
+from odos.fields.registry import get_kind
+from odos.schema.model import Entity, Field
+
+LINK_KINDS = ("reference", "parent", "user")
+ToJson = Callable[[Field, Sequence[Any]], Any]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Facts about the fields of one entity, by identity where there is a key."""
+
+    stored: tuple[tuple[Field, tuple[Column, ...]], ...]  # fields with columns that a write may fill
+    tracked: Mapping[str, tuple[Field, ToJson]]  # fields whose changes are audited
+    links: tuple[Field, ...]  # references to one record
+    searched: tuple[tuple[Field, Callable[[Field, Sequence[Any]], str]], ...]
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of all stored columns, in order."""
+        return [item.column + column.suffix for item, columns in self.stored for column in columns]
+
+
+_shapes: dict[int, Shape] = {}
+
+
+def shape_of(entity: Entity) -> Shape:
+    """The entity's shape."""
+    found = _shapes.get(id(entity))
+    if found is None:
+        found = _shapes[id(entity)] = _make(entity)
+        weakref.finalize(entity, _shapes.pop, id(entity), None)
+    return found
+
+
+def _make(entity: Entity) -> Shape:
+    fields = entity.fields.values()
+    return Shape(
+        stored=tuple((item, get_kind(item.kind).columns(item)) for item in fields if _is_stored(item)),
+        tracked={item.id: (item, get_kind(item.kind).to_json) for item in fields if item.audited},
+        links=entity.fields_of_kind(*LINK_KINDS),
+        searched=tuple(
+            (item, get_kind(item.kind).search_text) for item in entity.own_fields() if item.searchable
+        ),
+    )
+
+
+def _is_stored(item: Field) -> bool:
+    """Owner and unit are system fields, but people set them."""
+    return get_kind(item.kind).storage == "columns" and (not item.system or item.key in {"owner", "unit"})
