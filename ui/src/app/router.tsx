@@ -1,5 +1,8 @@
 import { lazy, Suspense } from 'react'
 import { createBrowserRouter, type RouteObject } from 'react-router'
+import { CreatePage } from '../records/create/CreatePage'
+import { ListPage } from '../records/list/ListPage'
+import { RecordPage } from '../records/record/RecordPage'
 import { PageSkeleton } from '../shared/PageSkeleton'
 import { HomePage } from './pages/HomePage'
 import { NotFoundPage } from './pages/NotFoundPage'
@@ -34,6 +37,9 @@ export const routes: RouteObject[] = [
         errorElement: <RouteErrorPage />,
         children: [
           { index: true, element: <HomePage /> },
+          { path: 'records/:entity', element: <ListPage /> },
+          { path: 'records/:entity/new', element: <CreatePage /> },
+          { path: 'records/:entity/:id', element: <RecordPage /> },
           studioRoute,
           { path: '*', element: <NotFoundPage /> },
         ],

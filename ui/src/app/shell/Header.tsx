@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { PaletteButton } from '../palette/PaletteButton'
 import { LanguageSwitch } from './LanguageSwitch'
 import { UserMenu } from './UserMenu'
 import styles from './Header.module.css'
@@ -7,7 +8,9 @@ export function Header({ menuButton }: { menuButton: ReactNode }) {
   return (
     <header className={styles['header']}>
       {menuButton}
-      <div className={styles['search']} />
+      <div className={styles['search']}>
+        <PaletteButton />
+      </div>
       <LanguageSwitch isSaved isIconOnly />
       <UserMenu />
     </header>

@@ -4,6 +4,12 @@ import { Outlet } from 'react-router'
 import { PageSkeleton } from '../../shared/PageSkeleton'
 import { useIsNarrow } from '../../shared/media'
 import { usePreferences } from '../../shared/preferences'
+import { CreateHost } from '../../records/create/CreateHost'
+import { useLiveUpdates } from '../../records/live/useLiveUpdates'
+import { SessionDialog } from '../login/SessionDialog'
+import { UnsavedGuard } from '../UnsavedGuard'
+import { ServerHint } from './ServerHint'
+import { ShortcutHelp } from './ShortcutHelp'
 import { Header } from './Header'
 import { MenuDrawer } from './MenuDrawer'
 import { SideMenu } from './SideMenu'
@@ -13,21 +19,28 @@ export function Shell() {
   const { t } = useTranslation()
   const isNarrow = useIsNarrow()
   const { menuCollapsed } = usePreferences()
+  useLiveUpdates()
 
   return (
-    <div className={styles['shell']} data-collapsed={menuCollapsed} data-narrow={isNarrow}>
-      <a href="#content" className={styles['skip']}>
-        {t('app.skip')}
-      </a>
-      {!isNarrow && <SideMenu isCollapsed={menuCollapsed} />}
-      <div className={styles['column']}>
-        <Header menuButton={isNarrow ? <MenuDrawer /> : null} />
-        <main id="content" className={styles['content']} tabIndex={-1}>
-          <Suspense fallback={<PageSkeleton />}>
-            <Outlet />
-          </Suspense>
-        </main>
+    <CreateHost>
+      <div className={styles['shell']} data-collapsed={menuCollapsed} data-narrow={isNarrow}>
+        <a href="#content" className={styles['skip']}>
+          {t('app.skip')}
+        </a>
+        {!isNarrow && <SideMenu isCollapsed={menuCollapsed} />}
+        <div className={styles['column']}>
+          <Header menuButton={isNarrow ? <MenuDrawer /> : null} />
+          <ServerHint />
+          <main id="content" className={styles['content']} tabIndex={-1}>
+            <Suspense fallback={<PageSkeleton />}>
+              <Outlet />
+            </Suspense>
+          </main>
+        </div>
       </div>
-    </div>
+      <UnsavedGuard />
+      <SessionDialog />
+      <ShortcutHelp />
+    </CreateHost>
   )
 }

@@ -1,10 +1,16 @@
-import { BgColorsOutlined, ColumnHeightOutlined, LogoutOutlined } from '@ant-design/icons'
+import {
+  BgColorsOutlined,
+  ColumnHeightOutlined,
+  LogoutOutlined,
+  QuestionCircleOutlined,
+} from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Avatar, Button, Dropdown, type MenuProps } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { meQuery } from '../../api/queries'
 import { logOut } from '../../api/session'
+import { shortcutHelpAsked } from './ShortcutHelp'
 import { setPreferences, usePreferences, type Preferences } from '../../shared/preferences'
 import { initials } from '../../shared/initials'
 
@@ -35,6 +41,7 @@ export function UserMenu() {
       label: t('app.density'),
       children: DENSITIES.map((value) => ({ key: `density:${value}`, label: t(`app.density_${value}`) })),
     },
+    { key: 'shortcuts', icon: <QuestionCircleOutlined />, label: t('app.shortcuts') },
     { type: 'divider' },
     { key: 'log_out', icon: <LogoutOutlined />, label: t('app.log_out') },
   ]
@@ -42,6 +49,7 @@ export function UserMenu() {
   const choose = async (key: string) => {
     const [name, value] = key.split(':')
     if (value) return setPreferences({ [name as keyof Preferences]: value })
+    if (key === 'shortcuts') return shortcutHelpAsked.emit()
     await logOut()
     await navigate('/login', { replace: true })
   }

@@ -1,5 +1,5 @@
 import { App } from 'antd'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Entity, RecordDocument } from '../../api/types'
 import { useDefaults } from '../../fields/useDefaults'
@@ -21,6 +21,8 @@ interface CreateFormProps {
   onCancel: () => void
   /** Offers to go on with the next one. */
   isRepeatable?: boolean
+  /** Lets whatever surrounds the form (the cross of a drawer) cancel it with the same question. */
+  cancelRef?: RefObject<() => void>
 }
 
 export function CreateForm(props: CreateFormProps) {
@@ -34,6 +36,7 @@ function OneCreateForm({
   onCreated,
   onCancel,
   isRepeatable,
+  cancelRef,
   onAgain,
 }: CreateFormProps & { onAgain: () => void }) {
   const { t } = useTranslation()
@@ -63,6 +66,9 @@ function OneCreateForm({
     form.reset()
     onCancel()
   }
+  useEffect(() => {
+    if (cancelRef) cancelRef.current = () => void cancel()
+  })
   const onKeyDown = useFormKeys({ onSave: () => void save(onCreated), onCancel: () => void cancel() })
 
   return (

@@ -9,6 +9,7 @@ describe('list address', () => {
       q: 'say "hi" & bye',
       sort: readSort('-created_at,account.name'),
       isBin: true,
+      shape: 'tree' as const,
       open: '12',
     }
     const text = writeListState(state).toString()

@@ -5,6 +5,8 @@ export interface ListState {
   q: string
   sort: SortKey[]
   isBin: boolean
+  /** A tree where the entity has one; none: as the view says. */
+  shape: 'list' | 'tree' | undefined
   /** The record in the side panel. */
   open: string | undefined
 }
@@ -21,6 +23,7 @@ export function readListState(search: URLSearchParams): ListState {
     q: search.get('q') ?? '',
     sort: readSort(search.get('sort')),
     isBin: search.get('deleted') === 'true',
+    shape: readShape(search.get('shape')),
     open: search.get('open') ?? undefined,
   }
 }
@@ -33,10 +36,15 @@ export function writeListState(state: ListState): URLSearchParams {
     ['q', state.q],
     ['sort', writeSort(state.sort)],
     ['deleted', state.isBin ? 'true' : undefined],
+    ['shape', state.shape],
     ['open', state.open],
   ]
   for (const [name, value] of entries) if (value) search.set(name, value)
   return search
+}
+
+function readShape(text: string | null): ListState['shape'] {
+  return text === 'list' || text === 'tree' ? text : undefined
 }
 
 /** `-created_at,name` */

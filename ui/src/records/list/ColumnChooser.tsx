@@ -1,0 +1,127 @@
+import { HolderOutlined, SettingOutlined } from '@ant-design/icons'
+import {
+  closestCenter,
+  DndContext,
+  KeyboardSensor,
+  PointerSensor,
+  useSensor,
+  useSensors,
+  type DragEndEvent,
+} from '@dnd-kit/core'
+import {
+  arrayMove,
+  SortableContext,
+  sortableKeyboardCoordinates,
+  useSortable,
+  verticalListSortingStrategy,
+} from '@dnd-kit/sortable'
+import { CSS } from '@dnd-kit/utilities'
+import { Button, Checkbox, Popover, Select } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { pathLabel } from '../filter/pathLabel'
+import { useLabel } from '../../schema/labels'
+import { resolvePath, useSchema } from '../../schema/useSchema'
+import { columnFields, viewPaths } from './columns'
+import type { ListData } from './useListData'
+import styles from './ColumnChooser.module.css'
+
+export function ColumnChooser({ data }: { data: ListData }) {
+  const { t } = useTranslation()
+  return (
+    <Popover
+      trigger="click"
+      placement="bottomRight"
+      destroyOnHidden
+      title={t('list.columns')}
+      content={<ChooserPanel data={data} />}
+    >
+      <Button icon={<SettingOutlined />} aria-label={t('list.columns')} title={t('list.columns')} />
+    </Popover>
+  )
+}
+
+/** Which columns, in which order; for this person on this device. */
+function ChooserPanel({ data }: { data: ListData }) {
+  const { t } = useTranslation()
+  const labelOf = useLabel()
+  const schema = useSchema()
+  const { entity, view, choice, changeColumns } = data
+  const paths = choice.paths ?? viewPaths(entity, view)
+  const sensors = useSensors(
+    useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
+    useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
+  )
+  const labelFor = (path: string) => pathLabel(resolvePath(schema, entity, path) ?? [], labelOf) || path
+  const addable = columnFields(entity).filter(({ key }) => !paths.includes(key))
+  const drop = ({ active, over }: DragEndEvent) => {
+    if (!over || active.id === over.id) return
+    changeColumns({
+      paths: arrayMove(paths, paths.indexOf(String(active.id)), paths.indexOf(String(over.id))),
+    })
+  }
+
+  return (
+    <div className={styles['panel']}>
+      <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={drop}>
+        <SortableContext items={paths} strategy={verticalListSortingStrategy}>
+          <ul className={styles['list']}>
+            {paths.map((path) => (
+              <ColumnItem
+                key={path}
+                path={path}
+                label={labelFor(path)}
+                isLast={paths.length === 1}
+                onRemove={() => changeColumns({ paths: paths.filter((other) => other !== path) })}
+              />
+            ))}
+          </ul>
+        </SortableContext>
+      </DndContext>
+      <Select
+        aria-label={t('list.add_column')}
+        placeholder={t('list.add_column')}
+        showSearch={{ optionFilterProp: 'label' }}
+        value={null}
+        options={addable.map((field) => ({ value: field.key, label: labelOf(field) }))}
+        onChange={(path: string | null) => path && changeColumns({ paths: [...paths, path] })}
+      />
+      <Button size="small" onClick={() => changeColumns(null)} disabled={!choice.paths && !choice.widths}>
+        {t('list.reset_columns')}
+      </Button>
+    </div>
+  )
+}
+
+interface ColumnItemProps {
+  path: string
+  label: string
+  isLast: boolean
+  onRemove: () => void
+}
+
+function ColumnItem({ path, label, isLast, onRemove }: ColumnItemProps) {
+  const { t } = useTranslation()
+  const { attributes, listeners, setNodeRef, transform, transition } = useSortable({ id: path })
+  return (
+    <li
+      ref={setNodeRef}
+      className={styles['item']}
+      style={{ transform: CSS.Translate.toString(transform), transition }}
+    >
+      <Button
+        type="text"
+        size="small"
+        icon={<HolderOutlined />}
+        className={styles['handle'] ?? ''}
+        {...attributes}
+        {...listeners}
+        aria-label={t('list.move_column', { field: label })}
+      />
+      <Checkbox checked disabled={isLast} onChange={onRemove} className={styles['check'] ?? ''}>
+        <span className={styles['label']} title={label}>
+          {label}
+        </span>
+      </Checkbox>
+    </li>
+  )
+}

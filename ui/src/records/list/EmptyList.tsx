@@ -1,0 +1,82 @@
+import {
+  DeleteOutlined,
+  InboxOutlined,
+  PlusOutlined,
+  SearchOutlined,
+  WarningOutlined,
+} from '@ant-design/icons'
+import { Button } from 'antd'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { errorText } from '../../api/problem'
+import { useLabel, usePluralLabel } from '../../schema/labels'
+import type { ListData } from './useListData'
+import styles from './list.module.css'
+
+interface EmptyListProps {
+  data: ListData
+  onCreate: () => void
+}
+
+/** Why there is nothing to see, and what to do about it. */
+export function EmptyList({ data, onCreate }: EmptyListProps) {
+  const { t } = useTranslation()
+  const labelOf = useLabel()
+  const pluralOf = usePluralLabel()
+  const { entity, state, change, list } = data
+  const label = labelOf(entity)
+  const plural = pluralOf(entity)
+
+  if (list.error) {
+    return (
+      <Message icon={<WarningOutlined />} title={t('list.failed')} text={errorText(list.error)}>
+        <Button onClick={list.retry}>{t('page.try_again')}</Button>
+        {state.filter && <Button onClick={() => change({ filter: '' })}>{t('filter.clear')}</Button>}
+      </Message>
+    )
+  }
+  if (state.isBin)
+    return <Message icon={<DeleteOutlined />} title={t('list.bin_empty')} text={t('list.bin_empty_hint')} />
+  if (state.q || state.filter) {
+    return (
+      <Message
+        icon={<SearchOutlined />}
+        title={t('list.no_match', { plural })}
+        text={t('list.no_match_hint')}
+      >
+        <Button onClick={() => change({ q: '', filter: '' })}>{t('list.show_all')}</Button>
+      </Message>
+    )
+  }
+  return (
+    <Message
+      icon={<InboxOutlined />}
+      title={t('list.empty', { plural })}
+      text={entity.can.create ? t('list.empty_hint', { label }) : t('list.empty_read_only')}
+    >
+      {entity.can.create && (
+        <Button type="primary" icon={<PlusOutlined />} onClick={onCreate}>
+          {t('field.create', { label })}
+        </Button>
+      )}
+    </Message>
+  )
+}
+
+interface MessageProps {
+  icon: ReactNode
+  title: string
+  text: string
+  children?: ReactNode
+}
+
+function Message({ icon, title, text, children }: MessageProps) {
+  return (
+    <div className={styles['empty']}>
+      <div className={styles['emptyIcon']}>{icon}</div>
+      <h2>{title}</h2>
+      <p>{text}</p>
+      <div className={styles['emptyActions']}>{children}</div>
+    </div>
+  )
+}

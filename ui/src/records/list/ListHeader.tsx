@@ -1,0 +1,46 @@
+import { DeleteOutlined, EllipsisOutlined, PlusOutlined, UnorderedListOutlined } from '@ant-design/icons'
+import { Button, Dropdown } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { useLabel, usePluralLabel } from '../../schema/labels'
+import { NamedIcon } from '../../shared/icons'
+import { CountText } from './CountText'
+import type { ListData } from './useListData'
+import styles from './list.module.css'
+
+export function ListHeader({ data, onCreate }: { data: ListData; onCreate: () => void }) {
+  const { t } = useTranslation()
+  const labelOf = useLabel()
+  const pluralOf = usePluralLabel()
+  const { entity, state, change } = data
+  return (
+    <div className={styles['head']}>
+      <span className={styles['icon']} aria-hidden>
+        <NamedIcon name={entity.icon} />
+      </span>
+      <h1 className={styles['title']} title={pluralOf(entity)} dir="auto">
+        {state.isBin ? t('list.bin_of', { plural: pluralOf(entity) }) : pluralOf(entity)}
+      </h1>
+      <CountText list={data.list} />
+      <span className={styles['grow']} />
+      {entity.can.create && !state.isBin && (
+        <Button type="primary" icon={<PlusOutlined />} onClick={onCreate} title="N">
+          {t('field.create', { label: labelOf(entity) })}
+        </Button>
+      )}
+      <Dropdown
+        trigger={['click']}
+        placement="bottomRight"
+        menu={{
+          items: [
+            state.isBin
+              ? { key: 'list', icon: <UnorderedListOutlined />, label: t('list.leave_bin') }
+              : { key: 'bin', icon: <DeleteOutlined />, label: t('list.open_bin') },
+          ],
+          onClick: () => change({ isBin: !state.isBin, open: undefined }),
+        }}
+      >
+        <Button type="text" icon={<EllipsisOutlined />} aria-label={t('list.more_actions')} />
+      </Dropdown>
+    </div>
+  )
+}

@@ -1,0 +1,126 @@
+import { Skeleton } from 'antd'
+import { useCallback, useEffect, useState } from 'react'
+import { useLocation, useNavigate } from 'react-router'
+import type { Entity, RecordDocument } from '../../api/types'
+import { useLabel, usePluralLabel } from '../../schema/labels'
+import { useDocumentTitle } from '../../shared/documentTitle'
+import { useIsNarrow } from '../../shared/media'
+import { recordPath } from '../../shared/paths'
+import { useCreate } from '../create/createRequests'
+import { RecordPanel } from '../record/RecordPanel'
+import { titleOf } from '../titles'
+import { TreeToggle } from '../tree/TreeToggle'
+import { BulkBar } from './BulkBar'
+import { CardList } from './CardList'
+import { EmptyList } from './EmptyList'
+import { Grid } from './Grid'
+import { ListHeader } from './ListHeader'
+import { ListToolbar } from './ListToolbar'
+import { leaveTrail, neighbours } from './trail'
+import { useListData } from './useListData'
+import { useListKeys } from './useListKeys'
+import styles from './list.module.css'
+
+export function ListScreen({ entity }: { entity: Entity }) {
+  const data = useListData(entity)
+  const { state, change, view, rows, tree, list } = data
+  const navigate = useNavigate()
+  const location = useLocation()
+  const create = useCreate()
+  const labelOf = useLabel()
+  const pluralOf = usePluralLabel()
+  const isNarrow = useIsNarrow()
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const [marked, setMarked] = useState<string | undefined>(undefined)
+  const activeId = state.open ?? marked
+  useDocumentTitle(view && labelOf(view, ''), pluralOf(entity))
+
+  const ids = rows.map(({ id }) => id)
+  useEffect(() => {
+    leaveTrail({
+      entity: entity.key,
+      ids: rows.map(({ id }) => id),
+      path: location.pathname + location.search,
+    })
+  }, [entity.key, rows, location])
+
+  const open = useCallback(
+    ({ id }: RecordDocument) => {
+      setMarked(id)
+      if (isNarrow) void navigate(recordPath(entity.key, id))
+      else change({ open: id })
+    },
+    [change, entity.key, isNarrow, navigate],
+  )
+  const openNew = () => create({ entity: entity.key, isRepeatable: true, onCreated: open })
+  const clearSelection = () => setSelected(new Set())
+  const toggle = (id: string) =>
+    setSelected(new Set(selected.has(id) ? [...selected].filter((other) => other !== id) : [...selected, id]))
+  const openId = (id: string | undefined) => (id === undefined ? undefined : () => change({ open: id }))
+
+  useListKeys({
+    rows,
+    activeId,
+    isPanelOpen: state.open !== undefined,
+    onMove: ({ id }) => setMarked(id),
+    onOpen: open,
+    onToggle: toggle,
+    onClose: () => (state.open ? change({ open: undefined }) : clearSelection()),
+    onCreate: entity.can.create ? openNew : undefined,
+  })
+
+  const { previous, next, place } = neighbours(ids, state.open ?? '')
+  return (
+    <div className={styles['page']}>
+      <ListHeader data={data} onCreate={openNew} />
+      <ListToolbar data={data} hasColumns={!isNarrow} />
+      <div className={styles['body']}>
+        {list.isLoading ? (
+          <Skeleton
+            active
+            title={false}
+            paragraph={{ rows: 12, width: '100%' }}
+            className={styles['skeleton'] ?? ''}
+          />
+        ) : rows.length === 0 || list.error ? (
+          <EmptyList data={data} onCreate={openNew} />
+        ) : isNarrow ? (
+          <CardList data={data} onOpen={open} />
+        ) : (
+          <Grid
+            data={data}
+            rows={rows}
+            label={pluralOf(entity)}
+            selected={selected}
+            onSelect={setSelected}
+            activeId={activeId}
+            onOpen={open}
+            renderLead={
+              tree &&
+              ((record) => (
+                <TreeToggle
+                  row={tree.rowOf(record.id)}
+                  title={titleOf(entity, record)}
+                  onToggle={() => tree.toggle(record.id)}
+                />
+              ))
+            }
+          />
+        )}
+        <BulkBar entity={entity} ids={[...selected]} isBin={state.isBin} onDone={clearSelection} />
+        {state.open && !state.isBin && (
+          <aside className={styles['panel']} aria-label={pluralOf(entity)}>
+            <RecordPanel
+              entity={entity}
+              id={state.open}
+              place={place > 0 ? { at: place, of: ids.length } : undefined}
+              onPrevious={openId(previous)}
+              onNext={openId(next)}
+              onClose={() => change({ open: undefined })}
+            />
+          </aside>
+        )}
+      </div>
+    </div>
+  )
+}

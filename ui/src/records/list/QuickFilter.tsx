@@ -1,0 +1,94 @@
+import { FilterFilled, FilterOutlined } from '@ant-design/icons'
+import { Button, Popover } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useKinds } from '../../fields/kinds'
+import { ConditionEditor } from '../filter/ConditionEditor'
+import { parseFilter } from '../filter/parse'
+import { printFilter } from '../filter/print'
+import { blankCondition } from '../filter/normalise'
+import { conditionOn, withCondition, type Condition } from '../filter/tree'
+import type { Column } from './columns'
+import type { ListData } from './useListData'
+import styles from './Grid.module.css'
+
+interface QuickFilterProps {
+  data: ListData
+  column: Column
+  label: string
+}
+
+/** One condition on one column, without opening the builder. It is part of the same filter. */
+export function QuickFilter({ data, column, label }: QuickFilterProps) {
+  const { t } = useTranslation()
+  const [isOpen, setOpen] = useState(false)
+  const kinds = useKinds()
+  const tree = parseFilter(data.state.filter)
+  if (!tree || kinds[column.field.kind].operators.length === 0) return null
+  const present = conditionOn(tree, column.path)
+
+  const apply = (condition: Condition | null) => {
+    data.change({ filter: printFilter(withCondition(tree, column.path, condition)) })
+    setOpen(false)
+  }
+
+  return (
+    <Popover
+      trigger="click"
+      placement="bottomLeft"
+      open={isOpen}
+      onOpenChange={setOpen}
+      destroyOnHidden
+      title={t('filter.quick', { field: label })}
+      content={<QuickFilterForm column={column} present={present} onApply={apply} />}
+    >
+      <button
+        type="button"
+        className={styles['quick']}
+        data-active={present !== undefined}
+        aria-label={t('filter.quick', { field: label })}
+      >
+        {present ? <FilterFilled /> : <FilterOutlined />}
+      </button>
+    </Popover>
+  )
+}
+
+interface QuickFilterFormProps {
+  column: Column
+  present: Condition | undefined
+  onApply: (condition: Condition | null) => void
+}
+
+function QuickFilterForm({ column, present, onApply }: QuickFilterFormProps) {
+  const { t } = useTranslation()
+  const kinds = useKinds()
+  const [condition, setCondition] = useState(
+    () => present ?? blankCondition(column.path, column.field, kinds),
+  )
+  return (
+    <form
+      className={styles['quickForm']}
+      onSubmit={(event) => {
+        event.preventDefault()
+        onApply(condition)
+      }}
+    >
+      <ConditionEditor
+        condition={condition}
+        field={column.field}
+        entity={column.entity}
+        onChange={setCondition}
+        isStacked
+      />
+      <div className={styles['quickActions']}>
+        <Button size="small" disabled={!present} onClick={() => onApply(null)}>
+          {t('filter.clear')}
+        </Button>
+        <Button size="small" type="primary" htmlType="submit">
+          {t('filter.apply')}
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,35 @@
+import type { RecordDocument } from '../../api/types'
+import { useHotkeys } from '../../shared/hotkeys'
+
+interface ListKeys {
+  rows: RecordDocument[]
+  activeId: string | undefined
+  isPanelOpen: boolean
+  onMove: (record: RecordDocument) => void
+  onOpen: (record: RecordDocument) => void
+  onToggle: (id: string) => void
+  onClose: () => void
+  onCreate: (() => void) | undefined
+}
+
+/** j and k walk through the rows (with the panel open, through the records), Enter opens, x selects, Esc closes. */
+export function useListKeys(keys: ListKeys): void {
+  const { rows, activeId, isPanelOpen, onMove, onOpen, onToggle, onClose, onCreate } = keys
+  const at = rows.findIndex(({ id }) => id === activeId)
+  const step = (by: number) => {
+    const next = rows[at < 0 ? 0 : at + by]
+    if (next) (isPanelOpen ? onOpen : onMove)(next)
+  }
+  useHotkeys({
+    j: () => step(1),
+    k: () => step(-1),
+    x: () => activeId && onToggle(activeId),
+    escape: onClose,
+    n: () => onCreate?.(),
+    enter: (event) => {
+      const isOnControl = event.target instanceof Element && event.target.closest('button, a')
+      if (isOnControl) (event.target as HTMLElement).click()
+      else if (rows[at]) onOpen(rows[at])
+    },
+  })
+}

@@ -1,0 +1,68 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { schemaVersionSeen } from '../../api/client'
+import { schemaQuery } from '../../api/queries'
+import { recordKeys } from '../queries'
+
+interface RecordEvent {
+  entity: string
+  id: string
+  version?: number | string
+}
+
+const QUIET_FOR = 1500
+const FIRST_RETRY = 2000
+const LAST_RETRY = 60_000
+
+/**
+ * What others do arrives by itself: a published schema at once, changed records in bundles, so that an
+ * import of a million rows does not become a million reads. Forms keep what is typed in them.
+ */
+export function useLiveUpdates(): void {
+  const queryClient = useQueryClient()
+
+  useEffect(() => {
+    const refreshSchema = () => void queryClient.invalidateQueries({ queryKey: schemaQuery.queryKey })
+    const changed = new Set<string>()
+    let bundling: ReturnType<typeof setTimeout> | undefined
+    let retrying: ReturnType<typeof setTimeout> | undefined
+    let source: EventSource | undefined
+    let retryAfter = FIRST_RETRY
+
+    const flush = () => {
+      bundling = undefined
+      for (const entity of changed)
+        void queryClient.invalidateQueries({ queryKey: recordKeys.entity(entity) })
+      changed.clear()
+    }
+    const noteRecord = (event: MessageEvent<string>) => {
+      const { entity, id, version } = JSON.parse(event.data) as RecordEvent
+      const known = queryClient.getQueryData<{ version?: number | string }>(
+        recordKeys.one(entity, String(id)),
+      )
+      if (known && String(known.version) === String(version)) return
+      changed.add(entity)
+      bundling ??= setTimeout(flush, QUIET_FOR)
+    }
+    const connect = () => {
+      source = new EventSource('/api/events', { withCredentials: true })
+      source.addEventListener('open', () => (retryAfter = FIRST_RETRY))
+      source.addEventListener('schema', refreshSchema)
+      source.addEventListener('record', noteRecord)
+      source.addEventListener('error', () => {
+        source?.close()
+        retrying = setTimeout(connect, retryAfter)
+        retryAfter = Math.min(retryAfter * 2, LAST_RETRY)
+      })
+    }
+
+    connect()
+    const unsubscribe = schemaVersionSeen.subscribe(refreshSchema)
+    return () => {
+      unsubscribe()
+      source?.close()
+      clearTimeout(bundling)
+      clearTimeout(retrying)
+    }
+  }, [queryClient])
+}

@@ -1,0 +1,154 @@
+import {
+  ArrowLeftOutlined,
+  CloseOutlined,
+  DeleteOutlined,
+  DownOutlined,
+  EditOutlined,
+  EllipsisOutlined,
+  ExpandAltOutlined,
+  LinkOutlined,
+  UndoOutlined,
+  UpOutlined,
+} from '@ant-design/icons'
+import { App, Button, Dropdown, Tooltip, type MenuProps } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { useLabel } from '../../schema/labels'
+import { NamedIcon } from '../../shared/icons'
+import { recordPath } from '../../shared/paths'
+import { titleOf } from '../titles'
+import { useRecordActions } from '../useRecordActions'
+import type { RecordViewProps } from './RecordView'
+import type { RecordEditor } from './useRecordEditor'
+import styles from './record.module.css'
+
+const TITLE_LENGTH = 300
+
+export function RecordHeader(props: RecordViewProps & { editor: RecordEditor }) {
+  const { entity, record, shape, onLeave, editor } = props
+  const { t } = useTranslation()
+  const labelOf = useLabel()
+  const title = titleOf(entity, record).slice(0, TITLE_LENGTH)
+  const isPanel = shape === 'panel'
+  const leaveLabel = t(isPanel ? 'record.close' : 'record.back')
+
+  return (
+    <header className={styles['header']}>
+      {!isPanel && (
+        <Button
+          type="text"
+          icon={<ArrowLeftOutlined />}
+          onClick={onLeave}
+          aria-label={leaveLabel}
+          title={leaveLabel}
+        />
+      )}
+      <span className={styles['icon']} aria-hidden>
+        <NamedIcon name={entity.icon} />
+      </span>
+      <div className={styles['titles']}>
+        <span className={styles['kind']} dir="auto">
+          {labelOf(entity)}
+        </span>
+        <h1 className={styles['title']} title={title} dir="auto">
+          {title}
+        </h1>
+      </div>
+      <Moves {...props} />
+      <MainActions {...props} />
+      {isPanel && (
+        <>
+          <Link to={recordPath(entity.key, record.id)}>
+            <Button
+              type="text"
+              icon={<ExpandAltOutlined />}
+              aria-label={t('record.expand')}
+              title={t('record.expand')}
+            />
+          </Link>
+          <Button
+            type="text"
+            icon={<CloseOutlined />}
+            onClick={() => (editor.editing ? void editor.cancel().then(onLeave) : onLeave())}
+            aria-label={leaveLabel}
+            title={leaveLabel}
+          />
+        </>
+      )}
+    </header>
+  )
+}
+
+function Moves({ place, onPrevious, onNext }: RecordViewProps) {
+  const { t } = useTranslation()
+  if (!onPrevious && !onNext) return null
+  return (
+    <span className={styles['moves']}>
+      {place && (
+        <span className={styles['place']}>
+          {place.at} / {place.of}
+        </span>
+      )}
+      <Button
+        type="text"
+        size="small"
+        icon={<UpOutlined />}
+        disabled={!onPrevious}
+        onClick={onPrevious}
+        aria-label={t('record.previous')}
+      />
+      <Button
+        type="text"
+        size="small"
+        icon={<DownOutlined />}
+        disabled={!onNext}
+        onClick={onNext}
+        aria-label={t('record.next')}
+      />
+    </span>
+  )
+}
+
+function MainActions({ entity, record, editor, onLeave, shape }: RecordViewProps & { editor: RecordEditor }) {
+  const { t } = useTranslation()
+  const { message } = App.useApp()
+  const { remove, restore } = useRecordActions(entity)
+  const isBinned = Boolean(record['deleted_at'])
+
+  const items: MenuProps['items'] = [
+    { key: 'link', icon: <LinkOutlined />, label: t('record.copy_link') },
+    ...(entity.can.delete && !isBinned
+      ? [{ key: 'delete', icon: <DeleteOutlined />, label: t('record.delete'), danger: true }]
+      : []),
+  ]
+  const act = async (key: string) => {
+    if (key === 'link') {
+      await navigator.clipboard?.writeText(window.location.origin + recordPath(entity.key, record.id))
+      void message.success(t('record.link_copied'))
+    } else if (await remove([record.id])) onLeave()
+  }
+
+  return (
+    <>
+      {editor.canEdit && editor.editing?.kind !== 'all' && (
+        <Tooltip title={shape === 'panel' ? t('record.edit') : ''}>
+          <Button icon={<EditOutlined />} onClick={() => editor.editAll()} aria-label={t('record.edit')}>
+            {shape === 'page' ? t('record.edit') : null}
+          </Button>
+        </Tooltip>
+      )}
+      {isBinned && (
+        <Button icon={<UndoOutlined />} onClick={() => void restore([record.id])}>
+          {t('record.restore')}
+        </Button>
+      )}
+      <Dropdown
+        trigger={['click']}
+        placement="bottomRight"
+        menu={{ items, onClick: ({ key }) => void act(key) }}
+      >
+        <Button type="text" icon={<EllipsisOutlined />} aria-label={t('list.more_actions')} />
+      </Dropdown>
+    </>
+  )
+}

@@ -1,0 +1,77 @@
+import { useMemo, useState } from 'react'
+import type { Entity, RecordDocument } from '../../api/types'
+import { layoutFields, resolveLayout } from '../../schema/layout'
+import { useIsNarrow } from '../../shared/media'
+import { ConflictDialog } from '../form/ConflictDialog'
+import { FormBody } from '../form/FormBody'
+import { SaveBar } from '../form/SaveBar'
+import { useFormKeys } from '../form/useFormKeys'
+import { Highlights } from './Highlights'
+import { RecordHeader } from './RecordHeader'
+import { RecordTabs } from './RecordTabs'
+import { RelatedColumn } from './RelatedColumn'
+import { useRecordEditor } from './useRecordEditor'
+import styles from './record.module.css'
+
+export interface RecordViewProps {
+  entity: Entity
+  record: RecordDocument
+  shape: 'page' | 'panel'
+  place?: { at: number; of: number } | undefined
+  onPrevious?: (() => void) | undefined
+  onNext?: (() => void) | undefined
+  /** Back to the list, or the panel closed. */
+  onLeave: () => void
+}
+
+/** One record, read and written: header, key facts, the layout's tabs, what belongs to it. */
+export function RecordView(props: RecordViewProps) {
+  const { entity, record, shape } = props
+  const isNarrow = useIsNarrow()
+  const layout = useMemo(() => resolveLayout(entity), [entity])
+  const fields = useMemo(() => layoutFields(layout), [layout])
+  const editor = useRecordEditor(entity, record, fields)
+  const [tab, setTab] = useState<string | undefined>(undefined)
+  const { form, editing } = editor
+  const isEditingAll = editing?.kind === 'all'
+  const hasColumn = shape === 'page' && !isNarrow && layout.related.length > 0 && !isEditingAll
+  const onKeyDown = useFormKeys({ onSave: () => void editor.save(), onCancel: () => void editor.cancel() })
+
+  return (
+    <article
+      className={styles['record']}
+      data-shape={shape}
+
+      {...(editing ? { onKeyDown } : {})}
+    >
+      <RecordHeader {...props} editor={editor} />
+      <div className={styles['columns']} data-two={hasColumn}>
+        <div className={styles['main']}>
+          {isEditingAll ? (
+            <div className={styles['body']}>
+              <FormBody form={form} layout={layout} focusKey={editing.focus} />
+            </div>
+          ) : (
+            <>
+              <Highlights entity={entity} record={record} />
+              <RecordTabs
+                entity={entity}
+                record={record}
+                layout={layout}
+                editor={editor}
+                active={tab}
+                onActivate={setTab}
+                hasRelatedTab={!hasColumn}
+              />
+            </>
+          )}
+        </div>
+        {hasColumn && <RelatedColumn entity={entity} record={record} related={layout.related} />}
+      </div>
+      {isEditingAll && (
+        <SaveBar form={form} onSave={() => void editor.save()} onCancel={() => void editor.cancel()} />
+      )}
+      <ConflictDialog form={form} onSaved={editor.finish} />
+    </article>
+  )
+}

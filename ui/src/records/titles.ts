@@ -1,0 +1,8 @@
+import type { Entity, RecordDocument } from '../api/types'
+import { asText } from '../fields/parts/asText'
+
+/** What a record is called; a record without a title is called by its number. */
+export function titleOf(entity: Entity, record: RecordDocument): string {
+  const title = entity.title_field ? asText(record[entity.title_field]) : ''
+  return title.trim() || `#${record.id}`
+}
