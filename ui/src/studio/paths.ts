@@ -2,6 +2,10 @@
 export const studioHome = '/studio'
 export const menusPath = '/studio/menus'
 
+export function menuPath(menu: string): string {
+  return `${menusPath}/${encodeURIComponent(menu)}`
+}
+
 export const ENTITY_TABS = ['fields', 'form', 'lists', 'lines', 'settings', 'access', 'history'] as const
 export type EntityTab = (typeof ENTITY_TABS)[number]
 

@@ -1,6 +1,7 @@
 import { Form } from 'antd'
 import { useId, type ReactNode } from 'react'
 import { useIssues } from './IssuesContext'
+import styles from './Control.module.css'
 
 export interface ControlAria {
   id: string
@@ -37,12 +38,16 @@ export function Control({ names, label, help, error, required, className, childr
       required={required ?? false}
       {...(className ? { className } : {})}
       {...(isInvalid ? { validateStatus: 'error' as const } : {})}
-      help={
+      extra={
         hint ? (
-          <div id={hintId} role={isInvalid ? 'alert' : undefined}>
+          <div
+            id={hintId}
+            className={isInvalid ? styles['fault'] : styles['help']}
+            role={isInvalid ? 'alert' : undefined}
+          >
             {hint}
           </div>
-        ) : undefined
+        ) : null
       }
     >
       {children({ id, 'aria-describedby': hint ? hintId : undefined, 'aria-invalid': isInvalid })}

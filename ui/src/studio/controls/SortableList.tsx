@@ -59,11 +59,13 @@ interface SortableItemProps {
   id: string
   as?: 'div' | 'tr' | 'li'
   className?: string | undefined
+  /** The entry is the one that is open beside the list. */
+  isCurrent?: boolean
   children: ReactNode
 }
 
 /** An entry of a sortable list; it is dragged by the `DragHandle` inside of it. */
-export function SortableItem({ id, as: Element = 'div', className, children }: SortableItemProps) {
+export function SortableItem({ id, as: Element = 'div', className, isCurrent, children }: SortableItemProps) {
   const { setNodeRef, transform, transition, isDragging, attributes, listeners, setActivatorNodeRef } =
     useSortable({ id })
   const style: CSSProperties = {
@@ -72,8 +74,17 @@ export function SortableItem({ id, as: Element = 'div', className, children }: S
     ...(isDragging ? { position: 'relative', zIndex: 3 } : {}),
   }
   return (
-    <Element ref={setNodeRef} style={style} className={className} data-dragging={isDragging} data-key={id}>
-      <ActivationContext value={{ attributes, listeners, attach: setActivatorNodeRef }}>{children}</ActivationContext>
+    <Element
+      ref={setNodeRef}
+      style={style}
+      className={className}
+      data-dragging={isDragging}
+      data-key={id}
+      data-current={isCurrent ?? false}
+    >
+      <ActivationContext value={{ attributes, listeners, attach: setActivatorNodeRef }}>
+        {children}
+      </ActivationContext>
     </Element>
   )
 }

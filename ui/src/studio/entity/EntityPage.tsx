@@ -63,6 +63,7 @@ function OpenEntity({ entity, tab }: { entity: Entity; tab: EntityTab }) {
     <>
       <EntityHeader entity={entity} />
       <Tabs
+        style={{ marginBottom: 12 }}
         activeKey={tab}
         onChange={(next) => void navigate(entityPath(entity.key, next as EntityTab))}
         items={ENTITY_TABS.map((name) => ({ key: name, label: t(`entity.tab.${name}`) }))}

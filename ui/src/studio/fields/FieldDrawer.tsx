@@ -43,5 +43,15 @@ export function FieldDrawer({ entity, stored, field, kind: firstKind, onClose }:
       {t('field.new', { kind: t(`kind.${kind}.name`) })}
     </Flex>
   )
-  return <NewField key={kind} entity={entity} stored={stored} kind={kind} title={title} onClose={onClose} />
+  return (
+    <NewField
+      key={kind}
+      entity={entity}
+      stored={stored}
+      kind={kind}
+      title={title}
+      onClose={onClose}
+      onNext={() => setKind(null)}
+    />
+  )
 }

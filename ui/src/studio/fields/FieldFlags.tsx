@@ -1,8 +1,9 @@
 import type { FieldDocument } from '../documents'
 import { SwitchRow } from '../controls/SwitchRow'
+import { FieldGrid } from '../controls/FieldGrid'
 import { FaultText } from '../controls/FaultText'
 import { useTexts } from '../texts'
-import { KINDS } from './kinds'
+import { FLAGS, KINDS } from './kinds'
 
 interface FieldFlagsProps {
   document: FieldDocument
@@ -12,19 +13,21 @@ interface FieldFlagsProps {
 /** The switches that mean something for the kind. */
 export function FieldFlags({ document, onChange }: FieldFlagsProps) {
   const t = useTexts()
-  const { flags } = KINDS[document.kind]
+  const flags = FLAGS.filter((flag) => KINDS[document.kind].flags.includes(flag))
   if (flags.length === 0) return null
   return (
     <section aria-label={t('field.behaviour')} style={{ marginBottom: 20 }}>
-      {flags.map((flag) => (
-        <SwitchRow
-          key={flag}
-          label={t(`flag.${flag}.name`)}
-          help={t(`flag.${flag}.help`)}
-          checked={document[flag] ?? false}
-          onChange={(isOn) => onChange({ [flag]: isOn || undefined })}
-        />
-      ))}
+      <FieldGrid min={260}>
+        {flags.map((flag) => (
+          <SwitchRow
+            key={flag}
+            label={t(`flag.${flag}.name`)}
+            help={t(`flag.${flag}.help`)}
+            checked={document[flag] ?? false}
+            onChange={(isOn) => onChange({ [flag]: isOn || undefined })}
+          />
+        ))}
+      </FieldGrid>
       <FaultText names={flags} />
     </section>
   )

@@ -1,3 +1,4 @@
+import { Button } from 'antd'
 import { useState, type ReactNode } from 'react'
 import type { Issue } from '../../api/problem'
 import type { Entity, FieldKind } from '../../api/types'
@@ -28,6 +29,8 @@ interface NewFieldProps {
   kind: FieldKind
   title: ReactNode
   onClose: () => void
+  /** On to the next field. */
+  onNext: () => void
 }
 
 interface Draft {
@@ -56,7 +59,7 @@ function placementOf(entity: Entity, draft: Draft) {
   }
 }
 
-export function NewField({ entity, stored, kind, title, onClose }: NewFieldProps) {
+export function NewField({ entity, stored, kind, title, onClose, onNext }: NewFieldProps) {
   const t = useTexts()
   const labelOf = useLabel()
   const save = useSave()
@@ -101,7 +104,7 @@ export function NewField({ entity, stored, kind, title, onClose }: NewFieldProps
   const issues = mergeIssues(refusal, live.issues)
   const prefix = `fields/${key}`
 
-  const create = async () => {
+  const create = async (onAdded: () => void) => {
     if (!isReady) return
     setSaving(true)
     const name = labelOf(document, key)
@@ -110,7 +113,7 @@ export function NewField({ entity, stored, kind, title, onClose }: NewFieldProps
       message: t('message.field_added', { name, entity: labelOf(entity) }),
     })
     setSaving(false)
-    if (outcome.state === 'saved') onClose()
+    if (outcome.state === 'saved') onAdded()
     else if ('issues' in outcome) setRefusal(outcome.issues)
   }
   const change = (part: Partial<FieldDocument>) => {
@@ -127,8 +130,13 @@ export function NewField({ entity, stored, kind, title, onClose }: NewFieldProps
       okText={t('field.add')}
       isSaving={isSaving}
       isBlocked={!isReady}
-      onSave={() => void create()}
+      onSave={() => void create(onClose)}
       onClose={onClose}
+      extra={
+        <Button type="link" disabled={!isReady || isSaving} onClick={() => void create(onNext)}>
+          {t('field.add_and_next')}
+        </Button>
+      }
     >
       <FieldForm
         entity={entity}

@@ -38,7 +38,7 @@ export function PlacementChoice({ entity, layouts, views, isListed, onChange }: 
             onChange={(next) => onChange({ layouts: [...layouts], views: next })}
           />
         )}
-        <Typography.Text type="secondary">{t('placement.filter')}</Typography.Text>
+        {isListed && <Typography.Text type="secondary">{t('placement.filter')}</Typography.Text>}
       </Flex>
     </section>
   )

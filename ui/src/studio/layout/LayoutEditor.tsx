@@ -1,3 +1,4 @@
+import { EyeOutlined } from '@ant-design/icons'
 import { Alert, Segmented, Select, Switch } from 'antd'
 import { useState } from 'react'
 import type { Entity } from '../../api/types'
@@ -55,7 +56,12 @@ export function LayoutEditor({ entity, layoutKey, onChoose }: LayoutEditorProps)
           onChange={setMode}
           options={[
             { value: 'design' as Mode, label: t('layout.design') },
-            ...LANGUAGES.map((language) => ({ value: language, label: LANGUAGE_NAMES[language] })),
+            ...LANGUAGES.map((language) => ({
+              value: language,
+              label: LANGUAGE_NAMES[language],
+              icon: <EyeOutlined />,
+              title: t('layout.preview', { language: LANGUAGE_NAMES[language] }),
+            })),
           ]}
         />
         {mode !== 'design' && !isNarrow && (

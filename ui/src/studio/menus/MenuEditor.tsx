@@ -1,5 +1,5 @@
 import { DeleteOutlined } from '@ant-design/icons'
-import { Button, Card, Empty, Form, Select } from 'antd'
+import { Button, Card, Empty, Flex, Form, Select } from 'antd'
 import { orderedEntries } from '../../shared/order'
 import { useLabel, usePluralLabel } from '../../schema/labels'
 import { findEntity, useSchema } from '../../schema/useSchema'
@@ -10,6 +10,7 @@ import { FieldGrid } from '../controls/FieldGrid'
 import { IconPicker } from '../controls/IconPicker'
 import { IssuesContext } from '../controls/IssuesContext'
 import { LabelsInput } from '../controls/LabelsInput'
+import { LabelsPopover } from '../controls/LabelsPopover'
 import { DragHandle, SortableItem, SortableList } from '../controls/SortableList'
 import { NamedIcon } from '../../shared/icons'
 import type { MenuDocument, MenuItemDocument } from '../documents'
@@ -111,7 +112,16 @@ function ItemRow({ item, onChange, onRemove }: ItemRowProps) {
     <>
       <DragHandle name={name} />
       <NamedIcon name={item.icon ?? entity?.icon} />
-      <strong>{name}</strong>
+      <Flex align="center" gap={2} style={{ minWidth: 0 }}>
+        <strong className={styles['name']}>{name}</strong>
+        <LabelsPopover
+          name={t('menus.own_label', { name })}
+          value={item.label}
+          onChange={(label) =>
+            onChange({ ...item, label: Object.keys(label).length > 0 ? label : undefined })
+          }
+        />
+      </Flex>
       <Select
         allowClear
         aria-label={t('menus.view', { name })}
@@ -119,12 +129,6 @@ function ItemRow({ item, onChange, onRemove }: ItemRowProps) {
         value={item.view ?? null}
         options={views}
         onChange={(view: string | null) => onChange({ ...item, view: view ?? undefined })}
-      />
-      <LabelsInput
-        compact
-        name={t('menus.own_label', { name })}
-        value={item.label}
-        onChange={(label) => onChange({ ...item, label: Object.keys(label).length > 0 ? label : undefined })}
       />
       <Button
         type="text"

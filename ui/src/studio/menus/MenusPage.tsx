@@ -1,29 +1,26 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { App, Button, Empty, Flex, Menu } from 'antd'
+import { App, Button, Empty, Flex } from 'antd'
 import { useNavigate, useParams } from 'react-router'
 import { useLabel } from '../../schema/labels'
 import { useSchema } from '../../schema/useSchema'
 import { useDocumentTitle } from '../../shared/documentTitle'
-import { NamedIcon } from '../../shared/icons'
 import { componentsQuery } from '../api/metadata'
 import { suggestItemKey } from '../changes/keys'
 import { nextOrder } from '../changes/order'
 import { PageHeader } from '../controls/PageHeader'
 import type { MenuDocument } from '../documents'
-import { menusPath } from '../paths'
+import { menuPath, menusPath } from '../paths'
 import { useSave } from '../save/SaveContext'
 import { useTexts } from '../texts'
 import { MenuEditor } from './MenuEditor'
+import { MenuList } from './MenuList'
 import styles from './Menus.module.css'
-
-const menuPath = (key: string) => `${menusPath}/${encodeURIComponent(key)}`
 
 /** The menus on the left of everybody's screen. */
 export function MenusPage() {
   const t = useTexts()
   const labelOf = useLabel()
-  const navigate = useNavigate()
   const { menu: wanted } = useParams()
   const published = useSchema().menus
   const { data: summaries } = useSuspenseQuery(componentsQuery('menu'))
@@ -31,10 +28,10 @@ export function MenusPage() {
   const remove = useDeleteMenu()
   useDocumentTitle(t('frame.menus'), t('frame.studio'))
 
-  const positions = new Map(published.map(({ key }, index) => [key, index]))
+  const position = new Map(published.map(({ key }, index) => [key, index]))
   const menus = summaries
-    .map((summary) => ({ ...summary, ...published.find(({ key }) => key === summary.key), key: summary.key }))
-    .sort((a, b) => (positions.get(a.key) ?? Infinity) - (positions.get(b.key) ?? Infinity))
+    .map(({ key, label }) => ({ ...published.find((menu) => menu.key === key), key, label }))
+    .sort((a, b) => (position.get(a.key) ?? Infinity) - (position.get(b.key) ?? Infinity))
   const chosen = menus.find(({ key }) => key === wanted) ?? menus[0]
   const add = (
     <Button type="primary" icon={<PlusOutlined />} onClick={() => void create()}>
@@ -49,17 +46,7 @@ export function MenusPage() {
         <Empty description={t('menus.empty')} />
       ) : (
         <div className={styles['page']}>
-          <Menu
-            mode="inline"
-            className={styles['list']}
-            selectedKeys={[chosen.key]}
-            items={menus.map((menu) => ({
-              key: menu.key,
-              label: labelOf(menu),
-              icon: <NamedIcon name={'icon' in menu ? menu.icon : undefined} />,
-            }))}
-            onClick={({ key }) => void navigate(menuPath(key))}
-          />
+          <MenuList menus={menus} chosen={chosen.key} />
           <Flex vertical gap={12} style={{ minWidth: 0 }}>
             <MenuEditor key={chosen.key} menuKey={chosen.key} />
             <Flex justify="flex-end">

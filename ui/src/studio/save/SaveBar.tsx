@@ -22,7 +22,7 @@ export function SaveBar<T>({ editor, children }: SaveBarProps<T>) {
         <Flex gap={8} align="center" wrap>
           {children}
         </Flex>
-        <Flex gap={8} align="center">
+        <Flex gap={8} align="center" style={{ marginInlineStart: 'auto' }}>
           <StepButton label={t('editor.undo')} icon={<UndoOutlined />} step={editor.undo} />
           <StepButton label={t('editor.redo')} icon={<RedoOutlined />} step={editor.redo} />
           <Button disabled={!editor.isDirty || editor.isSaving} onClick={editor.discard}>

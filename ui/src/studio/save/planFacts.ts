@@ -19,12 +19,13 @@ function textOf(entry: unknown): string {
   )
 }
 
-export function planFacts({ steps, impact }: Plan): PlanFacts {
+export function planFacts({ issues, steps, impact }: Plan): PlanFacts {
+  const said = new Set(issues.map(({ message }) => message))
   return {
     destructive: steps.filter(({ destructive }) => destructive),
     others: steps.filter(({ destructive }) => !destructive),
     atRisk: impact?.data_at_risk ?? [],
-    brokenRules: (impact?.rules ?? []).map(textOf),
+    brokenRules: (impact?.rules ?? []).map(textOf).filter((text) => !said.has(text)),
     statements: steps.flatMap(({ ddl }) => ddl ?? []).filter(Boolean),
   }
 }

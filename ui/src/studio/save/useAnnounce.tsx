@@ -9,6 +9,7 @@ import { useTexts } from '../texts'
 import { useRunRollback } from './useRunRollback'
 
 const SECONDS = 8
+const KEY = 'live'
 
 /** "Live for everyone – version N", with the way back: undo, or the history if others went on in the meantime. */
 export function useAnnounce(): (version: number) => void {
@@ -37,23 +38,22 @@ export function useAnnounce(): (version: number) => void {
 
   return useCallback(
     (version) => {
-      const key = `live-${version}`
-      const close = () => notification.destroy(key)
+      const close = () => notification.destroy(KEY)
       const leave = (action: () => unknown) => () => {
         close()
         void action()
       }
       notification.success({
-        key,
+        key: KEY,
         title: t('save.live', { version }),
         description: t('save.live_hint'),
         duration: SECONDS,
         actions: (
           <Space>
-            <Button size="small" onClick={leave(() => navigate(versionsPath(version)))}>
+            <Button size="small" type="text" onClick={leave(() => navigate(versionsPath(version)))}>
               {t('save.history')}
             </Button>
-            <Button size="small" type="primary" onClick={leave(() => undo(version))}>
+            <Button size="small" onClick={leave(() => undo(version))}>
               {t('save.undo')}
             </Button>
           </Space>

@@ -61,7 +61,7 @@ function innerOf(kind: string, path: string[]): Inner | null {
 
 function labelIn(value: unknown): Translated | null {
   const label = typeof value === 'object' && value !== null && 'label' in value ? value.label : null
-  return typeof label === 'object' ? (label) : null
+  return typeof label === 'object' ? label : null
 }
 
 const COMPONENTS = new Set(['entity', 'layout', 'view', 'menu', 'role', 'settings'])
