@@ -14,6 +14,7 @@ from graphlib import TopologicalSorter
 from typing import Any
 
 from odos.fields.kind import ParseContext
+from odos.fields.numbers import round_to
 from odos.fields.registry import get_kind
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
@@ -21,6 +22,7 @@ from odos.records.caches import kept
 from odos.records.context import Context
 from odos.records.currencies import Rates, load_rates
 from odos.records.inputs import ColumnValues, parse_context
+from odos.records.own_currency import operands_of, shared_currency
 from odos.records.rule_values import input_value, rule_value
 from odos.records.rules import Rule, compile_rule, rule_context
 from odos.schema.model import Entity, Field
@@ -35,6 +37,7 @@ class Computed:
     field: Field
     rule: Rule
     reads: frozenset[str]
+    operands: tuple[Field, ...] = ()  # amounts whose one currency the result keeps
 
 
 @dataclass(frozen=True)
@@ -127,7 +130,21 @@ def _compute_row(
     for computed in formulas:
         value = computed.rule.evaluate(known, asking)
         row[computed.field.id] = _parse_result(computed.field, value, parsing)
+        _keep_currency(row, computed, known, parsing, asking)
         known[computed.field.id] = rule_value(computed.field, row[computed.field.id])
+
+
+def _keep_currency(
+    row: Row, computed: Computed, known: Mapping[str, Any], parsing: ParseContext, asking: Any
+) -> None:
+    """Give the amount in the currency of its operands; the base amount stays."""
+    code = shared_currency(computed.operands, row)
+    base = row[computed.field.id][-1]
+    if code is None or code == parsing.base_currency or base is None:
+        return
+    amounts = {item.id: row[item.id][0] for item in computed.operands if item.id in row}
+    amount = computed.rule.evaluate({**known, **amounts}, asking)
+    row[computed.field.id] = (round_to(Decimal(amount), parsing.currencies[code]), code, base)
 
 
 def _parse_result(item: Field, value: Any, parsing: ParseContext) -> ColumnValues:
@@ -158,11 +175,16 @@ def _compile_formulas(context: Context, entity: Entity) -> Formulas:
     for key in order:
         if reads[key] & late:
             late.add(key)
-    parts = [Computed(entity.by_id[key], compiled[key], reads[key]) for key in order]
+    parts = [_computed(entity, key, compiled[key], reads[key]) for key in order]
     return Formulas(
         tuple(part for part in parts if part.field.id not in late),
         tuple(part for part in parts if part.field.id in late),
     )
+
+
+def _computed(entity: Entity, key: str, rule: Rule, reads: frozenset[str]) -> Computed:
+    item = entity.by_id[key]
+    return Computed(item, rule, reads, operands_of(entity, item, rule))
 
 
 def changed_by(formulas: Iterable[Computed], changed: Iterable[str]) -> Mapping[str, Computed]:

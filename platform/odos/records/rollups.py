@@ -19,15 +19,17 @@ from django.db.utils import OperationalError
 
 from odos.database.locks import is_lock_timeout
 from odos.database.session import execute, fetch_all
-from odos.fields.kinds.money import BASE_SUFFIX
+from odos.dsl.to_sql import compile_value
+from odos.fields.kinds.money import CURRENCY_SUFFIX
 from odos.fields.registry import get_kind
 from odos.kernel.sql import Sql, join, quote
 from odos.records.caches import kept
-from odos.records.computing import formulas_of
+from odos.records.computing import Computed, formulas_of
 from odos.records.context import Context
 from odos.records.currencies import currency_digits
 from odos.records.filters import compile_filter
 from odos.records.inputs import ColumnValues
+from odos.records.own_currency import AmountSource, is_money, shared_currency_sql
 from odos.records.sources import RowSource, open_source, see_everything
 from odos.schema.model import Entity, Field
 
@@ -166,25 +168,49 @@ def _update(context: Context, entity: Entity, ids: list[int]) -> None:
         _set(context, entity, join(", ", pieces), ids)
     for computed in formulas_of(context, entity).after_rollups:
         source = open_source(context.schema, entity, "t", see_everything)
-        _set(context, entity, _assignment(context, computed.field, computed.rule.sql(source)), ids)
+        _set(context, entity, _assignment(context, computed.field, _late_value(computed, source)), ids)
+
+
+def _late_value(computed: Computed, source: RowSource) -> Sql:
+    """``SELECT b`` or, for money, ``SELECT b, a, c``: see `_assignment`."""
+    value = "SELECT " + computed.rule.sql(source) + " AS b"
+    if not is_money(computed.field):
+        return value
+    amounts = AmountSource(source)
+    currency = shared_currency_sql(computed.operands, amounts)
+    own = compile_value(computed.rule.checked, amounts) if computed.operands else Sql("NULL::numeric")
+    return value + ", " + own + " AS a, " + currency + " AS c"
 
 
 def _assignment(context: Context, item: Field, value: Sql) -> Sql:
-    """``column = value``, rounded to the column's own scale by PostgreSQL (half away from zero).
+    """``columns = value``, rounded to the column's own scale by PostgreSQL (half away from zero).
 
-    Money is computed in the base currency, so that amount and base amount are the same, and rounded to
-    its minor unit.
+    ``value`` selects ``b``; for money ``b`` in the company's currency, ``c`` the one currency that
+    everything in it shares (or blank) and ``a`` the amount in that; rounded to the minor units.
     """
     columns = get_kind(item.kind).columns(item)
-    typed = "(" + value + f")::{columns[0].type.partition(' COLLATE')[0]}"
-    first = quote(item.column + columns[0].suffix)
-    if columns[-1].suffix != BASE_SUFFIX:
-        return Sql(f"{first} = ") + typed
     names = ", ".join(quote(item.column + column.suffix) for column in columns)
-    currency = Sql("CASE WHEN v.v IS NOT NULL THEN %s END", (context.schema.base_currency,))
-    digits = currency_digits(context)[context.schema.base_currency]
-    rounded = Sql("round(") + typed + Sql(", %s)", (digits,))
-    return Sql(f"({names}) = (SELECT v.v, ") + currency + ", v.v FROM (SELECT " + rounded + " AS v) v)"
+    if not is_money(item):
+        plain = columns[0].type.partition(" COLLATE")[0]
+        return Sql(f"{names} = (SELECT v.b::{plain} FROM (") + value + ") v)"
+    digits = currency_digits(context)
+    base = context.schema.base_currency
+    amount = "CASE WHEN v.c IS NULL THEN round(v.b, %s) ELSE round(v.a, " + _digits_sql(digits) + ") END"
+    currency = "CASE WHEN v.b IS NOT NULL THEN coalesce(v.c, %s) END"
+    selected = Sql(
+        f"({names}) = (SELECT {amount}, {currency}, round(v.b, %s) FROM (",
+        (digits[base], *_digits_params(digits), base, digits[base]),
+    )
+    return selected + value + ") v)"
+
+
+def _digits_sql(digits: Mapping[str, int]) -> str:
+    """The digits of the currency ``v.c``."""
+    return "CASE v.c" + " WHEN %s THEN %s" * len(digits) + " END"
+
+
+def _digits_params(digits: Mapping[str, int]) -> list[object]:
+    return [item for pair in digits.items() for item in pair]
 
 
 def _set(context: Context, entity: Entity, assignments: Sql, ids: list[int]) -> None:
@@ -193,32 +219,37 @@ def _set(context: Context, entity: Entity, assignments: Sql, ids: list[int]) -> 
 
 
 def _aggregate(context: Context, rollup: Rollup) -> Sql:
-    """``(SELECT sum(…) FROM child c WHERE c.link = t.id AND …)``; a sum or count over nothing is 0."""
+    """``SELECT sum(…) AS b FROM child c WHERE c.link = t.id AND …``; a sum or count over nothing is 0."""
     source = open_source(context.schema, rollup.child, "c", see_everything, "r")
-    function = str(rollup.field.options["function"])
-    value = _measured(rollup, source)
+    measured = _measured(rollup, source)
     conditions = [Sql(f"{source.column(rollup.link)} = t.id AND c.deleted_at IS NULL")]
     where = rollup.field.options.get("where")
     if where:
         conditions.append(compile_filter(context, rollup.child, where, as_user=False)(source))
-    blank = "0" if function in {"sum", "count"} else "NULL"
     return (
-        f"coalesce((SELECT {_FUNCTIONS[function]}("
-        + value
-        + f") FROM {quote(rollup.child.table)} c"
+        "SELECT "
+        + measured
+        + f" FROM {quote(rollup.child.table)} c"
         + source.joins.sql()
         + " WHERE "
         + join(" AND ", conditions)
-        + f"), {blank})"
     )
 
 
 def _measured(rollup: Rollup, source: RowSource) -> Sql:
+    name = str(rollup.field.options["function"])
+    function = _FUNCTIONS[name]
     key = rollup.field.options.get("field")
-    if rollup.field.options["function"] == "count" or not key:
-        return Sql("*")
+    if name == "count" or not key:
+        return Sql(f"{function}(*) AS b")
     item = rollup.child.by_alias[key]
-    return get_kind(item.kind).rule_sql(item, source)
+    blank = "0" if name == "sum" else "NULL"
+    value = f"coalesce({function}(" + get_kind(item.kind).rule_sql(item, source) + f"), {blank}) AS b"
+    if not is_money(rollup.field):
+        return value
+    currency = source.column(item, CURRENCY_SUFFIX)
+    shared = f"CASE WHEN count(DISTINCT {currency}) = 1 THEN min({currency}) END"
+    return value + f", {function}({source.column(item)}) AS a, {shared} AS c"
 
 
 def _grandparents(context: Context, entity: Entity, ids: list[int]) -> Affected:

@@ -29,7 +29,7 @@ _READERS: Mapping[str, Callable[[Sequence[Any]], Any]] = {"percent": _percent, "
 
 def rule_value(item: Field, values: Sequence[Any]) -> Any:
     """The value that a rule sees: 10 % reads as 0.1, money as its base amount."""
-    reader = _READERS.get(item.kind)
+    reader = _READERS.get(item.options.get("result", item.kind))
     value = reader(values) if reader else (values[0] if values else None)
     return Decimal(value) if isinstance(value, int) and item.kind == "integer" else value
 
