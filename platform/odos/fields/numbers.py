@@ -12,6 +12,8 @@ from odos.kernel.texts import Text, text
 
 _EXACT = Context(prec=200, rounding=ROUND_HALF_UP)
 _LITERAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
+_QUANTA = [Decimal(1).scaleb(-scale) for scale in range(64)]
+_POWERS = [Decimal(10) ** exponent for exponent in range(64)]
 _LONGEST = 100  # characters of a number written as text; also the most digits that a message may have to show
 _NOUN = ("a number", "数字")
 _HINT = text(
@@ -45,7 +47,7 @@ def _read(value: object) -> Decimal | None:
 
 def round_to(number: Decimal, scale: int) -> Decimal:
     """``number`` with exactly ``scale`` decimals, half away from zero; never a negative zero."""
-    rounded = number.quantize(Decimal(1).scaleb(-scale), context=_EXACT)
+    rounded = number.quantize(_QUANTA[scale], context=_EXACT)
     return rounded if rounded else abs(rounded)
 
 
@@ -54,7 +56,7 @@ def fit(number: Decimal, digits: int, scale: int) -> Decimal:
     rounded = round_to(number, scale)
     if rounded != number:
         raise _too_precise(rounded, scale)
-    if abs(rounded) >= Decimal(1).scaleb(digits - scale):
+    if abs(rounded) >= _POWERS[digits - scale]:
         limit = f"{'9' * (digits - scale) or '0'}{'.' + '9' * scale if scale else ''}"
         raise refuse("too_large", text("The number is too large", "数字过大"), _at_most(limit))
     return rounded

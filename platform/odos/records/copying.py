@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from io import StringIO
 from typing import Any
 
 from django.db import connection
@@ -14,18 +13,35 @@ from django.db import connection
 from odos.kernel.sql import quote
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_CHUNK = 64 * 1024
 _SPECIAL = re.compile(r"[\\\t\n\r]")
 _LIST_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"'})
 
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Append ``rows`` to ``table`` on the current connection and transaction."""
-    buffer = StringIO()
-    buffer.writelines(_lines(rows))
-    buffer.seek(0)
+    """Append ``rows`` to ``table`` on the current connection and transaction, while they are being made."""
     names = ", ".join(quote(name) for name in columns)
     with connection.cursor() as cursor:
-        cursor.cursor.copy_expert(f"COPY {quote(table)} ({names}) FROM STDIN", buffer)
+        cursor.cursor.copy_expert(f"COPY {quote(table)} ({names}) FROM STDIN", _Stream(_lines(rows)), _CHUNK)
+
+
+class _Stream:
+    """Lines as a file that is read once, in chunks of about `_CHUNK` bytes."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self._left = b""
+
+    def read(self, size: int) -> bytes:
+        parts, length = [self._left], len(self._left)
+        for line in self._lines:
+            parts.append(line.encode())
+            length += len(parts[-1])
+            if length >= size:
+                break
+        whole = b"".join(parts)
+        self._left = whole[size:]
+        return whole[:size]
 
 
 def _lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:

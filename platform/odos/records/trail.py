@@ -9,11 +9,13 @@ from typing import Any, Literal
 import orjson
 
 from odos.audit.entries import Origin
-from odos.audit.operations import insert_sql
+from odos.audit.operations import ORIGIN_COLUMNS, ROW_COLUMNS, insert_sql
+from odos.audit.operations import TABLE as AUDIT_TABLE
 from odos.database.prepared import fetch_all_prepared
 from odos.jobs.doorbell import drain_after_commit
 from odos.kernel.sql import Sql
 from odos.records.context import Context
+from odos.records.copying import copy_rows
 from odos.records.currencies import forget_currencies
 from odos.records.inputs import ColumnValues
 from odos.records.shapes import shape_of
@@ -24,15 +26,17 @@ Action = Literal["created", "updated", "deleted", "restored"]
 Changes = dict[str, Any]  # field identity → [from, to]; children → a list of line changes
 
 OUTBOX_KEY = "outbox"
+COPIED_FROM = 100  # entries
 
 _ENTRIES = """
     SELECT * FROM unnest(%s::bigint[], %s::integer[], %s::text[], %s::text[])
         AS e (record_id, version, changes, changed)
 """
-_OUTBOX = """
-    INSERT INTO outbox (entity_id, record_id, event, version, changed, actor_id, correlation, cause,
-                        schema_version)
-    SELECT %s::uuid, record_id, %s, version, string_to_array(changed, ','), %s, %s, %s, %s FROM entries RETURNING 1
+_EVENT_COLUMNS = ("actor_id", "correlation", "cause", "schema_version")
+_OUTBOX = f"""
+    INSERT INTO outbox (entity_id, event, {", ".join(_EVENT_COLUMNS)}, record_id, version, changed)
+    SELECT %s::uuid, %s, %s, %s, %s, %s, record_id, version, string_to_array(changed, ',') FROM entries
+    RETURNING 1
 """
 
 
@@ -46,21 +50,40 @@ class Entry:
 
 
 def write_trail(context: Context, entity: Entity, action: Action, entries: Sequence[Entry]) -> None:
-    """Audit and outbox entries of one action on records of one entity, in one statement."""
+    """Audit and outbox entries of one action on records of one entity."""
     if not entries:
         return
+    (_insert if len(entries) < COPIED_FROM else _copy)(context, entity, action, entries)
+    drain_after_commit(context.workspace, OUTBOX_KEY)
+    if entity.id == CURRENCY_ENTITY:
+        forget_currencies(context.workspace)
+
+
+def _insert(context: Context, entity: Entity, action: Action, entries: Sequence[Entry]) -> None:
+    """Both in one statement."""
     audited = insert_sql(
-        Sql(
-            "SELECT %s::uuid, record_id, version, %s, changes::jsonb FROM entries",
-            (entity.id, action),
-        )
+        Sql("SELECT %s::uuid, record_id, version, %s, changes::jsonb FROM entries", (entity.id, action))
     )
     statement = "WITH entries AS (" + _columns(entries) + "), audited AS (" + audited + ")"
     whole = statement + Sql(_OUTBOX, _event_values(context, entity, action))
     fetch_all_prepared(context.workspace, whole.text, whole.bind(_origin(context).slots()))
-    drain_after_commit(context.workspace, OUTBOX_KEY)
-    if entity.id == CURRENCY_ENTITY:
-        forget_currencies(context.workspace)
+
+
+def _copy(context: Context, entity: Entity, action: Action, entries: Sequence[Entry]) -> None:
+    """Both by COPY, which PostgreSQL takes in while Python still writes."""
+    slots = _origin(context).slots()
+    origin = [slots[f"audit_{name}"] for name in ORIGIN_COLUMNS]
+    copy_rows(
+        AUDIT_TABLE,
+        [*ROW_COLUMNS, *ORIGIN_COLUMNS],
+        ([entity.id, e.record_id, e.version, action, _json(e.changes), *origin] for e in entries),
+    )
+    event = _event_values(context, entity, action)
+    copy_rows(
+        "outbox",
+        ["entity_id", "event", *_EVENT_COLUMNS, "record_id", "version", "changed"],
+        ([*event, e.record_id, e.version, list(e.changes)] for e in entries),
+    )
 
 
 def _columns(entries: Sequence[Entry]) -> Sql:
