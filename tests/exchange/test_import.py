@@ -27,7 +27,9 @@ def mapping_from(path: Path) -> ImportMapping:
     return read_mapping(yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
-def load(crm: Crm, file: Path, mapping: ImportMapping, *, dry_run: bool = False) -> tuple[ImportReport, dict]:
+def load(
+    crm: Crm, file: Path, mapping: ImportMapping, *, dry_run: bool = False
+) -> tuple[ImportReport, dict[int, list[str]]]:
     """The report, and codes of findings by row number."""
     found: dict[int, list[str]] = {}
     with open_source(file) as source:

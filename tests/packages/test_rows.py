@@ -111,5 +111,3 @@ def test_the_seeds_bring_currencies_and_rates(crm):
     codes = {row["code"] for row in crm.list("currency")}
     assert codes >= {"CNY", "USD", "EUR", "HKD", "JPY", "GBP"}
     assert crm.count("exchange_rate", 'currency.code = "USD"') > 5
-
-

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from odos.meta.changes import Change
@@ -14,7 +16,7 @@ def account(crm: Crm) -> str:  # noqa: F811
     return str(crm.make("account", name="Many currencies Ltd")["id"])
 
 
-def quote(crm: Crm, account: str, *prices: tuple[str, str]) -> dict:  # noqa: F811
+def quote(crm: Crm, account: str, *prices: tuple[str, str]) -> dict[str, Any]:  # noqa: F811
     unit_prices = [{"amount": amount, "currency": currency} for amount, currency in prices]
     lines = [{"quantity": "3", "discount": "10", "unit_price": price} for price in unit_prices]
     return crm.make("quote", name="Q", account=account, tax_percent="20", lines=lines)
