@@ -1,0 +1,13 @@
+"""How fast Odos is beside an application written by hand for the same data. `make bench` runs it.
+
+`__main__` reads the options and prepares the environment, `program` runs the items and prints the table.
+
+    options, environment, settings, urls, wsgi    one run: its size, servers, Django settings, processes
+    documents, people, rows                       what is measured: metadata, users, the same rows on both sides
+    reference/                                    the application by hand: ModelViewSet, and raw SQL with orjson
+    items/                                        what is measured, one module for each subject
+    measuring, results                            interleaved calls, medians; the table and results.json
+    in_process, web, load                         calls through WSGI; real processes and the load on them
+
+It knows Odos by its HTTP contract, and by public operations where it prepares something.
+"""
