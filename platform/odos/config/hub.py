@@ -18,6 +18,7 @@ Queue = asyncio.Queue[bytes | None]
 
 BACKLOG = 1000
 RECONNECT_SECONDS = 1.0
+WAKE_SECONDS = 1.0
 
 
 def channel(workspace: Workspace) -> str:
@@ -26,8 +27,9 @@ def channel(workspace: Workspace) -> str:
 
 
 class Hub:
-    """Subscribes when the first stream of a workspace opens, stops when the last one closes.
+    """Subscribes when the first stream of a workspace opens, stops soon after the last one closed.
 
+    A reader is never cancelled, it ends by itself: the client swallows a cancellation while it connects.
     A stream that does not keep up gets None, the sign to end; its browser connects again and reads afresh.
     """
 
@@ -41,7 +43,8 @@ class Hub:
         """A queue of messages as they were published."""
         queue: Queue = asyncio.Queue(BACKLOG)
         self._queues.setdefault(workspace, set()).add(queue)
-        if workspace not in self._readers:
+        reader = self._readers.get(workspace)
+        if reader is None or reader.done():
             self._readers[workspace] = asyncio.create_task(self._read(workspace))
         try:
             yield queue
@@ -49,14 +52,10 @@ class Hub:
             self._leave(workspace, queue)
 
     def _leave(self, workspace: Workspace, queue: Queue) -> None:
-        queues = self._queues[workspace]
-        queues.discard(queue)
-        if not queues:
-            del self._queues[workspace]
-            self._readers.pop(workspace).cancel()
+        self._queues[workspace].discard(queue)
 
     async def _read(self, workspace: Workspace) -> None:
-        while True:
+        while self._queues[workspace]:
             try:
                 await self._relay(workspace)
             except RedisError as error:
@@ -66,12 +65,13 @@ class Hub:
     async def _relay(self, workspace: Workspace) -> None:
         async with Redis.from_url(self._url) as client, client.pubsub() as subscription:
             await subscription.subscribe(channel(workspace))
-            async for message in subscription.listen():
-                if message["type"] == "message":
+            while self._queues[workspace]:
+                message = await subscription.get_message(ignore_subscribe_messages=True, timeout=WAKE_SECONDS)
+                if message is not None:
                     self._hand_on(workspace, message["data"])
 
     def _hand_on(self, workspace: Workspace, data: bytes) -> None:
-        for queue in self._queues.get(workspace, set()):
+        for queue in self._queues[workspace]:
             if queue.full():
                 _end(queue)
             else:
