@@ -167,4 +167,3 @@ class _Loading:
 
     def _explained(self, key: str, issues: Sequence[Issue]) -> Invalid:
         return Invalid(None, [issue.under(self._file.shown, key) for issue in issues])
-

@@ -4,23 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('packages', '0001_initial'),
+        ("packages", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PlacedRow',
+            name="PlacedRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entity_id', models.UUIDField()),
-                ('key', models.CharField(max_length=127)),
-                ('record_id', models.BigIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("entity_id", models.UUIDField()),
+                ("key", models.CharField(max_length=127)),
+                ("record_id", models.BigIntegerField()),
             ],
             options={
-                'db_table': 'placed_row',
-                'constraints': [models.UniqueConstraint(fields=('entity_id', 'key'), name='placed_row_once')],
+                "db_table": "placed_row",
+                "constraints": [models.UniqueConstraint(fields=("entity_id", "key"), name="placed_row_once")],
             },
         ),
     ]
