@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Protocol
 
 from odos.audit import jobs as audit
+from odos.exchange import jobs as exchange
 from odos.files import jobs as files
 from odos.jobs import housekeeping
 from odos.jobs.kinds import DRAINS, JOB_KINDS, PERIODICS
@@ -14,7 +15,7 @@ from odos.meta import jobs as meta
 from odos.records import delivery
 from odos.records import jobs as records
 
-BUILT_IN = (housekeeping, audit, files, records, delivery, meta)
+BUILT_IN = (housekeeping, audit, files, records, delivery, meta, exchange)
 LISTENERS = (*delivery.LISTENERS,)
 
 
