@@ -2,7 +2,8 @@
 
 `sources` opens a file (encoding, delimiter, rows), `mapping` reads what the columns mean, `cells` turns a
 cell into the value of a field, `lookups` finds the records that cells name, `operations` writes batch by
-batch through `odos.records.bulk`, `reports` keeps the findings with the numbers of their rows, `jobs` does it all in the background.
+batch through `odos.records.bulk`, `reports` keeps the findings with the numbers of their rows.
+`jobs` does all of it in the background.
 
 It must not know HTTP. Start at `operations.import_rows`.
 """
