@@ -17,6 +17,7 @@ from odos.records.bin import lock_for_deletion, put_into_bin
 from odos.records.checks import References, missing_values
 from odos.records.computing import Row, compute_rows
 from odos.records.context import Context
+from odos.records.findings import Findings
 from odos.records.guards import Attempt, ask_guards
 from odos.records.inputs import Draft, DraftReader, read_id
 from odos.records.lines import write_lines
@@ -316,7 +317,11 @@ class _Bulk:
         """Links and lines of one row."""
         links = link_changes(old_links, item.draft.links)
         write_links(self._context, self._entity, record_id, {key: item.draft.links[key] for key in links})
-        lines = write_lines(self._context, self._entity, record_id, item.draft) if item.draft.lines else {}
+        lines = (
+            write_lines(self._context, self._entity, record_id, item.draft, Findings())
+            if item.draft.lines
+            else {}
+        )
         if lines:
             recompute_own(self._context, self._entity, record_id)
         return {**links, **lines}

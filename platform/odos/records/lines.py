@@ -16,6 +16,7 @@ from odos.kernel.texts import text
 from odos.records.checks import References, missing_values
 from odos.records.computing import Row, add_defaults, compute_rows
 from odos.records.context import Context
+from odos.records.findings import Findings
 from odos.records.inputs import Draft, Line
 from odos.records.numbering import assign_numbers
 from odos.records.trail import changes_between
@@ -27,12 +28,12 @@ _STEP = 1.0
 
 
 def write_lines(
-    context: Context, entity: Entity, record_id: int, draft: Draft
+    context: Context, entity: Entity, record_id: int, draft: Draft, findings: Findings
 ) -> dict[str, list[LineChange]]:
     """Save the lines of a record whose row is locked; raises `Invalid` with paths ``lines/0/quantity``."""
     changes = {}
     for field_id, lines in draft.lines.items():
-        changed = _LineWriter(context, entity.by_id[field_id], record_id).write(lines)
+        changed = _LineWriter(context, entity.by_id[field_id], record_id, findings).write(lines)
         if changed:
             changes[field_id] = changed
     return changes
@@ -41,8 +42,9 @@ def write_lines(
 class _LineWriter:
     """Writes the lines of one children field of one record."""
 
-    def __init__(self, context: Context, children: Field, parent_id: int) -> None:
+    def __init__(self, context: Context, children: Field, parent_id: int, findings: Findings) -> None:
         self._context = context
+        self._findings = findings
         self._children = children
         self._entity = context.schema.target_of(children)
         self._parent_field = self._entity.by_id[children.inverse or ""]
@@ -143,8 +145,7 @@ class _LineWriter:
             looked_at = self._entity.by_id.keys() - {self._parent_field.id}
             missing = missing_values(self._entity, row, {}, looked_at)
             issues += [issue.under(self._children.key, line.index) for issue in [*found, *missing]]
-        if issues:
-            raise Invalid(None, issues)
+        self._findings.add(issues)
 
     def _own(self, row: Row) -> Row:
         return {key: values for key, values in row.items() if key != self._parent_field.id}

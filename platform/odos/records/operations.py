@@ -14,13 +14,14 @@ from typing import Any, TypeVar
 import orjson
 from django.db.utils import IntegrityError
 
-from odos.kernel.issues import Issue, has_errors
+from odos.kernel.issues import Issue
 from odos.kernel.problems import Conflict, Forbidden, Invalid, Stale
 from odos.kernel.texts import text, translate
 from odos.records.bin import lock_for_deletion, put_into_bin, take_from_bin
 from odos.records.checks import missing_references, missing_values
 from odos.records.computing import Row, add_defaults, add_owner, compute_rows
 from odos.records.context import Context
+from odos.records.findings import Findings, refuse
 from odos.records.guards import Attempt, ask_guards
 from odos.records.inputs import Draft, read_draft
 from odos.records.lines import write_lines
@@ -53,21 +54,39 @@ def fenced(context: Context, work: Callable[[Context], T]) -> T:
     )
 
 
-def create_record(*, context: Context, entity: str, values: Mapping[str, Any]) -> str:
-    """Make a record with its line items; gives its JSON text. Raises `Invalid`, `Forbidden`."""
-    return fenced(context, lambda current: _create(current, current.schema.get_entity(entity), values))
+def create_record(
+    *, context: Context, entity: str, values: Mapping[str, Any], findings: list[Issue] | None = None
+) -> str:
+    """Make a record with its line items; gives its JSON text. Raises `Invalid`, `Forbidden`.
+
+    With ``findings`` (a preview, which is rolled back) bad and missing values are left blank and put there
+    instead of being refused.
+    """
+
+    def work(current: Context) -> str:
+        return _create(current, current.schema.get_entity(entity), values, Findings(findings))
+
+    return fenced(context, work)
 
 
 def update_record(
-    *, context: Context, entity: str, record_id: int, values: Mapping[str, Any], if_version: int | None = None
+    *,
+    context: Context,
+    entity: str,
+    record_id: int,
+    values: Mapping[str, Any],
+    if_version: int | None = None,
+    findings: list[Issue] | None = None,
 ) -> str:
-    """Change the fields that are given; gives the record's JSON text.
+    """Change the fields that are given; gives the record's JSON text. ``findings`` as in `create_record`.
 
     With ``if_version`` the record must still have that version, else `Stale`, which carries the record.
     """
 
     def work(current: Context) -> str:
-        return _update(current, current.schema.get_entity(entity), record_id, values, if_version)
+        found = current.schema.get_entity(entity)
+        stored = _lock_one(current, found, record_id, if_version)
+        return _update(current, found, stored, values, Findings(findings))
 
     return fenced(context, work)
 
@@ -90,21 +109,21 @@ def restore_record(*, context: Context, entity: str, record_id: int) -> str:
     return fenced(context, work)
 
 
-def _create(context: Context, entity: Entity, values: Mapping[str, Any]) -> str:
+def _create(context: Context, entity: Entity, values: Mapping[str, Any], findings: Findings) -> str:
     refuse_lines_alone(entity)
     require_create(context, entity)
     draft = read_draft(context, entity, values, "create")
     row: Row = dict(draft.values)
     complete_rows(context, entity, [row])
     issues = [*draft.issues, *compute_rows(context, entity, [row])[0]]
-    refuse([*issues, *missing_values(entity, row, draft.links, _not_in(issues, entity))])
+    findings.add([*issues, *missing_values(entity, row, draft.links, _not_in(issues, entity))])
     refuse(missing_references(context, entity, Draft(row, draft.links)))
     refuse(ask_guards(context, Attempt(entity, "create", None, {}, row)))
     with explained(entity):
         record_id = insert_row(context, entity, row)
     write_links(context, entity, record_id, draft.links)
     changes: Changes = {**created_changes(entity, row), **link_changes({}, draft.links)}
-    changes |= write_lines(context, entity, record_id, draft)
+    changes |= write_lines(context, entity, record_id, draft, findings)
     recompute_own(context, entity, record_id)
     write_trail(context, entity, "created", [Entry(record_id, 1, changes)])
     recompute(context, parents_of(context, entity, [row]))
@@ -112,32 +131,30 @@ def _create(context: Context, entity: Entity, values: Mapping[str, Any]) -> str:
 
 
 def _update(
-    context: Context, entity: Entity, record_id: int, values: Mapping[str, Any], if_version: int | None
+    context: Context, entity: Entity, stored: Stored, values: Mapping[str, Any], findings: Findings
 ) -> str:
-    refuse_lines_alone(entity)
-    stored = _lock_one(context, entity, record_id, if_version)
     draft = read_draft(context, entity, values, "edit")
     after: Row = {**stored.values, **draft.values}
     issues = [*draft.issues, *compute_rows(context, entity, [after])[0]]
     changed = {key: value for key, value in after.items() if stored.values.get(key) != value}
     given = changed.keys() | draft.links.keys()
-    refuse([*issues, *missing_values(entity, after, draft.links, given)])
+    findings.add([*issues, *missing_values(entity, after, draft.links, given)])
     refuse(missing_references(context, entity, Draft(changed, draft.links)))
-    refuse([issue for _position, issue in find_cycles(context, entity, [(record_id, changed)])])
-    refuse(ask_guards(context, Attempt(entity, "edit", record_id, stored.values, after)))
-    changes = _write_change(context, entity, stored, changed, draft)
+    refuse([issue for _position, issue in find_cycles(context, entity, [(stored.id, changed)])])
+    refuse(ask_guards(context, Attempt(entity, "edit", stored.id, stored.values, after)))
+    changes = _write_change(context, entity, stored, changed, draft, findings)
     if changes is not None:
         recompute(context, parents_of(context, entity, [stored.values, after]))
-    return _reread(context, entity, record_id)
+    return _reread(context, entity, stored.id)
 
 
 def _write_change(
-    context: Context, entity: Entity, stored: Stored, changed: Row, draft: Draft
+    context: Context, entity: Entity, stored: Stored, changed: Row, draft: Draft, findings: Findings
 ) -> Changes | None:
     """Write what differs; None when nothing does, and then the version stays."""
     old_links = read_links(context, entity, stored.id, list(draft.links))
     links = link_changes(old_links, draft.links)
-    lines = write_lines(context, entity, stored.id, draft)
+    lines = write_lines(context, entity, stored.id, draft, findings)
     if not (changed or links or lines):
         return None
     if changed:
@@ -164,6 +181,7 @@ def _delete(context: Context, entity: Entity, record_id: int, if_version: int | 
 
 
 def _lock_one(context: Context, entity: Entity, record_id: int, if_version: int | None) -> Stored:
+    refuse_lines_alone(entity)
     stored = lock_rows(context, entity, [record_id]).get(record_id)
     if stored is None:
         raise record_not_found(entity, record_id)
@@ -190,12 +208,6 @@ def complete_rows(context: Context, entity: Entity, rows: Sequence[Row]) -> None
     add_defaults(context, entity, rows)
     add_owner(context, entity, rows)
     assign_numbers(context, entity, rows)
-
-
-def refuse(issues: Sequence[Issue]) -> None:
-    """Raise `Invalid` if any finding is an error."""
-    if has_errors(issues):
-        raise Invalid(None, issues)
 
 
 def require_create(context: Context, entity: Entity) -> None:

@@ -22,7 +22,10 @@ from odos.schema.model import Entity
 
 @dataclass(frozen=True)
 class Preview:
-    """``values`` is the record as it would be read after saving, empty when it cannot be saved."""
+    """``values`` is the record as it would be read after saving, with bad values blank.
+
+    It is empty where a save is refused for another reason than its values (a guard, a missing reference).
+    """
 
     values: Mapping[str, Any]
     issues: tuple[Issue, ...]
@@ -50,13 +53,12 @@ def preview_record(
 
 
 def _attempt(context: Context, entity: Entity, record_id: int | None, values: Mapping[str, Any]) -> Preview:
+    findings: list[Issue] = []
+    asked: dict[str, Any] = {"context": context, "entity": entity.key, "values": values, "findings": findings}
     try:
-        if record_id is None:
-            body = create_record(context=context, entity=entity.key, values=values)
-        else:
-            body = update_record(context=context, entity=entity.key, record_id=record_id, values=values)
+        body = create_record(**asked) if record_id is None else update_record(**asked, record_id=record_id)
     except Problem as refusal:
         if refusal.status != 422:
             raise
-        return Preview({}, refusal.issues)
-    return Preview(orjson.loads(body), ())
+        return Preview({}, (*findings, *refusal.issues))
+    return Preview(orjson.loads(body), tuple(findings))

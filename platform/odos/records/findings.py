@@ -1,0 +1,28 @@
+"""What a write does with findings: refuse them, or gather them while it only tries (a preview)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from odos.kernel.issues import Issue, has_errors
+from odos.kernel.problems import Invalid
+
+
+def refuse(issues: Sequence[Issue]) -> None:
+    """Raise `Invalid` if any finding is an error."""
+    if has_errors(issues):
+        raise Invalid(None, issues)
+
+
+class Findings:
+    """Takes findings about values; ``gathered`` is where they go in a preview, None where they refuse."""
+
+    def __init__(self, gathered: list[Issue] | None = None) -> None:
+        self._gathered = gathered
+
+    def add(self, issues: Sequence[Issue]) -> None:
+        """Refuse if any is an error, unless they are gathered."""
+        if self._gathered is None:
+            refuse(issues)
+        else:
+            self._gathered.extend(issues)
