@@ -155,7 +155,8 @@ def test_a_rename_breaks_no_reference_rule_view_or_layout(workspace):
             twice={"kind": "formula", "expression": "size * 2"},
         )),
         put("view", "site_visit.all", {
-            "kind": "view", "entity": "site_visit", "columns": {"place.code": {"order": 1}, "size": {"order": 2}},
+            "kind": "view", "entity": "site_visit",
+            "columns": {"place.code": {"order": 1}, "size": {"order": 2}},
             "filter": 'size > 3 and place.code = "x"', "sort": "-size"}),
     )  # fmt: skip
     publish(
@@ -303,7 +304,8 @@ def test_unique_holds_from_the_first_row_and_the_bin_does_not_count(workspace):
     insert(workspace, name="a")
     entity = active_schema(workspace).get_entity("site_visit")
     assert fetch_value(
-        workspace, "SELECT count(*) FROM pg_indexes WHERE tablename = %s AND indexdef LIKE '%%UNIQUE%%deleted%%'",
+        workspace,
+        "SELECT count(*) FROM pg_indexes WHERE tablename = %s AND indexdef LIKE '%%UNIQUE%%deleted%%'",
         [entity.table],
     ) == 1  # fmt: skip
 

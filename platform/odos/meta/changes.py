@@ -37,7 +37,7 @@ Document = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Change:
-    """One entry of a change set; ``key`` may be a former key. ``document`` of a put, ``new_key`` of a rename."""
+    """One entry of a change set: a put has a ``document``, a rename a ``new_key``; ``key`` may be a former one."""
 
     op: Op
     kind: str
@@ -180,8 +180,8 @@ def _field_patch(before: Document | None, patch: Any) -> Any:
     if not isinstance(patch, Mapping):
         return patch
     fixed = _WRITTEN_BY_RENAMES if before is None else _WRITTEN_BY_RENAMES | {"id"}
-    cleaned = {key: value for key, value in patch.items() if key not in fixed}
-    return {**_dropped_options(before, cleaned), **cleaned}
+    kept = {key: value for key, value in patch.items() if key not in fixed}
+    return {**_dropped_options(before, kept), **kept}
 
 
 def _dropped_options(before: Document | None, patch: Document) -> dict[str, None]:
@@ -189,6 +189,8 @@ def _dropped_options(before: Document | None, patch: Document) -> dict[str, None
     if before is None or kind is None or kind == before.get("kind") or kind not in FIELD_KINDS:
         return {}
     known = {*FIELD_ATTRIBUTES, *FIELD_KINDS[kind].options_schema.get("properties", {})}
+    if FIELD_KINDS[kind].storage != "columns":
+        known -= {"unique", "indexed", "default"}
     return dict.fromkeys(name for name in before if name not in known and name not in patch)
 
 

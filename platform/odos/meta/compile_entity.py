@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
+
+from django.db.models import Model
 
 from odos.accounts.models import Unit, User
 from odos.fields.registry import get_kind
@@ -24,7 +26,22 @@ _NO_ORDER = 1_000.0
 _TITLES = ("text", "auto_number", "email", "phone", "url", "long_text")
 _UNIQUE_KINDS = frozenset({"auto_number"})
 COMPUTED_KINDS = frozenset({"formula", "rollup"})
-_STATIC = {USER_ENTITY: User, UNIT_ENTITY: Unit}
+
+
+@dataclass(frozen=True)
+class _Static:
+    """A table that exists without metadata."""
+
+    table: str
+    columns: frozenset[str]
+
+
+def _static(model: type[Model]) -> _Static:
+    options = model._meta  # noqa: SLF001  (public, in spite of its name)
+    return _Static(options.db_table, frozenset(str(column.column) for column in options.concrete_fields))
+
+
+_STATIC = {USER_ENTITY: _static(User), UNIT_ENTITY: _static(Unit)}
 
 
 def compile_entity(environment: Environment, outline: Outline, building: frozenset[str]) -> Entity:
@@ -55,7 +72,7 @@ def compile_entity(environment: Environment, outline: Outline, building: frozens
 def table_name(outline: Outline) -> str:
     """People and units stand on static tables; all others on generated ones."""
     static = _STATIC.get(outline.id)
-    return static._meta.db_table if static else physical_name(TABLE_PREFIX, outline.birth, outline.id)
+    return static.table if static else physical_name(TABLE_PREFIX, outline.birth, outline.id)
 
 
 def with_options(item: Field, birth: str, **options: Any) -> Field:
@@ -137,7 +154,7 @@ def _flags(document: Mapping[str, Any]) -> dict[str, Any]:
 
 def _column(outline: Outline, item: FieldOutline, compiled: Field) -> str:
     static = _STATIC.get(outline.id)
-    if static and item.birth in {column.column for column in static._meta.concrete_fields}:
+    if static and item.birth in static.columns:
         return item.birth
     return column_stem(compiled, item.birth) if get_kind(item.kind).storage != "none" else ""
 

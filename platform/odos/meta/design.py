@@ -107,7 +107,7 @@ class Design:
         return (stack for stack in found if stack.document is not None)
 
     def find(self, kind: str, key: str) -> Stack | None:
-        """The component of that present, former or birth key; a present one wins. Deleted ones by birth key."""
+        """The component of that present or former key; a present one wins. Deleted ones by key at birth."""
         direct = self.stacks.get((kind, key))
         if direct is not None and direct.document is not None and direct.present_key == key:
             return direct

@@ -13,7 +13,7 @@ LONGEST_SHOWN = 2_000
 
 
 def describe(before: Design, after: Design) -> Iterator[dict[str, Any]]:
-    """``{op, kind, key, path?, from?, to?}`` for each attribute; one entry for a component made or deleted."""
+    """``{op, kind, key, path?, from?, to?}`` by attribute; one entry for a component made or deleted."""
     for name in changed_names(before, after):
         yield from _component(before.stacks.get(name), after.stacks.get(name))
 

@@ -223,7 +223,7 @@ def field_schema(kind: str) -> Schema:
 
 
 def document_schema(kind: str) -> Schema:
-    """The published schema of a kind of document; an entity's includes every field kind. Raises `NotFound`."""
+    """The published schema of a kind; an entity's includes every kind of field. Raises `NotFound`."""
     if kind not in DOCUMENTS and kind != "field":
         raise NotFound(
             text('There is no kind of document "{kind}"', "没有名为“{kind}”的文档类型", kind=kind[:80])

@@ -14,15 +14,8 @@ from odos.kernel.texts import Text, text, translate
 from odos.kernel.workspaces import Workspace
 from odos.schema.model import Entity, Field, Schema
 from odos.storage.physical import is_generated
-from odos.storage.steps import (
-    AddColumn,
-    BuildIndex,
-    ConvertField,
-    CreateTable,
-    RetireColumn,
-    RetireTable,
-    Step,
-)
+from odos.storage.row_steps import BuildIndex, ConvertField
+from odos.storage.steps import AddColumn, CreateTable, RetireColumn, RetireTable, Step
 
 
 @dataclass(frozen=True)

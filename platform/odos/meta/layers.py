@@ -45,7 +45,7 @@ class LayerDocument:
 
 @dataclass(frozen=True)
 class Override:
-    """One attribute that the organisation sets or removes. ``base_hash`` is the digest of what it saw below."""
+    """One attribute that the organisation sets or removes; ``base_hash`` is of what it saw below."""
 
     path: Path
     op: Literal["set", "remove"]

@@ -1,4 +1,4 @@
-"""Design tables: one root with a shallow subclass for each kind of document, overrides, and edits by version."""
+"""Design tables: one root with a shallow subclass by kind of document, overrides, and edits by version."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class ComponentOverride(models.Model):
 
 
 class DesignEdit(models.Model):
-    """How one version changed one component: all its layers before and after. Rollback reads them backwards."""
+    """How one version changed one component: its layers before and after. Rollback reads them backwards."""
 
     id = models.BigAutoField(primary_key=True)
     version = models.IntegerField()

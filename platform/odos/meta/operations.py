@@ -93,7 +93,7 @@ def plan(
     now: datetime,
     base_version: int | None = None,
 ) -> Plan:
-    """What `apply` would do. Changes nothing; the same again when asked again. Issues are part of the plan."""
+    """What `apply` would do. Changes nothing; the same when asked again. Issues are part of the plan."""
     former = versions.load(workspace, versions.active_number(workspace))
     try:
         return _plan(workspace, former, _edit(workspace, changes, base_version))
@@ -139,7 +139,7 @@ def apply_layer(
 def rollback(
     *, workspace: Workspace, number: int, actor: Principal, now: datetime, confirm_destructive: bool = False
 ) -> Applied:
-    """Publish a new version whose content equals version ``number``; retired columns come back with their data."""
+    """Publish a version whose content equals version ``number``; retired columns come back with their data."""
     present = versions.active_number(workspace)
     if not 0 < number <= present:
         raise NotFound(text("There is no version {number}", "没有版本 {number}", number=number))

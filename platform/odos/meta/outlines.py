@@ -1,4 +1,4 @@
-"""What the compiler must know of an entity to compile the others: its names and identities, not its details."""
+"""What the compiler must know of an entity to compile others: its names and identities, not its details."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ USER_KINDS = frozenset({"user"})
 
 @dataclass(frozen=True)
 class FieldOutline:
-    """A field's names and where it leads. ``target`` is a key as written, or the identity for a user field."""
+    """A field's names and where it leads: ``target`` is a key as written, or an identity (users, trees)."""
 
     id: str
     birth: str

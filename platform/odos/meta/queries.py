@@ -19,7 +19,8 @@ from odos.storage.versions import active_number
 MOST_VERSIONS = 500
 
 _VERSIONS = """
-SELECT v.number, v.created_at, v.author_id, coalesce(nullif(u.name, ''), u.username), v.message, v.changes::text
+SELECT v.number, v.created_at, v.author_id, coalesce(nullif(u.name, ''), u.username),
+    v.message, v.changes::text
 FROM schema_version v LEFT JOIN user_account u ON u.id = v.author_id
 WHERE (%s::integer IS NULL OR v.number < %s) ORDER BY v.number DESC LIMIT %s
 """

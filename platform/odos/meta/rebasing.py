@@ -58,7 +58,7 @@ def _clashes(ours: list[Difference], theirs: list[Difference]) -> Iterator[tuple
 
 
 def _agree(mine: Difference, their: Difference) -> bool:
-    """The same attribute with the same outcome. Two new objects under one key agree where they do not contradict."""
+    """The same attribute with the same outcome. Two new objects agree where they do not contradict."""
     if mine.path != their.path:
         return False
     if isinstance(mine.after, Mapping) and isinstance(their.after, Mapping) and mine.before is MISSING:

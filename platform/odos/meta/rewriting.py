@@ -1,4 +1,4 @@
-"""Documents as they are stored name fields by keys that may be of former times; compiled ones by present keys."""
+"""Stored documents name fields by keys that may be of former times; compiled ones by present keys."""
 
 from __future__ import annotations
 

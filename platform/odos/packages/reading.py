@@ -27,7 +27,7 @@ MANIFEST = "package.yaml"
 
 @dataclass(frozen=True)
 class PackageFiles:
-    """A package as its files say. ``documents`` are (kind, key) → document; ``sources`` the files they came from."""
+    """A package as its files say: documents by kind and key, and the ``sources`` that they came from."""
 
     key: str
     version: str

@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class StorageConfig(AppConfig):
-    """Static tables ``schema_version``, ``compiled_part``, ``active_schema``, ``managed_index``, ``field_work``."""
+    """Tables ``schema_version``, ``compiled_part``, ``active_schema``, ``managed_index``, ``field_work``."""
 
     name = "odos.storage"
     label = "storage"

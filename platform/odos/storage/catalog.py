@@ -8,7 +8,8 @@ from odos.database.session import fetch_all, fetch_value
 from odos.kernel.sql import quote
 from odos.kernel.workspaces import Workspace
 from odos.storage.diff import Actual
-from odos.storage.steps import AddForeignKey, RequireColumn, Step
+from odos.storage.key_steps import AddForeignKey
+from odos.storage.steps import RequireColumn, Step
 
 _COLUMNS = """
 SELECT c.relname, array_agg(a.attname::text)

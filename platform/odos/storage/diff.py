@@ -8,16 +8,13 @@ from itertools import chain
 
 from odos.fields.registry import get_kind
 from odos.schema.model import Entity, Schema
+from odos.storage.key_steps import AddForeignKey, DropForeignKey
 from odos.storage.physical import is_generated, tables_of
+from odos.storage.row_steps import BuildIndex, ConvertField, DropIndex
 from odos.storage.shapes import ForeignKey, Index, Table
 from odos.storage.steps import (
     AddColumn,
-    AddForeignKey,
-    BuildIndex,
-    ConvertField,
     CreateTable,
-    DropForeignKey,
-    DropIndex,
     ReleaseColumn,
     RequireColumn,
     RetireColumn,
@@ -69,6 +66,7 @@ def diff(old: Schema, new: Schema) -> tuple[Step, ...]:
             (step for step in retired if not step.shape.adopted),
             chain.from_iterable(_conversions(old, new)),
             chain.from_iterable(_indexes(before[name], after[name]) for name in changed),
+            chain.from_iterable(_dropped(step.shape) for step in retired),
         )
     )
 
@@ -85,10 +83,7 @@ def resolve(steps: Iterable[Step], actual: Actual) -> tuple[Step, ...]:
 def _resolved(step: Step, actual: Actual, created: set[str]) -> Iterator[Step]:
     match step:
         case CreateTable() if actual.has_table(step.table):
-            yield replace(step, restored=True)
-            small = actual.is_small(step.table)
-            indexes = step.shape.indexes
-            yield from (BuildIndex(table=step.table, index=index, background=not small) for index in indexes)
+            yield from _restored(step, actual)
         case AddColumn() if actual.has_column(step.table, step.column.name):
             yield replace(step, restored=True, foreign_key=None)
             if step.foreign_key:
@@ -99,6 +94,8 @@ def _resolved(step: Step, actual: Actual, created: set[str]) -> Iterator[Step]:
             yield replace(step, validated=validated, cleaned=not validated and actual.is_small(step.table))
         case BuildIndex():
             yield replace(step, background=not actual.is_small(step.table))
+        case DropIndex():
+            yield replace(step, background=step.background and not actual.is_small(step.table))
         case ConvertField():
             restored = actual.has_column(step.table, step.new.column)
             yield replace(step, restored=restored, background=not actual.is_small(step.table))
@@ -109,8 +106,19 @@ def _resolved(step: Step, actual: Actual, created: set[str]) -> Iterator[Step]:
             yield step
 
 
+def _restored(step: CreateTable, actual: Actual) -> Iterator[Step]:
+    """The retired table with what it lacks."""
+    table = step.table
+    yield replace(step, restored=True)
+    for name, column in step.shape.columns.items():
+        if not actual.has_column(table, name):
+            yield AddColumn(table=table, column=column)
+    background = not actual.is_small(table)
+    yield from (BuildIndex(table=table, index=index, background=background) for index in step.shape.indexes)
+
+
 def _touched(old: Schema, new: Schema) -> tuple[Tables, Tables]:
-    """The tables of entities that differ; a shared entity may still change when its targets' tables do not."""
+    """The tables of entities that differ. A shared entity's cannot: a target's table never changes its name."""
     shared = {key for key, entity in new.by_id.items() if old.by_id.get(key) is entity}
     return _tables(old, shared), _tables(new, shared)
 
@@ -197,6 +205,11 @@ def _indexes(before: Table, after: Table) -> Iterator[Step]:
         if index.name not in wanted:
             yield DropIndex(table=after.name, index=index, background=not _binds(index, after))
     yield from _added_indexes(after, (index for index in after.indexes if index.name not in known))
+
+
+def _dropped(table: Table) -> Iterator[Step]:
+    """Indexes are made anew when a retired table comes back; its rows are what must not get lost."""
+    return (DropIndex(table=table.name, index=index) for index in table.indexes)
 
 
 def _added_indexes(table: Table, indexes: Iterable[Index]) -> Iterator[Step]:

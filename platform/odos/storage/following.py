@@ -12,7 +12,9 @@ from odos.schema.codec import field_to_json
 from odos.schema.model import Schema
 from odos.storage.building import begin_work, building_fields, end_work
 from odos.storage.indexes import unwant_index, want
-from odos.storage.steps import AddForeignKey, BuildIndex, ConvertField, DropIndex, Step
+from odos.storage.key_steps import AddForeignKey
+from odos.storage.row_steps import BuildIndex, ConvertField, DropIndex
+from odos.storage.steps import Step
 
 BUILD_INDEXES = "storage.build_indexes"
 CONVERT_FIELD = "storage.convert_field"

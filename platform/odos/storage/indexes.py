@@ -22,8 +22,8 @@ from odos.kernel.workspaces import Workspace
 from odos.schema.model import Entity
 from odos.storage.list_indexes import list_index
 from odos.storage.migrate import BUILDER
+from odos.storage.row_steps import concurrently
 from odos.storage.shapes import Index
-from odos.storage.steps import concurrently
 
 _WANT = """
 INSERT INTO managed_index (name, "table", statement, "unique", purpose, state, detail, wanted_at)

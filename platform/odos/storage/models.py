@@ -61,7 +61,7 @@ class IndexState(models.TextChoices):
 
 
 class ManagedIndex(models.Model):
-    """An index of an entity's table that we build and drop. ``statement`` creates it, without CONCURRENTLY."""
+    """An index of an entity's table that we build and drop; ``statement`` creates it, not concurrently."""
 
     name = models.CharField(max_length=63, primary_key=True)
     table = models.CharField(max_length=63)

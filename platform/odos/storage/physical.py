@@ -54,7 +54,7 @@ def is_generated(item: Field) -> bool:
 
 
 def column_stem(item: Field, birth_key: str) -> str:
-    """The stem of a field's columns: the same for the same identity, kind, types and target, whenever it is made.
+    """The stem of a field's columns: the same for the same identity, kind, types and target at any time.
 
     Another kind means other columns, so that the old ones can be kept and brought back.
     """
@@ -183,7 +183,7 @@ def _unique(entity: Entity, items: tuple[Field, ...]) -> Index:
 
 
 def _unique_keys(item: Field) -> tuple[str, ...]:
-    """The first column holds the value; the others (sort keys, base amounts) follow from it or may be blank."""
+    """The first column holds the value; others (sort keys, base amounts) follow from it or may be blank."""
     if item.system or not is_generated(item):
         return (quote(item.column),)
     name = quote(field_columns(item)[0][0])

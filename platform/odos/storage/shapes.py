@@ -33,7 +33,7 @@ class ForeignKey:
 
 @dataclass(frozen=True)
 class Index:
-    """An index; ``keys`` are SQL expressions with their direction. ``fields`` are identities, for messages."""
+    """An index: ``keys`` are SQL expressions with their direction, ``fields`` identities, for messages."""
 
     table: str
     keys: tuple[str, ...]
@@ -62,7 +62,7 @@ class Index:
 
 @dataclass(frozen=True)
 class ColumnShape:
-    """A column. ``type`` is everything after the name but NOT NULL; ``field`` an identity, empty for system columns."""
+    """A column: ``type`` is all after the name but NOT NULL; ``field`` an identity, empty for system columns."""
 
     name: str
     type: str

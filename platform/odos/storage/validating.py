@@ -11,8 +11,8 @@ from odos.kernel.workspaces import Workspace
 from odos.schema.codec import field_from_json
 from odos.storage.building import end_work, find_work, move_work
 from odos.storage.conversion import conversion_statement
+from odos.storage.key_steps import clear_dangling
 from odos.storage.shapes import ForeignKey
-from odos.storage.steps import clear_dangling
 
 BATCH_ROWS = 5_000
 

@@ -120,7 +120,7 @@ def remember(workspace: Workspace, loaded: Loaded) -> None:
 
 
 def make_manifest(schema: Schema, former: Loaded) -> tuple[dict[str, str], dict[str, Any]]:
-    """The manifest of a new schema and the bodies not yet stored; entities shared with ``former`` cost nothing."""
+    """The manifest of a new schema and the bodies not yet stored; entities of ``former`` cost nothing."""
     manifest: dict[str, str] = {}
     bodies: dict[str, Any] = {}
     for identity, entity in schema.by_id.items():
