@@ -3,8 +3,8 @@
 `__main__` reads the options and prepares the environment, `program` runs the items and prints the table.
 
     options, environment, settings, urls, wsgi    one run: its size, servers, Django settings, processes
-    documents, people, rows                       what is measured: metadata, users, the same rows on both sides
-    reference/                                    the application by hand: ModelViewSet, and raw SQL with orjson
+    documents, people, rows                       what is measured: metadata, users, equal rows on both sides
+    reference/                                    the application by hand: ModelViewSet; raw SQL and orjson
     items/                                        what is measured, one module for each subject
     measuring, results                            interleaved calls, medians; the table and results.json
     in_process, web, load                         calls through WSGI; real processes and the load on them

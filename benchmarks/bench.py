@@ -76,9 +76,7 @@ def create_workspace(workspace: Workspace) -> None:
     """As the commands that users run make it, with the entities of the platform."""
     call_command("bootstrap", workspace=workspace.key, verbosity=0)
     call_command("migrate", workspace=workspace.key, verbosity=0, interactive=False)
-    install_package(
-        workspace=workspace, key="platform", actor=system_principal(workspace), now=utc_now()
-    )
+    install_package(workspace=workspace, key="platform", actor=system_principal(workspace), now=utc_now())
 
 
 def publish(workspace: Workspace, changes: list[documents.Document]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -59,7 +60,12 @@ class Client:
             "CONTENT_LENGTH": str(len(body)), "wsgi.input": io.BytesIO(body),
         }  # fmt: skip
         statuses: list[str] = []
-        response = self._application(environ, lambda status, _headers, *_: statuses.append(status))
+
+        def start_response(status: str, *_rest: Any) -> Callable[[bytes], object]:
+            statuses.append(status)
+            return bytearray().extend  # WSGI's old way to write a body; Django does not use it
+
+        response = self._application(environ, start_response)
         answer = b"".join(response)
         response.close()
         if not statuses[0].startswith("2"):

@@ -12,7 +12,8 @@ from benchmarks.options import Options
 from benchmarks.results import Result, summary, table, write_results
 
 ITEMS: tuple[Item, ...] = (
-    *pages.ITEMS, *records.ITEMS, *queries.ITEMS, *bulk.ITEMS, *publishing.ITEMS, *smoothness.ITEMS, *memory.ITEMS,
+    *pages.ITEMS, *records.ITEMS, *queries.ITEMS, *bulk.ITEMS, *publishing.ITEMS, *smoothness.ITEMS,
+    *memory.ITEMS,
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connections
 
 from benchmarks import documents
-from benchmarks.options import Sized
+from benchmarks.reference.routing import ALIAS
 from odos.database.session import execute
 from odos.kernel.sql import quote
 from odos.kernel.workspaces import Workspace
@@ -46,12 +46,12 @@ def fill_ours(workspace: Workspace, entity: Entity, rows: int, owners: Sequence[
     """Rows in the table of an entity, past the engine: how they came there is not measured."""
     columns = {item.column: _VALUES[item.key] for item in entity.own_fields() if item.key in _VALUES}
     columns |= {"owner": _owner(owners), "created_at": _WHEN, "updated_at": _WHEN}
-    execute(workspace, _insert(entity.table, columns, rows))
+    _run_ours(workspace, _insert(entity.table, columns, rows))
 
 
 def fill_our_accounts(workspace: Workspace, entity: Entity) -> None:
     """What deals refer to; ids from 1."""
-    execute(workspace, _insert(entity.table, {entity.title.column: "'Account ' || g"}, ACCOUNTS))
+    _run_ours(workspace, _insert(entity.table, {entity.title.column: "'Account ' || g"}, ACCOUNTS))
 
 
 def fill_reference(table: str, rows: int, owners: Sequence[int]) -> None:
@@ -64,7 +64,8 @@ def fill_reference(table: str, rows: int, owners: Sequence[int]) -> None:
 def fill_reference_people(accounts: str, people: str, owners: Sequence[int]) -> None:
     """What deals of the reference refer to."""
     _run(_insert(accounts, {"name": "'Account ' || g"}, ACCOUNTS))
-    _run(f"INSERT INTO {quote(people)} (id, name) SELECT id, 'Owner ' || id FROM unnest(%s) AS id", list(owners))
+    ids = ", ".join(map(str, owners))
+    _run(f"INSERT INTO {quote(people)} (id, name) SELECT id, 'Owner ' || id FROM unnest(ARRAY[{ids}]) AS id")
 
 
 def new_deal(number: int) -> dict[str, Any]:
@@ -94,9 +95,13 @@ def _owner(owners: Sequence[int]) -> str:
 def _insert(table: str, columns: dict[str, str], rows: int) -> str:
     names, values = ", ".join(map(quote, columns)), ", ".join(columns.values())
     source = f"generate_series(1, {rows}::bigint) AS g"
-    return f"INSERT INTO {quote(table)} ({names}) SELECT {values} FROM {source}".replace("%", "%%")
+    return f"INSERT INTO {quote(table)} ({names}) SELECT {values} FROM {source}"
 
 
-def _run(statement: str, *params: object) -> None:
-    with connections["reference"].cursor() as cursor:
-        cursor.execute(statement, params or ())
+def _run(statement: str) -> None:
+    with connections[ALIAS].cursor() as cursor:
+        cursor.execute(statement)
+
+
+def _run_ours(workspace: Workspace, statement: str) -> None:
+    execute(workspace, statement.replace("%", "%%"))

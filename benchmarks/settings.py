@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from benchmarks.reference.routing import SCHEMA
 from odos.config.settings import *  # noqa: F403
 from odos.config.settings import DATABASES as _DATABASES
 from odos.config.settings import INSTALLED_APPS as _INSTALLED_APPS
-
-REFERENCE_SCHEMA = "reference"
 
 INSTALLED_APPS = [*_INSTALLED_APPS, "benchmarks.reference"]
 ROOT_URLCONF = "benchmarks.urls"
@@ -20,6 +19,6 @@ DATABASES = {
     "reference": {
         **_own,
         "ENGINE": "django.db.backends.postgresql",
-        "OPTIONS": {**_own["OPTIONS"], "options": f"-c search_path={REFERENCE_SCHEMA}"},
+        "OPTIONS": {**_own["OPTIONS"], "options": f"-c search_path={SCHEMA}"},
     },
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from benchmarks.bench import Bench, Item, our_list
+from benchmarks.items import pages
 from benchmarks.items.pages import AGAINST_MODEL, AGAINST_RAW, FIELDS
 from benchmarks.measuring import Call, interleaved
 from benchmarks.results import Result
@@ -12,7 +13,7 @@ from benchmarks.rows import changed_deal, new_deal
 
 WRITE_AGAINST_MODEL = 0.6
 WRITE_AGAINST_RAW = 3.0
-MODEL, RAW = "/api/reference/model/deal", "/api/reference/raw/deal"
+MODEL, RAW = f"{pages.MODEL}/deal", f"{pages.RAW}/deal"
 
 
 def read(bench: Bench) -> Iterable[Result]:

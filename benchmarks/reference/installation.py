@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from benchmarks.options import Sized
 from benchmarks.reference.models import Account, ArchivedDeal, Deal, DealFields, Person
-from benchmarks.reference.routing import ALIAS
+from benchmarks.reference.routing import ALIAS, SCHEMA
 from odos.database.roles import roles_of
 
 DEALS: dict[str, type[DealFields]] = {"deal": Deal, "archived_deal": ArchivedDeal}
@@ -19,7 +19,7 @@ MODELS: tuple[type[Model], ...] = (Account, Person, Deal, ArchivedDeal)
 def create_tables() -> None:
     """The schema, owned by the application's role, and every table with its indexes."""
     role = roles_of(str(settings.DATABASES["default"]["NAME"])).app
-    _as_administrator(f"CREATE SCHEMA {settings.REFERENCE_SCHEMA} AUTHORIZATION {role}")
+    _as_administrator(f"CREATE SCHEMA {SCHEMA} AUTHORIZATION {role}")
     with connections[ALIAS].schema_editor() as editor:
         for model in MODELS:
             editor.create_model(model)

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from benchmarks.documents import OUTPUT_FIELDS
-from benchmarks.reference.models import Account, ArchivedDeal, Deal, DealFields, Person
+from benchmarks.reference.models import Account, ArchivedDeal, Deal, Person
 from odos.accounts.principals import Principal
 from odos.api.authentication import BearerAuthentication, SessionAuthentication
 
@@ -25,7 +25,7 @@ class SignedIn(BasePermission):
         return isinstance(request.user, Principal)
 
 
-class Labelled(serializers.PrimaryKeyRelatedField[Any]):
+class Labelled(serializers.PrimaryKeyRelatedField):
     """Read as ``{id, label}``, written as the id."""
 
     def use_pk_only_optimization(self) -> bool:
@@ -35,11 +35,11 @@ class Labelled(serializers.PrimaryKeyRelatedField[Any]):
         return {"id": str(value.pk), "label": value.name}
 
 
-class DealSerializer(serializers.ModelSerializer[DealFields]):
+class DealSerializer(serializers.ModelSerializer):
     """All twenty fields."""
 
-    account = Labelled(queryset=Account.objects.all())
-    owner = Labelled(queryset=Person.objects.all(), required=False, allow_null=True)
+    account = Labelled(queryset=Account._default_manager.all())
+    owner = Labelled(queryset=Person._default_manager.all(), required=False, allow_null=True)
 
     class Meta:
         model = Deal
@@ -51,7 +51,7 @@ class ArchivedDealSerializer(DealSerializer):
     """The same of the other table."""
 
     class Meta(DealSerializer.Meta):
-        model = ArchivedDeal
+        model = ArchivedDeal  # type: ignore[assignment]
 
 
 class Counted(LimitOffsetPagination):
@@ -68,12 +68,13 @@ class Following(CursorPagination):
     ordering = ("-created_at", "-id")
 
 
-class DealViewSet(viewsets.ModelViewSet[DealFields]):
+class DealViewSet(viewsets.ModelViewSet):
     """List, read, create, update, delete. ``?cursor=`` pages by cursor, else by offset."""
 
     authentication_classes = (BearerAuthentication, SessionAuthentication)
     permission_classes = (SignedIn,)
     serializer_class = DealSerializer
+    queryset: QuerySet[Any] = Deal._default_manager.all()
     filter_backends = (OrderingFilter,)
     ordering_fields = ("created_at", "closes_on", "amount", "name", "id")
     ordering = ("-created_at", "-id")
@@ -82,9 +83,9 @@ class DealViewSet(viewsets.ModelViewSet[DealFields]):
     def pagination_class(self) -> type[Counted | Following]:  # type: ignore[override]
         return Following if "cursor" in self.request.query_params else Counted
 
-    def get_queryset(self) -> QuerySet[DealFields]:
-        model = self.serializer_class.Meta.model
-        found = model.objects.filter(deleted_at__isnull=True).select_related("account", "owner")
+    def get_queryset(self) -> QuerySet[Any]:
+        every: QuerySet[Any] = super().get_queryset()
+        found = every.filter(deleted_at__isnull=True).select_related("account", "owner")
         status = self.request.query_params.get("status")
         return found.filter(status=status) if status else found
 
@@ -93,3 +94,4 @@ class ArchivedDealViewSet(DealViewSet):
     """The same of the other table."""
 
     serializer_class = ArchivedDealSerializer
+    queryset = ArchivedDeal._default_manager.all()

@@ -56,7 +56,10 @@ class DealFields(models.Model):
     class Meta:
         abstract = True
         indexes = [
-            models.Index("status", F("created_at").desc(), F("id").desc(), condition=LIVE, name="%(class)s_created"),
+            models.Index(
+                "status", F("created_at").desc(), F("id").desc(),
+                condition=LIVE, name="%(class)s_created",
+            ),
             models.Index(
                 "status", F("closes_on").desc(nulls_last=True), F("id").desc(),
                 condition=LIVE, name="%(class)s_closes",

@@ -113,9 +113,11 @@ def read_columns(body: Mapping[str, Any], *, complete: bool) -> dict[str, Any]:
             columns[name] = None if value is None else CHECKS[name](value)
         except (KeyError, ValueError, TypeError, InvalidOperation):
             issues.append(Issue("invalid", text("This value does not fit", "值不正确"), (key,)))
-    for name in REQUIRED:
-        if columns.get(name) is None and (complete or name in columns):
-            issues.append(Issue("required", text("This is required", "此项必填"), (name,)))
+    issues += [
+        Issue("required", text("This is required", "此项必填"), (name,))
+        for name in REQUIRED
+        if columns.get(name) is None and (complete or name in columns)
+    ]
     if issues:
         raise Invalid(None, issues)
     return columns

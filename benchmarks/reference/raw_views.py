@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -74,7 +74,8 @@ class RawDeal(Endpoint):
 
     def get(self, request: Request, number: int) -> HttpResponse:
         rows = _fetch(
-            f"SELECT {_SELECTED} FROM {self.table} d {_JOINS} WHERE d.id = %s AND d.deleted_at IS NULL", [number]
+            f"SELECT {_SELECTED} FROM {self.table} d {_JOINS} WHERE d.id = %s AND d.deleted_at IS NULL",
+            [number],
         )
         if not rows:
             raise NotFound
@@ -105,7 +106,7 @@ class RawArchivedDeal(RawDeal):
     table = "reference_archiveddeal"
 
 
-def _condition(status: str | None) -> tuple[str, list[object]]:
+def _condition(status: str | None) -> tuple[str, list[Any]]:
     if not status:
         return "d.deleted_at IS NULL", []
     return "d.deleted_at IS NULL AND d.status = %s", [status]
@@ -120,14 +121,14 @@ def _deal(row: Sequence[Any]) -> dict[str, Any]:
     return deal
 
 
-def _fetch(sql: str, params: Iterable[object]) -> list[tuple[Any, ...]]:
+def _fetch(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     with connections[ALIAS].cursor() as cursor:
         cursor.execute(sql, tuple(params))
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
 
 
-def _write(sql: str, params: Iterable[object]) -> list[tuple[Any, ...]]:
+def _write(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     try:
         return _fetch(sql, params)
     except IntegrityError as error:
@@ -140,7 +141,7 @@ def _encode(row: Sequence[Any]) -> str:
     return base64.urlsafe_b64encode(f"{moment.isoformat()} {row[0]}".encode()).decode()
 
 
-def _decode(cursor: str) -> list[object]:
+def _decode(cursor: str) -> list[Any]:
     moment, number = base64.urlsafe_b64decode(cursor).decode().split(" ")
     return [datetime.fromisoformat(moment), int(number)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 ALIAS = "reference"
+SCHEMA = "reference"
 
 
 class Router:

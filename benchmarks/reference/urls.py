@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import path
 
 from benchmarks.reference import model_views, raw_views
 
-_ALL: dict[str, str] = {"get": "list", "post": "create"}
-_ONE: dict[str, str] = {"get": "retrieve", "patch": "partial_update", "delete": "destroy"}
+_ALL: dict[str, Any] = {"get": "list", "post": "create"}
+_ONE: dict[str, Any] = {"get": "retrieve", "patch": "partial_update", "delete": "destroy"}
 
 urlpatterns = [
     path("model/deal", model_views.DealViewSet.as_view(_ALL)),
