@@ -11,7 +11,7 @@ from odos.database.session import execute, fetch_all, fetch_value
 from odos.jobs.running import work_once
 from odos.kernel.problems import Unavailable
 from odos.meta import operations
-from odos.storage import migrate
+from odos.storage import indexes, migrate
 from odos.storage.active import active_schema, refresh
 from odos.storage.diff import SMALL_TABLE
 from odos.storage.indexes import build_wanted, reconsider, want_index
@@ -66,6 +66,13 @@ def index_of(workspace, purpose):
 def is_valid(workspace, name):
     sql = "SELECT i.indisvalid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE c.relname = %s"
     return fetch_value(workspace, sql, [name])
+
+
+def wait_until_half_made(workspace, name):
+    deadline = time.monotonic() + 10
+    while is_valid(workspace, name) is not False:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 def run_jobs(workspace):
@@ -147,13 +154,14 @@ def test_a_publish_cancels_our_index_build_drops_what_it_left_and_the_index_is_b
 
     def publishes():
         (name,) = index_of(workspace, "frequent")
-        deadline = time.monotonic() + 10
-        while is_valid(workspace, name) is not False and time.monotonic() < deadline:
-            time.sleep(0.02)  # until the half-made index is there
-        version = publish(integer("in_between"), workspace=workspace)
-        return name, version, is_valid(workspace, name), index_of(workspace, "frequent")
+        wait_until_half_made(workspace, name)
+        start = time.monotonic()
+        publish(integer("in_between"), workspace=workspace)
+        took = time.monotonic() - start
+        return name, took, is_valid(workspace, name), index_of(workspace, "frequent")
 
-    _, (name, _version, valid, states) = live.at_once(build, publishes)
+    _, (name, took, valid, states) = live.at_once(build, publishes)
+    assert took < indexes.LOCK_WAIT_MS / 2000  # the build was cancelled, it did not give up by itself
     assert outcomes == [{name: "wanted"}]
     assert valid is None  # what was left is gone
     assert states == {name: "wanted"}
@@ -173,8 +181,7 @@ def test_an_invalid_index_is_dropped_before_it_is_built_again(live):
         return build_wanted(workspace, clock=lambda: NOW)
 
     def kill():
-        while is_valid(workspace, name) is not False:
-            time.sleep(0.02)
+        wait_until_half_made(workspace, name)
         execute(workspace, "SELECT pg_cancel_backend(backend) FROM managed_index WHERE name = %s", [name])
 
     assert live.at_once(build, kill)[0] == {name: "wanted"}

@@ -10,7 +10,7 @@ One way in for every change::
     operations.rollback(*, workspace, number, actor, now, confirm_destructive=False) -> Applied
     operations.apply_layer(*, workspace, layer, rank, documents, message, actor, now) -> Applied   # a package
 
-    changes.read_changes(json) -> tuple[Change, ...]   # {op: put|delete|rename, kind, key, document?, new_key?}
+    changes.read_changes(json) -> tuple[Change, ...]  # {op: put|delete|rename, kind, key, document?, new_key}
     Plan.as_json(language); Applied.version: int, Applied.jobs: tuple[str, ...]
 
     queries.list_components(workspace, *, kind=None, package=None, q=None) -> list[dict]

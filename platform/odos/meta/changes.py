@@ -37,7 +37,7 @@ Document = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Change:
-    """One entry of a change set: a put has a ``document``, a rename a ``new_key``; ``key`` may be a former one."""
+    """An entry of a change set: a put has a ``document``, a rename a ``new_key``. A former key will do."""
 
     op: Op
     kind: str
@@ -228,7 +228,7 @@ def _gone(design: Design, stack: Stack) -> Design:
 
 
 def _without_parts(design: Design, names: set[str]) -> Design:
-    """Without an entity's layouts and views, and the ways to it: menu items, related lists, rights of roles."""
+    """Without an entity's layouts and views, and the ways to it: menu items, related lists, rights."""
     for kind in ("layout", "view"):
         for stack in list(design.of_kind(kind)):
             if (stack.document or {}).get("entity") in names:

@@ -1,4 +1,4 @@
-"""The long work that a version leaves behind, as jobs; the state of a field is published when its work ends."""
+"""The long work that a version leaves behind, as jobs; a field's state is published when its work ends."""
 
 from __future__ import annotations
 

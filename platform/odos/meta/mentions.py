@@ -17,7 +17,7 @@ _ENTITY_NAMES = frozenset({"target", "entity"})
 
 @dataclass(frozen=True)
 class Mentions:
-    """``entities`` as named, dotted ``paths`` in rules and columns, and whether a rule ``collects`` records."""
+    """``entities`` as named, dotted ``paths`` in rules and columns; whether a rule ``collects`` records."""
 
     entities: frozenset[str]
     paths: frozenset[str]
@@ -34,7 +34,7 @@ def mentions(document: Mapping[str, Any]) -> Mentions:
 
 
 def _texts(value: Any, name: str) -> Iterator[tuple[str, str]]:
-    """Every text with the attribute it stands in, and every key that is a path."""
+    """Every text with the attribute it stands in, and each key that is a path."""
     if isinstance(value, str):
         yield name, value
     elif isinstance(value, dict):

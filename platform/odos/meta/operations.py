@@ -139,7 +139,7 @@ def apply_layer(
 def rollback(
     *, workspace: Workspace, number: int, actor: Principal, now: datetime, confirm_destructive: bool = False
 ) -> Applied:
-    """Publish a version whose content equals version ``number``; retired columns come back with their data."""
+    """Publish a version whose content equals ``number``'s; retired columns come back with their data."""
     present = versions.active_number(workspace)
     if not 0 < number <= present:
         raise NotFound(text("There is no version {number}", "没有版本 {number}", number=number))

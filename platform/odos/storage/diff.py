@@ -118,7 +118,7 @@ def _restored(step: CreateTable, actual: Actual) -> Iterator[Step]:
 
 
 def _touched(old: Schema, new: Schema) -> tuple[Tables, Tables]:
-    """The tables of entities that differ. A shared entity's cannot: a target's table never changes its name."""
+    """The tables of entities that differ. A shared one's cannot: a target's table keeps its name."""
     shared = {key for key, entity in new.by_id.items() if old.by_id.get(key) is entity}
     return _tables(old, shared), _tables(new, shared)
 

@@ -78,6 +78,7 @@ def run_fenced(
 
 
 def _attempt(workspace: Workspace, work: Callable[[Schema], T], schema: Schema, timeout_ms: int | None) -> T:
-    with transaction(workspace, timeout_ms=timeout_ms):
-        check_fence(workspace, schema)
+    with transaction(workspace, timeout_ms=timeout_ms, opening=fence_sql(workspace).text) as row:
+        if int(row[0] if row else 0) != schema.version:
+            raise OutdatedVersion
         return work(schema)

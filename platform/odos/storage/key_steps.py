@@ -13,7 +13,7 @@ from odos.storage.steps import Lock, Step, alter, drop_constraint
 
 @dataclass(frozen=True, kw_only=True)
 class AddForeignKey(Step):
-    """A foreign key on what exists. Unless ``validated``, a job clears references to nothing and checks the rest.
+    """A foreign key on what exists. Unless ``validated``, a job clears references to nothing, then checks.
 
     With ``cleaned`` they are cleared first, at once, for a column that was retired in a small table.
     """

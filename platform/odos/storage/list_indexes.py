@@ -76,7 +76,7 @@ def view_indexes(schema: Schema, entity: Entity) -> tuple[Index, ...]:
 
 
 def list_index(entity: Entity, equal: tuple[str, ...], sort: str, *, purpose: str) -> Index | None:
-    """The index for a list with those fields (keys) held equal in that order; None where there can be none."""
+    """The index for a list with those fields (keys) held equal in that order; None where there is none."""
     fields = [entity.find_field(key) for key in dict.fromkeys(equal)]
     try:
         keys = [_equality_key(entity, item) for item in fields if item is not None][:MOST_EQUALITIES]

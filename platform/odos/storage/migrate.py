@@ -43,12 +43,15 @@ _STRENGTH: dict[Lock, int] = {
 }
 
 _CANCEL = """
-UPDATE managed_index m SET state = 'wanted', backend = NULL
-WHERE m."table" = ANY(%s) AND m.state = 'building'
-RETURNING m.name, (
-    SELECT pg_cancel_backend(a.pid) FROM pg_catalog.pg_stat_activity a
-    WHERE a.pid = m.backend AND a.application_name = %s
+WITH builds AS (
+    SELECT name, backend FROM managed_index WHERE "table" = ANY(%s) AND state = 'building' FOR UPDATE
+), noted AS (
+    UPDATE managed_index m SET state = 'wanted', backend = NULL FROM builds b WHERE m.name = b.name
 )
+SELECT b.name, (
+    SELECT pg_cancel_backend(a.pid) FROM pg_catalog.pg_stat_activity a
+    WHERE a.pid = b.backend AND a.application_name = %s
+) FROM builds b
 """
 
 

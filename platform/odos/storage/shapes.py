@@ -62,7 +62,7 @@ class Index:
 
 @dataclass(frozen=True)
 class ColumnShape:
-    """A column: ``type`` is all after the name but NOT NULL; ``field`` an identity, empty for system columns."""
+    """A column: ``type`` is all after the name but NOT NULL, ``field`` an identity (system columns: none)."""
 
     name: str
     type: str
