@@ -49,7 +49,7 @@ lint: $(STAMP) $(if $(UI),ui/node_modules/installed) ## style, types and import 
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@PYTHONPATH=platform $(BIN)/lint-imports --no-cache
-	@$(BIN)/mypy platform tests manage.py
+	@$(BIN)/mypy platform benchmarks manage.py
 	@if [ -f ui/package.json ]; then cd ui && npm run --silent --if-present lint && npm run --silent --if-present typecheck; fi
 
 fmt: $(STAMP) ## format the code
@@ -58,7 +58,7 @@ fmt: $(STAMP) ## format the code
 	@if [ -f ui/package.json ]; then cd ui && npm run --silent --if-present fmt; fi
 
 bench: $(STAMP) ## measure against a hand-written application; writes benchmarks/results.json
-	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks $(BENCH)
 
 clean: ## remove what was built or fetched; the data in .odos stays
 	rm -rf $(VENV) ui/node_modules ui/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -20,6 +20,7 @@ pytest_plugins = [
     "tests.fixtures.databases",
     "tests.fixtures.clocks",
     "tests.fixtures.browsers",
+    "tests.fixtures.systems",
     "tests.fixtures.application",
 ]
 

@@ -30,10 +30,6 @@ def said(console):
     return console._stream.getvalue()
 
 
-def said_by(console):
-    return lambda: said(console).rpartition("│")[2].strip()
-
-
 def wait_for(condition, seconds=20):
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -84,7 +80,7 @@ def test_grandchildren_do_not_survive(console):
     )
     it = child(console, code)
     it.tend()
-    pid = int(wait_for(said_by(console)))
+    pid = int(wait_for(lambda: said(console).rpartition("│")[2].strip() or None))
     it.ask_to_stop()
     it.wait(time.monotonic() + 5)
     wait_for(lambda: not alive(pid))

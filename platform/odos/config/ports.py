@@ -31,8 +31,8 @@ def require_free(host: str, port: int, setting: str) -> None:
 
 
 def find_free(host: str, preferred: int) -> int:
-    """``preferred`` if it is free, else any free port."""
-    if is_free(host, preferred):
+    """``preferred`` if it is free, else any free port; 0 prefers none."""
+    if preferred and is_free(host, preferred):
         return preferred
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.bind((host, 0))

@@ -7,10 +7,12 @@ import os
 import sys
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "odos.config.settings")
 
 application = get_wsgi_application()
+get_resolver().url_patterns  # noqa: B018  (loads every endpoint, once, before gunicorn forks its workers)
 
 # A bulk write makes many objects that live until its end; looking for cycles among them costs a quarter of
 # its time. What was loaded so far stays for good.

@@ -40,20 +40,23 @@ def current_workspace() -> Workspace | None:
 
 
 @contextmanager
-def transaction(workspace: Workspace, *, timeout_ms: int | None = None) -> Iterator[None]:
+def transaction(
+    workspace: Workspace, *, timeout_ms: int | None = None, opening: str = ""
+) -> Iterator[tuple[Any, ...] | None]:
     """All or nothing in ``workspace``; commits at the end of the outermost block.
 
     A nested block joins the transaction without a savepoint: what is raised out of it must leave the
     outermost block too (open ``django.db.transaction.atomic()`` where a part may fail alone).
     ``timeout_ms`` bounds each statement and counts on the outermost block only; 0 means no limit.
+    ``opening`` is SQL without parameters that travels along in the first message; the block gets its first row.
     """
     bound = current_workspace()
     if bound is None:
-        with django_transaction.atomic(), _bound(workspace, timeout_ms):
-            yield
+        with django_transaction.atomic(), _bound(workspace, timeout_ms, opening) as row:
+            yield row
     elif bound == workspace:
         with django_transaction.atomic(savepoint=_current.savepoints):
-            yield
+            yield fetch_one(workspace, opening) if opening else None
     else:
         raise WorkspaceMismatch(f"a transaction of {bound.key!r} cannot work in {workspace.key!r}")
 
@@ -110,12 +113,14 @@ def _prefix(workspace: Workspace, timeout_ms: int | None) -> str:
 
 
 @contextmanager
-def _bound(workspace: Workspace, timeout_ms: int | None) -> Iterator[None]:
+def _bound(workspace: Workspace, timeout_ms: int | None, opening: str) -> Iterator[tuple[Any, ...] | None]:
     with connection.cursor() as cursor:
-        cursor.execute(_prefix(workspace, timeout_ms), ())
+        prefix = _prefix(workspace, timeout_ms)
+        cursor.execute(f"{prefix}; {opening}" if opening else prefix, ())
+        row = cursor.fetchone() if opening else None
     _current.workspace = workspace
     try:
-        yield
+        yield row
     finally:
         _current.workspace = None
 
