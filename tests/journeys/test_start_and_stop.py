@@ -1,0 +1,85 @@
+"""One machine: everything starts, comes back when killed, tells live events, stops."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+
+import pytest
+from django.conf import settings
+
+pytestmark = pytest.mark.slow
+
+
+def test_the_administrator_can_sign_in(running_system):
+    token = running_system.token()
+    me = running_system.get("/api/auth/me", Authorization=f"Bearer {token}")
+    assert (me["username"], me["is_admin"]) == ("admin", True)
+
+
+def test_the_application_is_there_with_its_examples(running_system):
+    authorization = f"Bearer {running_system.token()}"
+    schema = running_system.get("/api/schema", Authorization=authorization)
+    assert {"account", "contact", "lead", "opportunity"} <= {entity["key"] for entity in schema["entities"]}
+    assert running_system.get("/api/records/account?limit=1", Authorization=authorization)["items"]
+
+
+def test_live_events_come_from_a_process_of_their_own(running_system):
+    authorization = f"Bearer {running_system.token()}"
+    with pytest.raises(urllib.error.HTTPError) as refusal:
+        urllib.request.urlopen(events_address(running_system), timeout=30)
+    assert refusal.value.code == 401
+    request = urllib.request.Request(events_address(running_system), headers={"Authorization": authorization})
+    with urllib.request.urlopen(request, timeout=30) as stream:
+        assert [stream.readline() for _ in range(2)] == [b"retry: 2000\n", b"event: ready\n"]
+        running_system.post("/api/records/account", {"name": "Heard of at once"}, Authorization=authorization)
+        line = next(line for line in stream if line.startswith(b"data:") and b"account" in line)
+    assert json.loads(line.removeprefix(b"data:"))["entity"] == "account"
+
+
+def events_address(system) -> str:
+    """Where web sends the browser."""
+
+    class Stay(urllib.request.HTTPRedirectHandler):
+        def redirect_request(self, *_arguments):
+            return None
+
+    with pytest.raises(urllib.error.HTTPError) as answer:
+        urllib.request.build_opener(Stay).open(f"{system.url}/api/events", timeout=30)
+    assert answer.value.code == 307
+    return answer.value.headers["Location"]
+
+
+def test_a_second_supervisor_on_the_same_data_is_refused(running_system):
+    environment = running_system.environment | {"ODOS_DATA_DIR": str(running_system.data), "PATH": ""}
+    command = [sys.executable, str(settings.PROJECT / "manage.py"), "serve"]
+    refused = subprocess.run(
+        command, env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert refused.returncode == 1
+    assert "already runs" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_what_is_killed_comes_back(running_system):
+    running_system.wait_until(lambda: len(running_system.children()) == 4)
+    before = running_system.children()
+    for process in before.values():
+        process.kill()
+    running_system.wait_until(lambda: len(running_system.children()) == 4)
+    running_system.wait_until(running_system.is_ready)
+    after = running_system.children()
+    assert all(after[name].pid != process.pid for name, process in before.items())
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_everything_stops_cleanly_and_starts_again(running_system, number):
+    family = list(running_system.children().values())
+    assert running_system.stop(number) == 0
+    assert not [process for process in family if process.is_running()]
+    running_system.start()
+    assert running_system.token()
