@@ -48,7 +48,8 @@ def transaction(
     A nested block joins the transaction without a savepoint: what is raised out of it must leave the
     outermost block too (open ``django.db.transaction.atomic()`` where a part may fail alone).
     ``timeout_ms`` bounds each statement and counts on the outermost block only; 0 means no limit.
-    ``opening`` is SQL without parameters that travels along in the first message; the block gets its first row.
+    ``opening`` is SQL without parameters that travels along in the first message; the block gets its first
+    row.
     """
     bound = current_workspace()
     if bound is None:

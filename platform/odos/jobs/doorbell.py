@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import threading
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -50,8 +53,45 @@ def ring_drain(workspace: Workspace, key: str) -> None:
 
 
 def drain_after_commit(workspace: Workspace, key: str) -> None:
-    """`ring_drain` once the rows to drain can be seen by others."""
-    django_transaction.on_commit(lambda: ring_drain(workspace, key))
+    """`ring_drain` soon after the rows to drain can be seen by others, without holding up the request."""
+    django_transaction.on_commit(lambda: _bell.pull(workspace, key))
+
+
+class _Bell:
+    """A thread of this process that rings: whatever was pulled within `PAUSE_SECONDS` becomes one ring."""
+
+    PAUSE_SECONDS = 0.02
+
+    def __init__(self) -> None:
+        self._pulled: set[tuple[Workspace, str]] = set()
+        self._wake = threading.Event()
+        self._starting = threading.Lock()
+        self._process = 0
+
+    def pull(self, workspace: Workspace, key: str) -> None:
+        """Have `ring_drain` called soon."""
+        self._pulled.add((workspace, key))
+        self._wake.set()
+        if self._process != os.getpid():
+            self._start()
+
+    def _start(self) -> None:
+        """Once in each process: a fork takes no threads along."""
+        with self._starting:
+            if self._process != os.getpid():
+                self._process = os.getpid()
+                threading.Thread(target=self._run, name="bell", daemon=True).start()
+
+    def _run(self) -> None:
+        while True:
+            self._wake.wait()
+            time.sleep(self.PAUSE_SECONDS)
+            self._wake.clear()
+            while self._pulled:
+                ring_drain(*self._pulled.pop())
+
+
+_bell = _Bell()
 
 
 def drain_flag(workspace: Workspace, key: str) -> str:

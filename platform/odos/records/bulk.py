@@ -13,6 +13,7 @@ from typing import Any, Literal
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid, Problem
 from odos.kernel.texts import text
+from odos.records.attachments import attach_all
 from odos.records.bin import lock_for_deletion, put_into_bin
 from odos.records.checks import References, missing_values
 from odos.records.computing import Row, compute_rows
@@ -207,10 +208,7 @@ class _Bulk:
 
     def _update(self, items: list[_Item]) -> None:
         good = self._checked(items, "edit")
-        changed = [
-            {key: values for key, values in item.row.items() if self._old(item).get(key) != values}
-            for item in good
-        ]
+        changed = [self._changed(item) for item in good]
         with explained(self._entity):
             update_rows(
                 self._context,
@@ -273,6 +271,7 @@ class _Bulk:
         self._check_trees(items)
         for item in items:
             self._check_alone(item, action)
+        self._attach_files([item for item in items if not item.issues])
         return self._drop(items)
 
     def _missing(self, item: _Item, action: str) -> list[Issue]:
@@ -306,6 +305,15 @@ class _Bulk:
         old = self._old(item)
         record_id = item.stored.id if item.stored else None
         item.issues += ask_guards(self._context, Attempt(self._entity, action, record_id, old, item.row))
+
+    def _attach_files(self, items: list[_Item]) -> None:
+        changes = [((), self._changed(item)) for item in items]
+        for item, issues in zip(items, attach_all(self._context, self._entity, changes), strict=True):
+            item.issues += issues
+
+    def _changed(self, item: _Item) -> Row:
+        old = self._old(item)
+        return {key: values for key, values in item.row.items() if old.get(key) != values}
 
     def _drop(self, items: list[_Item]) -> list[_Item]:
         bad = [item for item in items if item.issues]

@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from odos.access.model import combined_predicate
-from odos.database.session import fetch_all
+from odos.database.prepared import fetch_all_prepared
 from odos.fields.registry import get_kind
 from odos.kernel.issues import Issue, Path
-from odos.kernel.sql import Sql, quote
+from odos.kernel.sql import Sql, join, quote
 from odos.kernel.texts import text
 from odos.records.context import Context
 from odos.records.inputs import ColumnValues, Draft
 from odos.records.shapes import shape_of
 from odos.schema.model import Entity, Field
+from odos.schema.system import USER_ENTITY
 
 _COMPUTED = frozenset({"formula", "rollup", "auto_number", "children"})
 
@@ -53,7 +54,7 @@ def _required(item: Field) -> Issue:
 
 
 class References:
-    """References of many rows, collected first and then checked with one statement for each target entity."""
+    """References of many rows, collected first and then checked together with one statement."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -72,28 +73,49 @@ class References:
 
     def find_missing(self) -> list[tuple[int, Issue]]:
         """Findings by row number: targets that are absent, in the bin or out of the actor's sight."""
-        found: list[tuple[int, Issue]] = []
-        for entity_id in sorted(self._wanted):
-            entity, wanted = self._context.schema.by_id[entity_id], self._wanted[entity_id]
-            present = self._present(entity, sorted(wanted))
-            for target in wanted.keys() - present:
-                found += [(row, _missing(entity, target, path)) for row, path in wanted[target]]
-        return found
+        wanted = {key: targets for key, targets in sorted(self._wanted.items()) if not self._is_self(key)}
+        if not wanted:
+            return []
+        present = self._present({key: sorted(targets) for key, targets in wanted.items()})
+        return [
+            (row, _missing(self._context.schema.by_id[key], target, path))
+            for key, targets in wanted.items()
+            for target in targets.keys() - present[key]
+            for row, path in targets[target]
+        ]
 
     def _want(self, item: Field, target: int, row: int, path: Path) -> None:
         places = self._wanted.setdefault(item.target or "", {}).setdefault(target, [])
         places.append((row, path))
 
-    def _present(self, entity: Entity, ids: list[int]) -> set[int]:
+    def _is_self(self, entity_id: str) -> bool:
+        """Whoever acts was found a moment ago; the foreign key has the last word."""
+        return entity_id == USER_ENTITY and self._wanted[entity_id].keys() == {self._context.actor.user_id}
+
+    def _present(self, wanted: Mapping[str, list[int]]) -> dict[str, set[int]]:
+        """The ids of each entity that are there, locked; all in one statement."""
+        parts = [self._locking(key, ids) for key, ids in wanted.items()]
+        names = [f"present{number}" for number in range(len(parts))]
+        locked = join(", ", [f"{name} AS (" + part + ")" for name, part in zip(names, parts, strict=True)])
+        chosen = " UNION ALL ".join(f"SELECT {number}, id FROM {name}" for number, name in enumerate(names))
+        statement = "WITH " + locked + " " + chosen
+        found: dict[str, set[int]] = {key: set() for key in wanted}
+        keys = list(wanted)
+        for number, record_id in fetch_all_prepared(
+            self._context.workspace, statement.text, statement.bind(self._context.slots)
+        ):
+            found[keys[number]].add(record_id)
+        return found
+
+    def _locking(self, entity_id: str, ids: list[int]) -> Sql:
+        entity = self._context.schema.by_id[entity_id]
         visible = combined_predicate(self._context.access(entity), "t")
-        statement = (
+        return (
             f"SELECT t.id FROM {quote(entity.table)} t WHERE "
             + Sql("t.id = ANY(%s) AND t.deleted_at IS NULL AND ", (ids,))
             + visible
             + " ORDER BY t.id FOR KEY SHARE OF t"
         )
-        rows = fetch_all(self._context.workspace, statement.text, statement.bind(self._context.slots))
-        return {row[0] for row in rows}
 
 
 def _missing(entity: Entity, target: int, path: Path) -> Issue:

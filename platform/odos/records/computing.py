@@ -13,6 +13,7 @@ from decimal import Decimal
 from graphlib import TopologicalSorter
 from typing import Any
 
+from odos.database.session import fetch_all
 from odos.fields.kind import ParseContext
 from odos.fields.numbers import round_to
 from odos.fields.registry import get_kind
@@ -66,13 +67,26 @@ def add_defaults(context: Context, entity: Entity, rows: Sequence[Row]) -> None:
 
 
 def add_owner(context: Context, entity: Entity, rows: Sequence[Row]) -> None:
-    """New records belong to whoever makes them, and to that person's unit."""
+    """New records belong to whoever makes them, unless an owner was given, and to the owner's unit."""
     if not entity.owned:
         return
     owner, unit = entity.fields["owner"].id, entity.fields["unit"].id
     for row in rows:
         row.setdefault(owner, (context.actor.user_id,))
-        row.setdefault(unit, (context.actor.unit_id,))
+    waiting = [row for row in rows if unit not in row]
+    units = _units_of(context, {row[owner][0] for row in waiting})
+    for row in waiting:
+        row[unit] = (units.get(row[owner][0]),)
+
+
+def _units_of(context: Context, users: set[object]) -> dict[object, object]:
+    """Whose unit is which; no query where only the actor is asked for."""
+    known: dict[object, object] = {context.actor.user_id: context.actor.unit_id}
+    others = [user for user in users if user not in known and user is not None]
+    if others:
+        statement = "SELECT id, unit FROM user_account WHERE id = ANY(%s)"
+        known |= dict(fetch_all(context.workspace, statement, [others]))
+    return known
 
 
 def compute_rows(context: Context, entity: Entity, rows: Sequence[Row]) -> list[list[Issue]]:

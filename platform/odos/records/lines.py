@@ -13,6 +13,7 @@ from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.sql import quote
 from odos.kernel.texts import text
+from odos.records.attachments import attach_all
 from odos.records.checks import References, missing_values
 from odos.records.computing import Row, add_defaults, compute_rows
 from odos.records.context import Context
@@ -57,6 +58,7 @@ class _LineWriter:
         kept = [line for line in lines if line.id is not None and not line.delete]
         gone = [line.id for line in lines if line.id is not None and line.delete]
         self._check_references([*fresh, *kept])
+        self._attach_files([*fresh, *kept], stored)
         return [*self._delete(gone, stored), *self._update(kept, stored), *self._insert(fresh)]
 
     def _lock(self, ids: list[int]) -> dict[int, Stored]:
@@ -81,6 +83,15 @@ class _LineWriter:
         issues = [issue for _row, issue in references.find_missing()]
         if issues:
             raise Invalid(None, issues)
+
+    def _attach_files(self, lines: Sequence[Line], stored: dict[int, Stored]) -> None:
+        changes = []
+        for line in lines:
+            old = stored[line.id].values if line.id is not None else {}
+            changed = {key: value for key, value in line.draft.values.items() if old.get(key) != value}
+            changes.append(((self._children.key, line.index), changed))
+        found = attach_all(self._context, self._entity, changes)
+        self._findings.add([issue for issues in found for issue in issues])
 
     def _insert(self, lines: Sequence[Line]) -> list[LineChange]:
         rows: list[Row] = [dict(line.draft.values) for line in lines]

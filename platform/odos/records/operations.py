@@ -17,6 +17,7 @@ from django.db.utils import IntegrityError
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Conflict, Forbidden, Invalid, Stale
 from odos.kernel.texts import text, translate
+from odos.records.attachments import attach
 from odos.records.bin import lock_for_deletion, put_into_bin, take_from_bin
 from odos.records.checks import missing_references, missing_values
 from odos.records.computing import Row, add_defaults, add_owner, compute_rows
@@ -29,9 +30,16 @@ from odos.records.links import link_changes, read_links, write_links
 from odos.records.numbering import assign_numbers
 from odos.records.queries import get_record, record_not_found
 from odos.records.rollups import parents_of, recompute, recompute_own
-from odos.records.trail import Changes, Entry, changes_between, created_changes, write_trail
+from odos.records.trail import (
+    Changes,
+    Entry,
+    changes_between,
+    created_changes,
+    write_trail,
+    write_with_trail,
+)
 from odos.records.trees import find_cycles
-from odos.records.writing import Stored, insert_row, lock_rows, search_change, touch_rows, update_row
+from odos.records.writing import Stored, insert_row, insert_sql, lock_rows, search_change, update_sql
 from odos.schema.model import Entity
 from odos.storage.fence import run_fenced
 from odos.storage.physical import unique_indexes
@@ -119,15 +127,27 @@ def _create(context: Context, entity: Entity, values: Mapping[str, Any], finding
     findings.add([*issues, *missing_values(entity, row, draft.links, _not_in(issues, entity))])
     refuse(missing_references(context, entity, Draft(row, draft.links)))
     refuse(ask_guards(context, Attempt(entity, "create", None, {}, row)))
-    with explained(entity):
-        record_id = insert_row(context, entity, row)
-    write_links(context, entity, record_id, draft.links)
-    changes: Changes = {**created_changes(entity, row), **link_changes({}, draft.links)}
-    changes |= write_lines(context, entity, record_id, draft, findings)
+    findings.add(attach(context, entity, row))
+    record_id = _insert(context, entity, row, draft, findings)
     recompute_own(context, entity, record_id)
-    write_trail(context, entity, "created", [Entry(record_id, 1, changes)])
     recompute(context, parents_of(context, entity, [row]))
     return _reread(context, entity, record_id)
+
+
+def _insert(context: Context, entity: Entity, row: Row, draft: Draft, findings: Findings) -> int:
+    """Row and trail in one statement; only line items, whose ids the trail names, must come in between."""
+    changes: Changes = {**created_changes(entity, row), **link_changes({}, draft.links)}
+    with explained(entity):
+        if draft.lines:
+            record_id = insert_row(context, entity, row)
+        else:
+            write = insert_sql(context, entity, row)
+            record_id, _version = write_with_trail(context, entity, "created", write, changes)
+    write_links(context, entity, record_id, draft.links)
+    if draft.lines:
+        changes |= write_lines(context, entity, record_id, draft, findings)
+        write_trail(context, entity, "created", [Entry(record_id, 1, changes)])
+    return record_id
 
 
 def _update(
@@ -142,6 +162,7 @@ def _update(
     refuse(missing_references(context, entity, Draft(changed, draft.links)))
     refuse([issue for _position, issue in find_cycles(context, entity, [(stored.id, changed)])])
     refuse(ask_guards(context, Attempt(entity, "edit", stored.id, stored.values, after)))
+    findings.add(attach(context, entity, changed))
     changes = _write_change(context, entity, stored, changed, draft, findings)
     if changes is not None:
         recompute(context, parents_of(context, entity, [stored.values, after]))
@@ -157,17 +178,14 @@ def _write_change(
     lines = write_lines(context, entity, stored.id, draft, findings)
     if not (changed or links or lines):
         return None
-    if changed:
-        with explained(entity):
-            search = search_change(entity, stored.values, changed)
-            version = update_row(context, entity, stored.id, changed, search)
-    else:
-        version = touch_rows(context, entity, [stored.id])[stored.id]
+    changes: Changes = {**changes_between(entity, stored.values, changed), **links, **lines}
+    search = search_change(entity, stored.values, changed)
+    write = update_sql(context, entity, stored.id, changed, search)
+    with explained(entity):
+        write_with_trail(context, entity, "updated", write, changes)
     write_links(context, entity, stored.id, {key: draft.links[key] for key in links})
     if lines or changed:
         recompute_own(context, entity, stored.id)
-    changes: Changes = {**changes_between(entity, stored.values, changed), **links, **lines}
-    write_trail(context, entity, "updated", [Entry(stored.id, version, changes)])
     return changes
 
 

@@ -32,11 +32,12 @@ _ENTRIES = """
     SELECT * FROM unnest(%s::bigint[], %s::integer[], %s::text[], %s::text[])
         AS e (record_id, version, changes, changed)
 """
+_RETURNING = " RETURNING id AS record_id, version, %s::text AS changes, %s::text AS changed"
 _EVENT_COLUMNS = ("actor_id", "correlation", "cause", "schema_version")
 _OUTBOX = f"""
     INSERT INTO outbox (entity_id, event, {", ".join(_EVENT_COLUMNS)}, record_id, version, changed)
     SELECT %s::uuid, %s, %s, %s, %s, %s, record_id, version, string_to_array(changed, ',') FROM entries
-    RETURNING 1
+    RETURNING record_id, version
 """
 
 
@@ -53,20 +54,41 @@ def write_trail(context: Context, entity: Entity, action: Action, entries: Seque
     """Audit and outbox entries of one action on records of one entity."""
     if not entries:
         return
-    (_insert if len(entries) < COPIED_FROM else _copy)(context, entity, action, entries)
+    if len(entries) < COPIED_FROM:
+        _insert(context, entity, action, _columns(entries))
+    else:
+        _copy(context, entity, action, entries)
+    _announce(context, entity)
+
+
+def write_with_trail(
+    context: Context, entity: Entity, action: Action, write: Sql, changes: Changes
+) -> tuple[int, int]:
+    """Run ``write`` (an INSERT or UPDATE of one row, without RETURNING) and leave its trail: one statement.
+
+    Gives the row's id and version.
+    """
+    returning = Sql(_RETURNING, (_json(changes), ",".join(changes)))
+    record_id, version = _insert(context, entity, action, write + returning)
+    _announce(context, entity)
+    return record_id, version
+
+
+def _announce(context: Context, entity: Entity) -> None:
     drain_after_commit(context.workspace, OUTBOX_KEY)
     if entity.id == CURRENCY_ENTITY:
         forget_currencies(context.workspace)
 
 
-def _insert(context: Context, entity: Entity, action: Action, entries: Sequence[Entry]) -> None:
-    """Both in one statement."""
+def _insert(context: Context, entity: Entity, action: Action, entries: Sql) -> tuple[int, int]:
+    """Both in one statement, from rows of (record_id, version, changes, changed)."""
     audited = insert_sql(
         Sql("SELECT %s::uuid, record_id, version, %s, changes::jsonb FROM entries", (entity.id, action))
     )
-    statement = "WITH entries AS (" + _columns(entries) + "), audited AS (" + audited + ")"
+    statement = "WITH entries AS (" + entries + "), audited AS (" + audited + ")"
     whole = statement + Sql(_OUTBOX, _event_values(context, entity, action))
-    fetch_all_prepared(context.workspace, whole.text, whole.bind(_origin(context).slots()))
+    rows = fetch_all_prepared(context.workspace, whole.text, whole.bind(_origin(context).slots()))
+    return rows[0][0], rows[0][1]
 
 
 def _copy(context: Context, entity: Entity, action: Action, entries: Sequence[Entry]) -> None:

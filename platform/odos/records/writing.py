@@ -37,17 +37,27 @@ def insert_row(
     extra: Mapping[str, object] | None = None,
 ) -> int:
     """Insert one row and give its id. ``extra`` are further columns (a line's position)."""
+    statement = insert_sql(context, entity, row, extra)
+    found = fetch_one_prepared(context.workspace, f"{statement.text} RETURNING id", statement.params)
+    return int(found[0]) if found else 0
+
+
+def insert_sql(
+    context: Context,
+    entity: Entity,
+    row: Mapping[str, ColumnValues],
+    extra: Mapping[str, object] | None = None,
+) -> Sql:
+    """The INSERT of one row."""
     columns = {
         **system_columns(context),
         **_flatten(entity, row),
         **_search_column(entity, row),
         **(extra or {}),
     }
-    names = ", ".join(quote(name) for name in columns)
+    names = ", ".join([quote(name) for name in columns])
     marks = ", ".join(["%s"] * len(columns))
-    statement = f"INSERT INTO {quote(entity.table)} ({names}) VALUES ({marks}) RETURNING id"
-    found = fetch_one_prepared(context.workspace, statement, list(columns.values()))
-    return int(found[0]) if found else 0
+    return Sql(f"INSERT INTO {quote(entity.table)} ({names}) VALUES ({marks})", tuple(columns.values()))
 
 
 def insert_rows(
@@ -76,17 +86,28 @@ def update_row(
     record_id: int,
     values: Mapping[str, ColumnValues],
     search: Mapping[str, object],
-    *,
-    raise_version: bool = True,
 ) -> int:
     """Write changed columns of a locked row; gives the new version."""
+    statement = update_sql(context, entity, record_id, values, search)
+    found = fetch_one_prepared(context.workspace, f"{statement.text} RETURNING version", statement.params)
+    return int(found[0]) if found else 0
+
+
+def update_sql(
+    context: Context,
+    entity: Entity,
+    record_id: int,
+    values: Mapping[str, ColumnValues],
+    search: Mapping[str, object],
+) -> Sql:
+    """The UPDATE of a locked row, which raises its version."""
     columns: dict[str, object] = {**_flatten(entity, values), **search}
     columns |= {"updated_at": context.now, "updated_by": context.actor.user_id}
-    sets = ", ".join(f"{quote(name)} = %s" for name in columns)
-    raising = ", version = version + 1" if raise_version else ""
-    statement = f"UPDATE {quote(entity.table)} SET {sets}{raising} WHERE id = %s RETURNING version"
-    found = fetch_one_prepared(context.workspace, statement, [*columns.values(), record_id])
-    return int(found[0]) if found else 0
+    sets = ", ".join([f"{quote(name)} = %s" for name in columns])
+    table = quote(entity.table)
+    return Sql(
+        f"UPDATE {table} SET {sets}, version = version + 1 WHERE id = %s", (*columns.values(), record_id)
+    )
 
 
 def update_rows(
