@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from benchmarks.items.queries import Statements
+from benchmarks.statements import Statements
 from odos.accounts import queries
 from odos.accounts.timed_cache import TimedCache
 from odos.storage import active

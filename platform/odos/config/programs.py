@@ -27,7 +27,7 @@ def list_programs(*, events_port: int) -> list[Program]:
     limited = {"ODOS_STATEMENT_TIMEOUT_MS": str(timeout)}
     return [
         Program("web", _web(), shared | limited),
-        Program("events", _events(events_port), shared | limited),
+        Program("events", _events(events_port), shared | limited, delay=1.5),
         Program("worker", _worker(), shared | _AS_ROOT, delay=3.0),
         Program("beat", _beat(), shared, delay=4.0),
     ]
