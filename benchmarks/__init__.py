@@ -7,7 +7,8 @@
     reference/                                    the application by hand: ModelViewSet; raw SQL and orjson
     items/                                        what is measured, one module for each subject
     measuring, results                            interleaved calls, medians; the table and results.json
-    in_process, web, load                         calls through WSGI; real processes and the load on them
+    in_process, statements                        calls through WSGI, and what they ask the database
+    web, load                                     real processes, and the load on them
 
 It knows Odos by its HTTP contract, and by public operations where it prepares something.
 """
