@@ -101,6 +101,7 @@ export interface RoleDocument {
   label: Labels
   admin?: boolean
   entities?: Keyed<{ see?: string; create?: boolean; edit?: string; delete?: string }>
+  fields?: Keyed<Keyed<{ see?: boolean; edit?: boolean }>>
 }
 
 export interface Documents {

@@ -32,3 +32,19 @@ export function pathLabel(
   }
   return labels.join(' › ')
 }
+
+/** The label of a component: "Lead", "Open leads". */
+export function componentName(kind: string, key: string, schema: SchemaDocument, labelOf: LabelOf): string {
+  const owner = findEntity(schema, key.split('.')[0])
+  if (kind === 'entity') return labelOf(owner, key)
+  if (kind === 'menu')
+    return labelOf(
+      schema.menus.find((menu) => menu.key === key),
+      key,
+    )
+  const parts = kind === 'layout' ? owner?.layouts : kind === 'view' ? owner?.views : undefined
+  return labelOf(
+    parts?.find((part) => part.key === key),
+    key,
+  )
+}

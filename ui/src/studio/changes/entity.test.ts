@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest'
 
 import type { EntityDocument, LayoutDocument, MenuDocument, ViewDocument } from '../documents'
-import { deleteEntityChanges, newEntityChanges, type NewEntity } from './entity'
-import {
-  deleteFieldChanges,
-  editFieldChanges,
-  moveFieldChanges,
-  newFieldChanges,
-  storedFields,
-} from './fields'
+import { newEntityChanges, type NewEntity } from './entity'
+import { editFieldChanges, moveFieldChanges, newFieldChanges, storedFields } from './fields'
 import { newLayout } from './layout'
 import { lineEntityChanges, suggestLineKey } from './lineItems'
 
@@ -78,19 +72,6 @@ describe('newEntityChanges', () => {
   })
 })
 
-describe('deleteEntityChanges', () => {
-  it('takes lists, forms and menu entries along', () => {
-    const menus = [{ ...menu, items: { visit: { entity: 'visit' }, lead: { entity: 'lead' } } }]
-    const changes = deleteEntityChanges('visit', { layouts: [layout], views: [view], menus })
-    expect(changes).toEqual([
-      { op: 'put', kind: 'menu', key: 'sales', document: { items: { visit: null } } },
-      { op: 'delete', kind: 'view', key: 'visit.all' },
-      { op: 'delete', kind: 'layout', key: 'visit.main' },
-      { op: 'delete', kind: 'entity', key: 'visit' },
-    ])
-  })
-})
-
 describe('fields', () => {
   it('stand on form and list from the first save', () => {
     const [field, form, list] = newFieldChanges(
@@ -124,15 +105,6 @@ describe('fields', () => {
       { op: 'rename', kind: 'field', key: 'visit.name', new_key: 'title' },
     ])
     expect(editFieldChanges('visit', 'name', before, before)).toEqual([])
-  })
-
-  it('leave forms and lists when they are retired', () => {
-    const changes = deleteFieldChanges('visit', ['name', 'title'], { layouts: [layout], views: [view] })
-    expect(changes.map(({ op, kind }) => `${op} ${kind}`)).toEqual(['put layout', 'put view', 'delete field'])
-    expect(changes[0]?.document).toEqual({
-      tabs: { details: { regions: { general: { items: { name: null } } } } },
-    })
-    expect(changes[1]?.document).toEqual({ columns: { name: null, title: null } })
   })
 
   it('have their present key beside the one at birth', () => {

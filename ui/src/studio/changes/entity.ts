@@ -88,26 +88,3 @@ export function newEntityChanges(entity: NewEntity): Change[] {
   if (menu) changes.push(menuEntry(menu, key))
   return changes
 }
-
-interface Dependents {
-  layouts: readonly { key: string }[]
-  views: readonly { key: string }[]
-  menus: readonly MenuDocument[]
-}
-
-/** Retires an entity together with its forms, lists and menu entries. */
-export function deleteEntityChanges(entity: string, { layouts, views, menus }: Dependents): Change[] {
-  return [
-    ...menus.flatMap((menu) => withoutEntries(menu, entity)),
-    ...views.map(({ key }): Change => ({ op: 'delete', kind: 'view', key })),
-    ...layouts.map(({ key }): Change => ({ op: 'delete', kind: 'layout', key })),
-    { op: 'delete', kind: 'entity', key: entity },
-  ]
-}
-
-function withoutEntries(menu: MenuDocument, entity: string): Change[] {
-  const gone = Object.entries(menu.items).filter(([, item]) => item.entity === entity)
-  if (gone.length === 0) return []
-  const items = Object.fromEntries(gone.map(([key]) => [key, null]))
-  return [{ op: 'put', kind: 'menu', key: menu.key, document: { items } }]
-}

@@ -56,34 +56,6 @@ export function editFieldChanges(
   ]
 }
 
-/**
- * Retires a field and takes it off the forms and lists that show it. `names`: its present key first, then its
- * former ones, under which a list may still have it.
- */
-export function deleteFieldChanges(
-  entity: string,
-  names: readonly string[],
-  { layouts, views }: Placement,
-): Change[] {
-  return [
-    ...layouts.flatMap((layout) => names.flatMap((name) => offLayout(layout, name))),
-    ...views.filter((view) => names.some((name) => view.columns[name])).map((view) => offView(view, names)),
-    { op: 'delete', kind: 'field', key: `${entity}.${names[0] ?? ''}` },
-  ]
-}
-
-function offLayout(layout: LayoutDocument, field: string): Change[] {
-  const place = placesOf(layout).get(field)
-  if (!place) return []
-  const regions = { [place.region]: { items: { [place.item]: null } } }
-  return [{ op: 'put', kind: 'layout', key: layout.key, document: { tabs: { [place.tab]: { regions } } } }]
-}
-
-function offView(view: ViewDocument, names: readonly string[]): Change {
-  const columns = Object.fromEntries(names.map((name) => [name, null]))
-  return { op: 'put', kind: 'view', key: view.key, document: { columns } }
-}
-
 /** Moves a field in the entity's own order, touching as few fields as possible. */
 export function moveFieldChanges(entity: EntityDocument, field: string, index: number): Change[] {
   return putChanges('entity', entity, { ...entity, fields: moveTo(entity.fields, field, index) })

@@ -150,7 +150,7 @@ function DeleteCard({ entity }: Pick<EntityTabProps, 'entity'>) {
         <Typography.Text type="secondary" style={{ flex: '1 1 320px' }}>
           {t('settings.delete_hint')}
         </Typography.Text>
-        <Button danger icon={<DeleteOutlined />} onClick={remove}>
+        <Button danger icon={<DeleteOutlined />} onClick={() => void remove()}>
           {t('settings.delete')}
         </Button>
       </Flex>

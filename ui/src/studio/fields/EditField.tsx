@@ -87,7 +87,7 @@ export function EditField({ entity, stored, field, onClose }: EditFieldProps) {
       onSave={() => void save()}
       onClose={onClose}
       extra={
-        <Button danger type="text" icon={<DeleteOutlined />} onClick={() => remove(field, onClose)}>
+        <Button danger type="text" icon={<DeleteOutlined />} onClick={() => void remove(field, onClose)}>
           {t('field.delete')}
         </Button>
       }

@@ -1,6 +1,6 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { App, Button, Empty, Flex } from 'antd'
+import { Button, Empty, Flex } from 'antd'
 import { useNavigate, useParams } from 'react-router'
 import { useLabel } from '../../schema/labels'
 import { useSchema } from '../../schema/useSchema'
@@ -54,7 +54,7 @@ export function MenusPage() {
                 danger
                 type="text"
                 icon={<DeleteOutlined />}
-                onClick={() => remove(chosen.key, labelOf(chosen))}
+                onClick={() => void remove(chosen.key, labelOf(chosen))}
               >
                 {t('menus.delete')}
               </Button>
@@ -90,23 +90,20 @@ function useNewMenu(taken: string[]): () => Promise<void> {
   }
 }
 
-function useDeleteMenu(): (key: string, name: string) => void {
+function useDeleteMenu(): (key: string, name: string) => Promise<void> {
   const t = useTexts()
   const save = useSave()
   const navigate = useNavigate()
-  const { modal } = App.useApp()
-  return (key, name) => {
-    modal.confirm({
-      title: t('menus.delete_title', { name }),
-      content: t('menus.delete_hint'),
-      okText: t('menus.delete'),
-      okButtonProps: { danger: true },
-      cancelText: t('editor.cancel'),
-      onOk: async () => {
-        const message = t('message.menu_deleted', { name })
-        const outcome = await save({ changes: [{ op: 'delete', kind: 'menu', key }], message })
-        if (outcome.state === 'saved') void navigate(menusPath)
+  return async (key, name) => {
+    const outcome = await save({
+      changes: [{ op: 'delete', kind: 'menu', key }],
+      message: t('message.menu_deleted', { name }),
+      question: {
+        title: t('menus.delete_title', { name }),
+        hint: t('menus.delete_hint'),
+        ok: t('menus.delete'),
       },
     })
+    if (outcome.state === 'saved') void navigate(menusPath)
   }
 }

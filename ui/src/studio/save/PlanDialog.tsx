@@ -5,16 +5,17 @@ import type { DataAtRisk, Plan, PlanStep } from '../api/types'
 import { useTexts, type Texts } from '../texts'
 import { IssueList } from './IssueList'
 import { planFacts } from './planFacts'
+import type { Question } from './SaveContext'
 import styles from './PlanDialog.module.css'
 
 interface PlanDialogProps {
   plan: Plan
-  title?: string
+  question?: Question | undefined
   onAnswer: (isConfirmed: boolean) => void
 }
 
 /** What a change will do, in plain words; shown only when something is at risk. */
-export function PlanDialog({ plan, title, onAnswer }: PlanDialogProps) {
+export function PlanDialog({ plan, question, onAnswer }: PlanDialogProps) {
   const t = useTexts()
   const isRisky = planFacts(plan).destructive.length + planFacts(plan).atRisk.length > 0
   return (
@@ -24,15 +25,16 @@ export function PlanDialog({ plan, title, onAnswer }: PlanDialogProps) {
       title={
         <Flex gap={8} align="center">
           <ExclamationCircleFilled className={styles['warning']} />
-          {title ?? t('plan.title')}
+          {question?.title ?? t('plan.title')}
         </Flex>
       }
-      okText={t(isRisky ? 'plan.confirm_risky' : 'plan.confirm')}
-      okButtonProps={{ danger: isRisky }}
-      cancelText={t('plan.cancel')}
+      okText={question?.ok ?? t(isRisky ? 'plan.confirm_risky' : 'plan.confirm')}
+      okButtonProps={{ danger: isRisky || question !== undefined }}
+      cancelText={t(question ? 'editor.cancel' : 'plan.cancel')}
       onOk={() => onAnswer(true)}
       onCancel={() => onAnswer(false)}
     >
+      {question && <Typography.Paragraph>{question.hint}</Typography.Paragraph>}
       <PlanSummary plan={plan} />
     </Modal>
   )

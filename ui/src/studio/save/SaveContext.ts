@@ -2,12 +2,21 @@ import { createContext, useContext } from 'react'
 import type { Issue } from '../../api/problem'
 import type { Change } from '../documents'
 
+/** What is asked before a change goes live, together with what it will do. */
+export interface Question {
+  title: string
+  hint: string
+  ok: string
+}
+
 export interface SaveRequest {
   changes: Change[]
   /** One line for the version history. */
   message: string
   /** The version that the edit began with; the server names what others changed since. */
   baseVersion?: number
+  /** Asks in any case, not only when something is at risk. */
+  question?: Question
 }
 
 export type SaveOutcome =

@@ -1,19 +1,22 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { App } from 'antd'
-import { useCallback, useMemo, useState, type ReactNode } from 'react'
+import { useCallback, useState, type ReactNode } from 'react'
 import { errorText, isProblem } from '../../api/problem'
 import { applyChanges, planChanges } from '../api/metadata'
 import type { Plan } from '../api/types'
 import { PlanDialog } from './PlanDialog'
 import { isRefused, needsConfirmation } from './planFacts'
-import { SaveContext, type Save, type SaveOutcome, type SaveRequest } from './SaveContext'
+import { SaveContext, type Question, type Save, type SaveOutcome, type SaveRequest } from './SaveContext'
 import { useAnnounce } from './useAnnounce'
 import { refreshMetadata } from './refresh'
 
-interface Question {
+interface Asked {
   plan: Plan
+  question: Question | undefined
   answer: (isConfirmed: boolean) => void
 }
+
+type Confirm = (plan: Plan, question?: Question) => Promise<boolean>
 
 function outcomeOf(error: unknown): SaveOutcome | null {
   if (isProblem(error, 409)) return { state: 'conflict', issues: error.issues }
@@ -22,14 +25,11 @@ function outcomeOf(error: unknown): SaveOutcome | null {
   return { state: 'refused', issues }
 }
 
-async function planAndApply(
-  request: SaveRequest,
-  confirm: (plan: Plan) => Promise<boolean>,
-): Promise<SaveOutcome> {
+async function planAndApply(request: SaveRequest, confirm: Confirm): Promise<SaveOutcome> {
   const plan = await planChanges(request.changes, request.baseVersion)
   if (isRefused(plan)) return { state: 'refused', issues: plan.issues }
   const isRisky = needsConfirmation(plan)
-  if (isRisky && !(await confirm(plan))) return { state: 'cancelled' }
+  if ((isRisky || request.question) && !(await confirm(plan, request.question))) return { state: 'cancelled' }
   const { version } = await applyChanges({
     changes: request.changes,
     message: request.message,
@@ -43,15 +43,16 @@ export function SaveProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient()
   const { message } = App.useApp()
   const announce = useAnnounce()
-  const [question, setQuestion] = useState<Question | null>(null)
+  const [asked, setAsked] = useState<Asked | null>(null)
 
-  const confirm = useCallback(
-    (plan: Plan) =>
+  const confirm = useCallback<Confirm>(
+    (plan, question) =>
       new Promise<boolean>((resolve) => {
-        setQuestion({
+        setAsked({
           plan,
+          question,
           answer: (isConfirmed) => {
-            setQuestion(null)
+            setAsked(null)
             resolve(isConfirmed)
           },
         })
@@ -77,14 +78,10 @@ export function SaveProvider({ children }: { children: ReactNode }) {
     [client, confirm, announce, message],
   )
 
-  const dialog = useMemo(
-    () => question && <PlanDialog plan={question.plan} onAnswer={question.answer} />,
-    [question],
-  )
   return (
     <SaveContext value={save}>
       {children}
-      {dialog}
+      {asked && <PlanDialog plan={asked.plan} question={asked.question} onAnswer={asked.answer} />}
     </SaveContext>
   )
 }

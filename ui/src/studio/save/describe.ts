@@ -1,4 +1,6 @@
 /** Attributes and values of metadata in words. */
+import { currentLanguage } from '../../i18n'
+import { translate } from '../../schema/labels'
 import type { Texts } from '../texts'
 
 const LANGUAGE_PARTS: Record<string, string> = { en: 'English', 'zh-hans': '简体中文' }
@@ -17,6 +19,18 @@ export function pathText(path: readonly string[], t: Texts): string {
 export function valueText(value: unknown, t: Texts): string {
   if (value === undefined || value === null || value === '') return t('value.none')
   if (typeof value === 'boolean') return t(value ? 'value.yes' : 'value.no')
-  if (typeof value === 'string') return `“${value}”`
-  return typeof value === 'number' ? String(value) : JSON.stringify(value)
+  if (typeof value === 'string') return `"${value}"`
+  if (typeof value === 'object') return objectText(value, t)
+  return JSON.stringify(value)
+}
+
+/** A thing by its label, a list by its entries, anything else by the names of what it holds. */
+function objectText(value: object, t: Texts): string {
+  if (Array.isArray(value)) return value.map((item) => valueText(item, t)).join(', ') || t('value.none')
+  if ('label' in value && typeof value.label === 'object') {
+    return translate(value.label, t('value.some'), currentLanguage())
+  }
+  return Object.keys(value)
+    .map((key) => t(`attribute.${key}`, { defaultValue: key }))
+    .join(', ')
 }

@@ -40,7 +40,16 @@ export function hasErrors(issues: readonly Issue[]): boolean {
   return issues.some(({ severity }) => severity === undefined || severity === 'error')
 }
 
-/** The entity that an issue is about, from paths like `entity/lead/fields/account` and `view/lead.open/sort`. */
-export function entityOf({ path }: Issue): string | undefined {
-  return /^(?:changes\/\d+\/)?(?:entity|layout|view)\/([a-z0-9_]+)/.exec(path ?? '')?.[1]
+export interface IssuePlace {
+  kind: string
+  key: string
+  field: string | null
+}
+
+/** The component that an issue is about, from paths like `entity/lead/fields/account` and `view/lead.open/sort`. */
+export function placeOf({ path }: Issue): IssuePlace | null {
+  const [, kind, key, field] = /^([a-z]+)\/([a-z0-9_.]+)(?:\/fields\/([a-z0-9_]+))?/.exec(path ?? '') ?? []
+  return kind && key && kind !== 'changes'
+    ? { kind, key, field: kind === 'entity' ? (field ?? null) : null }
+    : null
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Plan } from '../api/types'
-import { issuesAt, issuesElsewhere, pathWithin } from './issues'
+import { issuesAt, issuesElsewhere, pathWithin, placeOf } from './issues'
 import { isRefused, needsConfirmation, planFacts } from './planFacts'
 
 const harmless: Plan = {
@@ -48,6 +48,13 @@ describe('issues', () => {
     expect(pathWithin('0/key')).toBe('key')
     expect(issuesAt([deep, label, general], ['label'], 'fields/score')).toEqual([label])
     expect(issuesAt([{ path: 'fields/score', message: '' }], [''], 'fields/score')).toHaveLength(1)
+  })
+
+  it('say which component they are about', () => {
+    const at = (path: string) => placeOf({ path, message: '' })
+    expect(at('entity/lead/fields/account/target')).toEqual({ kind: 'entity', key: 'lead', field: 'account' })
+    expect(at('view/lead.open/sort')).toEqual({ kind: 'view', key: 'lead.open', field: null })
+    expect(at('changes/0/key')).toBeNull()
   })
 
   it('stand above the form when no control shows them', () => {

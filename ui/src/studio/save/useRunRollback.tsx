@@ -31,7 +31,7 @@ export function useRunRollback(): (version: number) => Promise<void> {
       okText: t('versions.roll_back_all_the_same'),
       okButtonProps: { danger: true },
       cancelText: t('editor.cancel'),
-      onOk: () => run(version, true),
+      onOk: () => void run(version, true),
     })
   }
 

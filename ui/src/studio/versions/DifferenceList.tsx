@@ -6,27 +6,11 @@ import { findEntity, useSchema } from '../../schema/useSchema'
 import type { SchemaDocument } from '../../api/types'
 import type { LabelOf } from '../../schema/labels'
 import type { VersionChange } from '../api/types'
-import { findFieldNamed } from '../lookup'
+import { componentName, findFieldNamed } from '../lookup'
 import { pathText, valueText } from '../save/describe'
 import { useTexts, type Texts } from '../texts'
-import { differenceOf, isOrder, type Difference } from './differences'
+import { differenceOf, foldMoves, isOrder, type Difference } from './differences'
 import styles from './Versions.module.css'
-
-/** The label of what a change belongs to: "Lead", "Open leads". */
-function componentName(kind: string, key: string, schema: SchemaDocument, labelOf: LabelOf): string {
-  const owner = findEntity(schema, key.split('.')[0])
-  if (kind === 'entity') return labelOf(owner, key)
-  if (kind === 'menu')
-    return labelOf(
-      schema.menus.find((menu) => menu.key === key),
-      key,
-    )
-  const parts = kind === 'layout' ? owner?.layouts : kind === 'view' ? owner?.views : undefined
-  return labelOf(
-    parts?.find((part) => part.key === key),
-    key,
-  )
-}
 
 function partName({ kind, key, part, label }: Difference, schema: SchemaDocument, labelOf: LabelOf): string {
   if (part === null) return ''
@@ -72,7 +56,7 @@ export function DifferenceList({ changes }: { changes: readonly VersionChange[] 
   const t = useTexts()
   const labelOf = useLabel()
   const schema = useSchema()
-  const differences = changes.map(differenceOf)
+  const differences = foldMoves(changes.map(differenceOf))
   const moved = new Map(differences.filter(isOrder).map(({ kind, key }) => [`${kind} ${key}`, { kind, key }]))
   return (
     <ul className={styles['differences']}>

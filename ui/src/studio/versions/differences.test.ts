@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { VersionChange } from '../api/types'
-import { differenceOf, isOrder, netChanges } from './differences'
+import { differenceOf, foldMoves, isOrder, netChanges } from './differences'
 
 function put(kind: string, key: string, path?: string, from?: unknown, to?: unknown): VersionChange {
   return {
@@ -62,6 +62,39 @@ describe('differenceOf', () => {
       thing: 'attribute',
       attribute: ['icon'],
     })
+  })
+})
+
+describe('forms', () => {
+  const section = { items: { score: { field: 'score' } }, label: { en: 'More' } }
+  const added = put('layout', 'lead.main', '/tabs/details/regions/more', undefined, section)
+  const left = '/tabs/details/regions/general/items/score'
+  const removed = { op: 'delete', kind: 'layout', key: 'lead.main', path: left, from: { field: 'score' } }
+
+  it('have sections and tabs', () => {
+    expect(differenceOf(added)).toMatchObject({ verb: 'added', thing: 'section', label: { en: 'More' } })
+    expect(differenceOf(put('layout', 'lead.main', '/tabs/extra', undefined, { label: {} }))).toMatchObject({
+      verb: 'added',
+      thing: 'tab',
+      part: 'extra',
+    })
+    expect(
+      differenceOf(put('layout', 'lead.main', '/tabs/details/regions/more/columns', 1, 2)),
+    ).toMatchObject({
+      verb: 'changed',
+      thing: 'section',
+      attribute: ['columns'],
+    })
+  })
+
+  it('tell a move from a removal', () => {
+    const moved = foldMoves([removed, added].map(differenceOf))
+    expect(moved.map(({ verb, thing }) => `${verb} ${thing}`)).toEqual(['moved placed', 'added section'])
+    const placed = put('layout', 'lead.main', '/tabs/details/regions/more/items/score', undefined, {
+      field: 'score',
+    })
+    expect(foldMoves([removed, placed].map(differenceOf)).map(({ verb }) => verb)).toEqual(['moved'])
+    expect(foldMoves([differenceOf(removed)]).map(({ verb }) => verb)).toEqual(['retired'])
   })
 })
 

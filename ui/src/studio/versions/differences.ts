@@ -2,22 +2,27 @@
 import type { Translated } from '../../api/types'
 import type { VersionChange } from '../api/types'
 
+type Thing =
+  | 'entity'
+  | 'field'
+  | 'layout'
+  | 'view'
+  | 'menu'
+  | 'role'
+  | 'settings'
+  | 'tab'
+  | 'section'
+  | 'placed'
+  | 'related'
+  | 'column'
+  | 'entry'
+  | 'attribute'
+
 /** What one change is about. */
 export interface Difference {
   /** Names a text: `difference.<verb>_<thing>`. */
-  verb: 'added' | 'retired' | 'changed' | 'renamed'
-  thing:
-    | 'entity'
-    | 'field'
-    | 'layout'
-    | 'view'
-    | 'menu'
-    | 'role'
-    | 'settings'
-    | 'placed'
-    | 'column'
-    | 'entry'
-    | 'attribute'
+  verb: 'added' | 'retired' | 'changed' | 'renamed' | 'moved'
+  thing: Thing
   /** The component: `entity`, `lead`. */
   kind: string
   key: string
@@ -40,7 +45,7 @@ function readPointer(path: string | null | undefined): string[] {
 }
 
 interface Inner {
-  thing: Difference['thing']
+  thing: Thing
   part: string
   attribute: string[]
 }
@@ -52,11 +57,19 @@ function innerOf(kind: string, path: string[]): Inner | null {
   if (kind === 'entity' && head === 'fields') return { thing: 'field', part, attribute: rest }
   if (kind === 'view' && head === 'columns') return { thing: 'column', part, attribute: rest }
   if (kind === 'menu' && head === 'items') return { thing: 'entry', part, attribute: rest }
-  const at = path.indexOf('items')
-  const item = path[at + 1]
-  if (kind === 'layout' && at >= 0 && item !== undefined)
-    return { thing: 'placed', part: item, attribute: path.slice(at + 2) }
-  return null
+  if (kind === 'layout' && head === 'related') return { thing: 'related', part, attribute: rest }
+  return kind === 'layout' && head === 'tabs' ? onForm(part, rest) : null
+}
+
+/** Below a tab: the tab itself, one of its sections, or a field in a section. */
+function onForm(tab: string, [regions, section, items, field, ...rest]: string[]): Inner {
+  if (regions !== 'regions' || section === undefined) {
+    return { thing: 'tab', part: tab, attribute: regions === undefined ? [] : [regions] }
+  }
+  if (items !== 'items' || field === undefined) {
+    return { thing: 'section', part: section, attribute: items === undefined ? [] : [items] }
+  }
+  return { thing: 'placed', part: field, attribute: rest }
 }
 
 function labelIn(value: unknown): Translated | null {
@@ -80,9 +93,7 @@ export function differenceOf(change: VersionChange): Difference {
   const isWhole = attribute.length === 0
   return {
     verb: verbOf(change, isWhole),
-    thing:
-      inner?.thing ??
-      (isWhole && COMPONENTS.has(change.kind) ? (change.kind as Difference['thing']) : 'attribute'),
+    thing: inner?.thing ?? (isWhole && COMPONENTS.has(change.kind) ? (change.kind as Thing) : 'attribute'),
     kind: change.kind,
     key: change.key,
     part: inner?.part ?? null,
@@ -96,6 +107,34 @@ export function differenceOf(change: VersionChange): Difference {
 /** Moves are many and say little: they become one line for each component. */
 export function isOrder({ attribute }: Difference): boolean {
   return attribute.at(-1) === 'order'
+}
+
+/** The fields that a value puts on a form: of an item, a section or a tab. */
+function fieldsWithin(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  if ('field' in value && typeof value.field === 'string') return [value.field]
+  return Object.values(value).flatMap(fieldsWithin)
+}
+
+/** A field that leaves one place of a form for another has moved; it was not taken off. */
+export function foldMoves(differences: readonly Difference[]): Difference[] {
+  const onForms = differences.filter(({ kind }) => kind === 'layout')
+  const arrived = new Set(
+    onForms
+      .filter(({ verb }) => verb === 'added')
+      .flatMap(({ key, to }) => fieldsWithin(to).map((field) => `${key} ${field}`)),
+  )
+  const left = new Set<string>()
+  const folded = differences.map((difference): Difference => {
+    const { key, verb, thing, from, part } = difference
+    const name = `${key} ${fieldsWithin(from)[0] ?? part ?? ''}`
+    if (verb !== 'retired' || thing !== 'placed' || !arrived.has(name)) return difference
+    left.add(name)
+    return { ...difference, verb: 'moved' }
+  })
+  const isArrival = ({ key, verb, thing, to }: Difference) =>
+    verb === 'added' && thing === 'placed' && left.has(`${key} ${fieldsWithin(to)[0] ?? ''}`)
+  return folded.filter((difference) => !isArrival(difference))
 }
 
 /** What all changes of several versions, oldest first, come to. */

@@ -27,7 +27,7 @@ export function useRollback(): (version: number) => Promise<void> {
       ),
       okText: t('versions.roll_back'),
       cancelText: t('editor.cancel'),
-      onOk: () => runRollback(version),
+      onOk: () => void runRollback(version),
     })
   }
 }

@@ -1,5 +1,5 @@
 import { DeleteOutlined } from '@ant-design/icons'
-import { App, Button, Card, Flex, Form, InputNumber, Radio } from 'antd'
+import { Button, Card, Flex, Form, InputNumber, Radio } from 'antd'
 import type { ReactNode } from 'react'
 import type { Entity } from '../../api/types'
 import { useLabel } from '../../schema/labels'
@@ -138,26 +138,22 @@ function DeleteView({
   const labelOf = useLabel()
   const save = useSave()
   const showRefusal = useRefusal()
-  const { modal } = App.useApp()
   const name = labelOf(view)
   const remove = async () => {
     const outcome = await save({
       changes: [{ op: 'delete', kind: 'view', key: view.key }],
       message: t('message.view_deleted', { name, entity: labelOf(entity) }),
+      question: {
+        title: t('views.delete_title', { name }),
+        hint: t('views.delete_hint'),
+        ok: t('views.delete'),
+      },
     })
     if (outcome.state === 'saved') onDeleted()
     else if ('issues' in outcome) showRefusal(t('views.not_deleted', { name }), outcome.issues)
   }
-  const ask = () =>
-    modal.confirm({
-      title: t('views.delete_title', { name }),
-      okText: t('views.delete'),
-      okButtonProps: { danger: true },
-      cancelText: t('editor.cancel'),
-      onOk: remove,
-    })
   return (
-    <Button danger type="text" icon={<DeleteOutlined />} onClick={ask}>
+    <Button danger type="text" icon={<DeleteOutlined />} onClick={() => void remove()}>
       {t('views.delete')}
     </Button>
   )
