@@ -32,9 +32,8 @@ ui: $(UI) ## build the user interface
 password: $(STAMP) ## choose a new password for the user admin
 	@$(BIN)/python manage.py set_password admin
 
-test: $(STAMP) $(UI) ## every test, on embedded PostgreSQL and Redis
+test: $(STAMP) $(UI) test-ui ## every test, on embedded PostgreSQL and Redis
 	@unset DATABASE_URL REDIS_URL; $(BIN)/pytest $(PARALLEL) $(TESTS)
-	@$(MAKE) --no-print-directory test-ui
 
 test-server: export DATABASE_URL ?= postgresql://postgres@127.0.0.1:5432/postgres
 test-server: export REDIS_URL ?= redis://127.0.0.1:6379/9

@@ -80,7 +80,7 @@ DATABASES = {
         "HOST": _parameters.get("host", ""),
         "PORT": _parameters.get("port", ""),
         "CONN_MAX_AGE": None,
-        "CONN_HEALTH_CHECKS": False,  # a query before each request; a lost connection costs one request instead
+        "CONN_HEALTH_CHECKS": True,  # costs no query, see odos.database.backend
         "OPTIONS": {name: value for name, value in _parameters.items() if name not in _OWN},
     }
 }

@@ -1,7 +1,8 @@
-"""The backend: refuses connections whose role could alter the audit trail."""
+"""The backend: refuses roles that could alter the audit trail, and checks connections without a query."""
 
 from __future__ import annotations
 
+import select
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -26,3 +27,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 "run `python manage.py bootstrap`, which makes a role for it."
             )
         return connection
+
+    def is_usable(self) -> bool:
+        """Whether the server has not hung up: only then there is something to read between two statements."""
+        if self.connection is None or self.connection.closed:
+            return False
+        return not _has_something_to_read(self.connection.fileno()) or super().is_usable()
+
+
+def _has_something_to_read(descriptor: int) -> bool:
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    return bool(poll.poll(0))
