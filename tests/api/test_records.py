@@ -144,3 +144,27 @@ def test_users_change_their_own_settings(api_for):
     api = api_for("sam", "seller")
     assert api("PATCH", "auth/me", {"locale": "zh-hans"}).json()["locale"] == "zh-hans"
     assert api("PATCH", "auth/me", {"locale": "xx"}).status_code == 422
+
+
+def test_an_administrator_gives_a_user_roles_and_a_password(root, nobody, api_for):
+    made = root.post("records/user", {"username": "nina", "name": "Nina", "locale": "en", "time_zone": "UTC"})
+    assert made.status_code == 201, made.content
+    path = f"records/user/{made.json()['id']}"
+    assert root("PATCH", path, {"roles": ["seller"]}).json()["roles"] == ["seller"]
+    assert root("PATCH", path, {"roles": ["unheard"]}).status_code == 422
+    weak = root.post(f"auth/users/{made.json()['id']}/password", {"new": "short"})
+    assert weak.status_code == 422
+    assert root.post(f"auth/users/{made.json()['id']}/password", {"new": "correct-horse-8"}).status_code == 200
+    signed_in = nobody.post("auth/token", {"username": "nina", "password": "correct-horse-8"})
+    assert signed_in.json()["user"]["roles"] == ["seller"]
+    seller = api_for("sam", "seller")
+    assert seller("PATCH", path, {"is_admin": True}).status_code in {403, 422}
+    assert seller.post(f"auth/users/{made.json()['id']}/password", {"new": "correct-horse-9"}).status_code == 403
+
+
+def test_users_change_their_own_password(api_for, nobody):
+    api = api_for("sam", "seller")
+    assert api.post("auth/password", {"current": "wrong", "new": "correct-horse-9"}).status_code == 401
+    assert api.post("auth/password", {"current": "correct-horse-7", "new": "correct-horse-9"}).status_code == 200
+    signed_in = nobody.post("auth/token", {"username": "sam", "password": "correct-horse-9"})
+    assert signed_in.status_code == 200

@@ -15,6 +15,7 @@ from odos.accounts.operations import (
     authenticate,
     issue_token,
     revoke_token,
+    set_password,
     start_session,
 )
 from odos.accounts.principals import Principal
@@ -91,6 +92,30 @@ class Logout(Endpoint):
         return response
 
 
+class OwnPassword(Endpoint):
+    """POST ``{current, new}``: change one's own password; all other sessions end."""
+
+    def post(self, request: Request) -> HttpResponse:
+        body = read_json(request)
+        authenticate(
+            workspace=self.workspace,
+            username=self.actor.username,
+            password=require(body, "current", str),
+            address=self.address or "",
+            now=utc_now(),
+        )
+        return _set_password(self, self.actor.user_id or 0, require(body, "new", str))
+
+
+class UserPassword(Endpoint):
+    """POST ``{new}``: an administrator gives a user a password."""
+
+    administrators = True
+
+    def post(self, request: Request, user_id: int) -> HttpResponse:
+        return _set_password(self, user_id, require(read_json(request), "new", str))
+
+
 class Me(Endpoint):
     """GET who I am, PATCH my name, language and time zone."""
 
@@ -118,6 +143,11 @@ def _sign_in(endpoint: Endpoint, request: Request) -> Principal:
         address=endpoint.address or "",
         now=utc_now(),
     )
+
+
+def _set_password(endpoint: Endpoint, user_id: int, password: str) -> HttpResponse:
+    set_password(workspace=endpoint.workspace, user_id=user_id, password=password)
+    return json_response({})
 
 
 def _profile(endpoint: Endpoint, principal: Principal) -> dict[str, object]:

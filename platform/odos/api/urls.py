@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from odos.api import application, background, metadata, records, signin
+from odos.api import application, background, docs, files, imports, metadata, openapi, records, signin
 from odos.api.fallback import UnknownAddress
 
 ENTITY = "records/<slug:entity>"
@@ -16,6 +16,8 @@ urlpatterns = [
     path("auth/login", signin.Login.as_view()),
     path("auth/logout", signin.Logout.as_view()),
     path("auth/me", signin.Me.as_view()),
+    path("auth/password", signin.OwnPassword.as_view()),
+    path("auth/users/<int:user_id>/password", signin.UserPassword.as_view()),
     path("schema", application.ApplicationSchema.as_view()),
     path("schema/<slug:entity>", application.EntitySchema.as_view()),
     path("search", application.Search.as_view()),
@@ -36,6 +38,12 @@ urlpatterns = [
     path(RECORD, records.Record.as_view()),
     path(f"{RECORD}/restore", records.RecordRestore.as_view()),
     path(f"{RECORD}/history", records.RecordHistory.as_view()),
+    path("files", files.Files.as_view()),
+    path("files/<str:file_id>/content", files.FileContent.as_view()),
+    path("imports", imports.Imports.as_view()),
+    path("openapi.json", openapi.OpenApiDocument.as_view()),
+    path("docs", docs.DocsPage.as_view()),
+    path("docs/<str:name>", docs.DocsFile.as_view()),
     path("jobs", background.Jobs.as_view()),
     path("jobs/<int:job_id>", background.JobState.as_view()),
     path("jobs/<int:job_id>/cancel", background.JobCancel.as_view()),

@@ -107,6 +107,8 @@ def _field(
         options["target"] = target.key
     if inverse is not None:
         options["parent_field"] = inverse.key
+    if "options_from" in options:
+        options["options"] = environment.offered[options["options_from"]]
     if item.kind in COMPUTED_KINDS:
         options.setdefault("result", "number")  # until `results` has found it out
     if item.kind == "rollup":

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from odos.meta.design import Design, Stack
 from odos.meta.outlines import FieldOutline, Outline
@@ -72,6 +73,17 @@ class Environment:
             if target is not None and inverse is not None:
                 found[target.id].append((outline.id, item.id, inverse.id))
         return found
+
+    @cached_property
+    def offered(self) -> Mapping[str, Mapping[str, Any]]:
+        """Options that fields take from other metadata (``options_from``), by its name."""
+        roles = {stack.present_key: stack.document or {} for stack in self.design.of_kind("role")}
+        return {
+            "roles": {
+                key: {"label": dict(role.get("label") or {"en": key}), "order": role.get("order", 0)}
+                for key, role in sorted(roles.items())
+            }
+        }
 
     def parts(self, kind: str, entity: Outline) -> Sequence[Stack]:
         """The layouts or views of an entity."""

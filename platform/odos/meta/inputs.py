@@ -5,13 +5,15 @@ So a publish compiles the entities that a change touches and no others.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from odos.meta.design import Stack
 from odos.meta.environment import Environment
 from odos.meta.outlines import FieldOutline, Outline
 from odos.storage.versions import digest
 
-COMPILER = 1  # raise it when the same documents compile into something else
+COMPILER = 2  # raise it when the same documents compile into something else
 
 
 def entity_inputs(environment: Environment, outline: Outline, building: frozenset[str]) -> str:
@@ -29,8 +31,16 @@ def entity_inputs(environment: Environment, outline: Outline, building: frozense
             environment.lines.get(outline.id, ()),
             sorted(item.id for item in outline.fields.values() if item.id in building),
             sorted(near.items()),
+            _offered(environment, stack),
         ]
     )
+
+
+def _offered(environment: Environment, stack: Stack) -> list[Mapping[str, Any]]:
+    """The options that its fields take from other metadata."""
+    fields = ((stack.document or {}).get("fields") or {}).values()
+    sources = {item["options_from"] for item in fields if "options_from" in item}
+    return [environment.offered[source] for source in sorted(sources)]
 
 
 def _resolved(environment: Environment, item: FieldOutline) -> tuple[str | None, ...]:

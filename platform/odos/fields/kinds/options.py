@@ -25,8 +25,14 @@ class OptionsKind(SingleColumn):
     rule = OPTIONSET
     options_schema: Mapping[str, Any] = {
         "type": "object",
-        "properties": {"options": OPTIONS},
-        "required": ["options"],
+        "properties": {
+            "options": OPTIONS,
+            "options_from": {
+                "enum": ["roles"],
+                "description": "Take the options from other metadata: the roles of the application.",
+            },
+        },
+        "anyOf": [{"required": ["options"]}, {"required": ["options_from"]}],
     }
 
     def columns(self, field: Field) -> tuple[Column, ...]:
