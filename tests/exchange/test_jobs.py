@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -27,10 +28,10 @@ def upload(crm: Crm) -> int:
 
 
 def start(crm: Crm, *, mapping=MAPPING, dry_run: bool = False, actor: Principal | None = None) -> int:
+    context = replace(crm.context, actor=actor or crm.actor, now=NOW)
     return start_import(
-        workspace=crm.workspace, entity="region", file_id=upload(crm), mapping=mapping, dry_run=dry_run,
-        actor=actor or crm.actor, now=NOW,
-    )  # fmt: skip
+        context=context, entity="region", file_id=upload(crm), mapping=mapping, dry_run=dry_run
+    )
 
 
 def work(crm: Crm) -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-
-import orjson
-from django.http import HttpResponse, HttpResponseNotModified
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 
-from odos.api.bodies import json_response
+from odos.api.bodies import json_response, tagged_response
 from odos.api.endpoint import Endpoint
 from odos.api.schema_documents import entity_document, is_visible, schema_document
 from odos.kernel.problems import NotFound
@@ -21,7 +18,7 @@ class ApplicationSchema(Endpoint):
     """GET everything; a strong ETag saves sending it again."""
 
     def get(self, request: Request) -> HttpResponseBase:
-        return _tagged(request, schema_document(self.context()))
+        return tagged_response(request, schema_document(self.context()))
 
 
 class EntitySchema(Endpoint):
@@ -32,7 +29,7 @@ class EntitySchema(Endpoint):
         if not is_visible(context, found):
             raise NotFound(None, [unknown_entity(entity)])
         document = {"version": self.schema_version.version, **entity_document(context, found)}
-        return _tagged(request, document)
+        return tagged_response(request, document)
 
 
 class Search(Endpoint):
@@ -40,15 +37,3 @@ class Search(Endpoint):
 
     def get(self, request: Request) -> HttpResponse:
         return json_response({"items": find_everywhere(context=self.context(), q=request.GET.get("q", ""))})
-
-
-def _tagged(request: Request, document: object) -> HttpResponseBase:
-    body = orjson.dumps(document, default=dict)
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    if tag in request.META.get("HTTP_IF_NONE_MATCH", ""):
-        unchanged = HttpResponseNotModified()
-        unchanged["ETag"] = tag
-        return unchanged
-    response = json_response(body)
-    response["ETag"] = tag
-    return response

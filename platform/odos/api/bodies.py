@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
 import orjson
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.response import HttpResponseBase
 
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid, Malformed
@@ -41,6 +43,29 @@ def json_response(value: object, status: int = 200) -> HttpResponse:
         else orjson.dumps(value, default=str, option=orjson.OPT_NON_STR_KEYS)
     )
     return HttpResponse(body, status=status, content_type="application/json")
+
+
+def tagged_response(request: HttpRequest, document: object) -> HttpResponseBase:
+    """The document with a strong ETag; 304 when the client has it already."""
+    body = orjson.dumps(document, default=dict)
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    if has_tag(request, tag):
+        return not_modified(tag)
+    response = json_response(body)
+    response["ETag"] = tag
+    return response
+
+
+def has_tag(request: HttpRequest, tag: str) -> bool:
+    """Whether If-None-Match names ``tag``."""
+    return tag in request.META.get("HTTP_IF_NONE_MATCH", "")
+
+
+def not_modified(tag: str) -> HttpResponseBase:
+    """304."""
+    unchanged = HttpResponseNotModified()
+    unchanged["ETag"] = tag
+    return unchanged
 
 
 def take(body: Mapping[str, Any], key: str, kind: type | tuple[type, ...], default: Any = None) -> Any:

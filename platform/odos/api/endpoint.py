@@ -8,6 +8,7 @@ from typing import Any, ClassVar, cast
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from rest_framework.authentication import BaseAuthentication
+from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -34,7 +35,7 @@ class Endpoint(APIView):
     authentication_classes: Sequence[type[BaseAuthentication]] = (BearerAuthentication, SessionAuthentication)
     permission_classes = ()
     throttle_classes = ()
-    parser_classes = ()
+    parser_classes: Sequence[type[BaseParser]] = ()
     public: ClassVar[bool] = False
     administrators: ClassVar[bool] = False
 

@@ -32,8 +32,8 @@ _READ = "SELECT request, status, body FROM idempotent_reply WHERE actor_id = %s 
 _KEEP = "UPDATE idempotent_reply SET status = %s, body = %s WHERE actor_id = %s AND key = %s"
 
 
-def once(endpoint: Endpoint, work: Work) -> HttpResponse:
-    """Run a write and answer with its (status, JSON)."""
+def once(endpoint: Endpoint, work: Work, *, content: bytes | None = None) -> HttpResponse:
+    """Run a write and answer with its (status, JSON). ``content`` stands for the body of an upload."""
     context = endpoint.context()
     key = endpoint.request.META.get("HTTP_IDEMPOTENCY_KEY", "").strip()
     if not key:
@@ -44,7 +44,7 @@ def once(endpoint: Endpoint, work: Work) -> HttpResponse:
             "An Idempotency-Key has at most {n} characters", "Idempotency-Key 最多 {n} 个字符", n=MAX_KEY
         )
         raise Invalid(None, [Issue("key_too_long", message, ("Idempotency-Key",))])
-    digest = _digest(endpoint)
+    digest = _digest(endpoint, content)
     status, body = fenced(context, lambda current: _run_once(current, key, digest, work))
     return json_response(body, status)
 
@@ -69,7 +69,8 @@ def _earlier(context: Context, who: int, key: str, digest: str) -> tuple[int, st
     return row[1], row[2]
 
 
-def _digest(endpoint: Endpoint) -> str:
+def _digest(endpoint: Endpoint, content: bytes | None) -> str:
     request = endpoint.request
-    told = f"{request.method} {request.get_full_path()}\n".encode() + request.body
+    body = request.body if content is None else content
+    told = f"{request.method} {request.get_full_path()}\n".encode() + body
     return hashlib.sha256(told).hexdigest()

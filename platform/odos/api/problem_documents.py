@@ -7,6 +7,7 @@ import logging
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db.utils import DataError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from rest_framework.exceptions import APIException
 
 from odos.api.bodies import json_response
@@ -47,7 +48,7 @@ def problem_of(error: Exception) -> Problem:
         return NotFound()
     if isinstance(error, RequestDataTooBig):
         return _named(413, "too_large", "The request is too large", "请求内容过大")
-    if isinstance(error, SuspiciousOperation):
+    if isinstance(error, SuspiciousOperation | MultiPartParserError):
         return Malformed()
     if isinstance(error, OperationalError):
         return _of_database(error)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from io import TextIOWrapper
 from typing import Any, BinaryIO, cast
 
 from odos.accounts.principals import Principal
 from odos.exchange.mapping import ImportMapping, read_mapping, same_names
-from odos.exchange.operations import import_rows
+from odos.exchange.operations import check_fit, import_rows
 from odos.exchange.reports import ErrorFile, ImportReport
 from odos.exchange.sources import Source, SourceRow, open_source
 from odos.files import disk
@@ -24,43 +24,44 @@ from odos.kernel.issues import Issue
 from odos.kernel.problems import NotFound
 from odos.kernel.workspaces import Workspace
 from odos.records.context import Context
+from odos.records.operations import require_create
+from odos.schema.model import Entity
 from odos.storage.active import active_schema
 
 KIND = "exchange.import"
 
 
 def start_import(
-    *,
-    workspace: Workspace,
-    entity: str,
-    file_id: int,
-    mapping: Mapping[str, Any] | None,
-    dry_run: bool,
-    actor: Principal,
-    now: datetime,
+    *, context: Context, entity: str, file_id: int, mapping: Mapping[str, Any] | None, dry_run: bool
 ) -> int:
-    """Put an import of an upload in; gives the job's id. Raises `NotFound`, or `Invalid` for the mapping."""
-    active_schema(workspace).get_entity(entity)
-    _open_to(actor, get_file(workspace=workspace, file_id=file_id))
-    if mapping is not None:
-        read_mapping(mapping)
-    args = {"entity": entity, "file": file_id, "mapping": mapping, "dry_run": dry_run}
-    return enqueue(workspace=workspace, kind=KIND, args=args, actor=actor, now=now)
+    """Put an import of an upload in; gives the job's id.
+
+    Raises `NotFound`, `Forbidden`, or `Invalid` for a mapping that fits neither the file nor the entity.
+    """
+    found = context.schema.get_entity(entity)
+    file = get_file(workspace=context.workspace, file_id=file_id)
+    _open_to(context.actor, file)
+    require_create(context, found)
+    with _opened(context.workspace, file, mapping) as (source, read):
+        check_fit(context, found, read or _same_names(found, source), source.columns)
+    args = {"entity": found.key, "file": str(file_id), "mapping": mapping, "dry_run": dry_run}
+    return enqueue(workspace=context.workspace, kind=KIND, args=args, actor=context.actor, now=context.now)
 
 
 def run_import(job: JobContext) -> Mapping[str, Any]:
     """Load the file as the actor; the result are the counts of the report."""
     file = get_file(workspace=job.workspace, file_id=int(job.args["file"]))
     _open_to(job.actor, file)
-    mapping = None if job.args["mapping"] is None else read_mapping(job.args["mapping"])
-    encoding, delimiter = (mapping.encoding, mapping.delimiter) if mapping else (None, None)
-    path = disk.place(job.workspace, file.sha256)
+    mapping = job.args["mapping"]
+    with _opened(job.workspace, file, mapping) as (source, _read):
+        total = sum(1 for _row in source.rows)
+    job.progress(0, total)
     with (
-        open_source(path, encoding=encoding, delimiter=delimiter) as source,
+        _opened(job.workspace, file, mapping) as (source, read),
         tempfile.TemporaryFile() as temporary,
     ):
         rejected = cast(BinaryIO, temporary)
-        report = _load(job, source, mapping, rejected)
+        report = _load(job, source, read, rejected)
         if report.failed or report.incomplete:
             job.files.append(str(_keep(job, rejected, f"{file.name}.errors.csv").pk))
     return report.as_json()
@@ -80,7 +81,7 @@ def _load(job: JobContext, source: Source, mapping: ImportMapping | None, reject
     def progress(rows: int) -> None:
         """Within the transaction of a dry run the job's row must not be touched: others wait for it."""
         if dry_run:
-            job.check_cancelled()
+            job.mention(rows)
         else:
             job.progress(rows)
 
@@ -88,13 +89,29 @@ def _load(job: JobContext, source: Source, mapping: ImportMapping | None, reject
         context=Context(job.workspace, schema, job.actor, job.now(), source="import"),
         entity=entity.key,
         source=source,
-        mapping=mapping or same_names(source.columns, list(entity.fields)),
+        mapping=mapping or _same_names(entity, source),
         failures=note,
         dry_run=dry_run,
         progress=progress,
     )
     text.detach()
     return report
+
+
+@contextmanager
+def _opened(
+    workspace: Workspace, file: StoredFile, document: Mapping[str, Any] | None
+) -> Iterator[tuple[Source, ImportMapping | None]]:
+    """The upload as the mapping says, with the mapping read."""
+    mapping = None if document is None else read_mapping(document)
+    encoding, delimiter = (mapping.encoding, mapping.delimiter) if mapping else (None, None)
+    path = disk.place(workspace, file.sha256)
+    with open_source(path, encoding=encoding, delimiter=delimiter) as source:
+        yield source, mapping
+
+
+def _same_names(entity: Entity, source: Source) -> ImportMapping:
+    return same_names(source.columns, list(entity.fields))
 
 
 def _keep(job: JobContext, rejected: BinaryIO, name: str) -> StoredFile:

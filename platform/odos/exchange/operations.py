@@ -47,12 +47,18 @@ def import_rows(
 ) -> ImportReport:
     """Load the rows. Raises `Invalid` for a mapping that does not fit, `Forbidden` like a single write."""
     found = context.schema.get_entity(entity)
-    _check_entity(found, mapping)
-    run = _Import(context, found, bind(context, found, mapping, source.columns), mapping, failures)
+    binding = check_fit(context, found, mapping, source.columns)
+    run = _Import(context, found, binding, mapping, failures)
     run.report.dry_run = dry_run
     with _taken_back(context) if dry_run else nullcontext():
         run.load(source.rows, progress or (lambda _rows: None))
     return run.report
+
+
+def check_fit(context: Context, entity: Entity, mapping: ImportMapping, columns: Sequence[str]) -> Binding:
+    """Bind the mapping to the entity and the columns of a file; raises `Invalid` where it does not fit."""
+    _check_entity(entity, mapping)
+    return bind(context, entity, mapping, columns)
 
 
 def _check_entity(entity: Entity, mapping: ImportMapping) -> None:

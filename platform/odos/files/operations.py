@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from odos.accounts.principals import Principal
 from odos.database.locks import lock_exclusive
-from odos.database.session import execute, transaction
+from odos.database.session import execute, fetch_all, transaction
 from odos.files import disk
 from odos.files.limits import Wanted, limit_issues, too_large
 from odos.files.models import StoredFile
@@ -25,6 +25,14 @@ from odos.schema.model import Schema
 LARGEST_BYTES = 100 * 2**20
 KEEP_LOOSE = timedelta(days=1)
 PER_SWEEP = 500
+
+# Files that a job works on or has left stay for as long as the job is kept.
+_LOOSE = """
+    SELECT id FROM stored_file WHERE NOT attached AND at < %s AND id::text NOT IN (
+        SELECT args->>'file' FROM job WHERE args->>'file' IS NOT NULL
+        UNION ALL SELECT jsonb_array_elements_text(files) FROM job)
+    ORDER BY id LIMIT %s
+"""
 
 # What an office computer would run when somebody opens it.
 _RUNNABLE_ENDINGS = """
@@ -68,14 +76,30 @@ def attach_files(*, workspace: Workspace, wanted: Sequence[Wanted], actor: Princ
     Pass only references that are new to the record: a file may be attached by whoever uploaded it.
     Raises `Invalid` for files that are not there for ``actor``, too large or of the wrong kind.
     """
+    (issues,) = attach_groups(workspace=workspace, groups=[wanted], actor=actor)
+    if issues:
+        raise Invalid(None, issues)
+
+
+def attach_groups(
+    *, workspace: Workspace, groups: Sequence[Sequence[Wanted]], actor: Principal
+) -> list[list[Issue]]:
+    """`attach_files` for many records: each has all of its files attached, or findings and none."""
+    wanted = {item.file_id for group in groups for item in group}
     if not wanted:
-        return
+        return [[] for _ in groups]
     with transaction(workspace):
-        found = StoredFile.objects.select_for_update().in_bulk([item.file_id for item in wanted])
-        issues = [issue for item in wanted for issue in _issues(found.get(item.file_id), item, actor)]
-        if issues:
-            raise Invalid(None, issues)
-        StoredFile.objects.filter(pk__in=found).update(attached=True)
+        ordered = StoredFile.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
+        known = {file.pk: file for file in ordered}
+        found = [
+            [issue for item in group for issue in _issues(known.get(item.file_id), item, actor)]
+            for group in groups
+        ]
+        fitting = {
+            item.file_id for group, bad in zip(groups, found, strict=True) if not bad for item in group
+        }
+        StoredFile.objects.filter(pk__in=fitting).update(attached=True)
+    return found
 
 
 def sweep_up(*, workspace: Workspace, schema: Schema, now: datetime) -> int:
@@ -91,7 +115,8 @@ def sweep_up(*, workspace: Workspace, schema: Schema, now: datetime) -> int:
                 f" WHERE r.{column} = f.id AND NOT f.attached AND f.at < %s",
                 [cutoff],
             )
-        loose = list(StoredFile.objects.filter(attached=False, at__lt=cutoff)[:PER_SWEEP])
+        rows = fetch_all(workspace, _LOOSE, [cutoff, PER_SWEEP])
+        loose = list(StoredFile.objects.filter(pk__in=[row[0] for row in rows]))
     for file in loose:
         _delete_loose(workspace, file)
     return len(loose)

@@ -24,6 +24,7 @@ class Heartbeat:
     def __init__(self, claim: Claim, clock: Clock, lease: timedelta) -> None:
         self.cancel_requested = claim.cancel_requested
         self.lost = False
+        self.done: int | None = None  # to be written with the next beat
         self._claim = claim
         self._clock = clock
         self._lease = lease
@@ -51,7 +52,7 @@ class Heartbeat:
     def _beat(self) -> None:
         """A database that is away for a moment is no reason to stop; the lease decides."""
         try:
-            if prolong(self._claim, now=self._clock(), lease=self._lease):
+            if prolong(self._claim, now=self._clock(), lease=self._lease, done=self.done):
                 self.cancel_requested = True
         except DatabaseError as error:
             logger.warning("job %s could not prolong its lease: %s", self._claim.id, error)

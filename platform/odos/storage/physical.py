@@ -192,7 +192,7 @@ def _unique_keys(item: Field) -> tuple[str, ...]:
 
 def _field_indexes(entity: Entity, item: Field) -> Iterator[Index]:
     for name, column in field_columns(item):
-        if column.references:
+        if column.references or item.kind == "file":
             yield _lookup(entity, name, item.id)
     if item.indexed and not item.unique and not any(column.references for _, column in field_columns(item)):
         name = field_columns(item)[0][0]

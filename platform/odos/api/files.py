@@ -1,0 +1,67 @@
+"""``/api/files``: upload, download."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
+from rest_framework.request import Request
+
+from odos.api.bodies import flag, has_tag, not_modified
+from odos.api.endpoint import Endpoint
+from odos.api.idempotency import once
+from odos.api.uploads import UploadEndpoint, fingerprint, read_upload, stream_of
+from odos.files.models import StoredFile
+from odos.files.operations import store_file
+from odos.files.queries import content_headers, get_file, open_file
+from odos.kernel.problems import Invalid, NotFound
+from odos.records.attachments import may_open
+from odos.records.context import Context
+from odos.records.inputs import read_id
+
+
+class Files(UploadEndpoint):
+    """POST one; a record refers to it afterwards by its id."""
+
+    def post(self, request: Request) -> HttpResponse:
+        upload = read_upload(request, "file")
+
+        def work(context: Context) -> tuple[int, object]:
+            file = store_file(
+                workspace=context.workspace,
+                stream=stream_of(upload),
+                name=upload.name or "",
+                actor=context.actor,
+                now=context.now,
+            )
+            return 201, file_json(file)
+
+        return once(self, work, content=fingerprint(upload))
+
+
+class FileContent(Endpoint):
+    """GET the bytes, as a download unless ``inline`` is asked for and harmless."""
+
+    def get(self, request: Request, file_id: str) -> HttpResponseBase:
+        file = get_file(workspace=self.workspace, file_id=_file_id(file_id))
+        if not may_open(self.context(), file):
+            raise NotFound
+        headers = content_headers(file, inline=flag(request.GET, "inline"))
+        if has_tag(request, headers["ETag"]):
+            return not_modified(headers["ETag"])
+        response = FileResponse(open_file(workspace=self.workspace, file=file))
+        for name, value in headers.items():
+            response[name] = value
+        return response
+
+
+def file_json(file: StoredFile) -> dict[str, object]:
+    """As a record shows it."""
+    url = f"/api/files/{file.pk}/content"
+    return {"id": str(file.pk), "name": file.name, "size": file.size, "type": file.type, "url": url}
+
+
+def _file_id(value: str) -> int:
+    try:
+        return read_id(value)
+    except Invalid:
+        raise NotFound from None

@@ -1,0 +1,347 @@
+"""Every fixed address of the API: what it does, takes and gives. `openapi` makes the document of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from odos.kernel.texts import Text, text
+
+JSON = "application/json"
+LIST_PARAMETERS = ("filter", "view", "q", "sort", "fields", "limit", "cursor", "offset", "count", "deleted")
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method of one address. ``answer`` and ``body`` name schemas, ``parameters`` components.
+
+    ``once``: takes an Idempotency-Key. ``refusals`` beside 400, 401 and 404.
+    """
+
+    summary: Text
+    tag: str
+    answer: str = ""
+    body: str = ""
+    parameters: tuple[str, ...] = ()
+    status: int = 200
+    refusals: tuple[int, ...] = ()
+    public: bool = False
+    once: bool = False
+    body_type: str = JSON
+    answer_type: str = JSON
+    tagged: bool = False  # the answer carries an ETag
+
+
+def _sign_in(summary: Text, answer: str) -> Operation:
+    return Operation(summary, "auth", answer, "Credentials", refusals=(403, 422, 429), public=True)
+
+
+_SIGN_IN: Mapping[str, Mapping[str, Operation]] = {
+    "/auth/csrf": {
+        "get": Operation(
+            text("Set the csrftoken cookie", "设置 csrftoken Cookie"), "auth", "CsrfToken", public=True
+        ),
+    },
+    "/auth/token": {"post": _sign_in(text("Get a bearer token", "获取访问令牌"), "Token")},
+    "/auth/login": {"post": _sign_in(text("Sign in with a cookie", "登录并设置会话 Cookie"), "User")},
+    "/auth/logout": {
+        "post": Operation(text("End this session or token", "注销当前会话或令牌"), "auth", "Nothing"),
+    },
+    "/auth/me": {
+        "get": Operation(text("Who I am", "当前用户"), "auth", "User"),
+        "patch": Operation(
+            text("Change my name, language, time zone", "修改本人的姓名、语言和时区"),
+            "auth",
+            "User",
+            "Profile",
+            refusals=(422,),
+        ),
+    },
+}
+
+_APPLICATION: Mapping[str, Mapping[str, Operation]] = {
+    "/schema": {
+        "get": Operation(
+            text("The application as I may see it", "当前用户可见的应用结构"),
+            "schema",
+            "Application",
+            parameters=("If-None-Match",),
+            tagged=True,
+        ),
+    },
+    "/schema/{entity}": {
+        "get": Operation(
+            text("One entity", "单个实体"), "schema", "Entity", parameters=("If-None-Match",), tagged=True
+        ),
+    },
+    "/search": {
+        "get": Operation(
+            text("Find records of all entities", "在所有实体中查找记录"),
+            "records",
+            "Found",
+            parameters=("q",),
+        ),
+    },
+    "/openapi.json": {
+        "get": Operation(
+            text("This document; without entities for strangers", "本文档；未登录时不含实体"),
+            "schema",
+            "JsonSchema",
+            public=True,
+            tagged=True,
+        ),
+    },
+    "/docs": {
+        "get": Operation(
+            text("A page to try the API", "在线试用页面"), "schema", answer_type="text/html", public=True
+        ),
+    },
+    "/docs/{name}": {
+        "get": Operation(
+            text("Files of that page", "该页面的静态文件"), "schema", answer_type="*/*", public=True
+        ),
+    },
+    "/events": {
+        "get": Operation(
+            text(
+                "Live events: schema, record, job (redirects to the process of events)",
+                "实时事件：schema、record、job（重定向到事件进程）",
+            ),
+            "schema",
+            status=307,
+        ),
+    },
+}
+
+_METADATA: Mapping[str, Mapping[str, Operation]] = {
+    "/metadata/components": {
+        "get": Operation(
+            text("Documents of the design", "元数据文档列表"),
+            "metadata",
+            "Components",
+            parameters=("kind", "package", "q"),
+            refusals=(403,),
+        ),
+    },
+    "/metadata/components/{kind}/{key}": {
+        "get": Operation(
+            text("One document with the layer of each attribute", "单个文档及各属性的来源层"),
+            "metadata",
+            "Component",
+            refusals=(403,),
+        ),
+    },
+    "/metadata/plan": {
+        "post": Operation(
+            text("What a change set would do", "预览变更集的效果"),
+            "metadata",
+            "Planned",
+            "Plan",
+            refusals=(403, 409, 422),
+        ),
+    },
+    "/metadata/apply": {
+        "post": Operation(
+            text("Publish a change set", "发布变更集"),
+            "metadata",
+            "Published",
+            "Publish",
+            refusals=(403, 409, 422),
+        ),
+    },
+    "/metadata/versions": {
+        "get": Operation(
+            text("History of the design", "版本历史"),
+            "metadata",
+            "Versions",
+            parameters=("limit", "before"),
+            refusals=(403, 422),
+        ),
+    },
+    "/metadata/versions/{number}/rollback": {
+        "post": Operation(
+            text("Publish the content of an earlier version again", "回滚到早先的版本"),
+            "metadata",
+            "Published",
+            "RollbackSent",
+            refusals=(403, 409, 422),
+        ),
+    },
+    "/metadata/schemas/": {
+        "get": Operation(text("Kinds of documents", "文档类型列表"), "metadata", "DocumentKinds"),
+    },
+    "/metadata/schemas/{kind}": {
+        "get": Operation(
+            text("JSON Schema of a kind of document", "某类文档的 JSON Schema"), "metadata", "JsonSchema"
+        ),
+    },
+}
+
+_RECORDS: Mapping[str, Mapping[str, Operation]] = {
+    "/records/{entity}": {
+        "get": Operation(
+            text("A page of records", "记录列表"),
+            "records",
+            "Page",
+            parameters=LIST_PARAMETERS,
+            refusals=(422,),
+        ),
+        "post": Operation(
+            text("Create a record", "新建记录"),
+            "records",
+            "Record",
+            "RecordSent",
+            status=201,
+            refusals=(403, 409, 422),
+            once=True,
+        ),
+    },
+    "/records/{entity}/query": {
+        "post": Operation(
+            text("A page, asked for in the body", "记录列表（参数在请求体中）"),
+            "records",
+            "Page",
+            "ListQuery",
+            refusals=(422,),
+        ),
+    },
+    "/records/{entity}/bulk": {
+        "post": Operation(
+            text("Write many records", "批量写入"),
+            "records",
+            "BulkResult",
+            "Bulk",
+            refusals=(403, 409, 422),
+            once=True,
+        ),
+    },
+    "/records/{entity}/aggregate": {
+        "post": Operation(
+            text("Groups and measures", "分组统计"), "records", "Aggregates", "Aggregation", refusals=(422,)
+        ),
+    },
+    "/records/{entity}/preview": {
+        "post": Operation(
+            text("What a save would give; nothing is stored", "预览保存结果，不写入"),
+            "records",
+            "Preview",
+            "PreviewSent",
+            refusals=(403, 409, 422),
+        ),
+    },
+    "/records/{entity}/options": {
+        "get": Operation(
+            text("Records to choose from while typing", "输入时的候选记录"),
+            "records",
+            "Options",
+            parameters=("q", "filter"),
+            refusals=(422,),
+        ),
+    },
+    "/records/{entity}/{record_id}": {
+        "get": Operation(
+            text("One record with its line items", "单条记录及明细"),
+            "records",
+            "Record",
+            parameters=("fields",),
+            refusals=(422,),
+        ),
+        "patch": Operation(
+            text("Change the fields that are sent", "修改所提交的字段"),
+            "records",
+            "Record",
+            "RecordSent",
+            parameters=("If-Match",),
+            refusals=(403, 409, 412, 422),
+            once=True,
+        ),
+        "delete": Operation(
+            text("Put a record into the bin", "移入回收站"),
+            "records",
+            "Deleted",
+            parameters=("If-Match",),
+            refusals=(403, 409, 412, 422),
+            once=True,
+        ),
+    },
+    "/records/{entity}/{record_id}/restore": {
+        "post": Operation(
+            text("Take a record out of the bin", "从回收站恢复"),
+            "records",
+            "Record",
+            refusals=(403, 409, 422),
+            once=True,
+        ),
+    },
+    "/records/{entity}/{record_id}/history": {
+        "get": Operation(
+            text("What happened to a record", "记录的变更历史"),
+            "records",
+            "History",
+            parameters=("cursor",),
+            refusals=(422,),
+        ),
+    },
+}
+
+_WORK: Mapping[str, Mapping[str, Operation]] = {
+    "/files": {
+        "post": Operation(
+            text("Upload a file; then write its id to a field", "上传文件，然后将其编号写入字段"),
+            "files",
+            "File",
+            "Upload",
+            status=201,
+            refusals=(413, 415, 422),
+            once=True,
+            body_type="multipart/form-data",
+        ),
+    },
+    "/files/{file_id}/content": {
+        "get": Operation(
+            text("The bytes of a file", "下载文件"),
+            "files",
+            parameters=("inline", "If-None-Match"),
+            answer_type="*/*",
+            tagged=True,
+        ),
+    },
+    "/imports": {
+        "post": Operation(
+            text("Load a CSV file; follow the job", "导入 CSV 文件，随后跟踪任务"),
+            "files",
+            "Job",
+            "Import",
+            status=202,
+            refusals=(403, 413, 415, 422),
+            once=True,
+            body_type="multipart/form-data",
+        ),
+    },
+    "/jobs": {
+        "get": Operation(
+            text("My latest jobs", "最近的任务"),
+            "jobs",
+            "Jobs",
+            parameters=("state", "limit"),
+            refusals=(422,),
+        ),
+    },
+    "/jobs/{job_id}": {"get": Operation(text("One job", "单个任务"), "jobs", "Job")},
+    "/jobs/{job_id}/cancel": {
+        "post": Operation(
+            text("Stop a job at the next safe place", "在下一个安全点停止任务"),
+            "jobs",
+            "Job",
+            refusals=(409,),
+        ),
+    },
+}
+
+PATHS: Mapping[str, Mapping[str, Operation]] = {
+    **_SIGN_IN,
+    **_APPLICATION,
+    **_RECORDS,
+    **_WORK,
+    **_METADATA,
+}

@@ -1,0 +1,323 @@
+"""JSON Schemas of what the fixed addresses take and give."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from odos.api.openapi_fields import DECIMAL, JsonSchema, reference_to
+from odos.meta.document_schemas import KINDS
+from odos.records.bulk import MAX_ROWS
+
+TEXT: JsonSchema = {"type": "string"}
+TEXT_OR_NULL: JsonSchema = {"type": ["string", "null"]}
+WHOLE: JsonSchema = {"type": "integer"}
+WHOLE_OR_NULL: JsonSchema = {"type": ["integer", "null"]}
+FLAG: JsonSchema = {"type": "boolean"}
+ANYTHING: JsonSchema = {"type": "object", "additionalProperties": True}
+MOMENT: JsonSchema = {"type": "string", "format": "date-time"}
+LABELS: JsonSchema = {"type": "object", "additionalProperties": TEXT}
+
+
+def closed(properties: Mapping[str, JsonSchema], *required: str) -> JsonSchema:
+    """An object to be sent: nothing else is accepted."""
+    return {**open_object(properties, *required), "additionalProperties": False}
+
+
+def open_object(properties: Mapping[str, JsonSchema], *required: str) -> JsonSchema:
+    """An object that is given: later versions may add members."""
+    described: dict[str, Any] = {"type": "object", "properties": dict(properties)}
+    return {**described, "required": list(required)} if required else described
+
+
+def listed(item: JsonSchema) -> JsonSchema:
+    """A list."""
+    return {"type": "array", "items": item}
+
+
+def items_of(item: JsonSchema) -> JsonSchema:
+    """``{items: […]}``."""
+    return open_object({"items": listed(item)}, "items")
+
+
+_NEXT = {"next": {**TEXT_OR_NULL, "description": "Send it as cursor to get what follows."}}
+_CREDENTIALS = closed({"username": TEXT, "password": {**TEXT, "format": "password"}}, "username", "password")
+_LIST_QUERY = {
+    "filter": TEXT,
+    "view": TEXT,
+    "q": TEXT,
+    "sort": TEXT,
+    "fields": {"anyOf": [TEXT, listed(TEXT)]},
+    "limit": {"type": "integer", "minimum": 1, "maximum": 1000, "default": 50},
+    "cursor": TEXT,
+    "offset": {"type": "integer", "minimum": 0},
+    "count": {"enum": ["capped", "exact", "estimate", "none"], "default": "capped"},
+    "deleted": FLAG,
+}
+_MEASURE = closed(
+    {
+        "function": {"enum": ["count", "count_distinct", "sum", "avg", "min", "max"]},
+        "field": TEXT,
+        "as": TEXT,
+    },
+    "function",
+)
+_STEP = open_object(
+    {
+        "summary": LABELS,
+        "ddl": TEXT,
+        "lock": TEXT,
+        "rows": WHOLE,
+        "destructive": FLAG,
+        "background": FLAG,
+    },
+    "summary", "destructive",
+)  # fmt: skip
+_RISK = open_object({"entity": TEXT, "field": TEXT_OR_NULL, "rows": WHOLE, "message": TEXT})
+_CHANGED = open_object({"field": TEXT, "label": LABELS, "from": {}, "to": {}}, "field")
+
+SCHEMAS: Mapping[str, JsonSchema] = {
+    "Problem": open_object(
+        {
+            "type": TEXT,
+            "title": TEXT,
+            "status": WHOLE,
+            "detail": TEXT,
+            "issues": listed(reference_to("Issue")),
+            "current": {**ANYTHING, "description": "With 412: the record as it is now."},
+        },
+        "type", "title", "status", "detail", "issues",
+    ),
+    "Issue": open_object(
+        {
+            "severity": {"enum": ["error", "warning", "info"]},
+            "code": TEXT,
+            "path": {**TEXT, "description": "Leads to the value at fault, e.g. lines/0/quantity."},
+            "message": TEXT,
+            "hint": TEXT_OR_NULL,
+        },
+        "severity", "code", "path", "message",
+    ),
+    "Label": open_object({"id": TEXT, "label": TEXT_OR_NULL}, "id"),
+    "IdSent": {
+        "anyOf": [TEXT, WHOLE, open_object({"id": {"anyOf": [TEXT, WHOLE]}}, "id")],
+        "description": "The id of a record or file, or an object with it.",
+    },
+    "Money": open_object(
+        {
+            "amount": {**TEXT, "pattern": DECIMAL},
+            "currency": TEXT,
+            "base": {**TEXT_OR_NULL, "description": "The amount in the company's currency."},
+        },
+        "amount", "currency",
+    ),
+    "File": open_object({"id": TEXT, "name": TEXT, "size": WHOLE, "type": TEXT, "url": TEXT}, "id"),
+    "Upload": closed({"file": {"type": "string", "format": "binary"}}, "file"),
+    "Import": closed(
+        {
+            "file": {"type": "string", "format": "binary"},
+            "entity": TEXT,
+            "mapping": {**TEXT, "description": "JSON; without it columns are field keys."},
+            "dry_run": {"enum": ["true", "false"], "default": "false"},
+        },
+        "file", "entity",
+    ),
+    "Credentials": _CREDENTIALS,
+    "CsrfToken": open_object({"csrf_token": TEXT}, "csrf_token"),
+    "Token": open_object(
+        {"token": TEXT, "expires_at": MOMENT, "user": reference_to("User")}, "token", "expires_at", "user"
+    ),
+    "User": open_object(
+        {
+            "id": TEXT,
+            "username": TEXT,
+            "name": TEXT,
+            "email": TEXT_OR_NULL,
+            "is_admin": FLAG,
+            "roles": listed(TEXT),
+            "unit": {"anyOf": [reference_to("Label"), {"type": "null"}]},
+            "locale": TEXT,
+            "time_zone": TEXT,
+            "can": open_object({"studio": FLAG}),
+        },
+        "id", "username", "name", "roles", "locale", "time_zone",
+    ),
+    "Profile": closed({"name": TEXT, "locale": {"enum": ["en", "zh-hans"]}, "time_zone": TEXT}),
+    "Nothing": {"type": "object"},
+    "Application": open_object(
+        {
+            "version": WHOLE,
+            "base_currency": TEXT,
+            "currencies": listed(open_object({"code": TEXT, "digits": WHOLE})),
+            "languages": listed(TEXT),
+            "entities": listed(reference_to("Entity")),
+            "menus": listed(ANYTHING),
+        },
+        "version", "entities", "menus",
+    ),
+    "Entity": open_object(
+        {
+            "id": TEXT,
+            "key": TEXT,
+            "aliases": listed(TEXT),
+            "label": LABELS,
+            "plural": LABELS,
+            "title_field": TEXT,
+            "can": {"type": "object", "additionalProperties": FLAG},
+            "fields": listed(open_object({"id": TEXT, "key": TEXT, "kind": TEXT, "label": LABELS}, "key")),
+            "layouts": listed(ANYTHING),
+            "views": listed(ANYTHING),
+            "relations": listed(ANYTHING),
+        },
+        "id", "key", "label", "fields",
+    ),
+    "Found": items_of(open_object({"entity": TEXT, "id": TEXT, "label": TEXT_OR_NULL}, "entity", "id")),
+    "Record": open_object({"id": TEXT, "version": WHOLE}, "id"),
+    "RecordSent": ANYTHING,
+    "Page": open_object(
+        {
+            "items": listed(reference_to("Record")),
+            **_NEXT,
+            "count": WHOLE_OR_NULL,
+            "count_kind": {"enum": ["exact", "capped", "estimate", None]},
+        },
+        "items", "next", "count", "count_kind",
+    ),
+    "ListQuery": closed(_LIST_QUERY),
+    "Options": items_of(reference_to("Label")),
+    "Deleted": open_object({"deletion_id": TEXT, "deleted": WHOLE}, "deletion_id", "deleted"),
+    "Bulk": closed(
+        {
+            "create": listed(ANYTHING),
+            "update": listed(open_object({"id": {"anyOf": [TEXT, WHOLE]}, "version": WHOLE}, "id")),
+            "delete": listed({"anyOf": [TEXT, WHOLE]}),
+            "upsert_on": listed(TEXT),
+            "atomic": {**FLAG, "default": False, "description": "All or nothing."},
+        }
+    )
+    | {"description": f"At most {MAX_ROWS} rows, in the order given."},
+    "BulkResult": open_object(
+        {
+            "created": listed(TEXT),
+            "updated": listed(TEXT),
+            "deleted": listed(TEXT),
+            "errors": listed(
+                open_object(
+                    {
+                        "operation": {"enum": ["create", "update", "delete"]},
+                        "index": WHOLE,
+                        "issues": listed(reference_to("Issue")),
+                    }
+                )
+            ),
+        },
+        "created", "updated", "deleted", "errors",
+    ),
+    "Aggregation": closed(
+        {
+            "group_by": listed(TEXT),
+            "measures": {**listed(_MEASURE), "maxItems": 20},
+            "filter": TEXT,
+            "sort": TEXT,
+            "limit": {"type": "integer", "minimum": 1, "maximum": 1000, "default": 100},
+        }
+    ),
+    "Aggregates": open_object({"rows": listed(ANYTHING), "total": ANYTHING}, "rows", "total"),
+    "PreviewSent": closed({"id": {"anyOf": [TEXT, WHOLE]}, "values": ANYTHING}, "values"),
+    "Preview": open_object({"values": ANYTHING, "issues": listed(reference_to("Issue"))}, "values", "issues"),
+    "History": open_object(
+        {
+            "items": listed(
+                open_object(
+                    {
+                        "id": TEXT,
+                        "at": MOMENT,
+                        "version": WHOLE_OR_NULL,
+                        "actor": {"anyOf": [reference_to("Label"), {"type": "null"}]},
+                        "action": {"enum": ["created", "updated", "deleted", "restored"]},
+                        "source": TEXT,
+                        "reason": TEXT_OR_NULL,
+                        "changes": listed(_CHANGED),
+                    },
+                    "id", "at", "action", "changes",
+                )
+            ),
+            **_NEXT,
+        },
+        "items", "next",
+    ),
+    "Change": closed(
+        {
+            "op": {"enum": ["put", "delete", "rename"]},
+            "kind": {"enum": [*KINDS, "field"]},
+            "key": TEXT,
+            "document": ANYTHING,
+            "new_key": TEXT,
+        },
+        "op", "kind", "key",
+    ),
+    "Plan": closed({"changes": listed(reference_to("Change")), "base_version": WHOLE}, "changes"),
+    "Planned": open_object(
+        {
+            "base_version": WHOLE,
+            "issues": listed(reference_to("Issue")),
+            "steps": listed(_STEP),
+            "impact": open_object(
+                {
+                    "data_at_risk": listed(_RISK),
+                    "rules": listed(reference_to("Issue")),
+                    "views": listed(reference_to("Issue")),
+                }
+            ),
+            "changes": listed(ANYTHING),
+        },
+        "base_version", "issues", "steps", "impact",
+    ),
+    "Publish": closed(
+        {
+            "changes": listed(reference_to("Change")),
+            "message": TEXT,
+            "base_version": WHOLE,
+            "confirm_destructive": {**FLAG, "default": False},
+        },
+        "changes",
+    ),
+    "Published": open_object({"version": WHOLE, "jobs": listed(TEXT)}, "version", "jobs"),
+    "RollbackSent": closed({"confirm_destructive": {**FLAG, "default": False}}),
+    "Components": items_of(open_object({"kind": TEXT, "key": TEXT, "layer": TEXT}, "kind", "key", "layer")),
+    "Component": open_object(
+        {"kind": TEXT, "key": TEXT, "document": ANYTHING, "layer": TEXT, "origins": LABELS},
+        "kind", "key", "document", "origins",
+    ),
+    "Versions": items_of(
+        open_object(
+            {
+                "number": WHOLE,
+                "created_at": MOMENT,
+                "author": {"anyOf": [reference_to("Label"), {"type": "null"}]},
+                "message": TEXT,
+                "changes": listed(ANYTHING),
+            },
+            "number", "created_at", "message", "changes",
+        )
+    ),
+    "DocumentKinds": open_object({"kinds": listed(TEXT)}, "kinds"),
+    "JsonSchema": ANYTHING,
+    "Job": open_object(
+        {
+            "id": TEXT,
+            "kind": TEXT,
+            "label": TEXT,
+            "state": {"enum": ["queued", "running", "done", "failed", "cancelled"]},
+            "done": WHOLE,
+            "total": WHOLE_OR_NULL,
+            "result": {"type": ["object", "null"]},
+            "issues": listed(reference_to("Issue")),
+            "files": {**listed(TEXT), "description": "Ids for /files/{id}/content."},
+            "created_at": MOMENT,
+            "finished_at": {"type": ["string", "null"], "format": "date-time"},
+        },
+        "id", "kind", "state", "done", "issues", "files",
+    ),
+    "Jobs": items_of(reference_to("Job")),
+}  # fmt: skip
