@@ -364,3 +364,29 @@ def test_the_organisation_overrides_a_package_and_keeps_that_through_an_upgrade(
     publish(delete("view", "lead.mine"))
     install_package(workspace=workspace, key="crm", actor=ROOT, now=NOW)
     assert not list_components(workspace, kind="view", q="lead.mine")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        delete("entity", "user"),
+        rename("entity", "unit", "division"),
+        delete("field", "user.name"),
+        put("field", "user.name", {"kind": "integer"}),
+        rename("field", "user.name", "title"),
+        put("entity", "user", {"fields": {"name": None}}),
+    ],
+)
+def test_what_belongs_to_the_platform_stays(workspace, change):
+    install_package(workspace=workspace, key="platform", actor=ROOT, now=NOW)
+    with pytest.raises(Invalid) as refusal:
+        publish(change)
+    assert refusal.value.issues[0].code.startswith("system_")
+
+
+def test_people_get_custom_fields_like_any_entity(workspace):
+    install_package(workspace=workspace, key="platform", actor=ROOT, now=NOW)
+    publish(put("field", "user.badge", {"kind": "text", "label": {"en": "Badge"}}))
+    execute(workspace, f'UPDATE user_account SET "{column(workspace, "badge", "user")}" = %s', ["7"])
+    publish(put("field", "user.name", {"label": {"en": "Their name"}}))
+    assert active_schema(workspace).get_entity("user").fields["name"].column == "name"

@@ -21,7 +21,14 @@ from odos.kernel.texts import text
 from odos.meta.checks import check_key
 from odos.meta.design import Design, Stack
 from odos.meta.document_schemas import FIELD_ATTRIBUTES, KINDS
-from odos.meta.layers import ORGANISATION, ORGANISATION_RANK, LayerDocument, Override, overrides_for
+from odos.meta.layers import (
+    ORGANISATION,
+    ORGANISATION_RANK,
+    PLATFORM,
+    LayerDocument,
+    Override,
+    overrides_for,
+)
 from odos.meta.pointers import MISSING, merged, set_at
 from odos.meta.validation import did_you_mean
 
@@ -215,6 +222,7 @@ def _put_field(design: Design, change: Change) -> Design:
 def _delete(design: Design, change: Change) -> Design:
     stack = _get(design, change.kind, change.key)
     if change.kind == "entity":
+        _refuse_system(stack)
         design = _without_parts(design, {stack.key, stack.present_key, *stack.aliases})
     return _gone(design, stack)
 
@@ -265,6 +273,7 @@ def _rename(design: Design, change: Change) -> Design:
     stack = _get(design, change.kind, change.key)
     new_key = str(change.new_key)
     if change.kind == "entity":
+        _refuse_system(stack)
         _refuse_bad_key(new_key)
     taken = design.find(change.kind, new_key)
     if taken is not None and taken is not stack:
@@ -291,7 +300,31 @@ def _renamed(document: Document, old_key: str, new_key: str) -> dict[str, Any]:
     return {**document, "key": new_key, "aliases": kept}
 
 
+def _refuse_system(stack: Stack) -> None:
+    if stack.layer == PLATFORM:
+        message = text('"{key}" belongs to the platform', "“{key}”属于平台", key=stack.present_key)
+        hint = text("It can be extended, not taken away or renamed", "可以扩展，但不能删除或重命名")
+        raise Invalid(None, [Issue("system_component", message, ("key",), hint)])
+
+
+def _refuse_system_fields(stack: Stack, wanted: Document) -> None:
+    """Fields of the platform's entities stay, and stay what they are: code reads them."""
+    fields = wanted.get("fields")
+    for birth, item in (stack.documents[0].document.get("fields") or {}).items():
+        kept = fields.get(birth) if isinstance(fields, Mapping) else None
+        if (
+            not isinstance(kept, Mapping)
+            or kept.get("kind") != item["kind"]
+            or kept.get("key", birth) != birth
+        ):
+            message = text('The field "{key}" belongs to the platform', "字段“{key}”属于平台", key=birth)
+            hint = text("Its label, help and order can be changed", "可以修改其名称、帮助和顺序")
+            raise Invalid(None, [Issue("system_field", message, ("fields", birth), hint)])
+
+
 def _replaced(design: Design, stack: Stack, wanted: Document) -> Design:
+    if stack.layer == PLATFORM and stack.kind == "entity":
+        _refuse_system_fields(stack, wanted)
     return design.replaced({(stack.kind, stack.key): with_document(stack, wanted)})
 
 

@@ -11,6 +11,7 @@ from odos.jobs.running import JobContext
 from odos.kernel.issues import Issue
 from odos.kernel.texts import text
 from odos.meta.operations import settle
+from odos.meta.refreshing import REFRESH_ROWS, refresh_rows
 from odos.storage.building import end_work
 from odos.storage.following import BUILD_INDEXES, CONVERT_FIELD, VALIDATE_KEY, build_indexes
 from odos.storage.indexes import build_wanted, reconsider
@@ -92,6 +93,9 @@ JOB_KINDS = (
         max_attempts=10,
     ),
     JobKind(key=CONVERT_FIELD, run=run_convert_field, label={"en": "Convert a field", "zh-hans": "转换字段"}),
+    JobKind(
+        key=REFRESH_ROWS, run=refresh_rows, label={"en": "Compute stored values", "zh-hans": "计算存储值"}
+    ),
     JobKind(key=VALIDATE_KEY, run=run_validate_key, label={"en": "Check references", "zh-hans": "检查引用"}),
     JobKind(
         key="storage.reconsider_indexes",

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from odos.accounts.principals import Principal
+from odos.jobs.doorbell import publish_after_commit
+from odos.jobs.operations import enqueue
 from odos.kernel.issues import Issue, has_errors
 from odos.kernel.problems import Conflict, Invalid, NotFound
 from odos.kernel.texts import text
@@ -20,6 +22,7 @@ from odos.meta.differences import describe
 from odos.meta.impact import Impact, assess
 from odos.meta.packaging import with_layer
 from odos.meta.rebasing import rebase
+from odos.meta.refreshing import REFRESH_ROWS, outdated_entities
 from odos.storage import active, versions
 from odos.storage.building import building_fields
 from odos.storage.catalog import estimate_rows, read_actual
@@ -238,8 +241,19 @@ def _attempt(
         now=publication.now,
     )
     jobs = follow_up(workspace, loaded.schema, made.steps, actor=publication.actor, now=publication.now)
+    refreshing = [
+        enqueue(
+            workspace=workspace,
+            kind=REFRESH_ROWS,
+            args={"entity": identity},
+            actor=publication.actor,
+            now=publication.now,
+        )
+        for identity in outdated_entities(former.schema, loaded.schema)
+    ]
     activate(workspace, loaded.schema.version, made.steps, wait_ms=wait_ms)
-    return loaded, made.design, jobs
+    publish_after_commit(workspace, "schema", {"version": loaded.schema.version})
+    return loaded, made.design, (*jobs, *map(str, refreshing))
 
 
 def _current(workspace: Workspace) -> Loaded:
