@@ -46,8 +46,8 @@ def json_response(value: object, status: int = 200) -> HttpResponse:
 
 
 def tagged_response(request: HttpRequest, document: object) -> HttpResponseBase:
-    """The document with a strong ETag; 304 when the client has it already."""
-    body = orjson.dumps(document, default=dict)
+    """The document (bytes are JSON already) with a strong ETag; 304 when the client has it."""
+    body = document if isinstance(document, bytes) else orjson.dumps(document, default=dict)
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     if has_tag(request, tag):
         return not_modified(tag)

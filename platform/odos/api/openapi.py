@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import orjson
 from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 
@@ -27,7 +28,7 @@ Json = dict[str, Any]
 
 _IN_PATH = re.compile(r"\{(\w+)\}")
 _SECURITY: tuple[Mapping[str, list[str]], ...] = ({"bearer": []}, {"cookie": [], "csrf": []})
-_NUMBERS = frozenset({"number", "job_id"})
+_NUMBERS = frozenset({"number", "job_id", "user_id"})
 
 _DESCRIPTION = text(
     "Values that a user may not see are absent. Refusals are RFC 9457 problem documents; 404 is also the"
@@ -93,7 +94,7 @@ class OpenApiDocument(Endpoint):
         if not self.is_signed_in:
             return tagged_response(request, _document(None, self.language))
         context, language = self.context(), self.language
-        document = kept(context, ("openapi", language), lambda: _document(context, language))
+        document = kept(context, ("openapi", language), lambda: orjson.dumps(_document(context, language)))
         return tagged_response(request, document)
 
 

@@ -57,6 +57,24 @@ _SIGN_IN: Mapping[str, Mapping[str, Operation]] = {
             refusals=(422,),
         ),
     },
+    "/auth/password": {
+        "post": Operation(
+            text("Change my password; other sessions end", "修改本人密码，其他会话将失效"),
+            "auth",
+            "Nothing",
+            "PasswordChange",
+            refusals=(422, 429),
+        ),
+    },
+    "/auth/users/{user_id}/password": {
+        "post": Operation(
+            text("Give a user a password", "为用户设置密码"),
+            "auth",
+            "Nothing",
+            "PasswordSent",
+            refusals=(403, 422),
+        ),
+    },
 }
 
 _APPLICATION: Mapping[str, Mapping[str, Operation]] = {

@@ -41,7 +41,8 @@ def items_of(item: JsonSchema) -> JsonSchema:
 
 
 _NEXT = {"next": {**TEXT_OR_NULL, "description": "Send it as cursor to get what follows."}}
-_CREDENTIALS = closed({"username": TEXT, "password": {**TEXT, "format": "password"}}, "username", "password")
+_SECRET = {**TEXT, "format": "password"}
+_CREDENTIALS = closed({"username": TEXT, "password": _SECRET}, "username", "password")
 _LIST_QUERY = {
     "filter": TEXT,
     "view": TEXT,
@@ -143,6 +144,8 @@ SCHEMAS: Mapping[str, JsonSchema] = {
         "id", "username", "name", "roles", "locale", "time_zone",
     ),
     "Profile": closed({"name": TEXT, "locale": {"enum": ["en", "zh-hans"]}, "time_zone": TEXT}),
+    "PasswordChange": closed({"current": _SECRET, "new": _SECRET}, "current", "new"),
+    "PasswordSent": closed({"new": _SECRET}, "new"),
     "Nothing": {"type": "object"},
     "Application": open_object(
         {
