@@ -100,4 +100,4 @@ class Environment:
         return found
 
     def _fields(self) -> Iterator[tuple[Outline, FieldOutline]]:
-        return ((outline, item) for outline in self.outlines.values() for item in outline.fields.values())
+        return ((outline, item) for outline in self.outlines.values() for item in outline.leading)

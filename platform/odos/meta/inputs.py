@@ -26,7 +26,7 @@ def entity_inputs(environment: Environment, outline: Outline, building: frozense
             COMPILER,
             stack.digest,
             [(item.kind, item.present_key, item.digest) for item in parts],
-            [_resolved(environment, item) for item in outline.fields.values()],
+            [_resolved(environment, item) for item in outline.leading],
             environment.incoming.get(outline.id, ()),
             environment.lines.get(outline.id, ()),
             sorted(item.id for item in outline.fields.values() if item.id in building),

@@ -33,6 +33,7 @@ from odos.storage.steps import Step
 from odos.storage.versions import Loaded
 
 Edit = Callable[[Design], Design]
+LONGEST_MESSAGE = 2_000
 
 
 @dataclass(frozen=True)
@@ -236,7 +237,7 @@ def _attempt(
         loaded=loaded,
         bodies=bodies,
         author_id=publication.actor.user_id,
-        message=publication.message,
+        message=publication.message[:LONGEST_MESSAGE],
         changes=list(made.changes),
         now=publication.now,
     )

@@ -52,6 +52,11 @@ class Outline:
         return frozenset({self.birth, self.key, *self.aliases})
 
     @cached_property
+    def leading(self) -> tuple[FieldOutline, ...]:
+        """The fields that lead to an entity."""
+        return tuple(item for item in self.fields.values() if item.target is not None)
+
+    @cached_property
     def _named(self) -> Mapping[str, FieldOutline]:
         former = {name: item for item in self.fields.values() for name in item.names}
         return {**former, **{item.key: item for item in self.fields.values()}, **self._system}

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from odos.database.locks import lock_key
-from odos.database.session import fetch_value, transaction
+from odos.database.session import current_workspace, fetch_value, transaction
 from odos.kernel.problems import Unavailable
 from odos.kernel.sql import Sql
 from odos.kernel.texts import text
@@ -62,19 +62,25 @@ def run_fenced(
     effects outside the transaction. Inside an open transaction there is no second try.
     """
     pinned = schema or active_schema(workspace)
+    nested = current_workspace() is not None
     try:
         return _attempt(workspace, work, pinned, timeout_ms)
-    except OutdatedVersion:
-        pass
+    except OutdatedVersion as error:
+        if nested:
+            raise _changed() from error
     try:
         return _attempt(workspace, work, refresh(workspace), timeout_ms)
     except OutdatedVersion as error:
-        raise Unavailable(
-            text(
-                "The application was changed twice while this was saved; please save again",
-                "保存期间应用配置被多次修改，请重新保存",
-            )
-        ) from error
+        raise _changed() from error
+
+
+def _changed() -> Unavailable:
+    return Unavailable(
+        text(
+            "The application was changed while this was saved; please save again",
+            "保存期间应用配置已被修改，请重新保存",
+        )
+    )
 
 
 def _attempt(workspace: Workspace, work: Callable[[Schema], T], schema: Schema, timeout_ms: int | None) -> T:
