@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -24,7 +25,7 @@ class Api:
     token: str | None
 
     def __call__(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
-        sent = {f"HTTP_{name.upper()}": value for name, value in headers.items()}
+        sent: Any = {f"HTTP_{name.upper()}": value for name, value in headers.items()}
         if self.token:
             sent["HTTP_AUTHORIZATION"] = f"Bearer {self.token}"
         data = b"" if body is None else json.dumps(body)
@@ -53,7 +54,7 @@ def api_for(app):
 
 
 @pytest.fixture
-def root(api_for) -> Api:
+def root(api_for: Callable[..., Api]) -> Api:
     return api_for("root", is_admin=True)
 
 

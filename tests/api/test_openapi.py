@@ -60,7 +60,8 @@ def things(app):
 
 @pytest.fixture
 def document(root, things) -> dict[str, Any]:
-    return root.get("openapi.json").json()
+    found: dict[str, Any] = root.get("openapi.json").json()
+    return found
 
 
 def validator(document: dict[str, Any], name: str) -> Draft202012Validator:

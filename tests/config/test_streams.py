@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
+from typing import Any
 
 import pytest
 import redis
@@ -10,9 +12,11 @@ from django.conf import settings
 from odos.accounts.principals import Principal
 from odos.config import streams
 from odos.config.hub import BACKLOG, Hub, channel
+from odos.config.visitors import Visitor
 from odos.kernel.workspaces import MAIN, Workspace
 
-VISITOR = Principal(user_id=1, username="ann", name="Ann", workspace=MAIN)
+ANN = Principal(user_id=1, username="ann", name="Ann", workspace=MAIN)
+VISITOR = Visitor(ANN, frozenset({"lead"}))
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +29,7 @@ def publish(workspace, message):
         assert client.publish(channel(workspace), message)
 
 
-async def find_visitor(session, authorization):
+async def find_visitor(session, authorization, version):
     return VISITOR if session == "ann" else None
 
 
@@ -35,7 +39,7 @@ class Visit:
     def __init__(self, **headers):
         self.hub = Hub(settings.ODOS_REDIS_URL)
         self.application = streams.build_application(hub=self.hub, find_visitor=find_visitor)
-        self.sent = asyncio.Queue()
+        self.sent: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.headers = [(name.encode(), value.encode()) for name, value in headers.items()]
 
     async def __aenter__(self):
@@ -104,6 +108,59 @@ def test_nothing_of_another_workspace_arrives():
         return await opened.text()
 
     assert visit(scenario, cookie="odos_session=ann").startswith("event: schema")
+
+
+JOB = {"id": "3", "state": "running", "done": 1}
+
+
+@pytest.mark.parametrize(
+    ("event", "data", "visitor", "arrives"),
+    [
+        ("record", {"entity": "lead", "changes": 1}, VISITOR, True),
+        ("record", {"entity": "salary", "changes": 1}, VISITOR, False),
+        ("record", {"entity": "salary"}, Visitor(ANN, frozenset({"lead", "salary"}), administers=True), True),
+        ("job", {**JOB, "created_by": "1"}, VISITOR, True),
+        ("job", {**JOB, "created_by": "2"}, VISITOR, False),
+        ("job", {**JOB, "created_by": None}, VISITOR, False),
+        ("job", {**JOB, "created_by": None}, Visitor(replace(ANN, user_id=None)), False),
+        ("job", {**JOB, "created_by": "2"}, Visitor(ANN, administers=True), True),
+        ("schema", {"version": 2}, VISITOR, True),
+        ("something_new", {}, Visitor(ANN, administers=True), False),
+    ],
+)
+def test_events_reach_whom_they_concern(monkeypatch, event, data, visitor, arrives):
+    monkeypatch.setitem(globals(), "VISITOR", visitor)
+
+    async def scenario(opened):
+        await opened.text()
+        await listening(opened)
+        publish(MAIN, json.dumps({"event": event, "data": data}))
+        publish(MAIN, json.dumps({"event": "schema", "data": {"version": 9}}))
+        return await opened.text()
+
+    heard = visit(scenario, cookie="odos_session=ann")
+    assert heard.startswith(f"event: {event}\n" if arrives else 'event: schema\ndata: {"version":9}')
+
+
+def test_a_new_version_is_looked_at_before_its_events_are_passed_on(monkeypatch):
+    asked = []
+
+    async def find(session, authorization, version):
+        asked.append(version)
+        return Visitor(ANN, frozenset({"lead", "visit"} if version == 2 else {"lead"}))
+
+    monkeypatch.setitem(globals(), "find_visitor", find)
+
+    async def scenario(opened):
+        await opened.text()
+        await listening(opened)
+        for entity in ("visit", None, "visit"):
+            event = ("record", {"entity": entity}) if entity else ("schema", {"version": 2})
+            publish(MAIN, json.dumps(dict(zip(("event", "data"), event, strict=True))))
+        return [(await opened.text()).splitlines()[0] for _ in range(2)]
+
+    assert visit(scenario, cookie="odos_session=ann") == ["event: schema", "event: record"]
+    assert asked == [0, 2]
 
 
 def test_strangers_are_refused_in_their_language():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 import orjson
@@ -12,25 +14,43 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from odos.accounts.principals import Principal
 from odos.config.hub import Hub, Queue
+from odos.config.visitors import Visitor
 from odos.kernel.problems import Unauthenticated
 
-FindVisitor = Callable[[str | None, str | None], Awaitable[Principal | None]]
+# By session cookie, Authorization and the least schema version to judge by.
+FindVisitor = Callable[[str | None, str | None, int], Awaitable[Visitor | None]]
+LookAgain = Callable[[int], Awaitable[Visitor | None]]
 
 HEARTBEAT_SECONDS = 15.0
 CHECK_SECONDS = 60.0
 
 
+@dataclass(frozen=True)
+class Message:
+    """What was published."""
+
+    event: str
+    data: dict[str, Any]
+
+    def encode(self) -> bytes:
+        """As a server-sent event."""
+        return b"event: %s\ndata: %s\n\n" % (self.event.encode(), orjson.dumps(self.data))
+
+
 def build_application(*, hub: Hub, find_visitor: FindVisitor) -> Starlette:
-    """``/api/events`` and ``/healthz``; ``find_visitor`` takes the session cookie and Authorization."""
+    """``/api/events`` and ``/healthz``."""
 
     async def events(request: Request) -> Response:
-        visitor = await find_visitor(*_credentials(request))
+        visitor = await find_visitor(*_credentials(request), 0)
         if visitor is None:
             return _refused(request)
+
+        def look_again(version: int) -> Awaitable[Visitor | None]:
+            return find_visitor(*_credentials(request), version)
+
         return StreamingResponse(
-            _stream(hub, visitor, lambda: find_visitor(*_credentials(request))),
+            _stream(hub, visitor, look_again),
             media_type="text/event-stream",
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no", **_same_host(request)},
         )
@@ -38,40 +58,43 @@ def build_application(*, hub: Hub, find_visitor: FindVisitor) -> Starlette:
     return Starlette(routes=[Route("/api/events", events), Route("/healthz", _healthz)])
 
 
+HEARTBEAT = Message("", {})
+
+
 async def _healthz(request: Request) -> Response:
     return PlainTextResponse("ok\n")
 
 
-async def _stream(
-    hub: Hub, visitor: Principal, look_again: Callable[[], Awaitable[Principal | None]]
-) -> AsyncIterator[bytes]:
-    """Messages as they come and heartbeats; ends with the session or when the reader is too slow."""
+async def _stream(hub: Hub, first: Visitor, look_again: LookAgain) -> AsyncIterator[bytes]:
+    """What is for the visitor, and heartbeats; ends with the session or when the reader is too slow."""
+    visitor: Visitor | None = first
     clock = asyncio.get_running_loop().time
     checked = clock()
-    async with hub.subscribed(visitor.workspace) as queue:
+    async with hub.subscribed(first.principal.workspace) as queue:
         yield b"retry: 2000\nevent: ready\ndata: {}\n\n"
-        while True:
+        while visitor is not None:
             message = await _next(queue)
             if message is None:
                 return
-            yield message
-            if clock() - checked > CHECK_SECONDS:
+            if message is HEARTBEAT:
+                yield b": heartbeat\n\n"
+            elif visitor.may_hear(message.event, message.data):
+                yield message.encode()
+            if message.event == "schema" or clock() - checked > CHECK_SECONDS:
                 checked = clock()
-                if await look_again() is None:
-                    return
+                visitor = await look_again(int(message.data.get("version") or 0))
 
 
-async def _next(queue: Queue) -> bytes | None:
+async def _next(queue: Queue) -> Message | None:
+    """`HEARTBEAT` when nothing comes for a while, None when the stream must end."""
     try:
         message = await asyncio.wait_for(queue.get(), HEARTBEAT_SECONDS)
     except TimeoutError:
-        return b": heartbeat\n\n"
-    return None if message is None else _as_event(message)
-
-
-def _as_event(message: bytes) -> bytes:
+        return HEARTBEAT
+    if message is None:
+        return None
     content = orjson.loads(message)
-    return b"event: %s\ndata: %s\n\n" % (str(content["event"]).encode(), orjson.dumps(content["data"]))
+    return Message(str(content["event"]), content["data"])
 
 
 def _credentials(request: Request) -> tuple[str | None, str | None]:

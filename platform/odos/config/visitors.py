@@ -1,17 +1,50 @@
-"""Who opens a stream: the same sessions and tokens as everywhere else."""
+"""Who opens a stream of live events, and which of them may reach whom.
+
+Sessions and tokens are the same as everywhere else. What a visitor may see is found out when the stream
+opens, again with each new schema version and every minute, so that passing events on asks nothing.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
 from django.conf import settings
 
+from odos.access.compile import compile_access, may_administer
 from odos.accounts import queries
 from odos.accounts.principals import Principal
 from odos.kernel.clock import utc_now
 from odos.kernel.workspaces import Workspace
+from odos.schema.model import Schema
+from odos.storage.active import active_schema, refresh
 
 
-def find_visitor(session: str | None, authorization: str | None) -> Principal | None:
-    """The principal of a bearer token or a session cookie."""
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody at the other end of a stream; ``entities`` are the keys of those they may see."""
+
+    principal: Principal
+    entities: frozenset[str] = frozenset()
+    administers: bool = False
+
+    def may_hear(self, event: str, data: Mapping[str, Any]) -> bool:
+        """Whether an event is for this visitor; one that is not known here is for nobody."""
+        allows = _AUDIENCES.get(event)
+        return allows is not None and allows(self, data)
+
+
+Allows = Callable[[Visitor, Mapping[str, Any]], bool]
+
+
+def find_visitor(session: str | None, authorization: str | None, version: int) -> Visitor | None:
+    """The visitor of a bearer token or a session cookie, as of schema ``version`` or a later one."""
+    principal = _find_principal(session, authorization)
+    return None if principal is None else _visitor(principal, _schema(principal.workspace, version))
+
+
+def _find_principal(session: str | None, authorization: str | None) -> Principal | None:
     workspace = Workspace(settings.ODOS_WORKSPACE)
     scheme, _, token = (authorization or "").partition(" ")
     if scheme.lower() == "bearer" and token:
@@ -19,3 +52,34 @@ def find_visitor(session: str | None, authorization: str | None) -> Principal | 
     if session:
         return queries.find_principal_by_session(workspace=workspace, session_key=session, now=utc_now())
     return None
+
+
+def _schema(workspace: Workspace, version: int) -> Schema:
+    schema = active_schema(workspace)
+    return schema if schema.version >= version else refresh(workspace)
+
+
+def _visitor(principal: Principal, schema: Schema) -> Visitor:
+    seen = (
+        entity.key
+        for entity in schema.entities.values()
+        if not compile_access(schema=schema, principal=principal, entity=entity, action="see").impossible
+    )
+    administers = may_administer(schema=schema, principal=principal)
+    return Visitor(principal, frozenset(seen), administers)
+
+
+def _everybody(_visitor: Visitor, _data: Mapping[str, Any]) -> bool:
+    return True
+
+
+def _sees_entity(visitor: Visitor, data: Mapping[str, Any]) -> bool:
+    return data.get("entity") in visitor.entities
+
+
+def _started_it(visitor: Visitor, data: Mapping[str, Any]) -> bool:
+    own = visitor.principal.user_id is not None and data.get("created_by") == str(visitor.principal.user_id)
+    return own or visitor.administers
+
+
+_AUDIENCES: Mapping[str, Allows] = {"schema": _everybody, "record": _sees_entity, "job": _started_it}
