@@ -209,3 +209,12 @@ def test_masked_fields_are_absent_and_cannot_be_written(seller, make):
 def test_nobody_creates_what_their_role_does_not_allow(seller, make):
     with pytest.raises(Forbidden):
         make(seller, "product", name="P")
+
+
+def test_a_record_given_to_somebody_else_is_saved_though_out_of_sight(admin, seller, new_user, make):
+    other = new_user("otto", "seller")
+    made = make(seller, "customer", name="Gift", owner=str(other.user_id))
+    assert made.keys() == {"id"}
+    entity = admin.schema.entities["customer"]
+    given = load_record(context=admin, entity=entity, record_id=int(made["id"]))
+    assert given["owner"]["id"] == str(other.user_id)

@@ -36,7 +36,8 @@ _current = _Current()
 
 def current_workspace() -> Workspace | None:
     """The workspace of the open transaction, None outside one."""
-    return _current.workspace if connection.in_atomic_block else None
+    bound = _current.workspace
+    return bound if bound is not None and connection.in_atomic_block else None
 
 
 @contextmanager

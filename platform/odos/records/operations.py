@@ -28,7 +28,7 @@ from odos.records.inputs import Draft, read_draft
 from odos.records.lines import write_lines
 from odos.records.links import link_changes, read_links, write_links
 from odos.records.numbering import assign_numbers
-from odos.records.queries import get_record, record_not_found
+from odos.records.queries import find_record, get_record, record_not_found
 from odos.records.rollups import parents_of, recompute, recompute_own
 from odos.records.trail import (
     Changes,
@@ -209,10 +209,9 @@ def _lock_one(context: Context, entity: Entity, record_id: int, if_version: int 
 
 
 def _reread(context: Context, entity: Entity, record_id: int) -> str:
-    """The record as the actor sees it; whoever may create but not see gets the id alone."""
-    if context.access(entity).impossible:
-        return orjson.dumps({"id": str(record_id)}).decode()
-    return get_record(context=context, entity=entity, record_id=record_id)
+    """The record as the actor sees it; of one that is out of sight now (given to somebody else) the id alone."""
+    body = find_record(context=context, entity=entity, record_id=record_id)
+    return body if body is not None else orjson.dumps({"id": str(record_id)}).decode()
 
 
 def _not_in(issues: Sequence[Issue], entity: Entity) -> set[str]:
