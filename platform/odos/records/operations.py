@@ -209,7 +209,7 @@ def _lock_one(context: Context, entity: Entity, record_id: int, if_version: int 
 
 
 def _reread(context: Context, entity: Entity, record_id: int) -> str:
-    """The record as the actor sees it; of one that is out of sight now (given to somebody else) the id alone."""
+    """The record as the actor sees it; the id alone of one that is out of sight now (given away)."""
     body = find_record(context=context, entity=entity, record_id=record_id)
     return body if body is not None else orjson.dumps({"id": str(record_id)}).decode()
 
