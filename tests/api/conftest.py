@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -25,17 +25,28 @@ class Api:
     token: str | None
 
     def __call__(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
-        sent: Any = {f"HTTP_{name.upper()}": value for name, value in headers.items()}
+        sent: Any = {_header(name): value for name, value in headers.items()}
         if self.token:
             sent["HTTP_AUTHORIZATION"] = f"Bearer {self.token}"
         data = b"" if body is None else json.dumps(body)
         return self.client.generic(method, f"/api/{path}", data, content_type="application/json", **sent)
+
+    def form(self, path: str, fields: Mapping[str, Any], **headers: str) -> Any:
+        """POST as multipart/form-data."""
+        sent: Any = {_header(name): value for name, value in headers.items()}
+        if self.token:
+            sent["HTTP_AUTHORIZATION"] = f"Bearer {self.token}"
+        return self.client.post(f"/api/{path}", fields, **sent)
 
     def get(self, path: str, **headers: str) -> Any:
         return self("GET", path, **headers)
 
     def post(self, path: str, body: Any = None, **headers: str) -> Any:
         return self("POST", path, body if body is not None else {}, **headers)
+
+
+def _header(name: str) -> str:
+    return name.upper() if name.startswith("content_") else f"HTTP_{name.upper()}"
 
 
 @pytest.fixture

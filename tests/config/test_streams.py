@@ -39,7 +39,7 @@ class Visit:
     def __init__(self, **headers):
         self.hub = Hub(settings.ODOS_REDIS_URL)
         self.application = streams.build_application(hub=self.hub, find_visitor=find_visitor)
-        self.sent: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self.sent: asyncio.Queue[Any] = asyncio.Queue()
         self.headers = [(name.encode(), value.encode()) for name, value in headers.items()]
 
     async def __aenter__(self):
