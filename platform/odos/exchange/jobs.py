@@ -62,6 +62,7 @@ def run_import(job: JobContext) -> Mapping[str, Any]:
     ):
         rejected = cast(BinaryIO, temporary)
         report = _load(job, source, read, rejected)
+        job.save({}, done=report.rows, total=report.rows)
         if report.failed or report.incomplete:
             job.files.append(str(_keep(job, rejected, f"{file.name}.errors.csv").pk))
     return report.as_json()
