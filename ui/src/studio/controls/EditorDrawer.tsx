@@ -1,4 +1,4 @@
-import { Button, Drawer, Flex, Form } from 'antd'
+import { App, Button, Drawer, Flex, Form } from 'antd'
 import type { ReactNode } from 'react'
 import type { Issue } from '../../api/problem'
 import { IssueList } from '../save/IssueList'
@@ -15,6 +15,8 @@ interface EditorDrawerProps {
   okText: string
   isSaving: boolean
   isBlocked?: boolean
+  /** Closing asks before it throws away what was typed. */
+  isDirty: boolean
   onSave: () => void
   onClose: () => void
   extra?: ReactNode
@@ -32,16 +34,29 @@ export function EditorDrawer(props: EditorDrawerProps) {
     okText,
     isSaving,
     isBlocked = false,
+    isDirty,
     onSave,
     onClose,
     extra,
     children,
   } = props
+  const { modal } = App.useApp()
+  const close = () => {
+    if (!isDirty) return onClose()
+    modal.confirm({
+      title: t('leave.title'),
+      content: t('leave.hint'),
+      okText: t('leave.leave'),
+      okButtonProps: { danger: true },
+      cancelText: t('leave.stay'),
+      onOk: onClose,
+    })
+  }
   const footer = (
     <Flex justify="space-between" gap={8} wrap>
       <div>{extra}</div>
       <Flex gap={8}>
-        <Button onClick={onClose}>{t('editor.cancel')}</Button>
+        <Button onClick={close}>{t('editor.cancel')}</Button>
         <Button type="primary" loading={isSaving} disabled={isBlocked} onClick={onSave}>
           {okText}
         </Button>
@@ -49,7 +64,7 @@ export function EditorDrawer(props: EditorDrawerProps) {
     </Flex>
   )
   return (
-    <Drawer open size={680} title={title} footer={footer} onClose={onClose} mask={{ closable: false }}>
+    <Drawer open size={680} title={title} footer={footer} onClose={close} mask={{ closable: false }}>
       <Form
         layout="vertical"
         component="div"

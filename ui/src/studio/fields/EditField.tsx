@@ -82,6 +82,7 @@ export function EditField({ entity, stored, field, onClose }: EditFieldProps) {
       prefix={prefix}
       general={issuesElsewhere(editor.issues, shownNames(document), prefix)}
       okText={t('editor.save')}
+      isDirty={editor.isDirty}
       isSaving={editor.isSaving}
       isBlocked={!isReady || !editor.isDirty}
       onSave={() => void save()}

@@ -128,6 +128,7 @@ export function NewField({ entity, stored, kind, title, onClose, onNext }: NewFi
       prefix={prefix}
       general={issuesElsewhere(refusal, shownNames(document), prefix)}
       okText={t('field.add')}
+      isDirty={hasText(document.label)}
       isSaving={isSaving}
       isBlocked={!isReady}
       onSave={() => void create(onClose)}

@@ -92,6 +92,7 @@ export function NewEntityDrawer({ onClose }: { onClose: () => void }) {
       general={issuesElsewhere(issues, SHOWN, `entity/${key}`)}
       prefix={`entity/${key}`}
       okText={t('new_entity.create')}
+      isDirty={hasText(draft.label)}
       isSaving={isSaving}
       isBlocked={!isReady}
       onSave={() => void create()}

@@ -81,12 +81,7 @@ function RiskList({ risks }: { risks: DataAtRisk[] }) {
       description={
         <ul className={styles['list']}>
           {risks.map((risk, index) => (
-            <li key={index}>
-              {labelOf({ label: risk.message })}
-              {risk.rows != null && (
-                <span className={styles['fact']}>{t('plan.rows', { count: risk.rows })}</span>
-              )}
-            </li>
+            <li key={index}>{labelOf({ label: risk.message })}</li>
           ))}
         </ul>
       }

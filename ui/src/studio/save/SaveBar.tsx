@@ -1,10 +1,10 @@
 import { RedoOutlined, UndoOutlined } from '@ant-design/icons'
 import { Alert, Button, Flex, Tooltip } from 'antd'
 import type { ReactNode } from 'react'
+import { useUnsavedChanges } from '../../shared/unsaved'
 import { useTexts } from '../texts'
 import { ConflictDialog } from './ConflictDialog'
 import type { Editor } from './useEditor'
-import { useLeaveGuard } from './useLeaveGuard'
 import styles from './SaveBar.module.css'
 
 interface SaveBarProps<T> {
@@ -15,7 +15,7 @@ interface SaveBarProps<T> {
 /** Undo, redo, discard and save of one editor; stays in sight while the page scrolls. */
 export function SaveBar<T>({ editor, children }: SaveBarProps<T>) {
   const t = useTexts()
-  useLeaveGuard(editor.isDirty)
+  useUnsavedChanges(editor.isDirty)
   return (
     <div className={styles['bar']}>
       <Flex gap={8} align="center" wrap justify="space-between">
