@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 
@@ -154,17 +156,30 @@ def test_an_administrator_gives_a_user_roles_and_a_password(root, nobody, api_fo
     assert root("PATCH", path, {"roles": ["unheard"]}).status_code == 422
     weak = root.post(f"auth/users/{made.json()['id']}/password", {"new": "short"})
     assert weak.status_code == 422
-    assert root.post(f"auth/users/{made.json()['id']}/password", {"new": "correct-horse-8"}).status_code == 200
+    assert (
+        root.post(f"auth/users/{made.json()['id']}/password", {"new": "correct-horse-8"}).status_code == 200
+    )
     signed_in = nobody.post("auth/token", {"username": "nina", "password": "correct-horse-8"})
     assert signed_in.json()["user"]["roles"] == ["seller"]
     seller = api_for("sam", "seller")
     assert seller("PATCH", path, {"is_admin": True}).status_code in {403, 422}
-    assert seller.post(f"auth/users/{made.json()['id']}/password", {"new": "correct-horse-9"}).status_code == 403
+    assert (
+        seller.post(f"auth/users/{made.json()['id']}/password", {"new": "correct-horse-9"}).status_code == 403
+    )
 
 
 def test_users_change_their_own_password(api_for, nobody):
     api = api_for("sam", "seller")
-    assert api.post("auth/password", {"current": "wrong", "new": "correct-horse-9"}).status_code == 401
-    assert api.post("auth/password", {"current": "correct-horse-7", "new": "correct-horse-9"}).status_code == 200
+    issued = nobody.post("auth/token", {"username": "sam", "password": "correct-horse-7"})
+    elsewhere = replace(api, token=issued.json()["token"])
+    wrong = api.post("auth/password", {"current": "wrong", "new": "correct-horse-9"})
+    assert (wrong.status_code, wrong.json()["issues"][0]["path"]) == (422, "current")
+    weak = api.post("auth/password", {"current": "correct-horse-7", "new": "short"})
+    assert (weak.status_code, weak.json()["issues"][0]["path"]) == (422, "new")
+    assert (
+        api.post("auth/password", {"current": "correct-horse-7", "new": "correct-horse-9"}).status_code == 200
+    )
+    assert api.get("auth/me").status_code == 200, "where the password was changed one stays signed in"
+    assert elsewhere.get("auth/me").status_code == 401
     signed_in = nobody.post("auth/token", {"username": "sam", "password": "correct-horse-9"})
     assert signed_in.status_code == 200

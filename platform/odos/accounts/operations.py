@@ -81,14 +81,14 @@ def create_user(
     return user.pk
 
 
-def set_password(*, workspace: Workspace, user_id: int, password: str) -> None:
-    """Change a password; every token and session of the user ends with the old one."""
+def set_password(*, workspace: Workspace, user_id: int, password: str, keep_token: str | None = None) -> None:
+    """Change a password; every token and session of the user but ``keep_token`` ends with the old one."""
     with transaction(workspace):
         user = User.objects.filter(pk=user_id, deleted_at__isnull=True).first()
         if user is None:
             raise NotFound
         User.objects.filter(pk=user_id).update(password=_hashed(password, user.username))
-        revoke_tokens_of_user(workspace=workspace, user_id=user_id)
+        revoke_tokens_of_user(workspace=workspace, user_id=user_id, keep_token=keep_token)
 
 
 def set_roles(*, workspace: Workspace, user_id: int, roles: Sequence[str]) -> None:
@@ -153,9 +153,10 @@ def revoke_token_by_id(*, workspace: Workspace, token_id: int, user_id: int) -> 
     _revoke(workspace, "id = %s AND user_id = %s", [token_id, user_id])
 
 
-def revoke_tokens_of_user(*, workspace: Workspace, user_id: int) -> None:
-    """End everything by which a user is signed in."""
-    _revoke(workspace, "user_id = %s", [user_id])
+def revoke_tokens_of_user(*, workspace: Workspace, user_id: int, keep_token: str | None = None) -> None:
+    """End everything by which a user is signed in, but for the one token or session to keep."""
+    kept = credentials.digest(keep_token or "")
+    _revoke(workspace, "user_id = %s AND digest <> %s", [user_id, kept])
 
 
 def remove_expired_tokens(*, workspace: Workspace, now: datetime) -> int:

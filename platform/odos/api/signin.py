@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from zoneinfo import available_timezones
 
 from django.conf import settings
@@ -82,11 +83,7 @@ class Logout(Endpoint):
     """POST: end the session or token of this request."""
 
     def post(self, request: Request) -> HttpResponse:
-        scheme, _, token = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
-        secret = (
-            token.strip() if scheme.lower() == "bearer" else request.COOKIES[settings.SESSION_COOKIE_NAME]
-        )
-        revoke_token(workspace=self.workspace, token=secret)
+        revoke_token(workspace=self.workspace, token=_secret(request))
         response = json_response({})
         response.delete_cookie(settings.SESSION_COOKIE_NAME, samesite="Lax")
         return response
@@ -97,13 +94,7 @@ class OwnPassword(Endpoint):
 
     def post(self, request: Request) -> HttpResponse:
         body = read_json(request)
-        authenticate(
-            workspace=self.workspace,
-            username=self.actor.username,
-            password=require(body, "current", str),
-            address=self.address or "",
-            now=utc_now(),
-        )
+        _check_current(self, require(body, "current", str))
         return _set_password(self, self.actor.user_id or 0, require(body, "new", str))
 
 
@@ -145,9 +136,35 @@ def _sign_in(endpoint: Endpoint, request: Request) -> Principal:
     )
 
 
+def _check_current(endpoint: Endpoint, password: str) -> None:
+    """A wrong one is a mistake in the form, not the end of the session."""
+    try:
+        authenticate(
+            workspace=endpoint.workspace,
+            username=endpoint.actor.username,
+            password=password,
+            address=endpoint.address or "",
+            now=utc_now(),
+        )
+    except Unauthenticated as refusal:
+        message = text("The current password is wrong", "当前密码错误")
+        raise Invalid(None, [Issue("wrong_password", message, ("current",))]) from refusal
+
+
 def _set_password(endpoint: Endpoint, user_id: int, password: str) -> HttpResponse:
-    set_password(workspace=endpoint.workspace, user_id=user_id, password=password)
+    """Whoever changes their own password stays signed in where they do it."""
+    secret = _secret(endpoint.request)
+    try:
+        set_password(workspace=endpoint.workspace, user_id=user_id, password=password, keep_token=secret)
+    except Invalid as refusal:
+        raise Invalid(None, [replace(issue, path=("new",)) for issue in refusal.issues]) from refusal
     return json_response({})
+
+
+def _secret(request: Request) -> str:
+    """The token or session by which the request came."""
+    scheme, _, token = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else request.COOKIES[settings.SESSION_COOKIE_NAME]
 
 
 def _profile(endpoint: Endpoint, principal: Principal) -> dict[str, object]:
