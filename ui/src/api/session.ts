@@ -18,3 +18,12 @@ export async function changeMe(change: Partial<Pick<Me, 'locale' | 'time_zone' |
   const me = await api.patch<Me | null>('/auth/me', change)
   if (me?.id) queryClient.setQueryData(meQuery.queryKey, me)
 }
+
+export async function changePassword(passwords: { current?: string; new: string }): Promise<void> {
+  await api.post('/auth/password', passwords)
+}
+
+/** For administrators: the user can sign in with it at once. */
+export async function setPasswordOf(userId: string, password: string): Promise<void> {
+  await api.post(`/auth/users/${userId}/password`, { new: password })
+}

@@ -9,6 +9,7 @@ import { useLiveUpdates } from '../../records/live/useLiveUpdates'
 import { SessionDialog } from '../login/SessionDialog'
 import { UnsavedGuard } from '../UnsavedGuard'
 import { ServerHint } from './ServerHint'
+import { ChangePassword } from './ChangePassword'
 import { ShortcutHelp } from './ShortcutHelp'
 import { Header } from './Header'
 import { MenuDrawer } from './MenuDrawer'
@@ -41,6 +42,7 @@ export function Shell() {
       <UnsavedGuard />
       <SessionDialog />
       <ShortcutHelp />
+      <ChangePassword />
     </CreateHost>
   )
 }

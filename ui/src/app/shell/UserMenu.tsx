@@ -1,6 +1,7 @@
 import {
   BgColorsOutlined,
   ColumnHeightOutlined,
+  KeyOutlined,
   LogoutOutlined,
   QuestionCircleOutlined,
 } from '@ant-design/icons'
@@ -10,6 +11,7 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { meQuery } from '../../api/queries'
 import { logOut } from '../../api/session'
+import { changePasswordAsked } from './ChangePassword'
 import { shortcutHelpAsked } from './ShortcutHelp'
 import { setPreferences, usePreferences, type Preferences } from '../../shared/preferences'
 import { initials } from '../../shared/initials'
@@ -43,6 +45,7 @@ export function UserMenu() {
     },
     { key: 'shortcuts', icon: <QuestionCircleOutlined />, label: t('app.shortcuts') },
     { type: 'divider' },
+    { key: 'password', icon: <KeyOutlined />, label: t('password.change') },
     { key: 'log_out', icon: <LogoutOutlined />, label: t('app.log_out') },
   ]
 
@@ -50,6 +53,7 @@ export function UserMenu() {
     const [name, value] = key.split(':')
     if (value) return setPreferences({ [name as keyof Preferences]: value })
     if (key === 'shortcuts') return shortcutHelpAsked.emit()
+    if (key === 'password') return changePasswordAsked.emit()
     await logOut()
     await navigate('/login', { replace: true })
   }

@@ -19,6 +19,7 @@ import { recordPath } from '../../shared/paths'
 import { titleOf } from '../titles'
 import { useRecordActions } from '../useRecordActions'
 import type { RecordViewProps } from './RecordView'
+import { usePasswordAction } from './usePasswordAction'
 import type { RecordEditor } from './useRecordEditor'
 import styles from './record.module.css'
 
@@ -113,16 +114,19 @@ function MainActions({ entity, record, editor, onLeave, shape }: RecordViewProps
   const { t } = useTranslation()
   const { message } = App.useApp()
   const { remove, restore } = useRecordActions(entity)
+  const password = usePasswordAction(entity, record)
   const isBinned = Boolean(record['deleted_at'])
 
   const items: MenuProps['items'] = [
     { key: 'link', icon: <LinkOutlined />, label: t('record.copy_link') },
+    ...password.items,
     ...(entity.can.delete && !isBinned
       ? [{ key: 'delete', icon: <DeleteOutlined />, label: t('record.delete'), danger: true }]
       : []),
   ]
   const act = async (key: string) => {
-    if (key === 'link') {
+    if (key === 'password') password.open()
+    else if (key === 'link') {
       await navigator.clipboard?.writeText(window.location.origin + recordPath(entity.key, record.id))
       void message.success(t('record.link_copied'))
     } else if (await remove([record.id])) onLeave()
@@ -149,6 +153,7 @@ function MainActions({ entity, record, editor, onLeave, shape }: RecordViewProps
       >
         <Button type="text" icon={<EllipsisOutlined />} aria-label={t('list.more_actions')} />
       </Dropdown>
+      {password.dialog}
     </>
   )
 }
