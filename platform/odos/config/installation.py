@@ -87,11 +87,10 @@ def _run(console: Console, events_port: int, password: str | None) -> None:
 def _announce(console: Console, password: str | None) -> None:
     host = "127.0.0.1" if settings.ODOS_HOST in ("0.0.0.0", "::") else settings.ODOS_HOST  # noqa: S104
     address = f"http://{host}:{settings.ODOS_PORT}"
-    if _answers(f"{address}/readyz"):
-        lines = ["Odos is ready.", "", f"Address   {address}", *_login(password)]
-        console.box([*lines, "", "Ctrl-C stops everything."])
-    else:
-        console.say("odos", f"{address}/readyz does not answer yet; the lines above say why")
+    while not _answers(f"{address}/readyz"):
+        console.say("odos", f"{address}/readyz does not answer yet; the lines above may say why")
+    lines = ["Odos is ready.", "", f"Address   {address}", *_login(password)]
+    console.box([*lines, "", "Ctrl-C stops everything."])
 
 
 def _login(password: str | None) -> list[str]:

@@ -63,11 +63,8 @@ class InterfaceMiddleware:
         if _HASHED.search(request.path_info):
             return HttpResponse("Not found\n", status=404, content_type="text/plain")
         if self._built is None:
-            return HttpResponse(_MISSING, status=503)
-        response = HttpResponse(self._page.read_bytes())
-        response["Cache-Control"] = "no-cache"
-        response["Content-Security-Policy"] = _POLICY.format(events=_events_origin(request))
-        return response
+            return _guarded(HttpResponse(_MISSING, status=503), request)
+        return _guarded(HttpResponse(self._page.read_bytes()), request)
 
     def _refresh(self) -> None:
         """Read the folder again when the page has changed, which every build does last."""
@@ -79,6 +76,13 @@ class InterfaceMiddleware:
             files.add_files(str(self._page.parent), prefix="/")
             files.files.pop("/index.html", None)
         self._files, self._built = files, built
+
+
+def _guarded(response: HttpResponse, request: HttpRequest) -> HttpResponse:
+    """A page that runs no script but ours, always fresh."""
+    response["Cache-Control"] = "no-cache"
+    response["Content-Security-Policy"] = _POLICY.format(events=_events_origin(request))
+    return response
 
 
 def _events_origin(request: HttpRequest) -> str:

@@ -147,5 +147,8 @@ LOGGING = {
     "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("ODOS_LOG_LEVEL", "WARNING")},
-    "loggers": {"odos": {"level": os.environ.get("ODOS_LOG_LEVEL", "INFO")}},
+    "loggers": {
+        "odos": {"level": os.environ.get("ODOS_LOG_LEVEL", "INFO")},
+        "django.request": {"level": "ERROR"},  # a refusal is no event for the operator
+    },
 }

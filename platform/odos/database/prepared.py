@@ -20,7 +20,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from odos.database.session import execute, fetch_all
+from odos.database.session import execute, fetch_all, fetch_one
 from odos.kernel.workspaces import Workspace
 
 MAX_PREPARED = 300  # on each connection
@@ -33,15 +33,29 @@ def fetch_all_prepared(workspace: Workspace, sql: str, params: Sequence[object])
     """Like `odos.database.session.fetch_all`, by a prepared statement. ``sql`` is one statement."""
     if not settings.ODOS_PREPARE:
         return fetch_all(workspace, sql, params)
-    name = _prepare(workspace, sql)
-    arguments = ", ".join(["%s"] * len(params))
-    return fetch_all(workspace, f"EXECUTE {name}({arguments})" if params else f"EXECUTE {name}", params)
+    return fetch_all(workspace, _call(workspace, sql, params), params)
 
 
 def fetch_one_prepared(workspace: Workspace, sql: str, params: Sequence[object]) -> tuple[Any, ...] | None:
     """The first row or None."""
     rows = fetch_all_prepared(workspace, sql, params)
     return rows[0] if rows else None
+
+
+def fetch_one_after(
+    workspace: Workspace, write: tuple[str, Sequence[object]], read: tuple[str, Sequence[object]]
+) -> tuple[Any, ...] | None:
+    """Run two statements in one message; the first row of the second, or None."""
+    (first, given), (second, wanted) = write, read
+    if settings.ODOS_PREPARE:
+        first, second = (_call(workspace, sql, params) for sql, params in (write, read))
+    return fetch_one(workspace, f"{first}; {second}", [*given, *wanted])
+
+
+def _call(workspace: Workspace, sql: str, params: Sequence[object]) -> str:
+    name = _prepare(workspace, sql)
+    arguments = ", ".join(["%s"] * len(params))
+    return f"EXECUTE {name}({arguments})" if params else f"EXECUTE {name}"
 
 
 def _prepare(workspace: Workspace, sql: str) -> str:
