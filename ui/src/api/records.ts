@@ -103,8 +103,10 @@ export async function listOptions(
 }
 
 export interface HistoryChange {
+  /** `name`; of a line item `lines/71/quantity`, and `lines/71` for the line as a whole. */
   field: string
-  label?: string | Record<string, string>
+  label?: string
+  line?: 'created' | 'updated' | 'deleted'
   from: unknown
   to: unknown
 }

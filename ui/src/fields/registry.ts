@@ -110,7 +110,7 @@ export const KINDS: Kinds = {
     Input: OptionInput,
     Filter: OptionFilter,
     operators: CHOICE_OPERATORS,
-    width: 140,
+    width: 160,
   },
   options: {
     Cell: OptionsCell,

@@ -1,6 +1,6 @@
-import { Button, Result } from 'antd'
+import { Result } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
+import { LinkButton } from '../shared/LinkButton'
 import { useDocumentTitle } from '../shared/documentTitle'
 
 /** An entity or a record that does not exist, or that the reader may not see: the same page, so that it tells nothing. */
@@ -14,9 +14,9 @@ export function MissingEntity({ isForbidden = false }: { isForbidden?: boolean }
       title={title}
       subTitle={t(isForbidden ? 'page.forbidden_hint' : 'record.missing_hint')}
       extra={
-        <Link to="/">
-          <Button type="primary">{t('page.back_home')}</Button>
-        </Link>
+        <LinkButton to="/" type="primary">
+          {t('page.back_home')}
+        </LinkButton>
       }
     />
   )

@@ -28,7 +28,8 @@ export interface Layout {
 const WIDE_KINDS = new Set(['long_text', 'json', 'children'])
 
 export function resolveLayout(entity: Entity): Layout {
-  const [document] = [...entity.layouts].sort((a, b) => (a.order ?? 0) - (b.order ?? 0))
+  // The server puts the layout meant for this person first.
+  const [document] = entity.layouts
   const tabs = document ? readTabs(entity, document) : []
   return {
     tabs: tabs.length > 0 ? tabs : [generatedTab(entity)],

@@ -1,7 +1,7 @@
-import { Button, Result } from 'antd'
+import { Result } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
+import { LinkButton } from '../../shared/LinkButton'
 import { useDocumentTitle } from '../../shared/documentTitle'
 
 interface MessagePageProps {
@@ -22,9 +22,9 @@ export function MessagePage({ status, title, hint, extra, children }: MessagePag
       subTitle={hint}
       extra={
         extra ?? (
-          <Link to="/">
-            <Button type="primary">{t('page.back_home')}</Button>
-          </Link>
+          <LinkButton to="/" type="primary">
+            {t('page.back_home')}
+          </LinkButton>
         )
       }
     >

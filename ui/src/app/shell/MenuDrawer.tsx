@@ -3,6 +3,7 @@ import { Button, Drawer } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Logo } from '../../shared/Logo'
+import { StudioLink } from './StudioLink'
 import { MenuTree } from './MenuTree'
 
 export function MenuDrawer() {
@@ -25,6 +26,7 @@ export function MenuDrawer() {
         styles={{ body: { padding: '8px 0' } }}
       >
         <MenuTree isCollapsed={false} onGo={() => setOpen(false)} />
+        <StudioLink isCollapsed={false} onGo={() => setOpen(false)} />
       </Drawer>
     </>
   )

@@ -1,9 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
 import { Menu } from 'antd'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useNavigate } from 'react-router'
-import { meQuery } from '../../api/queries'
 import { useLabel, usePluralLabel } from '../../schema/labels'
 import { useSchema } from '../../schema/useSchema'
 import { menuItems } from './menuItems'
@@ -14,12 +12,11 @@ export function MenuTree({ isCollapsed, onGo }: { isCollapsed: boolean; onGo?: (
   const schema = useSchema()
   const labelOf = useLabel()
   const pluralOf = usePluralLabel()
-  const { data: me } = useQuery(meQuery)
   const navigate = useNavigate()
   const { pathname, search } = useLocation()
 
-  const texts = { labelOf, pluralOf, home: t('app.home'), studio: t('app.studio') }
-  const items = menuItems(schema, texts, me?.can.studio ?? false)
+  const texts = { labelOf, pluralOf, home: t('app.home') }
+  const items = menuItems(schema, texts)
   const keys = useMemo(() => schema.menus.flatMap((menu) => menu.items), [schema])
   const selected = selectedKey(pathname, search, keys.length > 0)
 
@@ -43,7 +40,6 @@ export function MenuTree({ isCollapsed, onGo }: { isCollapsed: boolean; onGo?: (
 
 /** A record page belongs to the list it is reached from; a list to its view where the menu has one. */
 function selectedKey(pathname: string, search: string, hasMenus: boolean): string[] {
-  if (pathname.startsWith('/studio')) return ['/studio']
   const entity = /^\/records\/([^/]+)/.exec(pathname)?.[1]
   if (!entity || !hasMenus) return [pathname]
   const view = new URLSearchParams(search).get('view')

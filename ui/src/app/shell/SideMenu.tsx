@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { Logo } from '../../shared/Logo'
 import { setPreferences } from '../../shared/preferences'
+import { StudioLink } from './StudioLink'
 import { MenuTree } from './MenuTree'
 import styles from './SideMenu.module.css'
 
@@ -18,14 +19,16 @@ export function SideMenu({ isCollapsed }: { isCollapsed: boolean }) {
       <nav className={styles['nav']}>
         <MenuTree isCollapsed={isCollapsed} />
       </nav>
-      <Button
-        type="text"
-        className={styles['toggle']}
-        icon={isCollapsed ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
-        aria-label={toggleLabel}
-        title={toggleLabel}
-        onClick={() => setPreferences({ menuCollapsed: !isCollapsed })}
-      />
+      <div className={styles['foot']}>
+        <StudioLink isCollapsed={isCollapsed} />
+        <Button
+          type="text"
+          icon={isCollapsed ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
+          aria-label={toggleLabel}
+          title={toggleLabel}
+          onClick={() => setPreferences({ menuCollapsed: !isCollapsed })}
+        />
+      </div>
     </aside>
   )
 }

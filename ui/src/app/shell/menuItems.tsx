@@ -1,4 +1,4 @@
-import { BuildOutlined, HomeOutlined } from '@ant-design/icons'
+import { HomeOutlined } from '@ant-design/icons'
 import type { MenuProps } from 'antd'
 import type { MenuDocument, MenuItem, SchemaDocument } from '../../api/types'
 import { findEntity } from '../../schema/useSchema'
@@ -12,16 +12,12 @@ interface MenuTexts {
   labelOf: LabelOf
   pluralOf: (entity: { key: string }) => string
   home: string
-  studio: string
 }
 
 /** The key of an item is the address it leads to. */
-export function menuItems(schema: SchemaDocument, texts: MenuTexts, canUseStudio: boolean): Items {
+export function menuItems(schema: SchemaDocument, texts: MenuTexts): Items {
   const groups = sorted(schema.menus).map((menu) => menuGroup(menu, schema, texts))
-  const studio = canUseStudio
-    ? [{ type: 'divider' as const }, leaf('/studio', <BuildOutlined />, texts.studio)]
-    : []
-  return [leaf('/', <HomeOutlined />, texts.home), ...groups.filter((group) => group !== null), ...studio]
+  return [leaf('/', <HomeOutlined />, texts.home), ...groups.filter((group) => group !== null)]
 }
 
 function menuGroup(menu: MenuDocument, schema: SchemaDocument, texts: MenuTexts): Items[number] {

@@ -1,8 +1,8 @@
 import { Blank } from '../parts/Blank'
-import { TextLine } from '../parts/TextLine'
+import { NumberLine } from '../parts/NumberLine'
 import type { CellProps } from '../types'
 
 export function AutoNumberCell({ value, inline }: CellProps) {
   if (typeof value !== 'string' || value === '') return <Blank inline={inline} />
-  return <TextLine text={value} mono />
+  return <NumberLine text={value} />
 }

@@ -22,6 +22,9 @@ import { LineRow } from './LineRow'
 import { changeLine, lineFields, lineKey, moveLine, newLine, removeLine, toLines } from './lines'
 import styles from './lines.module.css'
 
+/** Of a list column's width: a line has many columns and wraps nothing. */
+const INPUT_SHARE = 0.8
+
 /** An editable table: Tab goes from cell to cell, Enter in the last row adds one, the handle moves a row. */
 export function ChildrenInput(props: InputProps) {
   const { field, value, onChange, disabled = false, issues, computed } = props
@@ -71,7 +74,7 @@ export function ChildrenInput(props: InputProps) {
                 <th
                   key={column.key}
                   data-numeric={isNumeric(column, kinds)}
-                  style={{ minWidth: kinds[column.kind].width }}
+                  style={{ minWidth: kinds[column.kind].width * INPUT_SHARE }}
                 >
                   {labelOf(column)}
                   {column.required && <span aria-hidden> *</span>}

@@ -99,7 +99,7 @@ function LineCell({ field, entity, place, value, computed, disabled, issue, onCh
   const numeric = isNumeric(field, useKinds())
   if (COMPUTED.includes(field.kind) || field.read_only || !field.can_edit) {
     return (
-      <td data-numeric={numeric} style={{ padding: '9px 10px' }}>
+      <td data-numeric={numeric} data-shown>
         <FieldCell field={field} value={computed} entity={entity} inline />
       </td>
     )

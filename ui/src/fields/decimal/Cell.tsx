@@ -7,5 +7,5 @@ import type { CellProps } from '../types'
 export function DecimalCell({ field, value, inline }: CellProps) {
   const format = useFormat()
   if (!isDecimal(value)) return <Blank inline={inline} />
-  return <NumberLine text={format.number(value, field.scale)} title={format.compact(value)} />
+  return <NumberLine text={format.decimal(value, field.scale)} title={format.compact(value)} />
 }

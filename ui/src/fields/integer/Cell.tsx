@@ -7,5 +7,5 @@ import type { CellProps } from '../types'
 export function IntegerCell({ value, inline }: CellProps) {
   const format = useFormat()
   if (!isDecimal(value)) return <Blank inline={inline} />
-  return <NumberLine text={format.number(value, 0)} title={format.compact(value)} />
+  return <NumberLine text={format.integer(value)} title={format.compact(value)} />
 }

@@ -19,7 +19,7 @@ export function NumberInput({ scale, suffix, ...props }: NumberInputProps) {
       controls={false}
       changeOnWheel={false}
       value={isDecimal(value) ? String(value) : null}
-      formatter={(typed) => groupDigits(String(typed ?? ''))}
+      formatter={(typed) => (isYearLike(typed, scale) ? String(typed) : groupDigits(String(typed ?? '')))}
       parser={(typed) => readNumber(typed ?? '')}
       inputMode={scale === 0 ? 'numeric' : 'decimal'}
       {...(scale === undefined ? {} : { precision: scale })}
@@ -28,4 +28,9 @@ export function NumberInput({ scale, suffix, ...props }: NumberInputProps) {
       style={{ width: '100%' }}
     />
   )
+}
+
+/** Whole numbers of four digits are often years. */
+function isYearLike(typed: string | number | undefined, scale: number | undefined): boolean {
+  return scale === 0 && /^\d{4}$/.test(String(typed))
 }

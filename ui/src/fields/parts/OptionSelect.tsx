@@ -2,6 +2,7 @@ import { Select } from 'antd'
 import type { Field } from '../../api/types'
 import { useOptions } from '../../schema/options'
 import { OptionTag } from './OptionTag'
+import styles from './cells.module.css'
 
 const SEARCH_FROM = 8
 
@@ -32,7 +33,11 @@ export function OptionSelect({ field, isMultiple, value, onChange, ...attributes
       }
       options={options.map(({ key, label }) => ({ value: key, title: label }))}
       optionRender={({ value: key }) => <OptionTag field={field} option={String(key)} />}
-      labelRender={({ value: key }) => <OptionTag field={field} option={String(key)} />}
+      labelRender={({ value: key }) => (
+        <span className={styles['inSelect']}>
+          <OptionTag field={field} option={String(key)} />
+        </span>
+      )}
       tagRender={({ value: key }) => (
         <span style={{ marginInlineEnd: 4, display: 'inline-flex', maxWidth: '100%' }}>
           <OptionTag field={field} option={String(key)} />

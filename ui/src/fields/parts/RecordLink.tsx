@@ -4,13 +4,20 @@ import { recordPath } from '../../shared/paths'
 import { labelText } from './references'
 import styles from './cells.module.css'
 
+interface RecordLinkProps {
+  entity: string
+  label: Label
+  /** In a list, where a column full of coloured links would shout. */
+  isQuiet?: boolean | undefined
+}
+
 /** Opens the record; a click must not open the row that the link stands in as well. */
-export function RecordLink({ entity, label }: { entity: string; label: Label }) {
+export function RecordLink({ entity, label, isQuiet = false }: RecordLinkProps) {
   const text = labelText(label)
   return (
     <Link
       to={recordPath(entity, label.id)}
-      className={styles['line']}
+      className={isQuiet ? `${styles['line']} ${styles['quiet']}` : styles['line']}
       style={{ display: 'inline-block', verticalAlign: 'bottom' }}
       title={text.slice(0, 300)}
       dir="auto"

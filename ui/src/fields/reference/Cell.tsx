@@ -10,5 +10,9 @@ export function ReferenceCell({ field, value, entity, inline }: CellProps) {
   const target = targetEntity(field, entity)
   const isVisible = useEntity(target)?.can.see ?? false
   if (!isLabel(value)) return <Blank inline={inline} />
-  return isVisible ? <RecordLink entity={target} label={value} /> : <TextLine text={labelText(value)} />
+  return isVisible ? (
+    <RecordLink entity={target} label={value} isQuiet={inline} />
+  ) : (
+    <TextLine text={labelText(value)} />
+  )
 }

@@ -14,12 +14,18 @@ function colorOf(id: string): string {
   return `hsl(${(Math.abs(sum) % HUES) * (360 / HUES)} 45% 40%)`
 }
 
+/** There is room for two Latin letters or one Chinese character. */
+function smallInitials(name: string): string {
+  const letters = initials(name)
+  return /\p{Script=Han}/u.test(letters) ? [...letters].slice(-1).join('') : letters
+}
+
 export function UserCell({ value, inline }: CellProps) {
   if (!isLabel(value)) return <Blank inline={inline} />
   return (
     <span className={styles['person']}>
       <Avatar size={20} style={{ background: colorOf(value.id), fontSize: 10, flex: 'none' }} aria-hidden>
-        {initials(labelText(value))}
+        {smallInitials(labelText(value))}
       </Avatar>
       <TextLine text={labelText(value)} />
     </span>

@@ -68,9 +68,12 @@ interface RegionGridProps {
 
 /** One region of a layout, in the number of columns that it asks for and the screen has room for. */
 export function RegionGrid({ region, title, render }: RegionGridProps) {
+  const labelOf = useLabel()
+  const [only] = region.items
+  const saysTheSame = region.items.length === 1 && only !== undefined && labelOf(only.field) === title
   return (
     <section className={styles['region']}>
-      {title && (
+      {title && !saysTheSame && (
         <h3 className={styles['regionTitle']} dir="auto">
           {title}
         </h3>

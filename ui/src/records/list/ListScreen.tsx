@@ -47,10 +47,11 @@ export function ListScreen({ entity }: { entity: Entity }) {
   const open = useCallback(
     ({ id }: RecordDocument) => {
       setMarked(id)
+      if (state.isBin) return // what is in the bin is restored first
       if (isNarrow) void navigate(recordPath(entity.key, id))
       else change({ open: id })
     },
-    [change, entity.key, isNarrow, navigate],
+    [change, entity.key, isNarrow, navigate, state.isBin],
   )
   const openNew = () => create({ entity: entity.key, isRepeatable: true, onCreated: open })
   const clearSelection = () => setSelected(new Set())
@@ -113,7 +114,9 @@ export function ListScreen({ entity }: { entity: Entity }) {
             <RecordPanel
               entity={entity}
               id={state.open}
-              place={place > 0 ? { at: place, of: ids.length } : undefined}
+              place={
+                place > 0 ? { at: place, of: tree ? ids.length : (list.count ?? ids.length) } : undefined
+              }
               onPrevious={openId(previous)}
               onNext={openId(next)}
               onClose={() => change({ open: undefined })}

@@ -34,7 +34,7 @@ export function useRecordList(
       filter: narrowing ?? (state.filter || undefined),
       q: state.q || undefined,
       sort: writeSort(state.sort) || undefined,
-      fields: fieldPaths(entity, columns, state.isBin).join(','),
+      fields: fieldPaths(entity, columns).join(','),
       deleted: state.isBin || undefined,
     }),
     [entity, view, state.filter, state.q, state.sort, state.isBin, columns, narrowing],
@@ -57,8 +57,7 @@ export function useRecordList(
   }
 }
 
-function fieldPaths(entity: Entity, columns: Column[], isBin: boolean): string[] {
+function fieldPaths(entity: Entity, columns: Column[]): string[] {
   const title = entity.title_field ? [entity.title_field] : []
-  const deleted = isBin && entity.fields.some(({ key }) => key === 'deleted_at') ? ['deleted_at'] : []
-  return [...new Set([...title, ...columns.map(({ path }) => path), ...deleted])]
+  return [...new Set([...title, ...columns.map(({ path }) => path)])]
 }

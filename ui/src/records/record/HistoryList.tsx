@@ -2,16 +2,10 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Alert, Button, Skeleton, Timeline } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { errorText } from '../../api/problem'
-import type { HistoryChange, HistoryEntry } from '../../api/records'
 import type { Entity } from '../../api/types'
-import { FieldCell } from '../../fields/FieldCell'
-import { asText } from '../../fields/parts/asText'
-import { isBlank } from '../../fields/parts/isBlank'
-import { useLabel } from '../../schema/labels'
-import { findField } from '../../schema/useSchema'
-import { useFormat } from '../../shared/format/useFormat'
 import { historyQuery } from '../queries'
-import styles from './record.module.css'
+import { HistoryEntryView } from './HistoryEntryView'
+import styles from './history.module.css'
 
 const COLOURS = { created: 'green', updated: 'blue', deleted: 'red', restored: 'orange' } as const
 
@@ -31,7 +25,7 @@ export function HistoryList({ entity, id }: { entity: Entity; id: string }) {
         items={entries.map((entry) => ({
           key: entry.id,
           color: COLOURS[entry.action] ?? 'gray',
-          content: <Entry entity={entity} entry={entry} />,
+          content: <HistoryEntryView entity={entity} entry={entry} />,
         }))}
       />
       {hasNextPage && (
@@ -40,47 +34,5 @@ export function HistoryList({ entity, id }: { entity: Entity; id: string }) {
         </Button>
       )}
     </div>
-  )
-}
-
-function Entry({ entity, entry }: { entity: Entity; entry: HistoryEntry }) {
-  const { t } = useTranslation()
-  const format = useFormat()
-  return (
-    <div>
-      <div>
-        <strong>{entry.actor?.label ?? t('record.system')}</strong> {t(`record.action_${entry.action}`)}{' '}
-        <time dateTime={entry.at} title={format.dateTime(entry.at)} className={styles['quiet']}>
-          {format.ago(entry.at)}
-        </time>
-      </div>
-      {entry.changes.length > 0 && (
-        <ul className={styles['changes']}>
-          {entry.changes.map((change) => (
-            <Change key={change.field} entity={entity} change={change} />
-          ))}
-        </ul>
-      )}
-    </div>
-  )
-}
-
-function Change({ entity, change }: { entity: Entity; change: HistoryChange }) {
-  const labelOf = useLabel()
-  const field = findField(entity, change.field)
-  const label = labelOf({ label: change.label ?? field?.label ?? null }, change.field)
-  const show = (value: unknown) => {
-    if (isBlank(value)) return <span className={styles['quiet']}>–</span>
-    return field ? <FieldCell field={field} value={value} entity={entity.key} inline /> : asText(value)
-  }
-  return (
-    <li className={styles['change']}>
-      <span className={styles['changeLabel']} title={label}>
-        {label}
-      </span>
-      <span className={styles['from']}>{show(change.from)}</span>
-      <span aria-hidden>→</span>
-      <span className={styles['to']}>{show(change.to)}</span>
-    </li>
   )
 }

@@ -7,14 +7,13 @@ import {
   EllipsisOutlined,
   ExpandAltOutlined,
   LinkOutlined,
-  UndoOutlined,
   UpOutlined,
 } from '@ant-design/icons'
 import { App, Button, Dropdown, Tooltip, type MenuProps } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
 import { useLabel } from '../../schema/labels'
 import { NamedIcon } from '../../shared/icons'
+import { LinkButton } from '../../shared/LinkButton'
 import { recordPath } from '../../shared/paths'
 import { titleOf } from '../titles'
 import { useRecordActions } from '../useRecordActions'
@@ -59,14 +58,13 @@ export function RecordHeader(props: RecordViewProps & { editor: RecordEditor }) 
       <MainActions {...props} />
       {isPanel && (
         <>
-          <Link to={recordPath(entity.key, record.id)}>
-            <Button
-              type="text"
-              icon={<ExpandAltOutlined />}
-              aria-label={t('record.expand')}
-              title={t('record.expand')}
-            />
-          </Link>
+          <LinkButton
+            to={recordPath(entity.key, record.id)}
+            type="text"
+            icon={<ExpandAltOutlined />}
+            aria-label={t('record.expand')}
+            title={t('record.expand')}
+          />
           <Button
             type="text"
             icon={<CloseOutlined />}
@@ -113,14 +111,13 @@ function Moves({ place, onPrevious, onNext }: RecordViewProps) {
 function MainActions({ entity, record, editor, onLeave, shape }: RecordViewProps & { editor: RecordEditor }) {
   const { t } = useTranslation()
   const { message } = App.useApp()
-  const { remove, restore } = useRecordActions(entity)
+  const { remove } = useRecordActions(entity)
   const password = usePasswordAction(entity, record)
-  const isBinned = Boolean(record['deleted_at'])
 
   const items: MenuProps['items'] = [
     { key: 'link', icon: <LinkOutlined />, label: t('record.copy_link') },
     ...password.items,
-    ...(entity.can.delete && !isBinned
+    ...(entity.can.delete
       ? [{ key: 'delete', icon: <DeleteOutlined />, label: t('record.delete'), danger: true }]
       : []),
   ]
@@ -140,11 +137,6 @@ function MainActions({ entity, record, editor, onLeave, shape }: RecordViewProps
             {shape === 'page' ? t('record.edit') : null}
           </Button>
         </Tooltip>
-      )}
-      {isBinned && (
-        <Button icon={<UndoOutlined />} onClick={() => void restore([record.id])}>
-          {t('record.restore')}
-        </Button>
       )}
       <Dropdown
         trigger={['click']}

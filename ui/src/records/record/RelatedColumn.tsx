@@ -86,7 +86,7 @@ function RelatedCard({
     })
 
   return (
-    <section className={styles['card']} aria-label={label}>
+    <section className={styles['card']} aria-label={label} data-empty={data?.items.length === 0}>
       <header className={styles['head']}>
         <NamedIcon name={entity.icon} />
         <h3 title={label} dir="auto">
@@ -113,7 +113,6 @@ function RelatedCard({
       {!data && !error && (
         <Skeleton active title={false} paragraph={{ rows: 2 }} className={styles['note'] ?? ''} />
       )}
-      {data?.items.length === 0 && <p className={styles['note']}>{t('record.related_empty')}</p>}
       <ul className={styles['rows']}>
         {data?.items.map((item) => (
           <li key={item.id} className={styles['row']}>

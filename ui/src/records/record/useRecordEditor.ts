@@ -15,7 +15,7 @@ export function useRecordEditor(entity: Entity, record: RecordDocument, fields: 
   const [editing, setEditing] = useState<Editing>(null)
   const confirmDiscard = useConfirmDiscard()
   const form = useRecordForm({ entity, record, fields, missingText: useMissingText() })
-  const canEdit = entity.can.edit && !record['deleted_at']
+  const canEdit = entity.can.edit
 
   const finish = () => {
     setEditing(null)

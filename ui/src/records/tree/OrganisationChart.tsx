@@ -19,20 +19,18 @@ interface ChartProps {
   record: RecordDocument
 }
 
-/** Where a record stands: the way up to the top, itself, and everything below it, opened step by step. */
+/** The whole tree that a record stands in, opened from the top down to it; everything else opens on a click. */
 export function OrganisationChart({ entity, parentField, record }: ChartProps) {
   const { t } = useTranslation()
   const { ancestors, isComplete } = useAncestors(entity, parentField, record)
   if (!isComplete) return <Skeleton active paragraph={{ rows: 4 }} />
-  const line = [...ancestors].reverse()
+  const top = ancestors.at(-1) ?? record
+  const path = new Set([...ancestors, record].map(({ id }) => id))
   return (
-    <div className={styles['chart']} role="tree" aria-label={t('record.chart')}>
-      {line.map((ancestor) => (
-        <div key={ancestor.id} className={styles['ancestor']}>
-          <ChartCard entity={entity} record={ancestor} />
-        </div>
-      ))}
-      <Branch entity={entity} parentField={parentField} record={record} isCurrent isOpenAtFirst />
+    <div className={styles['scroll']}>
+      <div className={styles['chart']} role="tree" aria-label={t('record.chart')}>
+        <Branch entity={entity} parentField={parentField} record={top} currentId={record.id} path={path} />
+      </div>
     </div>
   )
 }
@@ -55,32 +53,20 @@ function useAncestors(entity: Entity, parentField: string, record: RecordDocumen
 }
 
 interface BranchProps extends ChartProps {
-  isCurrent?: boolean
-  isOpenAtFirst?: boolean
+  currentId: string
+  /** The records from the top to the present one: open at first. */
+  path: ReadonlySet<string>
   childCount?: number | undefined
 }
 
-function Branch({
-  entity,
-  parentField,
-  record,
-  isCurrent = false,
-  isOpenAtFirst = false,
-  childCount,
-}: BranchProps) {
+function Branch({ entity, parentField, record, currentId, path, childCount }: BranchProps) {
   const { t } = useTranslation()
-  const [isOpen, setOpen] = useState(isOpenAtFirst)
-  const { data, isPending } = useQuery({
-    ...shortListQuery(entity.key, {
-      filter: `${parentField} = ${printText(record.id)}`,
-      limit: CHILDREN_SHOWN,
-      fields: [...new Set([entity.title_field ?? 'id', ...viewPaths(entity, undefined)])].join(','),
-    }),
-    enabled: isOpen,
-  })
+  const [isOpen, setOpen] = useState(path.has(record.id))
+  const { data, isPending } = useQuery({ ...childrenQuery(entity, parentField, record.id), enabled: isOpen })
   const children = data?.items ?? []
   const counts = useChildCounts(entity, parentField, isOpen ? children.map(({ id }) => id) : [])
   const count = data ? (data.count ?? children.length) : childCount
+  const isCurrent = record.id === currentId
 
   return (
     <div className={styles['branch']} role="treeitem" aria-selected={isCurrent} aria-expanded={isOpen}>
@@ -105,6 +91,8 @@ function Branch({
               entity={entity}
               parentField={parentField}
               record={child}
+              currentId={currentId}
+              path={path}
               childCount={counts.get(child.id) ?? 0}
             />
           ))}
@@ -113,7 +101,17 @@ function Branch({
       {isCurrent && data && children.length === 0 && (
         <p className={styles['none']}>{t('record.nothing_below')}</p>
       )}
-      {data?.next && <p className={styles['none']}>{t('record.more_below', { count: CHILDREN_SHOWN })}</p>}
+      {isOpen && data?.next && (
+        <p className={styles['none']}>{t('record.more_below', { count: CHILDREN_SHOWN })}</p>
+      )}
     </div>
   )
+}
+
+function childrenQuery(entity: Entity, parentField: string, id: string) {
+  return shortListQuery(entity.key, {
+    filter: `${parentField} = ${printText(id)}`,
+    limit: CHILDREN_SHOWN,
+    fields: [...new Set([entity.title_field ?? 'id', ...viewPaths(entity, undefined)])].join(','),
+  })
 }

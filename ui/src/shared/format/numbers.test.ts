@@ -1,11 +1,31 @@
 import { describe, expect, it } from 'vitest'
-import { formatCompact, formatMoney, formatNumber, formatPercent, groupDigits, readNumber } from './numbers'
+import {
+  formatCompact,
+  formatDecimal,
+  formatInteger,
+  formatMoney,
+  formatNumber,
+  formatPercent,
+  groupDigits,
+  readNumber,
+} from './numbers'
 
 describe('numbers', () => {
   it('keeps every digit of a long decimal', () => {
     expect(formatNumber('12345678901234567.89', 'en')).toBe('12,345,678,901,234,567.89')
     expect(formatNumber('0.10', 'en', 2)).toBe('0.10')
     expect(formatNumber('-0.5', 'zh-hans', 2)).toBe('-0.50')
+  })
+
+  it('keeps two decimals in line and drops idle zeros of more', () => {
+    expect(formatDecimal('1.50', 'en', 2)).toBe('1.50')
+    expect(formatDecimal('88.000', 'en', 3)).toBe('88')
+    expect(formatDecimal('0.125', 'en', 3)).toBe('0.125')
+  })
+
+  it('leaves a year a year', () => {
+    expect(formatInteger(1999, 'en')).toBe('1999')
+    expect(formatInteger(12345, 'en')).toBe('12,345')
   })
 
   it('shows what is no number as it is', () => {

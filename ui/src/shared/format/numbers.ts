@@ -33,6 +33,19 @@ export function formatNumber(value: DecimalText, language: Language, scale?: num
   })
 }
 
+const ALIGNED_DIGITS = 2
+
+/** Up to two decimals stand in line; of more, only those that say something are shown. */
+export function formatDecimal(value: DecimalText, language: Language, scale = fractionDigits(value)): string {
+  if (scale <= ALIGNED_DIGITS) return formatNumber(value, language, scale)
+  return format(value, language, { maximumFractionDigits: scale })
+}
+
+/** Whole numbers get groups from 10,000 on, so that a year stays a year. */
+export function formatInteger(value: DecimalText, language: Language): string {
+  return format(value, language, { maximumFractionDigits: 0, useGrouping: 'min2' })
+}
+
 /** `"10.00"` is ten percent; trailing zeros after the point say nothing on a screen. */
 export function formatPercent(value: DecimalText, language: Language): string {
   return `${format(value, language, { maximumFractionDigits: 6 })}%`

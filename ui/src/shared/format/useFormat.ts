@@ -2,7 +2,15 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isLanguage, type Language } from '../../i18n'
 import { formatAgo, formatDate, formatDateTime } from './dates'
-import { formatCompact, formatMoney, formatNumber, formatPercent, type DecimalText } from './numbers'
+import {
+  formatCompact,
+  formatDecimal,
+  formatInteger,
+  formatMoney,
+  formatNumber,
+  formatPercent,
+  type DecimalText,
+} from './numbers'
 import { formatBytes } from './sizes'
 
 export function useLanguage(): Language {
@@ -16,6 +24,8 @@ export function useFormat() {
   return useMemo(
     () => ({
       number: (value: DecimalText, scale?: number) => formatNumber(value, language, scale),
+      decimal: (value: DecimalText, scale?: number) => formatDecimal(value, language, scale),
+      integer: (value: DecimalText) => formatInteger(value, language),
       percent: (value: DecimalText) => formatPercent(value, language),
       money: (amount: DecimalText, currency: string, digits?: number) =>
         formatMoney(amount, currency, language, digits),

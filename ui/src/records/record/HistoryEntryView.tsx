@@ -1,0 +1,83 @@
+import { Button } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { HistoryChange, HistoryEntry } from '../../api/records'
+import type { Entity } from '../../api/types'
+import { isBlank } from '../../fields/parts/isBlank'
+import { useLabel } from '../../schema/labels'
+import { useSchema } from '../../schema/useSchema'
+import { useFormat } from '../../shared/format/useFormat'
+import { changedField } from './historyFields'
+import { HistoryValue } from './HistoryValue'
+import styles from './history.module.css'
+
+const SHOWN = 6
+
+/** One save: who, when, and each field from what to what. First values are folded away, they say little. */
+export function HistoryEntryView({ entity, entry }: { entity: Entity; entry: HistoryEntry }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const [isOpen, setOpen] = useState(false)
+  const changes = entry.changes.filter(({ from, to, line }) => line || !isBlank(from) || !isBlank(to))
+  const shown = entry.action === 'created' ? 0 : SHOWN
+  const visible = isOpen ? changes : changes.slice(0, shown)
+  return (
+    <div>
+      <div>
+        <strong>{entry.actor?.label ?? t('record.system')}</strong> {t(`record.action_${entry.action}`)}{' '}
+        <time dateTime={entry.at} title={format.dateTime(entry.at)} className={styles['quiet']}>
+          {format.ago(entry.at)}
+        </time>
+      </div>
+      <ul className={styles['changes']}>
+        {visible.map((change) => (
+          <ChangeLine key={change.field} entity={entity} change={change} />
+        ))}
+      </ul>
+      {changes.length > shown && (
+        <Button
+          type="link"
+          size="small"
+          className={styles['fold'] ?? ''}
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {isOpen ? t('field.show_less') : t('record.show_values', { count: changes.length - shown })}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function ChangeLine({ entity, change }: { entity: Entity; change: HistoryChange }) {
+  const { t } = useTranslation()
+  const schema = useSchema()
+  const labelOf = useLabel()
+  const { field, entity: owner, lines } = changedField(schema, entity, change)
+  const own = labelOf(field, change.label ?? change.field)
+  const label = lines && field ? `${labelOf(lines)} › ${own}` : lines ? labelOf(lines) : own
+  return (
+    <li className={styles['change']}>
+      <span className={styles['label']} title={label}>
+        {label}
+      </span>
+      {change.line ? (
+        <span className={styles['quiet']}>{t(`record.line_${change.line}`)}</span>
+      ) : (
+        <>
+          {!isBlank(change.from) && (
+            <>
+              <span className={styles['from']}>
+                <HistoryValue field={field} entity={owner} value={change.from} />
+              </span>
+              <span aria-label={t('record.became')}>→</span>
+            </>
+          )}
+          <span className={styles['to']}>
+            <HistoryValue field={field} entity={owner} value={change.to} />
+          </span>
+        </>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,34 @@
+import type { Field, FieldKind, FieldValue } from '../../api/types'
+import { FieldCell } from '../../fields/FieldCell'
+import { asText } from '../../fields/parts/asText'
+import { isBlank } from '../../fields/parts/isBlank'
+import { LookedUpLabel } from '../../fields/parts/LookedUpLabel'
+import { isLabel, targetEntity } from '../../fields/parts/references'
+import styles from './history.module.css'
+
+const LINKS = new Set<FieldKind>(['reference', 'references', 'parent', 'user'])
+
+interface HistoryValueProps {
+  field: Field | undefined
+  entity: string
+  value: FieldValue
+}
+
+/** A value as it was; the trail keeps ids of other records, not their titles of that day. */
+export function HistoryValue({ field, entity, value }: HistoryValueProps) {
+  if (isBlank(value)) return <span className={styles['quiet']}>–</span>
+  if (!field) return <>{asText(value)}</>
+  if (!LINKS.has(field.kind)) return <FieldCell field={field} value={value} entity={entity} inline />
+  const labels = [value].flat().map((item) => (isLabel(item) ? item : { id: String(item), label: '' }))
+  return (
+    <>
+      {labels.map((label) => (
+        <LookedUpLabel
+          key={label.id}
+          target={targetEntity(field, entity)}
+          label={{ ...label, label: label.label ?? '' }}
+        />
+      ))}
+    </>
+  )
+}
