@@ -137,16 +137,15 @@ class _Bulk:
         read = [self._read_update(index, values) for index, values in enumerate(self._request.update)]
         return self._with_stored([item for item in read if item is not None])
 
-    def _read_update(
-        self, index: int, values: Mapping[str, Any]
-    ) -> tuple[int, Mapping[str, Any], int] | None:
+    def _read_update(self, index: int, values: object) -> tuple[int, Mapping[str, Any], int] | None:
+        """The id, the values, the index; None for a row without an id, which is reported."""
+        given = values if isinstance(values, Mapping) else {}
         try:
-            record_id = read_id(values.get("id"))
+            return read_id(given.get("id")), given, index
         except Invalid as refusal:
             issues = [issue.under("id") for issue in refusal.issues]
             self._result.errors.append(RowError("update", index, tuple(issues)))
             return None
-        return record_id, values, index
 
     def _with_stored(self, read: Sequence[tuple[int, Mapping[str, Any], int]]) -> list[_Item]:
         stored = lock_rows(self._context, self._entity, [record_id for record_id, _values, _index in read])

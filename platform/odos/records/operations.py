@@ -13,9 +13,11 @@ from typing import Any, TypeVar
 
 import orjson
 from django.db.utils import IntegrityError
+from psycopg2.extensions import AsIs
 
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Conflict, Forbidden, Invalid, Stale
+from odos.kernel.sql import Sql
 from odos.kernel.texts import text, translate
 from odos.records.attachments import attach
 from odos.records.bin import lock_for_deletion, put_into_bin, take_from_bin
@@ -28,18 +30,29 @@ from odos.records.inputs import Draft, read_draft
 from odos.records.lines import write_lines
 from odos.records.links import link_changes, read_links, write_links
 from odos.records.numbering import assign_numbers
-from odos.records.queries import find_record, get_record, record_not_found
-from odos.records.rollups import parents_of, recompute, recompute_own
+from odos.records.queries import find_record, get_record, one_statement, record_not_found
+from odos.records.rollups import concerns, parents_of, recompute, recompute_own
 from odos.records.trail import (
+    Action,
     Changes,
     Entry,
     changes_between,
     created_changes,
+    write_and_read,
     write_trail,
     write_with_trail,
 )
 from odos.records.trees import find_cycles
-from odos.records.writing import Stored, insert_row, insert_sql, lock_rows, search_change, update_sql
+from odos.records.writing import (
+    Stored,
+    insert_row,
+    insert_sql,
+    lock_rows,
+    new_id_sql,
+    search_change,
+    update_sql,
+    written_id,
+)
 from odos.schema.model import Entity
 from odos.storage.fence import run_fenced
 from odos.storage.physical import unique_indexes
@@ -128,10 +141,32 @@ def _create(context: Context, entity: Entity, values: Mapping[str, Any], finding
     refuse(missing_references(context, entity, Draft(row, draft.links)))
     refuse(ask_guards(context, Attempt(entity, "create", None, {}, row)))
     findings.add(attach(context, entity, row))
+    if _is_plain(context, entity, draft):
+        new_id = AsIs(new_id_sql(entity))
+        write, changes = insert_sql(context, entity, row), created_changes(entity, row)
+        return _write_plainly(context, entity, "created", write, changes, new_id)
     record_id = _insert(context, entity, row, draft, findings)
     recompute_own(context, entity, record_id)
     recompute(context, parents_of(context, entity, [row]))
     return _reread(context, entity, record_id)
+
+
+def _is_plain(context: Context, entity: Entity, draft: Draft) -> bool:
+    """Whether the row is all there is to write, so that it can be read back in the same message."""
+    return not (draft.lines or draft.links or concerns(context, entity))
+
+
+def _write_plainly(
+    context: Context, entity: Entity, action: Action, write: Sql, changes: Changes, record_id: object
+) -> str:
+    """Write, trail and read in one message. ``record_id`` is the id or the SQL that gives it."""
+    with explained(entity):
+        row = write_and_read(
+            context, entity, action, write, changes, one_statement(context, entity, record_id)
+        )
+    if row is None:
+        return orjson.dumps({"id": str(written_id(context, entity, record_id))}).decode()
+    return str(row[0])
 
 
 def _insert(context: Context, entity: Entity, row: Row, draft: Draft, findings: Findings) -> int:
@@ -163,6 +198,11 @@ def _update(
     refuse([issue for _position, issue in find_cycles(context, entity, [(stored.id, changed)])])
     refuse(ask_guards(context, Attempt(entity, "edit", stored.id, stored.values, after)))
     findings.add(attach(context, entity, changed))
+    if changed and _is_plain(context, entity, draft):
+        search = search_change(entity, stored.values, changed)
+        write = update_sql(context, entity, stored.id, changed, search)
+        difference = changes_between(entity, stored.values, changed)
+        return _write_plainly(context, entity, "updated", write, difference, stored.id)
     changes = _write_change(context, entity, stored, changed, draft, findings)
     if changes is not None:
         recompute(context, parents_of(context, entity, [stored.values, after]))

@@ -98,14 +98,18 @@ def find_record(
     *, context: Context, entity: Entity, record_id: int, fields: Sequence[str] = ()
 ) -> str | None:
     """Like `get_record`, but None."""
-    access = context.access(entity)
-    if access.impossible:
+    if context.access(entity).impossible:
         return None
+    statement = one_statement(context, entity, record_id, fields)
+    found = fetch_one_prepared(context.workspace, statement.text, statement.params)
+    return None if found is None else str(found[0])
+
+
+def one_statement(context: Context, entity: Entity, record_id: object, fields: Sequence[str] = ()) -> Sql:
+    """The statement of `find_record`; ``record_id`` may be anything that psycopg2 can write."""
     key = ("one", entity.id, tuple(fields))
     statement = kept(context, key, lambda: _compile_one(context, entity, fields))
-    values = statement.bind({**context.slots, "id": record_id})
-    found = fetch_one_prepared(context.workspace, statement.text, values)
-    return None if found is None else str(found[0])
+    return Sql(statement.text, tuple(statement.bind({**context.slots, "id": record_id})))
 
 
 def load_record(*, context: Context, entity: Entity, record_id: int) -> dict[str, Any]:

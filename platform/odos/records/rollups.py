@@ -87,6 +87,12 @@ def recompute_own(context: Context, entity: Entity, record_id: int) -> None:
         _update(context, entity, [record_id])
 
 
+def concerns(context: Context, entity: Entity) -> bool:
+    """Whether a change of a row has anything to recompute in SQL, in the row itself or in others."""
+    own = _own_rollups(context, entity) or formulas_of(context, entity).after_rollups
+    return bool(own or rollups_fed_by(context, entity))
+
+
 def _all_rollups(context: Context) -> Iterable[Rollup]:
     for parent in context.schema.entities.values():
         for item in parent.fields_of_kind("rollup"):

@@ -11,7 +11,7 @@ import orjson
 from odos.audit.entries import Origin
 from odos.audit.operations import ORIGIN_COLUMNS, ROW_COLUMNS, insert_sql
 from odos.audit.operations import TABLE as AUDIT_TABLE
-from odos.database.prepared import fetch_all_prepared
+from odos.database.prepared import fetch_all_prepared, fetch_one_after
 from odos.jobs.doorbell import drain_after_commit
 from odos.kernel.sql import Sql
 from odos.records.context import Context
@@ -74,6 +74,21 @@ def write_with_trail(
     return record_id, version
 
 
+def write_and_read(
+    context: Context, entity: Entity, action: Action, write: Sql, changes: Changes, read: Sql
+) -> tuple[Any, ...] | None:
+    """`write_with_trail` and then ``read``, in one message; gives the first row of ``read``."""
+    returning = Sql(_RETURNING, (_json(changes), ",".join(changes)))
+    whole = _statement(context, entity, action, write + returning)
+    row = fetch_one_after(
+        context.workspace,
+        (whole.text, whole.bind(_origin(context).slots())),
+        (read.text, read.bind(context.slots)),
+    )
+    _announce(context, entity)
+    return row
+
+
 def _announce(context: Context, entity: Entity) -> None:
     drain_after_commit(context.workspace, OUTBOX_KEY)
     if entity.id == CURRENCY_ENTITY:
@@ -81,14 +96,18 @@ def _announce(context: Context, entity: Entity) -> None:
 
 
 def _insert(context: Context, entity: Entity, action: Action, entries: Sql) -> tuple[int, int]:
+    whole = _statement(context, entity, action, entries)
+    rows = fetch_all_prepared(context.workspace, whole.text, whole.bind(_origin(context).slots()))
+    return rows[0][0], rows[0][1]
+
+
+def _statement(context: Context, entity: Entity, action: Action, entries: Sql) -> Sql:
     """Both in one statement, from rows of (record_id, version, changes, changed)."""
     audited = insert_sql(
         Sql("SELECT %s::uuid, record_id, version, %s, changes::jsonb FROM entries", (entity.id, action))
     )
     statement = "WITH entries AS (" + entries + "), audited AS (" + audited + ")"
-    whole = statement + Sql(_OUTBOX, _event_values(context, entity, action))
-    rows = fetch_all_prepared(context.workspace, whole.text, whole.bind(_origin(context).slots()))
-    return rows[0][0], rows[0][1]
+    return statement + Sql(_OUTBOX, _event_values(context, entity, action))
 
 
 def _copy(context: Context, entity: Entity, action: Action, entries: Sequence[Entry]) -> None:

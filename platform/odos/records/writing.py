@@ -8,7 +8,7 @@ from typing import Any
 
 from odos.access.model import combined_predicate
 from odos.database.prepared import fetch_all_prepared, fetch_one_prepared
-from odos.database.session import fetch_all
+from odos.database.session import fetch_all, fetch_value
 from odos.kernel.sql import Sql, quote
 from odos.records.context import Context
 from odos.records.copying import copy_rows
@@ -78,6 +78,18 @@ def insert_rows(
     names = ["id", *SYSTEM_FILLED, *shape.columns, *(["search_grams"] if searching else []), *further]
     copy_rows(entity.table, names, _copy_values(context, entity, shape, ids, rows, extra, further, searching))
     return ids
+
+
+def new_id_sql(entity: Entity) -> str:
+    """SQL for the id that this connection gave to a row of the entity last."""
+    return f"currval(pg_get_serial_sequence('{quote(entity.table)}', 'id'))"
+
+
+def written_id(context: Context, entity: Entity, record_id: object) -> int:
+    """The id that `new_id_sql` stands for, or the id itself."""
+    if isinstance(record_id, int):
+        return record_id
+    return int(fetch_value(context.workspace, f"SELECT {new_id_sql(entity)}"))
 
 
 def update_row(
