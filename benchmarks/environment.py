@@ -5,6 +5,7 @@ A run always starts from an empty database of its own name, whatever else the di
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,6 +39,7 @@ def running_services() -> Iterator[None]:
         _drop_database(places.embedded_database_url(data, "postgres"))
         yield
     finally:
+        logging.disable()  # whoever still listens would complain that the server goes
         started.stop()
 
 

@@ -34,12 +34,13 @@ def memory(bench: Bench) -> Iterable[Result]:
         before = _resident(web)
         name = f"memory of a web process, {entities} entities of 30 fields"
         yield Result(name, before, None, MOST_MB, "MB", f"PSS {_proportional(web):.0f} MB")
+        more = []
         for number in range(publishes):
             _publish(admin, keys[number % entities], number)
             _use(each, keys[:USED_BETWEEN])
-        after = _resident(web)
-        name = f"memory added by {publishes} publishes"
-        yield Result(name, after - before, None, MORE_MB, "MB", f"PSS {_proportional(web):.0f} MB")
+            more.append(_resident(web) - before)
+        detail = f"{more[0]:.1f} after the first, {more[publishes // 2]:.1f} after half of them"
+        yield Result(f"memory added by {publishes} publishes", more[-1], None, MORE_MB, "MB", detail)
 
 
 def _wide(key: str) -> documents.Document:
