@@ -25,6 +25,12 @@ from odos.records.context import Context
 from odos.schema.model import Entity, Schema
 from odos.storage.active import active_schema
 
+# Where nothing else is said. An answer is data: opened as a page it may load and run nothing.
+_DEFAULT_HEADERS = {
+    "Cache-Control": "private, no-cache",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+}
+
 
 class Endpoint(APIView):
     """A view whose request is pinned to one schema version.
@@ -61,8 +67,8 @@ class Endpoint(APIView):
         """Name the version that was used."""
         if hasattr(self, "schema_version"):
             response["Odos-Version"] = str(self.schema_version.version)
-        if not response.has_header("Cache-Control"):
-            response["Cache-Control"] = "private, no-cache"
+        for name, value in _DEFAULT_HEADERS.items():
+            response.headers.setdefault(name, value)
         return response
 
     @property
