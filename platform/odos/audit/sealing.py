@@ -17,7 +17,7 @@ from odos.kernel.workspaces import Workspace
 ENTRIES_PER_SEAL = 10_000
 MOST_ISSUES = 100
 
-# Names are qualified by hand ({trail}): the application's own schema stands first in the search path, and what
+# Names are qualified by hand ({trail}): the application's own schema stands first in the search path; what
 # somebody put there under the same name must not stand in for the trail.
 _LINKS = """
     SELECT number, hash = {trail}.audit_seal_hash(seal),

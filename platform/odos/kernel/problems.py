@@ -9,7 +9,7 @@ from odos.kernel.texts import Text, text
 
 
 class Problem(Exception):
-    """A refusal. ``status`` is the HTTP status that fits it, ``extra`` are further members of the document."""
+    """A refusal. ``status`` is the HTTP status that fits it, ``extra`` further members of the document."""
 
     status = 500
     code = "problem"

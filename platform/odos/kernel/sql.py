@@ -19,7 +19,7 @@ class Slot:
 
 @dataclass(frozen=True)
 class Sql:
-    """Immutable text and parameters. Identifiers in ``text`` are quoted by `quote`, values never stand in it."""
+    """Immutable text and parameters. Identifiers in ``text`` are quoted, values never stand in it."""
 
     text: str
     params: tuple[object, ...] = ()

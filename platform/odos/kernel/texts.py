@@ -11,7 +11,7 @@ LANGUAGES = ("en", "zh-hans")
 
 @dataclass(frozen=True)
 class Text:
-    """A sentence in both languages with named values, e.g. ``Text("no field {key}", "没有字段 {key}", {"key": "x"})``."""
+    """A sentence in both languages with named values: ``Text("no {key}", "没有 {key}", {"key": "x"})``."""
 
     en: str
     zh_hans: str

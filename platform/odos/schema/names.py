@@ -12,10 +12,12 @@ _KEY = re.compile(r"^[a-z][a-z0-9_]{0,62}$")
 
 # Words that mean something in the rule language, in SQL templates or in the wire form of a record.
 RESERVED = frozenset(
-    """and or not in is between contains starts ends matches blank null true false where order by
+    """
+    and or not in is between contains starts ends matches blank null true false where order by
     user today now old changed is_new count sum avg min max first last any all none count_distinct
     id version created_at created_by updated_at updated_by deleted_at deletion_id
-    filter view q sort fields limit cursor offset items next deleted""".split()
+    filter view q sort fields limit cursor offset items next deleted
+    """.split()  # noqa: SIM905  (a list of words reads as words)
 )
 
 
@@ -31,7 +33,7 @@ def identity_hash(identity: str) -> str:
 
 def physical_name(prefix: str, birth_key: str, identity: str) -> str:
     """A name for a table or column, at most 57 bytes, so that six remain for a suffix."""
-    return f"{prefix}{birth_key[:_STEM - len(prefix)]}_{identity_hash(identity)}"
+    return f"{prefix}{birth_key[: _STEM - len(prefix)]}_{identity_hash(identity)}"
 
 
 def index_name(table: str, purpose: str) -> str:
