@@ -7,7 +7,10 @@ export interface ComponentSummary {
   kind: ComponentKind
   key: string
   label?: Translated
+  /** `platform`, `package:crm` or `organisation`. */
   layer?: string
+  /** The organisation changed what a package brought. */
+  customised?: boolean
 }
 
 export interface ComponentDetail<K extends ComponentKind> {

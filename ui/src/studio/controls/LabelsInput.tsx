@@ -1,5 +1,5 @@
 import { Input } from 'antd'
-import { isLanguage, LANGUAGE_NAMES } from '../../i18n'
+import { currentLanguage, isLanguage, LANGUAGE_NAMES } from '../../i18n'
 import { useSchema } from '../../schema/useSchema'
 import type { Labels } from '../documents'
 import { useTexts } from '../texts'
@@ -28,7 +28,7 @@ function withText(labels: Labels | undefined, language: string, text: string): L
   return Object.fromEntries(text === '' ? others : [...others, [language, text]])
 }
 
-/** One text in every language of the workspace. */
+/** One text in every language of the workspace, the one of the screen first. */
 export function LabelsInput({
   value,
   onChange,
@@ -40,9 +40,11 @@ export function LabelsInput({
 }: LabelsInputProps) {
   const t = useTexts()
   const { languages } = useSchema()
+  const own = currentLanguage()
+  const ordered = languages.toSorted((a, b) => Number(b === own) - Number(a === own))
   return (
     <div className={styles['languages']} data-compact={compact ?? false}>
-      {languages.map((language, index) => {
+      {ordered.map((language, index) => {
         const common = {
           value: value?.[language] ?? '',
           autoFocus: Boolean(autoFocus) && index === 0,

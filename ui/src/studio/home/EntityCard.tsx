@@ -4,11 +4,12 @@ import type { Entity } from '../../api/types'
 import { useLabel } from '../../schema/labels'
 import { NamedIcon } from '../../shared/icons'
 import { listPath } from '../../shared/paths'
+import type { ComponentSummary } from '../api/types'
 import { entityPath } from '../paths'
 import { useTexts } from '../texts'
 import styles from './HomePage.module.css'
 
-export function EntityCard({ entity }: { entity: Entity }) {
+export function EntityCard({ entity, origin }: { entity: Entity; origin: ComponentSummary | undefined }) {
   const t = useTexts()
   const labelOf = useLabel()
   const own = entity.fields.filter(({ system }) => !system).length
@@ -26,6 +27,7 @@ export function EntityCard({ entity }: { entity: Entity }) {
           <span>{t('home.fields', { count: own })}</span>
           {!entity.line_of && <Link to={listPath(entity.key)}>{t('home.records')}</Link>}
           <EntityTags entity={entity} />
+          <OriginTags origin={origin} />
         </div>
       </div>
     </li>
@@ -39,6 +41,18 @@ export function EntityTags({ entity }: { entity: Pick<Entity, 'system' | 'owned'
       {entity.system && <Tag>{t('home.system')}</Tag>}
       {entity.line_of && <Tag color="purple">{t('home.line_items')}</Tag>}
       {entity.owned && <Tag color="blue">{t('home.owned')}</Tag>}
+    </>
+  )
+}
+
+/** Which package an entity comes from, and whether it was changed here. */
+function OriginTags({ origin }: { origin: ComponentSummary | undefined }) {
+  const t = useTexts()
+  const name = /^package:(.+)$/.exec(origin?.layer ?? '')?.[1]
+  return (
+    <>
+      {name && <Tag>{t('home.package', { name })}</Tag>}
+      {origin?.customised && <Tag color="gold">{t('home.customised')}</Tag>}
     </>
   )
 }

@@ -1,10 +1,12 @@
 import { PlusOutlined, SearchOutlined } from '@ant-design/icons'
+import { useQuery } from '@tanstack/react-query'
 import { Button, Empty, Flex, Input, Segmented } from 'antd'
 import { useState } from 'react'
 import type { Entity } from '../../api/types'
 import { useLabel, type LabelOf } from '../../schema/labels'
 import { useSchema } from '../../schema/useSchema'
 import { useDocumentTitle } from '../../shared/documentTitle'
+import { componentsQuery } from '../api/metadata'
 import { PageHeader } from '../controls/PageHeader'
 import { useTexts } from '../texts'
 import { EntityCard } from './EntityCard'
@@ -35,6 +37,7 @@ export function HomePage() {
   const t = useTexts()
   const labelOf = useLabel()
   const { entities } = useSchema()
+  const { data: origins } = useQuery(componentsQuery('entity'))
   const [wanted, setWanted] = useState('')
   const [shown, setShown] = useState<Shown>('all')
   const [isCreating, setCreating] = useState(false)
@@ -74,7 +77,11 @@ export function HomePage() {
       ) : (
         <ul className={styles['cards']}>
           {found.map((entity) => (
-            <EntityCard key={entity.key} entity={entity} />
+            <EntityCard
+              key={entity.key}
+              entity={entity}
+              origin={origins?.find(({ key }) => key === entity.key)}
+            />
           ))}
         </ul>
       )}
