@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 
@@ -19,6 +20,8 @@ from odos.storage.migrate import required_locks
 from odos.storage.shapes import ColumnShape, ForeignKey
 from odos.storage.steps import AddColumn
 from tests.meta.designs import NOW, ROOT, publish, put, rename, site_visit
+
+_sorts = itertools.cycle(("", "-"))
 
 
 @pytest.fixture(scope="module")
@@ -170,10 +173,13 @@ def test_a_publish_cancels_our_index_build_drops_what_it_left_and_the_index_is_b
     assert is_valid(workspace, name) is True
 
 
-def test_an_invalid_index_is_dropped_before_it_is_built_again(live):
+@pytest.fixture
+def invalid_index(live):
+    """A half-made index whose build was cancelled by somebody else."""
     workspace = live.workspace
-    want_index(workspace, entity(workspace), ["code"], "name", now=NOW)
-    (name,) = (key for key, state in index_of(workspace, "frequent").items() if state == "wanted")
+    execute(workspace, "DELETE FROM managed_index WHERE purpose = 'frequent'")
+    assert want_index(workspace, entity(workspace), ["code", "size"], f"{next(_sorts)}name", now=NOW)
+    (name,) = index_of(workspace, "frequent")
     holding = live.connect().cursor()
     holding.execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM job")
 
@@ -185,10 +191,20 @@ def test_an_invalid_index_is_dropped_before_it_is_built_again(live):
         execute(workspace, "SELECT pg_cancel_backend(backend) FROM managed_index WHERE name = %s", [name])
 
     assert live.at_once(build, kill)[0] == {name: "wanted"}
-    assert is_valid(workspace, name) is False
     holding.connection.commit()
-    assert build_wanted(workspace, clock=lambda: NOW) == {name: "ready"}
-    assert is_valid(workspace, name) is True
+    assert is_valid(workspace, name) is False
+    return name
+
+
+def test_an_invalid_index_is_dropped_before_it_is_built_again(live, invalid_index):
+    assert build_wanted(live.workspace, clock=lambda: NOW) == {invalid_index: "ready"}
+    assert is_valid(live.workspace, invalid_index) is True
+
+
+def test_a_publish_drops_an_invalid_index_of_a_table_that_it_takes(live, invalid_index):
+    publish(integer("drops_it"), workspace=live.workspace)
+    assert is_valid(live.workspace, invalid_index) is None
+    assert index_of(live.workspace, "frequent") == {invalid_index: "wanted"}
 
 
 def test_a_unique_field_of_a_table_with_rows_is_building_until_its_index_stands(live):

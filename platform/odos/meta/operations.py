@@ -25,7 +25,7 @@ from odos.meta.rebasing import rebase
 from odos.meta.refreshing import REFRESH_ROWS, outdated_entities
 from odos.storage import active, versions
 from odos.storage.building import building_fields
-from odos.storage.catalog import estimate_rows, read_actual
+from odos.storage.catalog import read_actual
 from odos.storage.diff import diff, resolve
 from odos.storage.following import follow_up, pending_fields
 from odos.storage.migrate import activate, publishing
@@ -189,15 +189,15 @@ def _plan(workspace: Workspace, former: Loaded, edit: Edit) -> Plan:
     if has_errors(compiled.issues):
         return _refused(before, former, compiled.issues)
     steps = diff(former.schema, compiled.schema)
-    steps = resolve(steps, read_actual(workspace, steps))
+    actual = read_actual(workspace, steps)
+    steps = resolve(steps, actual)
     if pending_fields(steps) - building:
         compiled = compile_design(
             design, former, before=before, building=building | pending_fields(steps), version=number
         )
     impact = assess(workspace, former.schema, compiled.schema, steps)
-    rows = estimate_rows(workspace, [step.table for step in steps])
     issues = (*compiled.issues, *impact.issues)
-    return Plan(former.schema.version, issues, steps, rows, impact, design, compiled, changes)
+    return Plan(former.schema.version, issues, steps, actual.rows, impact, design, compiled, changes)
 
 
 def _refused(design: Design, former: Loaded, issues: Iterable[Issue]) -> Plan:

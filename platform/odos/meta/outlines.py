@@ -88,7 +88,7 @@ class Outline:
 def entity_outline(birth: str, identity: str, document: Mapping[str, Any], *, system: bool) -> Outline:
     """The outline of an entity's effective document; what is malformed is left to the validation."""
     fields = document.get("fields")
-    listed = fields.items() if isinstance(fields, Mapping) else ()
+    listed = sorted(fields.items()) if isinstance(fields, Mapping) else ()  # jsonb keeps no order
     return Outline(
         id=identity,
         birth=birth,

@@ -43,7 +43,7 @@ def table_columns(workspace: Workspace, tables: Iterable[str]) -> dict[str, froz
 
 
 def estimate_rows(workspace: Workspace, tables: Iterable[str]) -> dict[str, int]:
-    """The planner's estimate of live rows. A table never analysed is counted while it is small."""
+    """About how many rows there are, the bin included; exact for small tables."""
     rows = fetch_all(workspace, _ROWS, [workspace.namespace, sorted(set(tables))])
     return {table: _estimate(workspace, table, int(tuples), int(size)) for table, tuples, size in rows}
 
@@ -53,13 +53,12 @@ def is_empty(workspace: Workspace, table: str) -> bool:
     return not fetch_value(workspace, f"SELECT EXISTS (SELECT 1 FROM {quote(table)})")
 
 
-_SMALL = 16 * 1024 * 1024
-_BYTES_PER_ROW = 200
+_COUNTED = 4 * 1024 * 1024  # bytes that are counted row by row
+_WIDE_ROW = 500
 
 
 def _estimate(workspace: Workspace, table: str, tuples: int, size: int) -> int:
-    if tuples >= 0:
-        return tuples
-    if size > _SMALL:
-        return size // _BYTES_PER_ROW
-    return int(fetch_value(workspace, f"SELECT count(*) FROM {quote(table)}") or 0)
+    """The planner's number may be older than a bulk load: a large table never counts as a small one."""
+    if size <= _COUNTED:
+        return int(fetch_value(workspace, f"SELECT count(*) FROM {quote(table)}") or 0)
+    return max(tuples, size // _WIDE_ROW)

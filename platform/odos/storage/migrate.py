@@ -44,7 +44,11 @@ _STRENGTH: dict[Lock, int] = {
 
 _CANCEL = """
 WITH builds AS (
-    SELECT name, backend FROM managed_index WHERE "table" = ANY(%s) AND state = 'building' FOR UPDATE
+    SELECT name, backend FROM managed_index
+    WHERE "table" = ANY(%s) AND (state = 'building' OR name = ANY (
+        SELECT c.relname FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+        WHERE c.relnamespace = current_schema()::regnamespace AND NOT i.indisvalid
+    )) FOR UPDATE
 ), noted AS (
     UPDATE managed_index m SET state = 'wanted', backend = NULL FROM builds b WHERE m.name = b.name
 )
@@ -120,7 +124,10 @@ def _fence_statement(workspace: Workspace) -> str:
 
 
 def _cancel_builds(workspace: Workspace, tables: list[str]) -> list[str]:
-    """End our own concurrent builds on those tables; their half-made indexes are dropped and wanted again."""
+    """End our own concurrent builds on those tables; their half-made indexes are dropped and wanted again.
+
+    So are those that a build cancelled by an earlier try has left.
+    """
     if not tables:
         return []
     return [row[0] for row in fetch_all(workspace, _CANCEL, [tables, BUILDER])]
