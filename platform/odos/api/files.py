@@ -10,13 +10,13 @@ from odos.api.bodies import flag, has_tag, not_modified
 from odos.api.endpoint import Endpoint
 from odos.api.idempotency import once
 from odos.api.uploads import UploadEndpoint, fingerprint, read_upload, stream_of
+from odos.fields.links import read_id
 from odos.files.models import StoredFile
 from odos.files.operations import store_file
 from odos.files.queries import content_headers, get_file, open_file
 from odos.kernel.problems import Invalid, NotFound
 from odos.records.attachments import may_open
 from odos.records.context import Context
-from odos.records.inputs import read_id
 
 
 class Files(UploadEndpoint):

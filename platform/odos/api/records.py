@@ -11,13 +11,13 @@ from rest_framework.request import Request
 from odos.api.bodies import flag, json_response, read_json, take, whole_number
 from odos.api.endpoint import Endpoint
 from odos.api.idempotency import once
+from odos.fields.links import read_id
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
 from odos.records.aggregates import Aggregation, Measure, aggregate
 from odos.records.bulk import BulkRequest, BulkResult, write_bulk
 from odos.records.history import list_record_history
-from odos.records.inputs import read_id
 from odos.records.operations import create_record, delete_record, restore_record, update_record
 from odos.records.previews import preview_record
 from odos.records.queries import (

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from odos.fields.links import read_id
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid, Problem
 from odos.kernel.texts import text
@@ -20,7 +21,7 @@ from odos.records.computing import Row, compute_rows
 from odos.records.context import Context
 from odos.records.findings import Findings
 from odos.records.guards import Attempt, ask_guards
-from odos.records.inputs import Draft, DraftReader, read_id
+from odos.records.inputs import Draft, DraftReader
 from odos.records.lines import write_lines
 from odos.records.links import link_changes, read_links, write_links
 from odos.records.operations import (

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from odos.access.model import Access
 from odos.fields.kind import ParseContext
+from odos.fields.links import read_id
 from odos.fields.registry import get_kind
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
@@ -163,7 +164,7 @@ def _read_links(_context: Context, draft: Draft, item: Field, value: Any) -> Non
     if not isinstance(listed, list) or len(listed) > MAX_LINKS:
         message = text("A list of at most {n} ids", "应为最多 {n} 个编号的列表", n=MAX_LINKS)
         raise Invalid(None, [Issue("not_a_list", message)])
-    ids = [read_id(entry.get("id") if isinstance(entry, Mapping) else entry) for entry in listed]
+    ids = [read_id(entry) for entry in listed]
     draft.links[item.id] = list(dict.fromkeys(ids))
 
 
@@ -197,13 +198,3 @@ def _read_line(context: Context, draft: Draft, item: Field, index: int, entry: A
 
 
 _GATHERERS: Mapping[str, Gather] = {"references": _read_links, "children": _read_lines}
-
-
-def read_id(value: object) -> int:
-    """An id as sent (text of digits, or a number); raises `Invalid`."""
-    if isinstance(value, str | int) and not isinstance(value, bool) and str(value).isascii():
-        digits = str(value)
-        if digits.isdigit() and len(digits) <= 18:
-            return int(digits)
-    message = text("{value} is no id", "{value} 不是有效的编号", value=repr(value)[:60])
-    raise Invalid(None, [Issue("bad_id", message)])
