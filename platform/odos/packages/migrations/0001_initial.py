@@ -4,25 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='InstalledPackage',
+            name="InstalledPackage",
             fields=[
-                ('key', models.CharField(max_length=63, primary_key=True, serialize=False)),
-                ('version', models.CharField(max_length=63)),
-                ('rank', models.IntegerField(unique=True)),
-                ('title', models.JSONField(default=dict)),
-                ('digest', models.CharField(max_length=64)),
-                ('installed_at', models.DateTimeField()),
+                ("key", models.CharField(max_length=63, primary_key=True, serialize=False)),
+                ("version", models.CharField(max_length=63)),
+                ("rank", models.IntegerField(unique=True)),
+                ("title", models.JSONField(default=dict)),
+                ("digest", models.CharField(max_length=64)),
+                ("installed_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'installed_package',
+                "db_table": "installed_package",
             },
         ),
     ]
