@@ -66,7 +66,7 @@ class Endpoint(APIView):
     ) -> HttpResponseBase:
         """Name the version that was used."""
         if hasattr(self, "schema_version"):
-            response["Odos-Version"] = str(self.schema_version.version)
+            response.headers.setdefault("Odos-Version", str(self.schema_version.version))
         for name, value in _DEFAULT_HEADERS.items():
             response.headers.setdefault(name, value)
         return response

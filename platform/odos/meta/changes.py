@@ -153,7 +153,8 @@ def _put(design: Design, change: Change) -> Design:
     patch = {key: value for key, value in (change.document or {}).items() if key not in _WRITTEN_BY_RENAMES}
     if stack is None:
         return _created(design, change.kind, change.key, patch)
-    patch.pop("id", None)
+    if patch.pop("id", stack.uuid) != stack.uuid:
+        raise _is_taken(change.key, "key")  # meant as something new
     before = stack.document if stack.document is not None else stack.base
     if change.kind == "entity" and "fields" in patch:
         patch["fields"] = _fields_patch(before, patch["fields"])
@@ -283,7 +284,7 @@ def _rename(design: Design, change: Change) -> Design:
 
 def _rename_field(design: Design, change: Change) -> Design:
     stack, fields, birth = _place(design, change.key)
-    new_key = str(change.new_key).rpartition(".")[2]
+    new_key = str(change.new_key).removeprefix(change.key.partition(".")[0] + ".")
     if birth not in fields:
         raise _absent("field", change.key, fields)
     _refuse_bad_key(new_key)
@@ -358,11 +359,11 @@ def _absent(kind: str, key: str, known: Iterable[str]) -> Invalid:
     )
 
 
-def _is_taken(key: str) -> Invalid:
+def _is_taken(key: str, at: str = "new_key") -> Invalid:
     message = text(
         'The key "{key}" is in use or was used before', "标识“{key}”正在使用或曾被使用", key=key[:80]
     )
-    return Invalid(None, [Issue("duplicate_key", message, ("new_key",))])
+    return Invalid(None, [Issue("duplicate_key", message, (at,))])
 
 
 def _refuse_bad_key(key: str) -> None:
