@@ -52,6 +52,14 @@ class Load:
         """The requests that began in one of the periods."""
         return [shot for shot in self.shots if any(start <= shot.start < end for start, end in periods)]
 
+    def touching(self, periods: Sequence[tuple[float, float]]) -> list[Shot]:
+        """The requests that were under way in one of the periods."""
+        return [
+            shot
+            for shot in self.shots
+            if any(shot.start < end and shot.start + shot.seconds > start for start, end in periods)
+        ]
+
 
 @contextmanager
 def running_load(plan: Plan) -> Iterator[Load]:

@@ -25,3 +25,11 @@ def traffic(bench: Bench, web: Web) -> Plan:
         ("PATCH", f"{address}/{1 + n * 691 % last}", json.dumps(changed_deal(n))) for n in range(UPDATES)
     ]
     return Plan(web.port, bench.people.seller, [*pages, *reads, *updates])
+
+
+def warm_up(web: Web, plan: Plan) -> None:
+    """Some of each kind in every process."""
+    for connection in web.connect_to_each(plan.token):
+        for method, path, body in plan.requests[:: len(plan.requests) // 20]:
+            connection.send(method, path, body and json.loads(body))
+        connection.close()
