@@ -5,7 +5,9 @@ from __future__ import annotations
 import orjson
 import pytest
 
+from odos.database.session import fetch_all
 from odos.kernel.problems import Invalid
+from odos.records import habits
 from odos.records.finding import find_everywhere
 from odos.records.operations import delete_record
 from odos.records.queries import ListRequest, list_options, list_records
@@ -151,3 +153,14 @@ def test_options_propose_by_part_of_the_label(admin, seller, customers):
     found = list_options(context=admin, entity=entity, q="eLt")
     assert [option["label"] for option in found] == ["Delta"]
     assert list_options(context=seller, entity=entity, q="delta") == []
+
+
+def test_a_filter_that_is_used_often_gets_an_index(admin, customers, monkeypatch):
+    monkeypatch.setattr(habits, "OFTEN", 3)
+    for code in ("X1", "X2", "X3", "X4"):
+        names(admin, filter=f'tier = "a" and code = "{code}"', sort="-revenue")
+    found = fetch_all(admin.workspace, "SELECT statement FROM managed_index WHERE purpose = 'frequent'")
+    assert len(found) == 1
+    entity = admin.schema.entities["customer"]
+    for key in ("tier", "code", "revenue"):
+        assert entity.fields[key].column in found[0][0]

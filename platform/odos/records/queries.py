@@ -23,6 +23,7 @@ from odos.records.caches import kept
 from odos.records.context import Context
 from odos.records.cursors import Cursor, decode_cursor
 from odos.records.filters import Predicate, compile_filter
+from odos.records.habits import note_list
 from odos.records.ordering import Sort, parse_sort
 from odos.records.plans import (
     COUNT_CAP,
@@ -40,6 +41,7 @@ from odos.records.selecting import Output, default_outputs, wanted_outputs
 from odos.records.sources import RowSource
 from odos.schema.model import Entity
 from odos.search.grams import tsquery
+from odos.storage.list_indexes import equal_keys
 
 MAX_LIMIT = 1_000
 MAX_OFFSET = 1_000_000
@@ -169,7 +171,8 @@ def _list_plan(context: Context, entity: Entity, request: ListRequest) -> _ListP
     key = (
         "list", entity.id, request.filter, request.sort, request.fields, bool(request.q), request.deleted,
     )  # fmt: skip
-    narrowing, sorts, outputs = kept(context, key, lambda: _parse_list(context, entity, request))
+    narrowing, sorts, outputs, equal = kept(context, key, lambda: _parse_list(context, entity, request))
+    note_list(context, entity, equal, request.sort or "")
     order = ",".join(f"{'-' if s.descending else ''}{'.'.join(f.id for f in s.path)}" for s in sorts)
     cursor = decode_cursor(request.cursor, order=order, keys=len(sorts)) if request.cursor else None
     shape = PageShape(
@@ -187,7 +190,7 @@ def _list_plan(context: Context, entity: Entity, request: ListRequest) -> _ListP
 
 def _parse_list(
     context: Context, entity: Entity, request: ListRequest
-) -> tuple[Narrowing, tuple[Sort, ...], tuple[Output, ...]]:
+) -> tuple[Narrowing, tuple[Sort, ...], tuple[Output, ...], tuple[str, ...]]:
     predicates = [compile_filter(context, entity, request.filter)] if request.filter else []
     narrowing = narrowing_of(context, entity, predicates, deleted=request.deleted, searching=bool(request.q))
     outputs = (
@@ -195,7 +198,8 @@ def _parse_list(
         if request.fields
         else default_outputs(context, entity, single=False)
     )
-    return narrowing, parse_sort(context, entity, request.sort), outputs
+    equal = equal_keys(context.schema, entity, request.filter or "")
+    return narrowing, parse_sort(context, entity, request.sort), outputs, equal
 
 
 def _compile_one(context: Context, entity: Entity, fields: Sequence[str]) -> Sql:

@@ -89,8 +89,12 @@ def list_index(entity: Entity, equal: tuple[str, ...], sort: str, *, purpose: st
 
 
 def _view_index(schema: Schema, entity: Entity, rule: str, sort: str) -> Index | None:
-    equal = tuple(entity.by_id[identity].key for identity in _equalities(schema, entity, rule))
-    return list_index(entity, equal, sort, purpose="view")
+    return list_index(entity, equal_keys(schema, entity, rule), sort, purpose="view")
+
+
+def equal_keys(schema: Schema, entity: Entity, rule: str) -> tuple[str, ...]:
+    """The keys of own fields that a filter holds equal to something fixed."""
+    return tuple(entity.by_id[identity].key for identity in _equalities(schema, entity, rule))
 
 
 def _equalities(schema: Schema, entity: Entity, rule: str) -> Iterator[str]:
