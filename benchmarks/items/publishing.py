@@ -16,6 +16,7 @@ from benchmarks.web import Connection, Web, running_web
 
 LIVE_MS = 200
 SETTLING_SECONDS = 1.5
+PATIENCE_SECONDS = 10.0
 
 
 def add_fields(bench: Bench) -> Iterable[Result]:
@@ -54,8 +55,7 @@ def _add_field(bench: Bench, web: Web, number: int) -> float:
     started = time.perf_counter()
     admin.succeed("POST", "/api/metadata/apply", {"changes": change, "message": f"Add {key}"})
     for connection in each:
-        while connection.send("GET", page).status != 200:
-            pass
+        _send_until(connection, 200, "GET", page)
     seconds = time.perf_counter() - started
     _close(each, admin)
     return seconds
@@ -67,9 +67,16 @@ def _add_entity(each: Sequence[Connection], admin: Connection, number: int) -> f
     started = time.perf_counter()
     admin.succeed("POST", "/api/metadata/apply", {"changes": change, "message": f"Add {key}"})
     for connection in each:
-        while connection.send("POST", f"/api/records/{key}", new_deal(number)).status != 201:
-            pass
+        _send_until(connection, 201, "POST", f"/api/records/{key}", new_deal(number))
     return time.perf_counter() - started
+
+
+def _send_until(connection: Connection, status: int, method: str, path: str, body: object = None) -> None:
+    """Again and again, until the process knows what was published."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while (reply := connection.send(method, path, body)).status != status:
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"{method} {path}: still {reply.status} {reply.body[:500].decode()}")
 
 
 def _close(each: Sequence[Connection], *further: Connection) -> None:
