@@ -181,4 +181,6 @@ def test_the_first_administrator_is_made_once(live_workspace, clock):
         workspace=workspace, username="admin", password=passwords[0], address="here", now=clock()
     )
     assert found.is_admin
+    kept = fetch_value(workspace, "SELECT locale || ' ' || time_zone FROM user_account")
+    assert kept == "en UTC", "what the form of a user requires"
     assert ensure() is None

@@ -23,7 +23,7 @@ from odos.database.locks import lock_exclusive
 from odos.database.session import execute, fetch_one, transaction
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid, NotFound, Unauthenticated
-from odos.kernel.texts import text
+from odos.kernel.texts import DEFAULT_LANGUAGE, text
 from odos.kernel.workspaces import Workspace
 
 BEARER_LIFETIME = timedelta(days=30)
@@ -73,7 +73,7 @@ def create_user(
         updated_at=now,
         updated_by=actor.user_id,
         password=_hashed(password, username),
-        **attributes,
+        **({"locale": DEFAULT_LANGUAGE, "time_zone": "UTC"} | attributes),
     )
     _check_username(user.username)
     with transaction(workspace), _unique_username(user.username):

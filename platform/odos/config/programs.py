@@ -11,6 +11,7 @@ from django.conf import settings
 from odos.config.supervisor import Program
 
 WEB_STATEMENT_TIMEOUT_MS = 30_000
+LONGEST_ADDRESS = "8190"  # the most that the server takes; filters of lists stand in addresses
 _AS_ROOT = {"PYTHONWARNINGS": "ignore:You're running the worker:Warning"}  # messages are our own JSON
 
 
@@ -45,6 +46,7 @@ def _web() -> list[str]:
         "--worker-class", "gthread", "--workers", _count("ODOS_WEB_WORKERS", 2),
         "--threads", os.environ.get("ODOS_WEB_THREADS") or "8",
         "--preload", "--no-control-socket", "--keep-alive", "75", "--timeout", "120",
+        "--limit-request-line", LONGEST_ADDRESS,
         "--graceful-timeout", "5", "--log-level", "warning",
         *(["--worker-tmp-dir", str(memory)] if memory.is_dir() else []),
     ]  # fmt: skip
