@@ -1,10 +1,9 @@
 import { Menu } from 'antd'
-import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useNavigate } from 'react-router'
 import { useLabel, usePluralLabel } from '../../schema/labels'
 import { useSchema } from '../../schema/useSchema'
-import { menuItems } from './menuItems'
+import { menuItems, selectedKey } from './menuItems'
 import styles from './MenuTree.module.css'
 
 export function MenuTree({ isCollapsed, onGo }: { isCollapsed: boolean; onGo?: () => void }) {
@@ -17,8 +16,6 @@ export function MenuTree({ isCollapsed, onGo }: { isCollapsed: boolean; onGo?: (
 
   const texts = { labelOf, pluralOf, home: t('app.home') }
   const items = menuItems(schema, texts)
-  const keys = useMemo(() => schema.menus.flatMap((menu) => menu.items), [schema])
-  const selected = selectedKey(pathname, search, keys.length > 0)
 
   return (
     <>
@@ -27,7 +24,7 @@ export function MenuTree({ isCollapsed, onGo }: { isCollapsed: boolean; onGo?: (
         inlineCollapsed={isCollapsed}
         className={styles['menu']}
         items={items}
-        selectedKeys={selected}
+        selectedKeys={[selectedKey(schema, pathname, search)]}
         onClick={({ key }) => {
           void navigate(key)
           onGo?.()
@@ -36,13 +33,4 @@ export function MenuTree({ isCollapsed, onGo }: { isCollapsed: boolean; onGo?: (
       {schema.menus.length === 0 && !isCollapsed && <p className={styles['empty']}>{t('app.no_menus')}</p>}
     </>
   )
-}
-
-/** A record page belongs to the list it is reached from; a list to its view where the menu has one. */
-function selectedKey(pathname: string, search: string, hasMenus: boolean): string[] {
-  const entity = /^\/records\/([^/]+)/.exec(pathname)?.[1]
-  if (!entity || !hasMenus) return [pathname]
-  const view = new URLSearchParams(search).get('view')
-  const list = `/records/${entity}`
-  return view ? [`${list}?view=${encodeURIComponent(view)}`, list] : [list]
 }

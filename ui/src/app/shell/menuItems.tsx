@@ -20,6 +20,17 @@ export function menuItems(schema: SchemaDocument, texts: MenuTexts): Items {
   return [leaf('/', <HomeOutlined />, texts.home), ...groups.filter((group) => group !== null)]
 }
 
+/** A record page belongs to the list it is reached from; a list to its view where the menu has one. */
+export function selectedKey(schema: SchemaDocument, pathname: string, search: string): string {
+  const entity = /^\/records\/([^/]+)/.exec(pathname)?.[1]
+  if (!entity) return pathname
+  const view = new URLSearchParams(search).get('view') ?? undefined
+  const hasItem = schema.menus.some(({ items }) =>
+    items.some((item) => item.entity === entity && item.view === view),
+  )
+  return listPath(entity, hasItem ? view : undefined)
+}
+
 function menuGroup(menu: MenuDocument, schema: SchemaDocument, texts: MenuTexts): Items[number] {
   const children = sorted(menu.items).flatMap((item) => entityItem(item, schema, texts))
   return children.length === 0

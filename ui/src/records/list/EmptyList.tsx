@@ -23,7 +23,7 @@ export function EmptyList({ data, onCreate }: EmptyListProps) {
   const { t } = useTranslation()
   const labelOf = useLabel()
   const pluralOf = usePluralLabel()
-  const { entity, state, change, list } = data
+  const { entity, state, change, list, view, views } = data
   const label = labelOf(entity)
   const plural = pluralOf(entity)
 
@@ -48,18 +48,36 @@ export function EmptyList({ data, onCreate }: EmptyListProps) {
       </Message>
     )
   }
+  const everything = views.find(({ filter }) => !filter)
+  if (view?.filter && everything) {
+    return (
+      <Message
+        icon={<InboxOutlined />}
+        title={t('list.view_empty', { plural, view: labelOf(view) })}
+        text={t('list.view_empty_hint', { plural })}
+      >
+        <Button onClick={() => change({ view: everything.key })}>{t('list.show_all')}</Button>
+        {entity.can.create && <Creation label={label} onCreate={onCreate} />}
+      </Message>
+    )
+  }
   return (
     <Message
       icon={<InboxOutlined />}
       title={t('list.empty', { plural })}
       text={entity.can.create ? t('list.empty_hint', { label }) : t('list.empty_read_only')}
     >
-      {entity.can.create && (
-        <Button type="primary" icon={<PlusOutlined />} onClick={onCreate}>
-          {t('field.create', { label })}
-        </Button>
-      )}
+      {entity.can.create && <Creation label={label} onCreate={onCreate} />}
     </Message>
+  )
+}
+
+function Creation({ label, onCreate }: { label: string; onCreate: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <Button type="primary" icon={<PlusOutlined />} onClick={onCreate}>
+      {t('field.create', { label })}
+    </Button>
   )
 }
 

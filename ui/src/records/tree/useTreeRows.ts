@@ -19,6 +19,7 @@ export interface Tree {
 }
 
 const CHILDREN_SHOWN = 500
+const FEW_ROOTS = 3
 
 /** The rows of a tree, flattened: each opened record is followed by its children, which are read when it opens. */
 export function useTreeRows(
@@ -27,8 +28,8 @@ export function useTreeRows(
   roots: RecordDocument[],
   columns: Column[],
 ): Tree {
-  const [open, setOpen] = useState<readonly string[]>([])
-  const opened = parentField ? open : []
+  const [chosen, setChosen] = useState<readonly string[] | null>(null)
+  const opened = parentField ? (chosen ?? openAtFirst(roots)) : []
   const fields = [...new Set([entity.title_field ?? 'id', ...columns.map(({ path }) => path)])].join(',')
   const children = useQueries({
     queries: opened.map((id) =>
@@ -58,11 +59,13 @@ export function useTreeRows(
       isOpen: opened.includes(id),
       hasChildren: (counts.get(id) ?? 0) > 0,
     }),
-    toggle: (id) =>
-      setOpen((present) =>
-        present.includes(id) ? present.filter((other) => other !== id) : [...present, id],
-      ),
+    toggle: (id) => setChosen(opened.includes(id) ? opened.filter((other) => other !== id) : [...opened, id]),
   }
+}
+
+/** A tree of few roots says nothing until one looks below them. */
+function openAtFirst(roots: RecordDocument[]): string[] {
+  return roots.length <= FEW_ROOTS ? roots.map(({ id }) => id) : []
 }
 
 interface FlatRow {
