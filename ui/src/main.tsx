@@ -1,3 +1,4 @@
+import '@fontsource-variable/inter/index.css'
 import { createRoot } from 'react-dom/client'
 import { Root } from './app/Root'
 import { startI18n } from './i18n'

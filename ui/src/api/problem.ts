@@ -43,12 +43,20 @@ export function isProblem(error: unknown, ...statuses: number[]): error is Probl
   return error instanceof ProblemError && (statuses.length === 0 || statuses.includes(error.status))
 }
 
+/** Message and hint as sentences; a hint that the message already says is not said twice. */
+export function issueText({ message, hint }: Issue): string {
+  if (!hint || message.toLowerCase().includes(hint.toLowerCase())) return message
+  const isChinese = /\p{Script=Han}/u.test(message)
+  const isClosed = /[.!?。！？]$/.test(message.trim())
+  return isClosed ? `${message} ${hint}` : `${message}${isChinese ? '。' : '. '}${hint}`
+}
+
 /** The sentences of an error for a person: detail first, then what can be done. */
 export function errorText(error: unknown): string {
   if (!isProblem(error)) return error instanceof Error ? error.message : String(error)
   const { issues, problem } = error
   if (issues.length === 0) return problem.detail || problem.title
-  return issues.map((issue) => [issue.message, issue.hint].filter(Boolean).join(' ')).join('\n')
+  return issues.map(issueText).join('\n')
 }
 
 export async function readProblem(response: Response): Promise<ProblemError> {

@@ -31,7 +31,12 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
   }, [isDark, density])
 
   return (
-    <ConfigProvider theme={theme} locale={ANTD_LOCALES[language]} form={{ colon: false }}>
+    <ConfigProvider
+      theme={theme}
+      locale={ANTD_LOCALES[language]}
+      form={{ colon: false }}
+      button={{ autoInsertSpace: false }}
+    >
       <AntApp
         className="odos-app"
         message={{ maxCount: 3 }}

@@ -2,7 +2,7 @@ import { theme as antd, type ThemeConfig } from 'antd'
 import type { Preferences } from '../shared/preferences'
 
 const FONT =
-  'Inter, -apple-system, BlinkMacSystemFont, "Segoe UI", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans SC", "Noto Sans CJK SC", Roboto, "Helvetica Neue", Arial, sans-serif'
+  '"Inter Variable", -apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", sans-serif'
 
 /** The root element carries this class, so that Ant Design's CSS variables reach every style sheet of ours. */
 export const VARIABLES_CLASS = 'odos-theme'
@@ -18,6 +18,9 @@ const LIGHT = {
   colorTextDescription: '#646b78',
   colorTextPlaceholder: '#767d8a',
 }
+
+/** The primary colour where it is text on a dark ground. */
+const DARK_ACCENT = '#b3b0ff'
 
 const DARK = {
   colorPrimary: '#7c78f5',
@@ -52,8 +55,9 @@ export function themeFor(isDark: boolean, density: Preferences['density']): Them
         activeBarBorderWidth: 0,
         itemBorderRadius: 6,
         iconMarginInlineEnd: 10,
+        ...(isDark ? { itemSelectedColor: DARK_ACCENT } : {}),
       },
-      Tabs: { horizontalMargin: '0' },
+      Tabs: { horizontalMargin: '0', ...(isDark ? { itemSelectedColor: DARK_ACCENT } : {}) },
       Form: { itemMarginBottom: 18, verticalLabelPadding: '0 0 4px' },
     },
   }

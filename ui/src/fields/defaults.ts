@@ -3,11 +3,14 @@ import type { Field, FieldValue, Label } from '../api/types'
 
 interface DefaultContext {
   me: Label | undefined
+  unit: Label | undefined
   currency: string
 }
 
 /** Defaults that are plain constants show at once in a new form; all others the server fills in when it saves. */
 export function constantDefault(field: Field, context: DefaultContext): FieldValue {
+  if (field.system)
+    return field.key === 'owner' ? context.me : field.key === 'unit' ? context.unit : undefined
   const text = field.default?.trim()
   if (!text) return field.kind === 'boolean' && field.required ? false : undefined
   const { kind } = field

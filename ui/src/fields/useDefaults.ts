@@ -13,7 +13,8 @@ export function useDefaults(): (fields: Field[]) => Record<string, FieldValue> {
     (fields) => {
       const person = me && { id: me.id, label: me.name || me.username }
       const pairs = fields.map(
-        (field) => [field.key, constantDefault(field, { me: person, currency })] as const,
+        (field) =>
+          [field.key, constantDefault(field, { me: person, unit: me?.unit ?? undefined, currency })] as const,
       )
       return Object.fromEntries(pairs.filter(([, value]) => value !== undefined))
     },

@@ -5,7 +5,6 @@ import { bulkRecords, deleteRecord, restoreRecord, type BulkAnswer, type Values 
 import { errorText } from '../api/problem'
 import type { Entity } from '../api/types'
 import { useLabel, usePluralLabel } from '../schema/labels'
-import { recordKeys } from './queries'
 
 const UNDO_SECONDS = 10
 
@@ -17,9 +16,14 @@ export function useRecordActions(entity: Entity) {
   const labelOf = useLabel()
   const pluralOf = usePluralLabel()
 
+  /** A record that is gone must not be asked for again while its page is still closing. */
   const refresh = (goneIds: string[] = []) => {
-    for (const id of goneIds) queryClient.removeQueries({ queryKey: recordKeys.one(entity.key, id) })
-    return queryClient.invalidateQueries({ queryKey: ['records'] })
+    const gone = new Set(goneIds)
+    return queryClient.invalidateQueries({
+      queryKey: ['records'],
+      predicate: ({ queryKey: [, key, kind, id] }) =>
+        !(key === entity.key && kind === 'one' && gone.has(String(id))),
+    })
   }
   const what = (count: number) => (count === 1 ? labelOf(entity) : `${count} ${pluralOf(entity)}`)
 
@@ -55,7 +59,7 @@ export function useRecordActions(entity: Entity) {
       if (deleted.ids.length > 0) offerUndo(deleted.ids)
       if (deleted.problem)
         notification.error({ title: t('record.not_deleted'), description: deleted.problem })
-      await refresh(deleted.ids)
+      void refresh(deleted.ids)
       return deleted.ids.length > 0
     } catch (error) {
       notification.error({ title: t('record.not_deleted'), description: errorText(error) })

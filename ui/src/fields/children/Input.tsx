@@ -107,14 +107,7 @@ export function ChildrenInput(props: InputProps) {
         </table>
       </DndContext>
       <div className={styles['foot']}>
-        <Button
-          id={props.id}
-          type="text"
-          size="small"
-          icon={<PlusOutlined />}
-          disabled={disabled}
-          onClick={add}
-        >
+        <Button type="text" size="small" icon={<PlusOutlined />} disabled={disabled} onClick={add}>
           {t('field.add_line')}
         </Button>
         {shown.length > 0 && <span className={styles['hint']}>{t('field.add_line_hint')}</span>}

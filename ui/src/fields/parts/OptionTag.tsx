@@ -1,13 +1,19 @@
-import { Tag } from 'antd'
+import type { CSSProperties } from 'react'
 import type { Field } from '../../api/types'
 import { useOption } from '../../schema/options'
-import styles from './cells.module.css'
+import { tagColour } from './tagColour'
+import styles from './OptionTag.module.css'
 
 export function OptionTag({ field, option }: { field: Field; option: string }) {
   const { label, color } = useOption(field, option)
   return (
-    <Tag color={color ?? 'default'} className={styles['tag'] ?? ''} title={label} dir="auto">
+    <span
+      className={styles['tag']}
+      style={{ '--tag': tagColour(color) } as CSSProperties}
+      title={label}
+      dir="auto"
+    >
       {label}
-    </Tag>
+    </span>
   )
 }

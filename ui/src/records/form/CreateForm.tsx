@@ -10,7 +10,7 @@ import type { Draft } from './draft'
 import { FormBody } from './FormBody'
 import { SaveBar } from './SaveBar'
 import { useFormKeys } from './useFormKeys'
-import { focusFirstIssue, useConfirmDiscard, useMissingText } from './useFormTexts'
+import { focusFirstIssue, useConfirmDiscard, useLookup } from './useFormTexts'
 import { useRecordForm } from './useRecordForm'
 import styles from './CreateForm.module.css'
 
@@ -53,7 +53,7 @@ function OneCreateForm({
     () => [...layoutFields(layout), ...unplacedRequiredFields(entity, layout)],
     [entity, layout],
   )
-  const form = useRecordForm({ entity, initial, fields, missingText: useMissingText() })
+  const form = useRecordForm({ entity, initial, fields, lookup: useLookup() })
 
   const save = async (then: (record: RecordDocument) => void) => {
     const result = await form.save()

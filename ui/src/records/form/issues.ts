@@ -1,4 +1,4 @@
-import type { Issue } from '../../api/problem'
+import { issueText, type Issue } from '../../api/problem'
 
 /** The findings of a save, sorted to the places where they are shown. */
 export interface FormIssues {
@@ -15,7 +15,7 @@ export function sortIssues(issues: Issue[], shownKeys: ReadonlySet<string>): For
   const general: string[] = []
   for (const issue of issues) {
     const path = (issue.path ?? '').replace(/^\/?(values\/)?/, '')
-    const text = [issue.message, issue.hint].filter(Boolean).join(' ')
+    const text = issueText(issue)
     if (!shownKeys.has(path.split('/')[0] ?? '')) general.push(text)
     else at.set(path, at.has(path) ? `${at.get(path)} ${text}` : text)
   }

@@ -1,13 +1,18 @@
 import { App } from 'antd'
-import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Field } from '../../api/types'
 import { useLabel } from '../../schema/labels'
+import { findEntity, useSchema } from '../../schema/useSchema'
+import type { Lookup } from './missing'
 
-export function useMissingText(): (field: Field) => string {
+/** What the check for missing values needs to know. */
+export function useLookup(): Lookup {
   const { t } = useTranslation()
   const labelOf = useLabel()
-  return useCallback((field) => t('form.missing', { field: labelOf(field) }), [labelOf, t])
+  const schema = useSchema()
+  return {
+    text: (field) => t('form.missing', { field: labelOf(field) }),
+    lineFields: (field) => findEntity(schema, field.target)?.fields ?? [],
+  }
 }
 
 /** Resolves to true when there is nothing to lose or the person agrees to lose it. */

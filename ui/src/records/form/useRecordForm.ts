@@ -5,7 +5,7 @@ import { isComputed, isEditable } from '../../schema/layout'
 import { useUnsavedChanges } from '../../shared/unsaved'
 import { changedValues, compareVersions, isSame, withoutKeys, type Conflict, type Draft } from './draft'
 import { NO_ISSUES, sortIssues, withoutField, type FormIssues } from './issues'
-import { missingValues, type MissingText } from './missing'
+import { missingValues, type Lookup } from './missing'
 import { submit } from './submit'
 import { usePreview } from './usePreview'
 import { useRefreshAfterSave } from './useRefreshAfterSave'
@@ -19,7 +19,7 @@ export interface RecordFormOptions {
   initial?: Draft
   /** The fields on the screen; findings elsewhere are told above the form. */
   fields: Field[]
-  missingText: MissingText
+  lookup: Lookup
 }
 
 export type SaveResult = RecordDocument | 'refused'
@@ -27,7 +27,7 @@ export type SaveResult = RecordDocument | 'refused'
 const NOTHING: Draft = {}
 
 /** One record being written: what was read, what is typed, what the server says about it. */
-export function useRecordForm({ entity, record, initial = NOTHING, fields, missingText }: RecordFormOptions) {
+export function useRecordForm({ entity, record, initial = NOTHING, fields, lookup }: RecordFormOptions) {
   const isNew = record === undefined
   const write = useWriter()
   const refreshAfterSave = useRefreshAfterSave(entity.key)
@@ -95,7 +95,7 @@ export function useRecordForm({ entity, record, initial = NOTHING, fields, missi
   }
 
   const save = async (): Promise<SaveResult> => {
-    const missing = missingValues(fields, { ...stored, ...draft }, isNew, missingText)
+    const missing = missingValues(fields, { ...stored, ...draft }, isNew, lookup)
     const known = new Map([...missing, ...Object.entries(invalid)])
     if (known.size === 0) return send(draft, base)
     setIssues({ at: known, general: [] })

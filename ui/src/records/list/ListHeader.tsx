@@ -3,6 +3,7 @@ import { Button, Dropdown } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useLabel, usePluralLabel } from '../../schema/labels'
 import { NamedIcon } from '../../shared/icons'
+import { useIsNarrow } from '../../shared/media'
 import { CountText } from './CountText'
 import type { ListData } from './useListData'
 import styles from './list.module.css'
@@ -11,7 +12,9 @@ export function ListHeader({ data, onCreate }: { data: ListData; onCreate: () =>
   const { t } = useTranslation()
   const labelOf = useLabel()
   const pluralOf = usePluralLabel()
+  const isNarrow = useIsNarrow()
   const { entity, state, change } = data
+  const label = t('field.create', { label: labelOf(entity) })
   return (
     <div className={styles['head']}>
       <span className={styles['icon']} aria-hidden>
@@ -23,8 +26,14 @@ export function ListHeader({ data, onCreate }: { data: ListData; onCreate: () =>
       <CountText list={data.list} />
       <span className={styles['grow']} />
       {entity.can.create && !state.isBin && (
-        <Button type="primary" icon={<PlusOutlined />} onClick={onCreate} title="N">
-          {t('field.create', { label: labelOf(entity) })}
+        <Button
+          type="primary"
+          icon={<PlusOutlined />}
+          onClick={onCreate}
+          title={`${label} (N)`}
+          aria-label={label}
+        >
+          {isNarrow ? null : label}
         </Button>
       )}
       <Dropdown

@@ -83,7 +83,7 @@ function QuickFilterForm({ column, present, onApply }: QuickFilterFormProps) {
       />
       <div className={styles['quickActions']}>
         <Button size="small" disabled={!present} onClick={() => onApply(null)}>
-          {t('filter.clear')}
+          {t('filter.clear_one')}
         </Button>
         <Button size="small" type="primary" htmlType="submit">
           {t('filter.apply')}

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Entity, Field, RecordDocument } from '../../api/types'
 import { isEditable } from '../../schema/layout'
-import { focusFirstIssue, useConfirmDiscard, useMissingText } from '../form/useFormTexts'
+import { focusFirstIssue, useConfirmDiscard, useLookup } from '../form/useFormTexts'
 import { useRecordForm } from '../form/useRecordForm'
 
 /** Nothing, one field in place, or the whole form. */
@@ -14,7 +14,7 @@ export function useRecordEditor(entity: Entity, record: RecordDocument, fields: 
   const { message } = App.useApp()
   const [editing, setEditing] = useState<Editing>(null)
   const confirmDiscard = useConfirmDiscard()
-  const form = useRecordForm({ entity, record, fields, missingText: useMissingText() })
+  const form = useRecordForm({ entity, record, fields, lookup: useLookup() })
   const canEdit = entity.can.edit
 
   const finish = () => {
