@@ -12,6 +12,7 @@ from odos.config.supervisor import Program
 
 WEB_STATEMENT_TIMEOUT_MS = 30_000
 LONGEST_ADDRESS = "8190"  # the most that the server takes; filters of lists stand in addresses
+_FEW_ARENAS = {"MALLOC_ARENA_MAX": "2"}  # else glibc keeps free memory apart for each thread
 _AS_ROOT = {"PYTHONWARNINGS": "ignore:You're running the worker:Warning"}  # messages are our own JSON
 
 
@@ -27,7 +28,7 @@ def list_programs(*, events_port: int) -> list[Program]:
     timeout = settings.ODOS_STATEMENT_TIMEOUT_MS or WEB_STATEMENT_TIMEOUT_MS
     limited = {"ODOS_STATEMENT_TIMEOUT_MS": str(timeout)}
     return [
-        Program("web", _web(), shared | limited),
+        Program("web", _web(), shared | limited | _FEW_ARENAS),
         Program("events", _events(events_port), shared | limited, delay=1.5),
         Program("worker", _worker(), shared | _AS_ROOT, delay=3.0),
         Program("beat", _beat(), shared, delay=4.0),

@@ -123,7 +123,7 @@ def _copy(context: Context, entity: Entity, action: Action, entries: Sequence[En
     copy_rows(
         "outbox",
         ["entity_id", "event", *_EVENT_COLUMNS, "record_id", "version", "changed"],
-        ([*event, e.record_id, e.version, list(e.changes)] for e in entries),
+        ([*event, e.record_id, e.version, "{" + ",".join(e.changes) + "}"] for e in entries),
     )
 
 
