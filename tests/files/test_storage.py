@@ -16,6 +16,7 @@ from odos.files.limits import Wanted
 from odos.files.models import StoredFile
 from odos.files.operations import attach_files, store_file, sweep_up
 from odos.files.queries import content_headers, get_file, is_uploader, list_references, open_file
+from odos.jobs.operations import enqueue
 from odos.kernel.problems import Invalid, NotFound
 from odos.schema.model import Entity, Field, Schema
 
@@ -172,6 +173,16 @@ def test_unused_uploads_are_swept_up_a_day_later(workspace, store, schema, clock
     clock.advance(hours=25)
     assert sweep_up(workspace=workspace, schema=schema, now=clock()) == 1
     assert len(on_disk(files_dir)) == 2
+
+
+def test_files_of_jobs_stay_as_long_as_the_job(workspace, store, schema, clock, anna, files_dir):
+    source, errors = store(b"source"), store(b"errors")
+    job = enqueue(workspace=workspace, kind="k", args={"file": str(source.pk)}, actor=anna, now=clock())
+    execute(workspace, "UPDATE job SET files = %s::jsonb WHERE id = %s", [f'["{errors.pk}"]', job])
+    clock.advance(hours=25)
+    assert sweep_up(workspace=workspace, schema=schema, now=clock()) == 0
+    execute(workspace, "DELETE FROM job WHERE id = %s", [job])
+    assert sweep_up(workspace=workspace, schema=schema, now=clock()) == 2
 
 
 def test_a_file_that_the_disk_lost_is_not_found(workspace, store):

@@ -176,7 +176,7 @@ class RecordPreview(Endpoint):
 
 def _page(endpoint: Endpoint, key: str, parameters: Mapping[str, Any]) -> HttpResponse:
     context, entity = endpoint.context(), endpoint.entity(key)
-    request = apply_view(entity, _list_request(parameters), parameters.get("view"))
+    request = apply_view(entity, _list_request(parameters), _text(parameters, "view"))
     return json_response(page_json(list_records(context=context, entity=entity, request=request)))
 
 
