@@ -51,7 +51,7 @@ function OriginTags({ origin }: { origin: ComponentSummary | undefined }) {
   const name = /^package:(.+)$/.exec(origin?.layer ?? '')?.[1]
   return (
     <>
-      {name && <Tag>{t('home.package', { name })}</Tag>}
+      {name && <Tag title={t('home.package', { name })}>{name}</Tag>}
       {origin?.customised && <Tag color="gold">{t('home.customised')}</Tag>}
     </>
   )
