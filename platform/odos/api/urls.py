@@ -11,6 +11,16 @@ ENTITY = "records/<slug:entity>"
 RECORD = f"{ENTITY}/<str:record_id>"
 
 urlpatterns = [
+    # first, since they are asked for by far the most
+    path(ENTITY, records.RecordList.as_view()),
+    path(f"{ENTITY}/query", records.RecordQuery.as_view()),
+    path(f"{ENTITY}/bulk", records.RecordBulk.as_view()),
+    path(f"{ENTITY}/aggregate", records.RecordAggregate.as_view()),
+    path(f"{ENTITY}/preview", records.RecordPreview.as_view()),
+    path(f"{ENTITY}/options", records.RecordOptions.as_view()),
+    path(RECORD, records.Record.as_view()),
+    path(f"{RECORD}/restore", records.RecordRestore.as_view()),
+    path(f"{RECORD}/history", records.RecordHistory.as_view()),
     path("auth/csrf", signin.CsrfCookie.as_view()),
     path("auth/token", signin.TokenIssue.as_view()),
     path("auth/login", signin.Login.as_view()),
@@ -29,15 +39,6 @@ urlpatterns = [
     path("metadata/versions/<int:number>/rollback", metadata.Rollback.as_view()),
     path("metadata/schemas/", metadata.DocumentSchemas.as_view()),
     path("metadata/schemas/<slug:kind>", metadata.DocumentSchemas.as_view()),
-    path(ENTITY, records.RecordList.as_view()),
-    path(f"{ENTITY}/query", records.RecordQuery.as_view()),
-    path(f"{ENTITY}/bulk", records.RecordBulk.as_view()),
-    path(f"{ENTITY}/aggregate", records.RecordAggregate.as_view()),
-    path(f"{ENTITY}/preview", records.RecordPreview.as_view()),
-    path(f"{ENTITY}/options", records.RecordOptions.as_view()),
-    path(RECORD, records.Record.as_view()),
-    path(f"{RECORD}/restore", records.RecordRestore.as_view()),
-    path(f"{RECORD}/history", records.RecordHistory.as_view()),
     path("files", files.Files.as_view()),
     path("files/<str:file_id>/content", files.FileContent.as_view()),
     path("imports", imports.Imports.as_view()),

@@ -12,7 +12,7 @@ from odos.config.supervisor import Program
 
 WEB_STATEMENT_TIMEOUT_MS = 30_000
 LONGEST_ADDRESS = "8190"  # the most that the server takes; filters of lists stand in addresses
-_FEW_ARENAS = {"MALLOC_ARENA_MAX": "2"}  # else glibc keeps free memory apart for each thread
+_FEW_ARENAS = {"MALLOC_ARENA_MAX": "1"}  # else glibc keeps free memory apart for each thread
 _AS_ROOT = {"PYTHONWARNINGS": "ignore:You're running the worker:Warning"}  # messages are our own JSON
 
 
