@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { meQuery } from '../../api/queries'
 import { changePassword } from '../../api/session'
-import { PasswordDialog } from '../../shared/PasswordDialog'
+import { PasswordDialog } from '../../records/record/PasswordDialog'
 import { Signal } from '../../shared/signal'
 import { useSignal } from '../../shared/useSignal'
 

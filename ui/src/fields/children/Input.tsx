@@ -12,6 +12,7 @@ import { SortableContext, sortableKeyboardCoordinates, verticalListSortingStrate
 import { Button } from 'antd'
 import { useRef, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Field } from '../../api/types'
 import { useLabel } from '../../schema/labels'
 import { useEntity } from '../../schema/useSchema'
 import { isNumeric } from '../alignment'
@@ -22,8 +23,10 @@ import { LineRow } from './LineRow'
 import { changeLine, lineFields, lineKey, moveLine, newLine, removeLine, toLines } from './lines'
 import styles from './lines.module.css'
 
-/** Of a list column's width: a line has many columns and wraps nothing. */
-const INPUT_SHARE = 0.8
+/** Of a list column's width: a line has many columns; an amount stands beside its currency. */
+const INPUT_SHARE = 0.9
+const AMOUNT_SHARE = 1.2
+const HANDLES = 80
 
 /** An editable table: Tab goes from cell to cell, Enter in the last row adds one, the handle moves a row. */
 export function ChildrenInput(props: InputProps) {
@@ -46,6 +49,8 @@ export function ChildrenInput(props: InputProps) {
     .map((line, position) => ({ line, position, key: lineKey(line, position) }))
     .filter(({ line }) => !line._delete)
   const computedLines = toLines(computed)
+  const widthOf = ({ kind }: Field) => kinds[kind].width * (kind === 'money' ? AMOUNT_SHARE : INPUT_SHARE)
+  const minWidth = fields.reduce((sum, column) => sum + widthOf(column), HANDLES)
 
   const add = () => {
     onChange([...lines, newLine(defaultsOf(fields))])
@@ -66,7 +71,7 @@ export function ChildrenInput(props: InputProps) {
   return (
     <div className={styles['scroll']}>
       <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={drop}>
-        <table className={`${styles['table']} ${styles['edit']}`}>
+        <table className={`${styles['table']} ${styles['edit']}`} style={{ minWidth }}>
           <thead>
             <tr>
               <th className={styles['number']} aria-label={t('field.move_line')} />
@@ -74,7 +79,7 @@ export function ChildrenInput(props: InputProps) {
                 <th
                   key={column.key}
                   data-numeric={isNumeric(column, kinds)}
-                  style={{ minWidth: kinds[column.kind].width * INPUT_SHARE }}
+                  style={{ width: widthOf(column) }}
                 >
                   {labelOf(column)}
                   {column.required && <span aria-hidden> *</span>}

@@ -1,4 +1,4 @@
-import { DeleteOutlined, EllipsisOutlined, PlusOutlined, UnorderedListOutlined } from '@ant-design/icons'
+import { ArrowLeftOutlined, DeleteOutlined, EllipsisOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, Dropdown } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useLabel, usePluralLabel } from '../../schema/labels'
@@ -25,6 +25,11 @@ export function ListHeader({ data, onCreate }: { data: ListData; onCreate: () =>
       </h1>
       <CountText list={data.list} />
       <span className={styles['grow']} />
+      {state.isBin && (
+        <Button icon={<ArrowLeftOutlined />} onClick={() => change({ isBin: false })}>
+          {t('list.leave_bin')}
+        </Button>
+      )}
       {entity.can.create && !state.isBin && (
         <Button
           type="primary"
@@ -36,20 +41,18 @@ export function ListHeader({ data, onCreate }: { data: ListData; onCreate: () =>
           {isNarrow ? null : label}
         </Button>
       )}
-      <Dropdown
-        trigger={['click']}
-        placement="bottomRight"
-        menu={{
-          items: [
-            state.isBin
-              ? { key: 'list', icon: <UnorderedListOutlined />, label: t('list.leave_bin') }
-              : { key: 'bin', icon: <DeleteOutlined />, label: t('list.open_bin') },
-          ],
-          onClick: () => change({ isBin: !state.isBin, open: undefined }),
-        }}
-      >
-        <Button type="text" icon={<EllipsisOutlined />} aria-label={t('list.more_actions')} />
-      </Dropdown>
+      {!state.isBin && (
+        <Dropdown
+          trigger={['click']}
+          placement="bottomRight"
+          menu={{
+            items: [{ key: 'bin', icon: <DeleteOutlined />, label: t('list.open_bin') }],
+            onClick: () => change({ isBin: true, open: undefined, q: '', filter: '', sort: [] }),
+          }}
+        >
+          <Button type="text" icon={<EllipsisOutlined />} aria-label={t('list.more_actions')} />
+        </Dropdown>
+      )}
     </div>
   )
 }

@@ -8,8 +8,8 @@ import { ALL_RECORDS } from './views'
 export function ViewTabs({ data }: { data: ListData }) {
   const { t } = useTranslation()
   const labelOf = useLabel()
-  const { views, view, change } = data
-  if (views.length < 2) return null
+  const { views, view, change, state } = data
+  if (views.length < 2 || state.isBin) return null
   return (
     <Tabs
       size="small"

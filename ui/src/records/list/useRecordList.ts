@@ -30,7 +30,7 @@ export function useRecordList(
 ): RecordList {
   const request = useMemo(
     () => ({
-      view: view && view.key !== ALL_RECORDS ? view.key : undefined,
+      view: view && view.key !== ALL_RECORDS && !state.isBin ? view.key : undefined,
       filter: narrowing ?? (state.filter || undefined),
       q: state.q || undefined,
       sort: writeSort(state.sort) || undefined,

@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next'
 import { meQuery } from '../../api/queries'
 import { setPasswordOf } from '../../api/session'
 import type { Entity, RecordDocument } from '../../api/types'
-import { PasswordDialog } from '../../shared/PasswordDialog'
+import { PasswordDialog } from './PasswordDialog'
+import { asText } from '../../fields/parts/asText'
 import { titleOf } from '../titles'
 
 /** What an administrator can do to a user beyond its fields: give them a password. */
@@ -21,7 +22,7 @@ export function usePasswordAction(entity: Entity, record: RecordDocument) {
       <PasswordDialog
         title={t('password.set')}
         hint={t('password.set_hint', { name: titleOf(entity, record) })}
-        username={String(record['username'] ?? '')}
+        username={asText(record['username'])}
         onSend={(passwords) => setPasswordOf(record.id, passwords.new)}
         onClose={() => setOpen(false)}
       />

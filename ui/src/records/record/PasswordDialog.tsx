@@ -1,7 +1,7 @@
 import { App, Form, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { errorText, isProblem } from '../api/problem'
+import { errorText, isProblem } from '../../api/problem'
 
 export interface Passwords {
   current?: string
