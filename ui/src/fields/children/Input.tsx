@@ -24,8 +24,8 @@ import { changeLine, lineFields, lineKey, moveLine, newLine, removeLine, toLines
 import styles from './lines.module.css'
 
 /** Of a list column's width: a line has many columns; an amount stands beside its currency. */
-const INPUT_SHARE = 0.9
-const AMOUNT_SHARE = 1.2
+const INPUT_SHARE = 0.8
+const AMOUNT_SHARE = 1.1
 const HANDLES = 80
 
 /** An editable table: Tab goes from cell to cell, Enter in the last row adds one, the handle moves a row. */
