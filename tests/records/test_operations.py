@@ -6,6 +6,7 @@ import orjson
 import pytest
 
 from odos.kernel.problems import Conflict, Forbidden, Invalid, NotFound, Stale
+from odos.records.line_order import out_of_place
 from odos.records.operations import delete_record, restore_record, update_record
 from odos.records.queries import load_record
 
@@ -106,6 +107,30 @@ def test_lines_are_saved_with_their_record_and_totals_follow(admin, make):
     )
     assert [line["text"] for line in changed["lines"]] == ["one"]
     assert (changed["total"], changed["version"]) == ("30.0000", 2)
+
+
+def test_lines_stand_as_they_were_listed(admin, make):
+    quote = make(admin, "quote", lines=[{"text": text, "quantity": "1"} for text in ("one", "two", "three")])
+    one, two, three = (line["id"] for line in quote["lines"])
+    listed = [{"id": three}, {"text": "new", "quantity": "1"}, {"id": one}, {"id": two}]
+    changed = orjson.loads(
+        update_record(context=admin, entity="quote", record_id=int(quote["id"]), values={"lines": listed})
+    )
+    assert [line["text"] for line in changed["lines"]] == ["three", "new", "one", "two"]
+    assert changed["version"] == 2
+
+
+@pytest.mark.parametrize(
+    ("places", "moved"),
+    [
+        ([1, 2, 3], []),
+        ([3, 1, 2], [0]),
+        ([2, 3, 1], [2]),
+        ([4, 3, 2, 1], [0, 1, 2]),
+    ],
+)
+def test_few_lines_move(places, moved):
+    assert [index for index, is_moved in enumerate(out_of_place(places)) if is_moved] == moved
 
 
 def test_a_finding_in_a_line_names_the_line(admin, make):

@@ -19,12 +19,13 @@ from odos.records.computing import Row, add_defaults, compute_rows
 from odos.records.context import Context
 from odos.records.findings import Findings
 from odos.records.inputs import Draft, Line
+from odos.records.line_order import put_in_order
 from odos.records.numbering import assign_numbers
 from odos.records.trail import changes_between
 from odos.records.writing import Stored, insert_rows, lock_rows, search_change, update_row
 from odos.schema.model import Entity, Field
 
-LineChange = dict[str, Any]  # {"id", "op": created|updated|deleted, "changes": {field id: [from, to]}}
+LineChange = dict[str, Any]  # {"id", "op": created|updated|moved|deleted, "changes": {field id: [from, to]}}
 _STEP = 1.0
 
 
@@ -59,7 +60,21 @@ class _LineWriter:
         gone = [line.id for line in lines if line.id is not None and line.delete]
         self._check_references([*fresh, *kept])
         self._attach_files([*fresh, *kept], stored)
-        return [*self._delete(gone, stored), *self._update(kept, stored), *self._insert(fresh)]
+        deleted, updated, created = (
+            self._delete(gone, stored),
+            self._update(kept, stored),
+            self._insert(fresh),
+        )
+        moved = self._order(lines, [int(change["id"]) for change in created]) if kept else []
+        return [*deleted, *updated, *created, *moved]
+
+    def _order(self, lines: Sequence[Line], created: Sequence[int]) -> list[LineChange]:
+        fresh = iter(created)
+        ids = [line.id if line.id is not None else next(fresh) for line in lines if not line.delete]
+        moved = put_in_order(self._context, self._entity, ids) if len(ids) > 1 else []
+        return [
+            {"id": str(line_id), "op": "moved", "changes": {}} for line_id in moved if line_id not in created
+        ]
 
     def _lock(self, ids: list[int]) -> dict[int, Stored]:
         return lock_rows(self._context, self._entity, ids) if ids else {}
