@@ -106,7 +106,7 @@ export interface HistoryChange {
   /** `name`; of a line item `lines/71/quantity`, and `lines/71` for the line as a whole. */
   field: string
   label?: string
-  line?: 'created' | 'updated' | 'deleted'
+  line?: 'created' | 'updated' | 'moved' | 'deleted'
   from: unknown
   to: unknown
 }

@@ -51,6 +51,7 @@ export function themeFor(isDark: boolean, density: Preferences['density']): Them
       Layout: { headerHeight: 52, headerPadding: '0 16px' },
       Menu: {
         itemHeight: 34,
+        collapsedWidth: 56,
         itemMarginInline: 8,
         activeBarBorderWidth: 0,
         itemBorderRadius: 6,

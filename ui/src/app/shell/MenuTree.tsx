@@ -15,7 +15,7 @@ export function MenuTree({ isCollapsed, onGo }: { isCollapsed: boolean; onGo?: (
   const { pathname, search } = useLocation()
 
   const texts = { labelOf, pluralOf, home: t('app.home') }
-  const items = menuItems(schema, texts)
+  const items = menuItems(schema, texts, isCollapsed)
 
   return (
     <>

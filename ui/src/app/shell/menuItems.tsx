@@ -8,6 +8,13 @@ import { listPath } from '../../shared/paths'
 
 type Items = NonNullable<MenuProps['items']>
 
+interface MenuGroup {
+  type: 'group'
+  key: string
+  label: string
+  children: Items
+}
+
 interface MenuTexts {
   labelOf: LabelOf
   pluralOf: (entity: { key: string }) => string
@@ -15,9 +22,19 @@ interface MenuTexts {
 }
 
 /** The key of an item is the address it leads to. */
-export function menuItems(schema: SchemaDocument, texts: MenuTexts): Items {
+export function menuItems(schema: SchemaDocument, texts: MenuTexts, isCollapsed: boolean): Items {
   const groups = sorted(schema.menus).map((menu) => menuGroup(menu, schema, texts))
-  return [leaf('/', <HomeOutlined />, texts.home), ...groups.filter((group) => group !== null)]
+  return [
+    leaf('/', <HomeOutlined />, texts.home),
+    ...groups
+      .filter(({ children }) => children.length > 0)
+      .flatMap((group) => (isCollapsed ? untitled(group) : [group])),
+  ]
+}
+
+/** Where there is only room for icons, a line stands for the title. */
+function untitled(group: MenuGroup): Items {
+  return [{ type: 'divider', key: `line:${group.key}` }, ...group.children]
 }
 
 /** A record page belongs to the list it is reached from; a list to its view where the menu has one. */
@@ -31,11 +48,9 @@ export function selectedKey(schema: SchemaDocument, pathname: string, search: st
   return listPath(entity, hasItem ? view : undefined)
 }
 
-function menuGroup(menu: MenuDocument, schema: SchemaDocument, texts: MenuTexts): Items[number] {
+function menuGroup(menu: MenuDocument, schema: SchemaDocument, texts: MenuTexts): MenuGroup {
   const children = sorted(menu.items).flatMap((item) => entityItem(item, schema, texts))
-  return children.length === 0
-    ? null
-    : { type: 'group', key: `menu:${menu.key}`, label: texts.labelOf(menu), children }
+  return { type: 'group', key: `menu:${menu.key}`, label: texts.labelOf(menu), children }
 }
 
 function entityItem(item: MenuItem, schema: SchemaDocument, texts: MenuTexts): Items {

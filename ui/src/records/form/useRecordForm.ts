@@ -119,7 +119,7 @@ export function useRecordForm({ entity, record, initial = NOTHING, fields, looku
     values,
     /** What stands in the field: typed, else computed by the server for what is typed, else stored. */
     valueOf: (field: Field): FieldValue =>
-      isComputed(field) && field.key in previewed ? previewed[field.key] : values[field.key],
+      isPreviewed(field) && field.key in previewed ? previewed[field.key] : values[field.key],
     previewed,
     setValue,
     reportInvalid,
@@ -134,6 +134,9 @@ export function useRecordForm({ entity, record, initial = NOTHING, fields, looku
     closeConflict: () => setConflict(null),
   }
 }
+
+/** A number is given in the moment of saving; until then nobody knows which. */
+const isPreviewed = (field: Field) => isComputed(field) && field.kind !== 'auto_number'
 
 export type RecordForm = ReturnType<typeof useRecordForm>
 

@@ -12,7 +12,9 @@ export function listViews(entity: Entity): ViewDocument[] {
   return showsAll ? views : [...views, { key: ALL_RECORDS, entity: entity.key }]
 }
 
-/** The view of the address, else the default one, else the first. */
+/** The view of the address, else the default one, else the first. "All" may go by another name. */
 export function chosenView(views: ViewDocument[], key: string | undefined): ViewDocument | undefined {
-  return views.find((view) => view.key === key) ?? views.find((view) => view.default) ?? views[0]
+  const asked = views.find((view) => view.key === key)
+  const complete = key === ALL_RECORDS ? views.find(({ filter }) => !filter) : undefined
+  return asked ?? complete ?? views.find((view) => view.default) ?? views[0]
 }
