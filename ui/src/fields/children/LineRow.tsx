@@ -49,7 +49,6 @@ export function LineRow(props: LineRowProps) {
           disabled={disabled}
           {...attributes}
           {...listeners}
-          tabIndex={-1}
           aria-label={t('field.move_line_n', { place })}
         />
       </td>
