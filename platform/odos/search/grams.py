@@ -1,7 +1,7 @@
 """Words as n-grams: every place in a word begins a gram of three characters (shorter at its end).
 
-A query of three or more characters asks for all its grams; a shorter one for grams that begin with it,
-so that one Chinese character or two letters find their records too.
+A query of three or more characters asks for all its grams in a row; a shorter one for grams that begin
+with it, so that one Chinese character or two letters find their records too.
 """
 
 from __future__ import annotations
@@ -21,27 +21,30 @@ def words(text: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
-def grams(text: str) -> list[str]:
-    """The distinct grams of the first `MAX_INDEXED` characters."""
-    found: dict[str, None] = {}
+def grams(text: str) -> dict[str, list[int]]:
+    """The grams of the first `MAX_INDEXED` characters, each with its places; no gram spans two words."""
+    found: dict[str, list[int]] = {}
+    place = 1
     for word in words(text[:MAX_INDEXED]):
         for start in range(len(word)):
-            found[word[start : start + GRAM]] = None
-    return list(found)
+            found.setdefault(word[start : start + GRAM], []).append(place + start)
+        place += len(word) + 1
+    return found
 
 
 def tsvector(text: str) -> str:
     """The grams as the text form of a ``tsvector``. Words hold no quotes or backslashes (``\\w`` only)."""
-    return " ".join(f"'{gram}'" for gram in grams(text))
+    return " ".join(f"'{gram}':{','.join(map(str, places))}" for gram, places in grams(text).items())
 
 
 def tsquery(text: str) -> str | None:
     """A query in the text form of ``tsquery``; None when ``text`` holds no word (nothing can match)."""
-    terms = [term for word in words(text[:MAX_QUERY]) for term in _terms(word)]
-    return " & ".join(dict.fromkeys(terms)) or None
+    return " & ".join(dict.fromkeys(map(_term, words(text[:MAX_QUERY])))) or None
 
 
-def _terms(word: str) -> list[str]:
+def _term(word: str) -> str:
+    """Grams must follow one another: else 9999 would find 1999, and abcbc would find abcxbcbc."""
     if len(word) < GRAM:
-        return [f"'{word}':*"]
-    return [f"'{word[start : start + GRAM]}'" for start in range(len(word) - GRAM + 1)]
+        return f"'{word}':*"
+    every = (f"'{word[start : start + GRAM]}'" for start in range(len(word) - GRAM + 1))
+    return f"({' <-> '.join(every)})"
