@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from odos.dsl import tree
+from odos.dsl.periods import Period
 
 _TEXTS = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=6)
 _NUMBERS = st.decimals(min_value=0, max_value=10**9, places=3)
@@ -35,11 +36,23 @@ def _several(inner: st.SearchStrategy[tree.Node], least: int = 1) -> st.SearchSt
     return st.lists(inner, min_size=least, max_size=3).map(tuple)
 
 
+def periods() -> st.SearchStrategy[Period]:
+    """Any period that is not too long."""
+    calendar = st.sampled_from(["day", "week", "month", "quarter", "year", "fiscal quarter", "fiscal year"])
+    sliding = st.sampled_from(["day", "week", "month", "quarter", "year"])
+    return st.one_of(
+        st.builds(Period, st.sampled_from(["today", "yesterday", "tomorrow"])),
+        st.builds(Period, st.sampled_from(["this", "last", "next"]), calendar),
+        st.builds(Period, st.sampled_from(["last", "next"]), sliding, st.integers(0, 999)),
+    )
+
+
 def _branches(inner: st.SearchStrategy[tree.Node]) -> st.SearchStrategy[tree.Node]:
     paths = st.lists(_KEYS, min_size=1, max_size=2).map(lambda names: tree.Path(tuple(names)))
     return st.one_of(
         st.builds(tree.Compare, st.sampled_from(["=", "<>", "<", "<=", ">", ">="]), inner, inner),
         st.builds(tree.In, inner, _several(inner, 0).map(tree.Items)),
+        st.builds(tree.Within, inner, periods()),
         st.builds(tree.Between, inner, inner, inner),
         _several(inner, 2).map(tree.And),
         _several(inner, 2).map(tree.Or),
@@ -225,6 +238,7 @@ def _condition(draw, depth):
             _form("(", number, compare, number, ")"),
             _form("(", text, compare, text, ")"),
             _form("(", either, compare, either, ")"),
+            _form("(", either, st.sampled_from([" in ", " not in "]), periods().map(str), ")"),
             _form("((", condition, st.sampled_from([") = (", ") <> ("]), condition, "))"),
             _form("(", text, match, text, ")"),
             _form("(", number, " between ", number, " and ", number, ")"),

@@ -214,6 +214,16 @@ class _Checker:
         listed = replace(node.options, items=options, type=list_of(item.type))
         return replace(node, item=item, options=listed, type=BOOLEAN)
 
+    def within(self, node: tree.Within, scope: Scope) -> tree.Node:
+        self._depends("stable")
+        item = self.check(node.item, scope)
+        if not (accepts(DATE, item.type) or accepts(DATETIME, item.type)):
+            self.report(findings.wrong_type(item.at, [DATE, DATETIME], item.type))
+        if node.period.is_too_long:
+            message = text("a period is at most a thousand years", "期间最多为一千年")
+            self.report(findings.finding("rule_duration", node.at, message))
+        return replace(node, item=item, type=BOOLEAN)
+
     def between(self, node: tree.Between, scope: Scope) -> tree.Node:
         item = self.check(node.item, scope)
         low, high = (self._fitted(end, item) for end in self._all((node.low, node.high), scope))
@@ -376,6 +386,7 @@ _CHECKS: dict[type[tree.Node], Callable[[_Checker, Any, Scope], tree.Node]] = {
     tree.Items: _Checker.items,
     tree.Compare: _Checker.compare,
     tree.In: _Checker.membership,
+    tree.Within: _Checker.within,
     tree.Between: _Checker.between,
     tree.And: _Checker.junction,
     tree.Or: _Checker.junction,

@@ -11,15 +11,18 @@ from zoneinfo import ZoneInfo
 from odos.kernel.sql import Slot
 
 USER, NOW, TODAY, TIME_ZONE = Slot("user"), Slot("now"), Slot("today"), Slot("time_zone")
+FISCAL_START = Slot("fiscal_start")
 
 
 @dataclass(frozen=True)
 class Context:
-    """One evaluation's surroundings. ``now`` is aware; ``time_zone`` is an IANA name."""
+    """One evaluation's surroundings. ``now`` is aware; ``time_zone`` is an IANA name; ``fiscal_start`` the
+    month in which fiscal years begin."""
 
     user: int
     now: datetime
     time_zone: str = "UTC"
+    fiscal_start: int = 1
 
     @cached_property
     def zone(self) -> tzinfo:
@@ -33,4 +36,10 @@ class Context:
 
     def slots(self) -> Mapping[str, object]:
         """The values of all slots that compiled SQL may hold."""
-        return {"user": self.user, "now": self.now, "today": self.today, "time_zone": self.time_zone}
+        return {
+            "user": self.user,
+            "now": self.now,
+            "today": self.today,
+            "time_zone": self.time_zone,
+            "fiscal_start": self.fiscal_start,
+        }

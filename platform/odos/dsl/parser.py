@@ -12,6 +12,7 @@ from lark import Lark, Token, Transformer, v_args
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken
 
 from odos.dsl import findings, tree
+from odos.dsl.periods import read_period
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import Text, text
@@ -192,6 +193,13 @@ class _Builder(Transformer[Token, Any]):
 
     def no_membership(self, item: tree.Node, options: tree.Node) -> tree.Node:
         return tree.Not(self.membership(item, options), at=item.at)
+
+    def within(self, item: tree.Node, written: Token) -> tree.Node:
+        _decimal(written, "".join(filter(str.isdigit, written)) or "0")
+        return tree.Within(item, read_period(written), at=item.at)
+
+    def not_within(self, item: tree.Node, written: Token) -> tree.Node:
+        return tree.Not(self.within(item, written), at=item.at)
 
     def between(self, item: tree.Node, low: tree.Node, high: tree.Node) -> tree.Node:
         return tree.Between(item, low, high, at=item.at)

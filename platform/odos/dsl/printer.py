@@ -96,6 +96,9 @@ class _Printer:
     def membership(self, node: tree.In, word: str = "in") -> Printed:
         return f"{self.text(node.item, _CONCAT)} {word} {self.text(node.options, _CONCAT)}", _COMPARE
 
+    def within(self, node: tree.Within, word: str = "in") -> Printed:
+        return f"{self.text(node.item, _CONCAT)} {word} {node.period}", _COMPARE
+
     def between(self, node: tree.Between, word: str = "between") -> Printed:
         low, high = self.text(node.low, _CONCAT), self.text(node.high, _CONCAT)
         return f"{self.text(node.item, _CONCAT)} {word} {low} and {high}", _COMPARE
@@ -117,6 +120,8 @@ class _Printer:
         match node.item:
             case tree.In() as item:
                 return self.membership(item, "not in")
+            case tree.Within() as item:
+                return self.within(item, "not in")
             case tree.Between() as item:
                 return self.between(item, "not between")
             case tree.TextMatch() as item:
@@ -184,6 +189,7 @@ _PRINTERS: dict[type[tree.Node], Callable[[_Printer, Any], Printed]] = {
     tree.Call: _Printer.call,
     tree.Compare: _Printer.compare,
     tree.In: _Printer.membership,
+    tree.Within: _Printer.within,
     tree.Between: _Printer.between,
     tree.And: _Printer.conjunction,
     tree.Or: _Printer.disjunction,

@@ -19,6 +19,7 @@ from odos.dsl.collection_python import Closure, Values
 from odos.dsl.constants import constant
 from odos.dsl.context import Context
 from odos.dsl.moments import DAYS, MONTHS, SECONDS
+from odos.dsl.periods import bounds
 from odos.dsl.types import BOOLEAN, DATE, DATETIME, Type
 from odos.dsl.typing_rules import meet
 
@@ -168,6 +169,23 @@ def _membership(node: tree.In) -> Closure:
     return closure
 
 
+def _within(node: tree.Within) -> Closure:
+    item, period = _read_as(node.item, DATE), node.period
+    is_moment = node.item.type == DATETIME
+
+    def closure(values: Values, context: Context) -> bool:
+        value = item(values, context)
+        if value is None:
+            return False
+        first, end = bounds(period, context)
+        if not is_moment:
+            return bool(first <= value < end)
+        start, stop = moments.midnight(first, context.zone), moments.midnight(end, context.zone)
+        return start is not None and stop is not None and start <= value < stop
+
+    return closure
+
+
 def _between(node: tree.Between) -> Closure:
     kind = meet(meet(node.item.type, node.low.type) or node.item.type, node.high.type) or node.item.type
     item, low, high = (_read_as(part, kind) for part in (node.item, node.low, node.high))
@@ -307,7 +325,17 @@ def _aggregate(node: tree.Aggregate) -> Closure:
 
 
 _TWO_VALUED = frozenset(
-    {tree.Compare, tree.In, tree.Between, tree.And, tree.Or, tree.Not, tree.IsBlank, tree.TextMatch}
+    {
+        tree.Compare,
+        tree.In,
+        tree.Within,
+        tree.Between,
+        tree.And,
+        tree.Or,
+        tree.Not,
+        tree.IsBlank,
+        tree.TextMatch,
+    }
 )
 _CLOSURES: dict[type[tree.Node], Callable[[Any], Closure]] = {
     tree.Literal: _literal,
@@ -316,6 +344,7 @@ _CLOSURES: dict[type[tree.Node], Callable[[Any], Closure]] = {
     tree.Call: _call,
     tree.Compare: _compare,
     tree.In: _membership,
+    tree.Within: _within,
     tree.Between: _between,
     tree.And: _conjunction,
     tree.Or: _disjunction,

@@ -17,6 +17,7 @@ from odos.dsl import collection_sql, date_sql, sql_forms, tree
 from odos.dsl.checker import Checked
 from odos.dsl.constants import constant
 from odos.dsl.context import NOW, TIME_ZONE, TODAY, USER
+from odos.dsl.periods import bounds_sql
 from odos.dsl.sql_pieces import CASTS, Condition, templated, typed
 from odos.dsl.sql_source import SqlSource
 from odos.dsl.types import BOOLEAN, DATE, DATETIME, NUMBER, TEXT, Type
@@ -208,6 +209,20 @@ def _disjunction(node: tree.Or, source: SqlSource) -> Condition:
     return _junction("OR", node.items, source)
 
 
+def _within(node: tree.Within, source: SqlSource) -> Condition:
+    """Two bounds that are constants of the statement, so that an index on the date serves."""
+    item = _value(node.item, source)
+    first, end = bounds_sql(node.period)
+    if node.item.type == DATETIME:
+        first, end = (
+            "((" + day + ")::timestamp AT TIME ZONE " + Sql("%s", (TIME_ZONE,)) + ")" for day in (first, end)
+        )
+    fenced = not sql_forms.is_simple(item)
+    place = Sql('_v."item"') if fenced else item
+    test = "(" + place + " >= " + first + " AND " + place + " < " + end + ")"
+    return Condition(sql_forms.once(test, [("item", item)]) if fenced else test)
+
+
 def _between(node: tree.Between, source: SqlSource) -> Condition:
     kind = _common([node.item, node.low, node.high])
     item, low, high = (_side(part, kind, source) for part in (node.item, node.low, node.high))
@@ -326,6 +341,7 @@ _VALUES: dict[type[tree.Node], Callable[[Any, SqlSource], Sql]] = {
 _CONDITIONS: dict[type[tree.Node], Callable[[Any, SqlSource], Condition]] = {
     tree.Compare: _compare,
     tree.In: _membership,
+    tree.Within: _within,
     tree.Between: _between,
     tree.And: _conjunction,
     tree.Or: _disjunction,

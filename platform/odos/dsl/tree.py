@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from functools import cache
 
+from odos.dsl.periods import Period
 from odos.dsl.types import ANY, Type
 
 if t.TYPE_CHECKING:
@@ -129,6 +130,14 @@ class In(Node):
 
     item: Node
     options: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Within(Node):
+    """A date or moment in a stretch of days around the present one: ``created_at in this month``."""
+
+    item: Node
+    period: Period
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,6 +197,7 @@ _SETTINGS: Schema = _object(
             "uniqueItems": True,
         },
         "time_zone": {"type": "string", "maxLength": 63},
+        "fiscal_year_start": {"type": "integer", "minimum": 1, "maximum": 12},
     },
     "kind",
     "key",

@@ -49,4 +49,5 @@ class Context:
             "now": self.now,
             "today": self.now.astimezone(ZoneInfo(self.actor.time_zone)).date(),
             "time_zone": self.actor.time_zone,
+            "fiscal_start": self.schema.fiscal_start,
         }

@@ -80,7 +80,9 @@ def compile_condition(context: Context, entity: Entity, text: str, *path: str | 
 
 def rule_context(context: Context) -> RuleContext:
     """The surroundings of an evaluation."""
-    return RuleContext(context.actor.user_id or 0, context.now, context.actor.time_zone)
+    return RuleContext(
+        context.actor.user_id or 0, context.now, context.actor.time_zone, context.schema.fiscal_start
+    )
 
 
 def hidden_fields(context: Context) -> frozenset[str]:

@@ -157,6 +157,11 @@ class Schema:
         """The company's currency code."""
         return str(self.settings.get("base_currency", "CNY"))
 
+    @property
+    def fiscal_start(self) -> int:
+        """The month in which fiscal years begin."""
+        return int(self.settings.get("fiscal_year_start", 1))
+
     def find_entity(self, key: str) -> Entity | None:
         """The entity of that key or former key."""
         return self.by_alias.get(key)
