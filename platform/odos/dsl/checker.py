@@ -151,8 +151,7 @@ class _Checker:
                 findings.finding("rule_duration", node.at, message, text("Use days", "请使用 days"))
             )
         if node.amount > _LONGEST_DURATION[node.unit]:
-            message = text("a duration is at most a thousand years", "时长最多为一千年")
-            return self.report(findings.finding("rule_duration", node.at, message))
+            return self.report(findings.too_long(node.at))
         return replace(node, type=DURATION)
 
     def context(self, node: tree.Context, scope: Scope) -> tree.Node:
@@ -220,8 +219,7 @@ class _Checker:
         if not (accepts(DATE, item.type) or accepts(DATETIME, item.type)):
             self.report(findings.wrong_type(item.at, [DATE, DATETIME], item.type))
         if node.period.is_too_long:
-            message = text("a period is at most a thousand years", "期间最多为一千年")
-            self.report(findings.finding("rule_duration", node.at, message))
+            self.report(findings.too_long(node.at))
         return replace(node, item=item, type=BOOLEAN)
 
     def between(self, node: tree.Between, scope: Scope) -> tree.Node:

@@ -179,6 +179,11 @@ def needs_value(node: Aggregate) -> Issue:
     return finding("rule_collection", node.at, message, hint)
 
 
+def too_long(at: Position) -> Issue:
+    """A duration or period that no date could bear."""
+    return finding("rule_duration", at, text("at most a thousand years", "最多为一千年"))
+
+
 def no_value(at: Position, found: Type) -> Issue:
     """A list or a duration where a single value is asked for."""
     return replace(
