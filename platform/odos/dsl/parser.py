@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
 from pathlib import Path as FilePath
@@ -25,7 +26,7 @@ MAX_DIGITS = 38
 _AGGREGATES = frozenset(["count", "sum", "avg", "first", "last", "any", "all", "none", "count_distinct"])
 _EITHER = frozenset({"min", "max"})  # a function of several values, or of one collection
 _CONTEXT = frozenset({"user", "today", "now"})
-_BRACKETS = re.compile(r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|([(\[])|([)\]])""")
+_BRACKETS = re.compile(r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\#[^\n]*)|([(\[])|([)\]])""")
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)", re.DOTALL)
 _ESCAPES = {'"': '"', "'": "'", "\\": "\\", "n": "\n", "t": "\t"}
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
@@ -33,29 +34,30 @@ _SURROGATES = re.compile(r"[\ud800-\udfff]")
 
 def parse(source: str) -> tree.Node:
     """The tree of an expression; raises `Invalid` with one issue of code ``rule_syntax``."""
-    _check_size(source)
+    check_size(source)
     try:
         node = cast(tree.Node, _parser().parse(source))
     except UnexpectedInput as error:
-        raise Invalid(None, [_unexpected(error, source)]) from None
+        raise Invalid(None, [unexpected(error, source)]) from None
     if tree.depth(node) > MAX_DEPTH:
-        raise _refused(node.at, *_TOO_DEEP)
+        raise refused(node.at, *TOO_DEEP)
     return node
 
 
 @cache
 def _parser() -> Lark:
     grammar = FilePath(__file__).with_name("grammar.lark").read_text(encoding="utf-8")
-    return Lark(grammar, parser="lalr", lexer="contextual", transformer=_Builder())
+    return Lark(grammar, parser="lalr", lexer="contextual", transformer=ExpressionBuilder())
 
 
-_TOO_DEEP = (
+TOO_DEEP = (
     text("the rule is nested more than {n} levels deep", "规则嵌套超过 {n} 层", n=MAX_DEPTH),
     text("Split it into several fields", "请拆分为多个字段"),
 )
 
 
-def _check_size(source: str) -> None:
+def check_size(source: str) -> None:
+    """Refuse a text that is too long, empty, or nested beyond what a parser should be asked to read."""
     if len(source) > MAX_LENGTH:
         message = text(
             "the rule has {n} characters; at most {limit} are allowed",
@@ -63,9 +65,9 @@ def _check_size(source: str) -> None:
             n=len(source),
             limit=MAX_LENGTH,
         )
-        raise _refused(tree.START, message)
+        raise refused(tree.START, message)
     if not source.strip():
-        raise _refused(tree.START, text("the rule is empty", "规则为空"))
+        raise refused(tree.START, text("the rule is empty", "规则为空"))
     _check_brackets(source)
 
 
@@ -74,7 +76,7 @@ def _check_brackets(source: str) -> None:
     for found in _BRACKETS.finditer(source):
         level += bool(found[2]) - bool(found[3])
         if level > MAX_DEPTH:
-            raise _refused(_position(source, found.start()), *_TOO_DEEP)
+            raise refused(_position(source, found.start()), *TOO_DEEP)
 
 
 def _position(source: str, offset: int) -> tree.Position:
@@ -82,14 +84,16 @@ def _position(source: str, offset: int) -> tree.Position:
     return tree.Position(source.count("\n", 0, offset) + 1, offset - line_start + 1)
 
 
-def _refused(at: tree.Position, message: Text, hint: Text | None = None) -> Invalid:
+def refused(at: tree.Position, message: Text, hint: Text | None = None) -> Invalid:
+    """The text cannot be read, at this place."""
     return Invalid(None, [findings.syntax(at, message, hint)])
 
 
 # ------------------------------------------------------------------ what was expected
 
 _VALUE = frozenset({"NUMBER", "NAME", "TEXT"})
-_WORDS: tuple[tuple[frozenset[str], str, str], ...] = (
+Expected = tuple[frozenset[str], str, str]  # terminals that are all accepted, and what they are called
+_WORDS: tuple[Expected, ...] = (
     (_VALUE, "a value (a field, a number, a text)", "一个值（字段、数字或文本）"),
     (frozenset({"COMPARISON"}), "a comparison (=, <, in, contains …)", "比较（=、<、in、contains 等）"),
     (frozenset({"PLUS"}), "an operator (+, -, *, /, &)", "运算符（+、-、*、/、&）"),
@@ -101,7 +105,8 @@ _WORDS: tuple[tuple[frozenset[str], str, str], ...] = (
 )
 
 
-def _unexpected(error: UnexpectedInput, source: str) -> Issue:
+def unexpected(error: UnexpectedInput, source: str, words: Iterable[Expected] = ()) -> Issue:
+    """The finding for what a parser stumbled over; ``words`` are what may stand there beside expressions."""
     at = _error_position(error, source)
     found = _found(error, source)
     if found is None:
@@ -110,7 +115,7 @@ def _unexpected(error: UnexpectedInput, source: str) -> Issue:
         message = text(
             '"{found}" is not expected here', "此处不应出现“{found}”", found=findings.shorten(found)
         )
-    return findings.syntax(at, message, _special_hint(found, source) or _expectation(error))
+    return findings.syntax(at, message, _special_hint(found, source) or _expectation(error, words))
 
 
 def _error_position(error: UnexpectedInput, source: str) -> tree.Position:
@@ -143,9 +148,9 @@ def _special_hint(found: str | None, source: str) -> Text | None:
     return None
 
 
-def _expectation(error: UnexpectedInput) -> Text | None:
+def _expectation(error: UnexpectedInput, words: Iterable[Expected]) -> Text | None:
     accepted = _accepted(error)
-    named = [(en, zh) for terminals, en, zh in _WORDS if terminals <= accepted]
+    named = [(en, zh) for terminals, en, zh in (*_WORDS, *words) if terminals <= accepted]
     if not named:
         return None
     english, chinese = (
@@ -163,7 +168,8 @@ def _accepted(error: UnexpectedInput) -> set[str]:
 # ------------------------------------------------------------------ one method for each alternative
 
 
-def _at(token: Token) -> tree.Position:
+def position_of(token: Token) -> tree.Position:
+    """Where it starts."""
     return tree.Position(token.line or 1, token.column or 1)
 
 
@@ -172,7 +178,7 @@ def _squeeze(token: Token) -> str:
 
 
 @v_args(inline=True)
-class _Builder(Transformer[Token, Any]):
+class ExpressionBuilder(Transformer[Token, Any]):
     """Called by the parser at each reduction, from the leaves up: no recursion, no intermediate tree."""
 
     def either(self, *items: tree.Node) -> tree.Node:
@@ -182,7 +188,7 @@ class _Builder(Transformer[Token, Any]):
         return tree.And(items, at=items[0].at)
 
     def negation(self, word: Token, item: tree.Node) -> tree.Node:
-        return tree.Not(item, at=_at(word))
+        return tree.Not(item, at=position_of(word))
 
     def comparison(self, left: tree.Node, operator: Token, right: tree.Node) -> tree.Node:
         written = {"==": "=", "!=": "<>"}.get(operator, str(operator))
@@ -227,51 +233,51 @@ class _Builder(Transformer[Token, Any]):
         return tree.Arithmetic(cast(tree.ArithmeticOperator, str(operator)), left, right, at=left.at)
 
     def negative(self, sign: Token, item: tree.Node) -> tree.Node:
-        return tree.Negative(item, at=_at(sign))
+        return tree.Negative(item, at=position_of(sign))
 
     def number(self, token: Token) -> tree.Node:
-        return tree.Literal(_decimal(token, token), "number", at=_at(token))
+        return tree.Literal(_decimal(token, token), "number", at=position_of(token))
 
     def percent(self, token: Token) -> tree.Node:
-        return tree.Literal(_decimal(token, token[:-1]).scaleb(-2), "percent", at=_at(token))
+        return tree.Literal(_decimal(token, token[:-1]).scaleb(-2), "percent", at=position_of(token))
 
     def duration(self, token: Token) -> tree.Node:
         amount, unit = re.match(r"(\d+)\s*(.*)", token, re.DOTALL).groups()  # type: ignore[union-attr]
         singular = " ".join(unit.lower().split()).removesuffix("s")
         _decimal(token, amount)
-        return tree.Duration(int(amount), cast(tree.Unit, singular), at=_at(token))
+        return tree.Duration(int(amount), cast(tree.Unit, singular), at=position_of(token))
 
     def text(self, token: Token) -> tree.Node:
-        return tree.Literal(_unescape(token), "text", at=_at(token))
+        return tree.Literal(unescape(token), "text", at=position_of(token))
 
     def true(self, token: Token) -> tree.Node:
-        return tree.Literal(True, "boolean", at=_at(token))
+        return tree.Literal(True, "boolean", at=position_of(token))
 
     def false(self, token: Token) -> tree.Node:
-        return tree.Literal(False, "boolean", at=_at(token))
+        return tree.Literal(False, "boolean", at=position_of(token))
 
     def blank(self, token: Token) -> tree.Node:
-        return tree.Literal(None, "blank", at=_at(token))
+        return tree.Literal(None, "blank", at=position_of(token))
 
     def name(self, token: Token) -> tree.Node:
         names = tuple(token.lower().split("."))
         if len(names) > MAX_HOPS:
-            raise _refused(
-                _at(token), text("a path has at most {n} names", "路径最多包含 {n} 级", n=MAX_HOPS)
+            raise refused(
+                position_of(token), text("a path has at most {n} names", "路径最多包含 {n} 级", n=MAX_HOPS)
             )
         if len(names) == 1 and names[0] in _CONTEXT:
-            return tree.Context(cast(Any, names[0]), at=_at(token))
-        return tree.Path(names, at=_at(token))
+            return tree.Context(cast(Any, names[0]), at=position_of(token))
+        return tree.Path(names, at=position_of(token))
 
     def items(self, bracket: Token, *items: tree.Node) -> tree.Node:
-        return tree.Items(items, at=_at(bracket))
+        return tree.Items(items, at=position_of(bracket))
 
     def call(self, name: Token, *arguments: tree.Node) -> tree.Node:
         lower = name.lower()
         alone = len(arguments) == 1 and isinstance(arguments[0], tree.Path)
         if (lower in _AGGREGATES and len(arguments) == 1) or (lower in _EITHER and alone):
-            return tree.Aggregate(cast(Any, lower), arguments[0], at=_at(name))
-        return tree.Call(name.upper(), arguments, at=_at(name))
+            return tree.Aggregate(cast(Any, lower), arguments[0], at=position_of(name))
+        return tree.Call(name.upper(), arguments, at=position_of(name))
 
     def aggregate(self, name: Token, path: tree.Node, *clauses: tree.Node | tree.Order) -> tree.Node:
         lower = name.lower()
@@ -279,10 +285,10 @@ class _Builder(Transformer[Token, Any]):
             message = text(
                 '"{name}" takes no "where" or "order by"', "“{name}”不能使用 where 或 order by", name=lower
             )
-            raise _refused(_at(name), message)
+            raise refused(position_of(name), message)
         order = next((item for item in clauses if isinstance(item, tree.Order)), None)
         where = next((item for item in clauses if not isinstance(item, tree.Order)), None)
-        return tree.Aggregate(cast(Any, lower), path, where, order, at=_at(name))
+        return tree.Aggregate(cast(Any, lower), path, where, order, at=position_of(name))
 
     def where(self, condition: tree.Node) -> tree.Node:
         return condition
@@ -293,11 +299,15 @@ class _Builder(Transformer[Token, Any]):
 
 def _decimal(token: Token, digits: str) -> Decimal:
     if len(digits) > MAX_DIGITS:
-        raise _refused(_at(token), text("a number has at most {n} digits", "数字最多 {n} 位", n=MAX_DIGITS))
+        raise refused(
+            position_of(token), text("a number has at most {n} digits", "数字最多 {n} 位", n=MAX_DIGITS)
+        )
     return Decimal(digits)
 
 
-def _unescape(token: Token) -> str:
+def unescape(token: Token) -> str:
+    """The text that a literal stands for."""
+
     def replaced(found: re.Match[str]) -> str:
         mark = found[1]
         if mark not in _ESCAPES and len(mark) == 1:
@@ -305,12 +315,13 @@ def _unescape(token: Token) -> str:
                 "a backslash stands only before \", ', \\, n, t or u0000",
                 "反斜杠后只能是 \"、'、\\、n、t 或 u0000",
             )
-            raise _refused(_at(token).shifted(found.start()), message)
+            raise refused(position_of(token).shifted(found.start()), message)
         return _ESCAPES[mark] if len(mark) == 1 else chr(int(mark[1:], 16))
 
     value = _ESCAPE.sub(replaced, token)[1:-1]
     if "\x00" in value or _SURROGATES.search(value):
-        raise _refused(
-            _at(token), text("the text holds a character that cannot be stored", "文本含有无法存储的字符")
+        raise refused(
+            position_of(token),
+            text("the text holds a character that cannot be stored", "文本含有无法存储的字符"),
         )
     return value
