@@ -18,8 +18,10 @@ from odos.api.bodies import tagged_response
 from odos.api.endpoint import Endpoint
 from odos.api.openapi_entities import entity_paths, entity_schemas
 from odos.api.openapi_fields import reference_to
-from odos.api.openapi_paths import PATHS, Operation
-from odos.api.openapi_schemas import FLAG, SCHEMAS, TEXT, WHOLE
+from odos.api.openapi_operations import Operation
+from odos.api.openapi_paths import PATHS
+from odos.api.openapi_schemas import SCHEMAS
+from odos.api.openapi_shapes import FLAG, TEXT, WHOLE
 from odos.kernel.texts import Text, text
 from odos.records.caches import kept
 from odos.records.context import Context

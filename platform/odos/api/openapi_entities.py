@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from odos.access.roles import Action
 from odos.api.openapi_fields import COMPUTED, JsonSchema, read_schema, reference_to, write_schema
-from odos.api.openapi_paths import PATHS, Operation
-from odos.api.openapi_schemas import SCHEMAS, TEXT, listed, open_object
+from odos.api.openapi_operations import Operation
+from odos.api.openapi_paths import PATHS
+from odos.api.openapi_schemas import SCHEMAS
+from odos.api.openapi_shapes import TEXT, listed, open_object
 from odos.api.schema_documents import is_visible
 from odos.kernel.texts import text, translate
 from odos.records.context import Context

@@ -3,33 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from odos.api.openapi_operations import Operation
+from odos.api.openapi_rules import RULE_PATHS
 from odos.kernel.texts import Text, text
 
-JSON = "application/json"
 LIST_PARAMETERS = ("filter", "view", "q", "sort", "fields", "limit", "cursor", "offset", "count", "deleted")
-
-
-@dataclass(frozen=True)
-class Operation:
-    """One method of one address. ``answer`` and ``body`` name schemas, ``parameters`` components.
-
-    ``once``: takes an Idempotency-Key. ``refusals`` beside 400, 401 and 404.
-    """
-
-    summary: Text
-    tag: str
-    answer: str = ""
-    body: str = ""
-    parameters: tuple[str, ...] = ()
-    status: int = 200
-    refusals: tuple[int, ...] = ()
-    public: bool = False
-    once: bool = False
-    body_type: str = JSON
-    answer_type: str = JSON
-    tagged: bool = False  # the answer carries an ETag
 
 
 def _sign_in(summary: Text, answer: str) -> Operation:
@@ -362,4 +341,5 @@ PATHS: Mapping[str, Mapping[str, Operation]] = {
     **_RECORDS,
     **_WORK,
     **_METADATA,
+    **RULE_PATHS,
 }

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from odos.api import application, background, docs, files, imports, metadata, openapi, records, signin
+from odos.api import (
+    application,
+    background,
+    docs,
+    files,
+    imports,
+    metadata,
+    openapi,
+    records,
+    rule_editing,
+    signin,
+)
 from odos.api.fallback import UnknownAddress
 
 ENTITY = "records/<slug:entity>"
@@ -39,6 +50,8 @@ urlpatterns = [
     path("metadata/versions/<int:number>/rollback", metadata.Rollback.as_view()),
     path("metadata/schemas/", metadata.DocumentSchemas.as_view()),
     path("metadata/schemas/<slug:kind>", metadata.DocumentSchemas.as_view()),
+    path("rules/complete", rule_editing.CompleteRule.as_view()),
+    path("rules/hover", rule_editing.HoverRule.as_view()),
     path("files", files.Files.as_view()),
     path("files/<str:file_id>/content", files.FileContent.as_view()),
     path("imports", imports.Imports.as_view()),

@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from lark import Lark, Token, Transformer, v_args
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken
+from lark.parsers.lalr_interactive_parser import InteractiveParser
 
 from odos.dsl import findings, tree
 from odos.dsl.periods import read_period
@@ -42,6 +43,13 @@ def parse(source: str) -> tree.Node:
     if tree.depth(node) > MAX_DEPTH:
         raise refused(node.at, *TOO_DEEP)
     return node
+
+
+def open_parser(source: str, start: str = "start") -> InteractiveParser:
+    """The parser before the first word of ``source``, for an editor: it will build no tree."""
+    opened = _parser().parse_interactive(source, start)
+    opened.parser_state.parse_conf.callbacks = {}
+    return opened
 
 
 @cache

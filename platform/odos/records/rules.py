@@ -63,7 +63,7 @@ def compile_rule(
 ) -> Rule:
     """Parse and check; raises `Invalid` with positions. ``as_user``: with the actor's eyes."""
     hidden = hidden_fields(context) if as_user else frozenset()
-    scope = SchemaScope(context.schema, entity, _type_of, lambda item: item.id in hidden)
+    scope = SchemaScope(context.schema, entity, type_of, lambda item: item.id in hidden)
     checked = check(parse(text), scope, expected=expected)
     if has_errors(checked.issues):
         raise Invalid(None, checked.issues)
@@ -91,7 +91,8 @@ def hidden_fields(context: Context) -> frozenset[str]:
     return frozenset().union(*(context.access(entity).hidden_fields for entity in entities))
 
 
-def _type_of(item: Field) -> Type:
+def type_of(item: Field) -> Type:
+    """The type of a field in the rule language."""
     return get_kind(item.kind).rule_type(item)
 
 

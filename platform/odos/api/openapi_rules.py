@@ -1,0 +1,103 @@
+"""The addresses under ``/rules``: what each does, takes and gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from odos.api.openapi_fields import JsonSchema, reference_to
+from odos.api.openapi_operations import Operation
+from odos.api.openapi_shapes import FLAG, TEXT, TEXT_OR_NULL, WHOLE, closed, listed, open_object
+from odos.kernel.texts import text
+
+RULE_PATHS: Mapping[str, Mapping[str, Operation]] = {
+    "/rules/complete": {
+        "post": Operation(
+            text("What may come next in an unfinished rule", "未写完的规则接下来可以写什么"),
+            "rules",
+            "RuleCompletion",
+            "RulePlace",
+            refusals=(422,),
+        ),
+    },
+    "/rules/hover": {
+        "post": Operation(
+            text("What stands at a place of a rule", "规则某处内容的说明"),
+            "rules",
+            "RuleHover",
+            "RulePlace",
+            refusals=(422,),
+        ),
+    },
+}
+
+_LETTERS = "Counted in letters (Unicode code points) from 0."
+_PLACE: Mapping[str, JsonSchema] = {
+    "entity": TEXT,
+    "text": TEXT,
+    "position": {**WHOLE, "description": _LETTERS},
+}
+_SPAN: Mapping[str, JsonSchema] = {"from": {**WHOLE, "description": _LETTERS}, "to": WHOLE}
+_TARGET: JsonSchema = {**TEXT_OR_NULL, "description": "The label of the entity that it leads to."}
+
+RULE_SCHEMAS: Mapping[str, JsonSchema] = {
+    "RulePlace": closed(_PLACE, "entity", "text", "position"),
+    "RuleCompletion": open_object(
+        {**_SPAN, "proposals": listed(reference_to("RuleProposal"))}, "from", "to", "proposals"
+    ),
+    "RuleProposal": open_object(
+        {
+            "text": {**TEXT, "description": "Replaces what stands between from and to."},
+            "back": {**WHOLE, "description": "How many letters before its end the cursor then stands."},
+            "kind": {
+                "enum": [
+                    "field",
+                    "reference",
+                    "collection",
+                    "option",
+                    "record",
+                    "function",
+                    "aggregate",
+                    "value",
+                    "word",
+                ]
+            },
+            "label": TEXT_OR_NULL,
+            "type": {**TEXT_OR_NULL, "description": "Its type in the rule language."},
+            "target": _TARGET,
+            "help": TEXT_OR_NULL,
+            "example": TEXT_OR_NULL,
+            "fits": {**FLAG, "description": "False: of another type than the value beside it."},
+        },
+        "text",
+        "back",
+        "kind",
+        "fits",
+    ),
+    "RuleHover": open_object(
+        {
+            "hover": {
+                "anyOf": [
+                    open_object(
+                        {
+                            **_SPAN,
+                            "kind": TEXT,
+                            "code": TEXT,
+                            "title": TEXT_OR_NULL,
+                            "type": TEXT_OR_NULL,
+                            "target": _TARGET,
+                            "help": TEXT_OR_NULL,
+                            "example": TEXT_OR_NULL,
+                            "gives": {**TEXT_OR_NULL, "description": "The value of the example."},
+                        },
+                        "from",
+                        "to",
+                        "kind",
+                        "code",
+                    ),
+                    {"type": "null"},
+                ]
+            }
+        },
+        "hover",
+    ),
+}

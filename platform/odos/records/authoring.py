@@ -1,0 +1,45 @@
+"""Help for whoever writes a rule, with their own eyes: what may come next, and what stands at a place."""
+
+from __future__ import annotations
+
+from odos.dsl.completion import complete
+from odos.dsl.hovering import Hover, explain_at
+from odos.dsl.parser import MAX_LENGTH
+from odos.dsl.proposals import Completion
+from odos.dsl.scope import SchemaScope
+from odos.kernel.texts import DEFAULT_LANGUAGE
+from odos.records.context import Context
+from odos.records.rules import hidden_fields, type_of
+from odos.schema.model import Entity
+
+
+def author_scope(context: Context, entity: Entity) -> SchemaScope:
+    """The names that the actor knows: neither hidden fields nor anything of entities out of reach."""
+    hidden = hidden_fields(context) | _out_of_reach(context)
+    return SchemaScope(context.schema, entity, type_of, lambda item: item.id in hidden)
+
+
+def complete_rule(
+    *, context: Context, entity: Entity, text: str, position: int, language: str = DEFAULT_LANGUAGE
+) -> Completion:
+    """The proposals at ``position`` (in letters) of an unfinished rule over ``entity``."""
+    at = min(max(position, 0), len(text))
+    if len(text) > MAX_LENGTH:
+        return Completion(at, at, ())
+    return complete(text, at, author_scope(context, entity), language=language)
+
+
+def explain_rule_at(
+    *, context: Context, entity: Entity, text: str, position: int, language: str = DEFAULT_LANGUAGE
+) -> Hover | None:
+    """What stands at ``position`` of a rule over ``entity``; None where nothing is to be said."""
+    if len(text) > MAX_LENGTH:
+        return None
+    return explain_at(text, position, author_scope(context, entity), language=language)
+
+
+def _out_of_reach(context: Context) -> frozenset[str]:
+    """Identities of all fields of entities that the actor may in no way see."""
+    entities = context.schema.entities.values()
+    closed = (entity for entity in entities if context.access(entity).impossible)
+    return frozenset(item.id for entity in closed for item in entity.fields.values())
