@@ -16,6 +16,7 @@ from odos.kernel.workspaces import Workspace
 
 _principals: TimedCache[tuple[str, str, bytes], Principal | None] = TimedCache()
 _units: TimedCache[tuple[str, int], tuple[int, ...]] = TimedCache()
+_units_above: TimedCache[tuple[str, int], tuple[int, ...]] = TimedCache()
 
 _COLUMNS = "u.id, u.username, u.name, u.is_admin, u.roles, u.unit, u.locale, u.time_zone"
 _MAY_ACT = "u.is_active AND u.deleted_at IS NULL"
@@ -35,6 +36,17 @@ _BELOW = """
         SELECT unit.id FROM unit JOIN below ON unit.parent = below.id WHERE unit.deleted_at IS NULL
     )
     SELECT id FROM below ORDER BY id
+"""
+
+
+_ABOVE = """
+    WITH RECURSIVE above AS (
+        SELECT id, parent FROM unit WHERE id = %s AND deleted_at IS NULL
+        UNION
+        SELECT unit.id, unit.parent FROM unit JOIN above ON unit.id = above.parent
+        WHERE unit.deleted_at IS NULL
+    )
+    SELECT id FROM above ORDER BY id
 """
 
 
@@ -58,13 +70,21 @@ def list_unit_ids_below(*, workspace: Workspace, unit_id: int | None) -> tuple[i
     """The unit and all units below it, as far as they exist."""
     if unit_id is None:
         return ()
-    return _units.get((workspace.key, unit_id), lambda: _read_below(workspace, unit_id))
+    return _units.get((workspace.key, unit_id), lambda: _read_units(workspace, _BELOW, unit_id))
+
+
+def list_unit_ids_above(*, workspace: Workspace, unit_id: int | None) -> tuple[int, ...]:
+    """The unit and all units that it belongs to."""
+    if unit_id is None:
+        return ()
+    return _units_above.get((workspace.key, unit_id), lambda: _read_units(workspace, _ABOVE, unit_id))
 
 
 def forget_answers() -> None:
     """After people, units or tokens changed in this process; other processes notice within a second."""
     _principals.forget()
     _units.forget()
+    _units_above.forget()
 
 
 def _find(workspace: Workspace, kind: TokenKind, token: str, now: datetime) -> Principal | None:
@@ -82,8 +102,8 @@ def _read_principal(
     return _principal(workspace, row)
 
 
-def _read_below(workspace: Workspace, unit_id: int) -> tuple[int, ...]:
-    return tuple(row[0] for row in fetch_all(workspace, _BELOW, [unit_id]))
+def _read_units(workspace: Workspace, statement: str, unit_id: int) -> tuple[int, ...]:
+    return tuple(row[0] for row in fetch_all(workspace, statement, [unit_id]))
 
 
 def _principal(workspace: Workspace, row: tuple[Any, ...]) -> Principal:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from odos.api.openapi_operations import Operation
+from odos.api.openapi_personal import PERSONAL_PATHS
 from odos.api.openapi_rules import RULE_PATHS
 from odos.kernel.texts import Text, text
 
@@ -341,5 +342,6 @@ PATHS: Mapping[str, Mapping[str, Operation]] = {
     **_RECORDS,
     **_WORK,
     **_METADATA,
+    **PERSONAL_PATHS,
     **RULE_PATHS,
 }

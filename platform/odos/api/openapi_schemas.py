@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from odos.api.openapi_fields import DECIMAL, JsonSchema, reference_to
+from odos.api.openapi_personal import PERSONAL_SCHEMAS
 from odos.api.openapi_rules import RULE_SCHEMAS
 from odos.api.openapi_shapes import (
     ANYTHING,
@@ -204,6 +205,8 @@ SCHEMAS: Mapping[str, JsonSchema] = {
             "group_by": listed(TEXT),
             "measures": {**listed(_MEASURE), "maxItems": 20},
             "filter": TEXT,
+            "view": TEXT,
+            "q": TEXT,
             "sort": TEXT,
             "limit": {"type": "integer", "minimum": 1, "maximum": 1000, "default": 100},
         }
@@ -306,5 +309,6 @@ SCHEMAS: Mapping[str, JsonSchema] = {
         "id", "kind", "state", "done", "issues", "files",
     ),
     "Jobs": items_of(reference_to("Job")),
+    **PERSONAL_SCHEMAS,
     **RULE_SCHEMAS,
 }  # fmt: skip

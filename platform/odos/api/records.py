@@ -15,6 +15,7 @@ from odos.fields.links import read_id
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
+from odos.personal.queries import apply_view
 from odos.records.aggregates import Aggregation, Measure, aggregate
 from odos.records.bulk import BulkRequest, BulkResult, write_bulk
 from odos.records.history import list_record_history
@@ -29,7 +30,6 @@ from odos.records.queries import (
     list_records,
     record_not_found,
 )
-from odos.records.views import apply_view
 from odos.schema.model import Entity
 
 _COUNTS = ("capped", "exact", "estimate", "none")
@@ -66,7 +66,7 @@ class Record(Endpoint):
     def patch(self, request: Request, entity: str, record_id: str) -> HttpResponse:
         number, version, body = (
             _record_id(self.entity(entity), record_id),
-            _if_match(request),
+            if_match(request),
             read_json(request),
         )
         return once(
@@ -80,7 +80,7 @@ class Record(Endpoint):
         )
 
     def delete(self, request: Request, entity: str, record_id: str) -> HttpResponse:
-        number, version = _record_id(self.entity(entity), record_id), _if_match(request)
+        number, version = _record_id(self.entity(entity), record_id), if_match(request)
 
         def work(context: Any) -> tuple[int, object]:
             done = delete_record(context=context, entity=entity, record_id=number, if_version=version)
@@ -123,14 +123,18 @@ class RecordAggregate(Endpoint):
 
     def post(self, request: Request, entity: str) -> HttpResponse:
         body = read_json(request)
+        found, context = self.entity(entity), self.context()
+        request = ListRequest(filter=_text(body, "filter"), q=_text(body, "q"))
+        narrowed = apply_view(context, found, request, _text(body, "view"))
         asked = Aggregation(
             group_by=_names(body.get("group_by")),
             measures=tuple(_measure(item) for item in take(body, "measures", list, [])),
-            filter=take(body, "filter", str),
+            filter=narrowed.filter,
+            q=narrowed.q,
             sort=take(body, "sort", str),
             limit=whole_number(body, "limit", 100),
         )
-        rows, total = aggregate(context=self.context(), entity=self.entity(entity), asked=asked)
+        rows, total = aggregate(context=context, entity=found, asked=asked)
         return json_response({"rows": rows, "total": total})
 
 
@@ -176,7 +180,7 @@ class RecordPreview(Endpoint):
 
 def _page(endpoint: Endpoint, key: str, parameters: Mapping[str, Any]) -> HttpResponse:
     context, entity = endpoint.context(), endpoint.entity(key)
-    request = apply_view(entity, _list_request(parameters), _text(parameters, "view"))
+    request = apply_view(context, entity, _list_request(parameters), _text(parameters, "view"))
     return json_response(page_json(list_records(context=context, entity=entity, request=request)))
 
 
@@ -238,7 +242,8 @@ def _record_id(entity: Entity, value: object) -> int:
         raise record_not_found(entity, str(value)[:40]) from None
 
 
-def _if_match(request: Request) -> int | None:
+def if_match(request: Request) -> int | None:
+    """The version of the If-Match header; None where there is none."""
     header = request.META.get("HTTP_IF_MATCH", "").strip().removeprefix("W/").strip('"')
     if not header or header == "*":
         return None

@@ -14,7 +14,9 @@ from odos.api import (
     openapi,
     records,
     rule_editing,
+    segments,
     signin,
+    views,
 )
 from odos.api.fallback import UnknownAddress
 
@@ -52,6 +54,12 @@ urlpatterns = [
     path("metadata/schemas/<slug:kind>", metadata.DocumentSchemas.as_view()),
     path("rules/complete", rule_editing.CompleteRule.as_view()),
     path("rules/hover", rule_editing.HoverRule.as_view()),
+    path("views", views.Views.as_view()),
+    path("views/choice", views.ViewChoices.as_view()),
+    path("views/audiences", views.Audiences.as_view()),
+    path("views/<int:view_id>", views.View.as_view()),
+    path("segments", segments.Segments.as_view()),
+    path("segments/<int:segment_id>", segments.Segment.as_view()),
     path("files", files.Files.as_view()),
     path("files/<str:file_id>/content", files.FileContent.as_view()),
     path("imports", imports.Imports.as_view()),

@@ -1,4 +1,4 @@
-"""The background work of the built-in packages; plugins add theirs the same way."""
+"""The background work of the built-in packages, and what filters may ask for; plugins add theirs the same way."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from odos.jobs import housekeeping
 from odos.jobs.kinds import DRAINS, JOB_KINDS, PERIODICS
 from odos.kernel.registry import Registry
 from odos.meta import jobs as meta
+from odos.personal import conditions
 from odos.records import delivery
 from odos.records import jobs as records
+from odos.records.filters import FILTER_FUNCTIONS, REWRITERS
 
 BUILT_IN = (housekeeping, audit, files, records, delivery, meta, exchange)
 LISTENERS = (*delivery.LISTENERS,)
@@ -31,6 +33,8 @@ def register() -> None:
         _add(JOB_KINDS, getattr(package, "JOB_KINDS", ()))
         _add(DRAINS, getattr(package, "DRAINS", ()))
         _add(PERIODICS, getattr(package, "PERIODICS", ()))
+    FILTER_FUNCTIONS.register(conditions.FUNCTION.name, conditions.FUNCTION)
+    REWRITERS.register(conditions.REWRITER.key, conditions.REWRITER)
     for listener in LISTENERS:
         delivery.register_listener(listener)
 

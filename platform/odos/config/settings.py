@@ -48,6 +48,7 @@ INSTALLED_APPS = [
         "odos.records",
         "odos.search",
         "odos.files",
+        "odos.personal",
         "odos.meta",
         "odos.exchange",
         "odos.packages",

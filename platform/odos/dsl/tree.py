@@ -8,8 +8,8 @@ mean the same.
 from __future__ import annotations
 
 import typing as t
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from functools import cache
 
@@ -262,6 +262,18 @@ def walk(node: Node) -> Iterator[Node]:
         current = waiting.pop()
         yield current
         waiting.extend(children(current))
+
+
+def rewritten(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The tree with ``change`` applied to every node, from the leaves up. What was checked must be again."""
+    inner: dict[str, t.Any] = {}
+    for name in _attributes(t.cast(t.Hashable, type(node))):
+        value = getattr(node, name)
+        if isinstance(value, Node):
+            inner[name] = rewritten(value, change)
+        elif isinstance(value, tuple) and value and isinstance(value[0], Node):
+            inner[name] = tuple(rewritten(item, change) for item in value)
+    return change(replace(node, **inner) if inner else node)
 
 
 def depth(node: Node) -> int:

@@ -13,12 +13,14 @@ from odos.kernel.problems import Invalid
 from odos.kernel.sql import Sql, join, quote
 from odos.kernel.texts import text
 from odos.records.context import Context
-from odos.records.filters import compile_filter
+from odos.records.filters import compile_filter, present_filter
+from odos.records.plans import SEARCH_SLOT
 from odos.records.queries import narrowing_of
 from odos.records.selecting import Output, json_object, resolve_path
 from odos.records.sources import RowSource
 from odos.schema.model import Entity, Field
 from odos.schema.names import MAX_IDENTIFIER
+from odos.search.grams import tsquery
 
 MAX_GROUPS = 1_000
 MAX_MEASURES = 20
@@ -43,6 +45,7 @@ class Aggregation:
     group_by: tuple[str, ...]
     measures: tuple[Measure, ...]
     filter: str | None = None
+    q: str | None = None
     sort: str | None = None
     limit: int = 100
 
@@ -65,10 +68,12 @@ class _Aggregate:
         self._entity = entity
         self._asked = asked
         self._groups = [resolve_path(context, entity, name, at=("group_by",)) for name in asked.group_by]
-        predicates = [compile_filter(context, entity, asked.filter)] if asked.filter else []
-        self._narrowing = narrowing_of(context, entity, predicates)
+        text = present_filter(context, entity, asked.filter)
+        predicates = [compile_filter(context, entity, text)] if text else []
+        self._narrowing = narrowing_of(context, entity, predicates, searching=bool(asked.q))
+        self._slots = {**context.slots, SEARCH_SLOT: tsquery(asked.q) if asked.q else None}
         for path in self._groups:
-            _check_groupable(path[-1])
+            check_groupable(path[-1])
 
     def rows(self) -> list[dict[str, Any]]:
         source = self._narrowing.source("t", "a")
@@ -79,7 +84,7 @@ class _Aggregate:
         head = "SELECT (array_agg(" + shown + "))[1]" + self._measures(source)
         grouping = " GROUP BY " + join(", ", keys) + self._order()
         statement = head + self._from(source) + grouping
-        found = fetch_all(self._context.workspace, statement.text, statement.bind(self._context.slots))
+        found = fetch_all(self._context.workspace, statement.text, statement.bind(self._slots))
         return [{**row[0], **self._named(row[1:])} for row in found]
 
     def total(self) -> dict[str, Any]:
@@ -88,7 +93,7 @@ class _Aggregate:
         source = self._narrowing.source("t", "a")
         measures = self._measures(source)
         statement = "SELECT NULL" + measures + self._from(source)
-        found = fetch_all(self._context.workspace, statement.text, statement.bind(self._context.slots))
+        found = fetch_all(self._context.workspace, statement.text, statement.bind(self._slots))
         return self._named(found[0][1:])
 
     def _from(self, source: RowSource) -> Sql:
@@ -176,7 +181,8 @@ def _measure_issues(position: int, measure: Measure) -> list[Issue]:
     return []
 
 
-def _check_groupable(item: Field) -> None:
+def check_groupable(item: Field) -> None:
+    """Refuse what records cannot be grouped by; raises `Invalid`."""
     if get_kind(item.kind).storage != "columns" or item.kind in {"json", "long_text", "file"}:
         message = text('Records cannot be grouped by "{key}"', "不能按“{key}”分组", key=item.key)
         raise Invalid(None, [Issue("not_groupable", message, ("group_by",))])

@@ -1,9 +1,19 @@
-"""Filters: conditions of the rule language, as predicates over a source."""
+"""Filters: conditions of the rule language, as predicates over a source.
+
+Filters may ask for more than other rules: functions that compile to SQL only, registered in
+`FILTER_FUNCTIONS`, and names for conditions kept elsewhere, which a `Rewriter` replaces by what they stand
+for before the text is looked up among the compiled ones.
+"""
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable
+from dataclasses import dataclass
 
+from odos.dsl.functions import Function
+from odos.dsl.library.index import functions as built_in
+from odos.kernel.registry import Registry
 from odos.kernel.sql import Sql
 from odos.records.context import Context
 from odos.records.rules import compile_condition
@@ -12,7 +22,31 @@ from odos.schema.model import Entity
 
 Predicate = Callable[[RowSource], Sql]
 
+FILTER_FUNCTIONS: Registry[Function] = Registry("filter function")
+
+
+@dataclass(frozen=True)
+class Rewriter:
+    """``rewrite`` is asked for texts that hold ``marker`` (lower case); it raises `Invalid`."""
+
+    key: str
+    marker: str
+    rewrite: Callable[[Context, Entity, str], str]
+
+
+REWRITERS: Registry[Rewriter] = Registry("filter rewriter")
+
+
+def present_filter(context: Context, entity: Entity, text: str | None) -> str | None:
+    """What a person asked for, as it stands at this moment: the text under which it may be kept compiled."""
+    for rewriter in REWRITERS.values():
+        if text and rewriter.marker in text.lower():
+            text = rewriter.rewrite(context, entity, text)
+    return text
+
 
 def compile_filter(context: Context, entity: Entity, text: str, *, as_user: bool = True) -> Predicate:
-    """Check ``text`` and give its predicate; raises `Invalid` with paths under ``filter``."""
-    return compile_condition(context, entity, text, "filter", as_user=as_user).condition
+    """The predicate of a text of `present_filter`; raises `Invalid` with paths under ``filter``."""
+    functions = ChainMap(FILTER_FUNCTIONS, built_in)  # type: ignore[arg-type]
+    rule = compile_condition(context, entity, text, "filter", as_user=as_user, functions=functions)
+    return rule.condition

@@ -7,7 +7,7 @@ a field out of sight is unknown.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import orjson
@@ -22,7 +22,7 @@ from odos.kernel.texts import text
 from odos.records.caches import kept
 from odos.records.context import Context
 from odos.records.cursors import Cursor, decode_cursor
-from odos.records.filters import Predicate, compile_filter
+from odos.records.filters import Predicate, compile_filter, present_filter
 from odos.records.habits import note_list
 from odos.records.ordering import Sort, parse_sort
 from odos.records.plans import (
@@ -77,6 +77,7 @@ class Page:
 def list_records(*, context: Context, entity: Entity, request: ListRequest) -> Page:
     """One page. Raises `Invalid` for a bad filter, sort, field or cursor."""
     check_window(request)
+    request = replace(request, filter=present_filter(context, entity, request.filter))
     search = tsquery(request.q) if request.q else None
     if request.q and search is None:
         return Page([], None, None if request.count == "none" else 0, "exact")
@@ -289,7 +290,8 @@ def list_options(
     *, context: Context, entity: Entity, q: str | None = None, filter_text: str | None = None
 ) -> list[dict[str, object]]:
     """Records to choose a reference from, ``{id, label}``, sorted by label; found by part of it."""
-    predicates: list[Predicate] = [compile_filter(context, entity, filter_text)] if filter_text else []
+    asked = present_filter(context, entity, filter_text)
+    predicates: list[Predicate] = [compile_filter(context, entity, asked)] if asked else []
     if q and q.strip():
         predicates.append(_label_contains(q.strip()))
     narrowing = narrowing_of(context, entity, predicates)

@@ -14,6 +14,8 @@ from typing import Any
 from odos.access.model import EVERYTHING
 from odos.dsl.checker import Checked, check
 from odos.dsl.context import Context as RuleContext
+from odos.dsl.functions import Function
+from odos.dsl.library.index import functions as built_in
 from odos.dsl.parser import parse
 from odos.dsl.scope import Name, SchemaScope
 from odos.dsl.to_python import compile_python
@@ -58,22 +60,40 @@ class Rule:
         return compile_value(self.checked, RuleSource(source))
 
 
+def rule_scope(context: Context, entity: Entity, *, as_user: bool = False) -> SchemaScope:
+    """The names of an entity's rules. ``as_user``: those that the actor may see."""
+    hidden = hidden_fields(context) if as_user else frozenset()
+    return SchemaScope(context.schema, entity, type_of, lambda item: item.id in hidden)
+
+
 def compile_rule(
-    context: Context, entity: Entity, text: str, *, expected: Type | None = None, as_user: bool = False
+    context: Context,
+    entity: Entity,
+    text: str,
+    *,
+    expected: Type | None = None,
+    as_user: bool = False,
+    functions: Mapping[str, Function] = built_in,
 ) -> Rule:
     """Parse and check; raises `Invalid` with positions. ``as_user``: with the actor's eyes."""
-    hidden = hidden_fields(context) if as_user else frozenset()
-    scope = SchemaScope(context.schema, entity, type_of, lambda item: item.id in hidden)
-    checked = check(parse(text), scope, expected=expected)
+    scope = rule_scope(context, entity, as_user=as_user)
+    checked = check(parse(text), scope, expected=expected, functions=functions)
     if has_errors(checked.issues):
         raise Invalid(None, checked.issues)
     return Rule(checked)
 
 
-def compile_condition(context: Context, entity: Entity, text: str, *path: str | int, as_user: bool) -> Rule:
+def compile_condition(
+    context: Context,
+    entity: Entity,
+    text: str,
+    *path: str | int,
+    as_user: bool,
+    functions: Mapping[str, Function] = built_in,
+) -> Rule:
     """A rule that must be true or false; findings stand under ``path``."""
     try:
-        return compile_rule(context, entity, text, expected=BOOLEAN, as_user=as_user)
+        return compile_rule(context, entity, text, expected=BOOLEAN, as_user=as_user, functions=functions)
     except Invalid as refusal:
         raise Invalid(None, [_under(issue, path) for issue in refusal.issues]) from None
 

@@ -82,7 +82,7 @@ def write_and_read(
     whole = _statement(context, entity, action, write + returning)
     row = fetch_one_after(
         context.workspace,
-        (whole.text, whole.bind(_origin(context).slots())),
+        (whole.text, whole.bind(origin_of(context).slots())),
         (read.text, read.bind(context.slots)),
     )
     _announce(context, entity)
@@ -97,7 +97,7 @@ def _announce(context: Context, entity: Entity) -> None:
 
 def _insert(context: Context, entity: Entity, action: Action, entries: Sql) -> tuple[int, int]:
     whole = _statement(context, entity, action, entries)
-    rows = fetch_all_prepared(context.workspace, whole.text, whole.bind(_origin(context).slots()))
+    rows = fetch_all_prepared(context.workspace, whole.text, whole.bind(origin_of(context).slots()))
     return rows[0][0], rows[0][1]
 
 
@@ -112,7 +112,7 @@ def _statement(context: Context, entity: Entity, action: Action, entries: Sql) -
 
 def _copy(context: Context, entity: Entity, action: Action, entries: Sequence[Entry]) -> None:
     """Both by COPY, which PostgreSQL takes in while Python still writes."""
-    slots = _origin(context).slots()
+    slots = origin_of(context).slots()
     origin = [slots[f"audit_{name}"] for name in ORIGIN_COLUMNS]
     copy_rows(
         AUDIT_TABLE,
@@ -145,7 +145,8 @@ def _event_values(context: Context, entity: Entity, action: Action) -> tuple[obj
     return (entity.id, action, who, correlation, cause, context.schema.version)
 
 
-def _origin(context: Context) -> Origin:
+def origin_of(context: Context) -> Origin:
+    """What audit entries say of the circumstances."""
     return Origin(
         actor=context.actor,
         at=context.now,

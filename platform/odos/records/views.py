@@ -16,9 +16,13 @@ def apply_view(entity: Entity, request: ListRequest, key: str | None) -> ListReq
     if not key:
         return request
     view = get_view(entity, key)
-    own = view.get("filter")
-    both = " and ".join(f"({part})" for part in (own, request.filter) if part)
-    return replace(request, filter=both or None, sort=request.sort or view.get("sort"))
+    return narrowed(request, view.get("filter"), view.get("sort"))
+
+
+def narrowed(request: ListRequest, filter_text: str | None, sort: str | None) -> ListRequest:
+    """The request under a further condition; the sort holds where the request has none."""
+    both = " and ".join(f"({part})" for part in (filter_text, request.filter) if part)
+    return replace(request, filter=both or None, sort=request.sort or sort)
 
 
 def get_view(entity: Entity, key: str) -> Document:
