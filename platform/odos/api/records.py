@@ -124,8 +124,8 @@ class RecordAggregate(Endpoint):
     def post(self, request: Request, entity: str) -> HttpResponse:
         body = read_json(request)
         found, context = self.entity(entity), self.context()
-        request = ListRequest(filter=_text(body, "filter"), q=_text(body, "q"))
-        narrowed = apply_view(context, found, request, _text(body, "view"))
+        listed = ListRequest(filter=_text(body, "filter"), q=_text(body, "q"))
+        narrowed = apply_view(context, found, listed, _text(body, "view"))
         asked = Aggregation(
             group_by=_names(body.get("group_by")),
             measures=tuple(_measure(item) for item in take(body, "measures", list, [])),

@@ -1,4 +1,4 @@
-"""The background work of the built-in packages, and what filters may ask for; plugins add theirs the same way."""
+"""The background work of the built-in packages and what filters may ask for; plugins add theirs alike."""
 
 from __future__ import annotations
 

@@ -7,7 +7,6 @@ once, and a compiled filter never outlives it.
 
 from __future__ import annotations
 
-from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NoReturn
@@ -58,7 +57,11 @@ FUNCTION = Function(
     ),
     volatility="context",
 )
-_FUNCTIONS: Mapping[str, Function] = ChainMap({NAME: FUNCTION}, built_in)  # type: ignore[arg-type]
+
+
+def _functions() -> Mapping[str, Function]:
+    """Those of all rules, plugins' included, and this one."""
+    return {**built_in, NAME: FUNCTION}
 
 
 def check_filter(context: Context, entity: Entity, source: str) -> Checked:
@@ -77,7 +80,7 @@ def check_filter(context: Context, entity: Entity, source: str) -> Checked:
 def check_node(context: Context, entity: Entity, node: tree.Node) -> Checked:
     """The types and names of a condition, with the actor's eyes."""
     scope = rule_scope(context, entity, as_user=True)
-    return check(node, scope, expected=BOOLEAN, functions=_FUNCTIONS)
+    return check(node, scope, expected=BOOLEAN, functions=_functions())
 
 
 def present_segments(context: Context, entity: Entity, source: str) -> str:
@@ -93,7 +96,7 @@ def _replaced(context: Context, entity: Entity, node: tree.Node, within: tuple[s
     calls = [item for item in tree.walk(node) if _is_call(item)]
     if not calls:
         return node
-    _refuse(issue for item in _inside_collections(node) if (issue := _not_here(item)))
+    _refuse(_not_here(call) for call in _inside_collections(node))
     keys = {_key(call) for call in calls}
     segments = _find(context, entity, keys)
     _refuse(_unknown(call) for call in calls if _key(call) not in segments)

@@ -12,6 +12,7 @@ from odos.kernel.texts import text
 from odos.personal.models import SavedView, ViewChoice
 from odos.personal.queries import KEY_MARK, find_view, get_view
 from odos.personal.sharing import (
+    owner_id,
     read_name,
     require_change,
     require_entity,
@@ -35,7 +36,7 @@ def create_view(*, context: Context, given: Mapping[str, Any]) -> SavedView:
     document = {
         key: value for key, value in read_document(context, entity, given).items() if value is not None
     }
-    view = SavedView(entity=entity.id, owner=context.actor.user_id, name=read_name(given), document=document)
+    view = SavedView(entity=entity.id, owner=owner_id(context), name=read_name(given), document=document)
     if "audience" in given:
         set_audience(context, view, given["audience"])
     view.created_at = view.updated_at = context.now
@@ -76,7 +77,7 @@ def choose_views(*, context: Context, entity: str, given: Mapping[str, Any]) -> 
     """The actor's default view and pinned ones of an entity, by key; what is not sent stays."""
     found = require_entity(context, entity)
     with transaction(context.workspace):
-        choice, _ = ViewChoice.objects.get_or_create(user=context.actor.user_id, entity=found.id)
+        choice, _ = ViewChoice.objects.get_or_create(user=owner_id(context), entity=found.id)
         if "default" in given:
             choice.default_view = _known_key(context, found, given["default"], "default")
         if "pinned" in given:

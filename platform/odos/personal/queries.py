@@ -12,7 +12,7 @@ from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
 from odos.personal.audience import Names, audience_json, names_of
 from odos.personal.models import SavedView, ViewChoice
-from odos.personal.sharing import may_change, not_found, require_entity, seen_by
+from odos.personal.sharing import may_change, not_found, owner_id, require_entity, seen_by
 from odos.personal.view_documents import show_document
 from odos.records.context import Context
 from odos.records.queries import ListRequest
@@ -101,7 +101,7 @@ def choice_json(context: Context, entity: str) -> dict[str, Any]:
     """The actor's default and pinned views of an entity; of those that are still there."""
     found = require_entity(context, entity)
     with transaction(context.workspace):
-        choice = ViewChoice.objects.filter(user=context.actor.user_id, entity=found.id).first()
+        choice = ViewChoice.objects.filter(user=owner_id(context), entity=found.id).first()
     return {
         "default": choice.default_view if choice else None,
         "pinned": list(choice.pinned) if choice else [],
@@ -120,11 +120,7 @@ def apply_view(context: Context, entity: Entity, request: ListRequest, key: str 
         message = text('There is no view "{key}"', "没有视图“{key}”", key=key[:80])
         raise Invalid(None, [Issue("unknown_view", message, ("view",))])
     shown = show_view(context, view)
-    lost = [
-        replace(issue, severity="error", path=("view",))
-        for issue in shown.issues
-        if issue.path == ("filter",)
-    ]
-    if has_errors(lost):
-        raise Invalid(None, lost)
+    lost = [issue for issue in shown.issues if issue.path == ("filter",)]
+    if lost:
+        raise Invalid(None, [replace(issue, severity="error", path=("view",)) for issue in lost])
     return narrowed(request, shown.document.get("filter"), shown.document.get("sort"))

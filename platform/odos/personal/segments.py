@@ -19,6 +19,7 @@ from odos.personal.pinning import pin_rule, read_pinned
 from odos.personal.sharing import (
     may_change,
     not_found,
+    owner_id,
     read_name,
     require_change,
     require_entity,
@@ -80,7 +81,7 @@ def create_segment(*, context: Context, given: Mapping[str, Any]) -> Segment:
     source = _text(given, "filter")
     segment = Segment(
         entity=entity.id,
-        owner=context.actor.user_id,
+        owner=owner_id(context),
         name=read_name(given),
         kind=_kind(given),
         condition=pin_rule(source, check_filter(context, entity, source)),

@@ -33,6 +33,13 @@ def require_entity(context: Context, key: str) -> Entity:
     return found
 
 
+def owner_id(context: Context) -> int:
+    """The person who acts; the platform itself keeps nothing of its own."""
+    if context.actor.user_id is None:
+        raise Forbidden
+    return context.actor.user_id
+
+
 def seen_by(context: Context, things: QuerySet[Thing]) -> QuerySet[Thing]:
     """Those that the actor owns or was given, whose entity is there for them."""
     entities = [

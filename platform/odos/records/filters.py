@@ -7,7 +7,6 @@ for before the text is looked up among the compiled ones.
 
 from __future__ import annotations
 
-from collections import ChainMap
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -47,6 +46,6 @@ def present_filter(context: Context, entity: Entity, text: str | None) -> str | 
 
 def compile_filter(context: Context, entity: Entity, text: str, *, as_user: bool = True) -> Predicate:
     """The predicate of a text of `present_filter`; raises `Invalid` with paths under ``filter``."""
-    functions = ChainMap(FILTER_FUNCTIONS, built_in)  # type: ignore[arg-type]
+    functions = {**built_in, **FILTER_FUNCTIONS}
     rule = compile_condition(context, entity, text, "filter", as_user=as_user, functions=functions)
     return rule.condition
