@@ -126,11 +126,11 @@ def test_a_new_password_ends_everything_that_the_old_one_opened(workspace, creat
     user_id = create()
     issued = issue(workspace, user_id, clock)
     assert find(issued.token)
-    operations.set_password(workspace=workspace, user_id=user_id, password="another one")
+    operations.set_password(workspace=workspace, user_id=user_id, password="another one", now=clock())
     assert find(issued.token) is None
     assert fetch_value(workspace, "SELECT count(*) FROM access_token") == 0
     with pytest.raises(NotFound):
-        operations.set_password(workspace=workspace, user_id=-1, password="another one")
+        operations.set_password(workspace=workspace, user_id=-1, password="another one", now=clock())
 
 
 def test_the_last_use_is_written_every_few_minutes_only(workspace, create, clock, find):

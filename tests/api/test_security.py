@@ -22,7 +22,7 @@ from tests.api.live import client_for, served
 SECRET = "Geheimnis-4711"
 FILLED = {
     "entity": "customer", "record_id": "1", "number": "1", "kind": "entity", "key": "customer", "job_id": "1",
-    "file_id": "1", "user_id": "1", "name": "swagger-ui.css",
+    "file_id": "1", "user_id": "1", "name": "swagger-ui.css", "token_id": "1",
 }  # fmt: skip
 OPERATIONS = [
     (method.upper(), path.strip("/").format(**FILLED) + "/" * path.endswith("/"), operation)
@@ -96,7 +96,8 @@ def test_strangers_are_told_to_sign_in(nobody, app, secret, method, path):
 def test_what_is_open_to_strangers_is_listed_here():
     public = {path for path, methods in PATHS.items() for item in methods.values() if item.public}
     assert public == {
-        "/auth/csrf", "/auth/token", "/auth/login", "/openapi.json", "/docs", "/docs/{name}",
+        "/auth/csrf", "/auth/token", "/auth/login", "/auth/password-rules", "/openapi.json", "/docs",
+        "/docs/{name}",
     }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from odos.accounts.principals import system_principal
 from odos.audit.entries import Entry, Origin
 from odos.audit.operations import add_partition, insert_sql, write_entries
 from odos.audit.queries import list_history
+from odos.audit.removing import erase_values, prune_entries
 from odos.audit.sealing import add_partitions, seal_settled, verify_chain
 from odos.database.roles import roles_of
 from odos.database.session import execute, fetch_all, fetch_value, transaction
@@ -147,6 +148,9 @@ def test_an_unreadable_cursor_is_refused(workspace, entity, cursor):
         "INSERT INTO audit_seal SELECT * FROM audit_seal",
         "UPDATE audit_seal SET number = number + 1",
         "DELETE FROM audit_seal",
+        "DELETE FROM audit_removal",
+        "SELECT audit_prune(gen_random_uuid(), now(), now(), 1, 'x', 'api', '')",
+        "SELECT audit_erase(gen_random_uuid(), 1, '{{}}', now(), 1, 'x', 'api', '')",
         (
             "CREATE OR REPLACE FUNCTION {audit}.audit_digest(entry {audit}.audit_entry)"
             " RETURNS bytea LANGUAGE sql RETURN ''::bytea"
@@ -286,6 +290,17 @@ def test_a_long_backlog_becomes_several_seals(live_workspace, entity, monkeypatc
             "audit_added",
         ),
         (
+            (
+                "CREATE TEMP TABLE whole AS SELECT * FROM audit_entry WHERE entity = %(entity)s;"
+                " UPDATE audit_entry SET changes = '{}', salt = NULL WHERE entity = %(entity)s"
+            ),
+            (
+                "UPDATE audit_entry e SET changes = w.changes, salt = w.salt FROM whole w WHERE e.id = w.id;"
+                " DROP TABLE whole"
+            ),
+            "audit_blanked",
+        ),
+        (
             "UPDATE audit_seal SET sealed_at = sealed_at + interval '1 second' WHERE number = 1",
             "UPDATE audit_seal SET sealed_at = sealed_at - interval '1 second' WHERE number = 1",
             "audit_seal_altered",
@@ -320,10 +335,71 @@ def test_erasing_personal_data_keeps_the_chain(live_workspace, entity, superuser
     write(workspace, entity)
     seal_rest(workspace)
     before = verify_chain(workspace=workspace)
-    superuser.execute("UPDATE audit_entry SET changes = '{}', salt = NULL WHERE entity = %s", [entity])
+    erased = erase_values(
+        workspace=workspace, admin_url=settings.ODOS_ADMIN_DATABASE_URL, entity_id=entity, record_id=1,
+        field_ids=["field-1"], origin=origin(workspace, reason="asked for on 1 March"),
+    )  # fmt: skip
     after = verify_chain(workspace=workspace)
-    assert after.intact
-    assert (after.erased, after.head) == (before.erased + 1, before.head)
+    assert after.intact, after.issues
+    assert (erased, after.erased, after.head) == (1, before.erased + 1, before.head)
+    told, emptied = list_history(workspace=workspace, entity_id=entity, record_id=1).items
+    assert (told.action, told.reason, told.changes["entries"]) == (
+        "erased",
+        "asked for on 1 March",
+        [None, 1],
+    )
+    assert emptied.changes == {}
+    seal_rest(workspace)
+    assert verify_chain(workspace=workspace).intact
+
+
+def test_what_is_kept_no_longer_goes_and_tells_so(live_workspace, entity, superuser):
+    workspace = live_workspace.workspace
+    other = str(uuid.uuid4())
+    for moment in (NOW - timedelta(days=400), NOW):
+        write(workspace, entity, at=moment)
+        write(workspace, other, at=moment)
+    seal_rest(workspace)
+    head = verify_chain(workspace=workspace).head
+    pruned = prune_entries(
+        workspace=workspace, admin_url=settings.ODOS_ADMIN_DATABASE_URL, entity_id=entity,
+        before=NOW - timedelta(days=365), origin=origin(workspace),
+    )  # fmt: skip
+    found = verify_chain(workspace=workspace)
+    assert (pruned, found.intact, found.pruned, found.head) == (1, True, 1, head), found.issues
+    assert len(list_history(workspace=workspace, entity_id=entity, record_id=1).items) == 1
+    assert len(list_history(workspace=workspace, entity_id=other, record_id=1).items) == 2
+    seal_rest(workspace)
+    superuser.execute("UPDATE audit_removal SET at = at + interval '1 day' WHERE kind = 'pruned'")
+    assert "audit_removal_unknown" in {issue.code for issue in verify_chain(workspace=workspace).issues}
+    superuser.execute("UPDATE audit_removal SET at = at - interval '1 day' WHERE kind = 'pruned'")
+    assert verify_chain(workspace=workspace).intact
+
+
+def test_what_no_seal_covers_yet_is_not_pruned(live_workspace, entity):
+    workspace = live_workspace.workspace
+    seal_rest(workspace)
+    write(workspace, entity, at=NOW - timedelta(days=400))
+    pruned = prune_entries(
+        workspace=workspace, admin_url=settings.ODOS_ADMIN_DATABASE_URL, entity_id=entity, before=NOW,
+        origin=origin(workspace),
+    )  # fmt: skip
+    assert pruned == 0
+    seal_rest(workspace)
+    assert verify_chain(workspace=workspace).intact
+
+
+def test_an_agent_is_kept_and_sealed(live_workspace, entity, superuser):
+    workspace = live_workspace.workspace
+    write(workspace, entity, agent="Browser/7 " * 100)
+    seal_rest(workspace)
+    (item,) = list_history(workspace=workspace, entity_id=entity, record_id=1).items
+    assert item.agent is not None
+    assert len(item.agent) == 200
+    superuser.execute("UPDATE audit_entry SET agent = 'Other' WHERE entity = %s", [entity])
+    assert "audit_altered" in {issue.code for issue in verify_chain(workspace=workspace).issues}
+    superuser.execute("UPDATE audit_entry SET agent = %s WHERE entity = %s", [item.agent, entity])
+    assert verify_chain(workspace=workspace).intact
 
 
 def test_transaction_numbers_may_start_again_after_a_restore(live_workspace, entity, superuser):

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from functools import cache
 
+from django.contrib.auth.password_validation import CommonPasswordValidator
+
+from odos.accounts.policy import DEFAULT_POLICY, LONGEST_PASSWORD, SignInPolicy
 from odos.kernel.issues import Issue
 from odos.kernel.texts import text
 
 PREFIX = "odos_"
-SHORTEST_PASSWORD = 8
-LONGEST_PASSWORD = 1024  # hashing must not become work for an attacker to order
 
 
 def new_token() -> str:
@@ -31,18 +33,30 @@ def digest(token: str) -> bytes:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
 
 
-def password_issues(password: str, *, username: str) -> list[Issue]:
+def password_issues(password: str, *, username: str, policy: SignInPolicy = DEFAULT_POLICY) -> list[Issue]:
     """What is wrong with a new password."""
     issues = []
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+    if not policy.shortest <= len(password) <= LONGEST_PASSWORD:
         message = text(
             "A password has between {least} and {most} characters",
             "密码长度须在 {least} 到 {most} 个字符之间",
-            least=SHORTEST_PASSWORD,
+            least=policy.shortest,
             most=LONGEST_PASSWORD,
         )
         issues.append(Issue("password_length", message, ("password",)))
     if password.casefold() == username.casefold():
         message = text("The password must differ from the user name", "密码不能与用户名相同")
         issues.append(Issue("password_is_username", message, ("password",)))
+    elif policy.refuse_common and password.lower().strip() in _common_passwords():
+        message = text(
+            "This password is among the first that an attacker tries", "该密码过于常见，容易被猜中"
+        )
+        hint = text("Several unrelated words make a good one", "建议使用几个互不相关的词组成密码")
+        issues.append(Issue("password_common", message, ("password",), hint))
     return issues
+
+
+@cache
+def _common_passwords() -> frozenset[str]:
+    """The twenty thousand most common ones, in lower case; the list comes with Django."""
+    return frozenset(CommonPasswordValidator().passwords)

@@ -119,6 +119,9 @@ class Token(models.Model):
     kind = _text(choices=TokenKind.choices)
     digest = models.BinaryField(max_length=32, unique=True)
     label = _text(default="")
+    scopes = ArrayField(_text(), null=True)  # what it may be used for; NULL: everything that the user may
+    address = _text(null=True)  # where it was made
+    created_by = models.BigIntegerField(null=True)  # who made it, where that was somebody else
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True)
@@ -132,3 +135,53 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk} {self.label}"
+
+
+class SecondFactor(models.Model):
+    """A device that shows codes; in force once confirmed. Secrets are encrypted, recovery codes digests."""
+
+    user = models.OneToOneField(User, primary_key=True, on_delete=models.CASCADE, db_column="user_id")
+    secret = models.BinaryField()
+    confirmed_at = models.DateTimeField(null=True)
+    last_step = models.BigIntegerField(default=0)
+    recovery = ArrayField(models.BinaryField(), default=list)
+
+    class Meta:
+        db_table = "second_factor"
+
+    def __str__(self) -> str:
+        return f"second factor of {self.pk}"
+
+
+class UsedPassword(models.Model):
+    """Hashes of former passwords, so that they are not chosen again."""
+
+    id = models.BigAutoField(primary_key=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, db_column="user_id")
+    hash = _text()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "used_password"
+
+    def __str__(self) -> str:
+        return f"password of {self.user_id} until {self.at}"
+
+
+class ExternalIdentity(models.Model):
+    """A user as an identity provider knows them."""
+
+    id = models.BigAutoField(primary_key=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, db_column="user_id")
+    issuer = _text()
+    subject = _text()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "external_identity"
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="external_identity_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} at {self.issuer}"

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction as django_transaction
 from django.db.utils import IntegrityError
 
-from odos.accounts import credentials, throttle
-from odos.accounts.models import UNUSABLE_PASSWORD, Token, TokenKind, User
+from odos.accounts import credentials, passwords, throttle
+from odos.accounts.models import Token, TokenKind, User
+from odos.accounts.policy import DEFAULT_POLICY, SignInPolicy
 from odos.accounts.principals import Principal
 from odos.accounts.queries import find_principal_by_id, forget_answers
+from odos.accounts.second_factor import second_factor_state, use_code
 from odos.database.locks import lock_exclusive
 from odos.database.session import execute, fetch_one, transaction
 from odos.kernel.issues import Issue
@@ -56,6 +57,7 @@ def create_user(
     password: str | None = None,
     roles: Sequence[str] = (),
     is_admin: bool = False,
+    policy: SignInPolicy = DEFAULT_POLICY,
     **attributes: Any,
 ) -> int:
     """Add a user and give the id; ``attributes`` are further columns of `User` (email, unit_id, …).
@@ -72,7 +74,7 @@ def create_user(
         created_by=actor.user_id,
         updated_at=now,
         updated_by=actor.user_id,
-        password=_hashed(password, username),
+        password=passwords.hashed(password, username, policy),
         **({"locale": DEFAULT_LANGUAGE, "time_zone": "UTC"} | attributes),
     )
     _check_username(user.username)
@@ -81,13 +83,28 @@ def create_user(
     return user.pk
 
 
-def set_password(*, workspace: Workspace, user_id: int, password: str, keep_token: str | None = None) -> None:
+def set_password(
+    *,
+    workspace: Workspace,
+    user_id: int,
+    password: str,
+    now: datetime,
+    keep_token: str | None = None,
+    policy: SignInPolicy = DEFAULT_POLICY,
+) -> None:
     """Change a password; every token and session of the user but ``keep_token`` ends with the old one."""
     with transaction(workspace):
-        user = User.objects.filter(pk=user_id, deleted_at__isnull=True).first()
+        user = (
+            User.objects.select_for_update(of=("self",)).filter(pk=user_id, deleted_at__isnull=True).first()
+        )
         if user is None:
             raise NotFound
-        User.objects.filter(pk=user_id).update(password=_hashed(password, user.username))
+        kept = passwords.hashed(password, user.username, policy)
+        passwords.refuse_used(
+            workspace=workspace, user_id=user_id, password=password, present=user.password, policy=policy
+        )
+        User.objects.filter(pk=user_id).update(password=kept)
+        passwords.remember(workspace=workspace, user_id=user_id, kept=kept, now=now)
         revoke_tokens_of_user(workspace=workspace, user_id=user_id, keep_token=keep_token)
 
 
@@ -99,24 +116,39 @@ def set_roles(*, workspace: Workspace, user_id: int, roles: Sequence[str]) -> No
         _after_commit(forget_answers)
 
 
+class SecondFactorNeeded(Unauthenticated):
+    """The password is right; a code must be sent along with it."""
+
+
 def authenticate(
-    *, workspace: Workspace, username: str, password: str, address: str, now: datetime
+    *,
+    workspace: Workspace,
+    username: str,
+    password: str,
+    address: str,
+    now: datetime,
+    code: str | None = None,
 ) -> Principal:
     """The user whose name and password these are; raises `Unauthenticated` or `Throttled`.
 
-    An unknown name costs the same hashing as a wrong password, and is refused in the same words.
+    An unknown name costs the same hashing as a wrong password, and is refused in the same words. Whoever has
+    a second factor sends a ``code`` of it, else `SecondFactorNeeded`.
     """
-    user_id, kept = _find_password(workspace, username)
-    # By the user, not the spelling: names that the database takes for the same must count together.
-    subject = f"#{user_id}" if user_id else username
-    throttle.count_try(workspace, subject=subject, address=address)
-    matches = _password_matches(password, kept)
-    principal = find_principal_by_id(workspace=workspace, user_id=user_id) if matches and user_id else None
+    user_id, subject = _prove_password(workspace, username, password, address)
+    if second_factor_state(workspace=workspace, user_id=user_id).enabled:
+        _prove_second_factor(workspace, user_id, code, now)
+    principal = find_principal_by_id(workspace=workspace, user_id=user_id)
     if principal is None:
-        raise Unauthenticated(text("User name or password is wrong", "用户名或密码错误"))
+        raise _wrong()
     throttle.forgive(workspace, subject=subject, address=address)
     execute(workspace, "UPDATE user_account SET last_login = %s WHERE id = %s", [now, user_id])
     return principal
+
+
+def prove_password(*, workspace: Workspace, principal: Principal, password: str, address: str) -> None:
+    """Somebody who is signed in types their password again; raises like `authenticate`."""
+    _, subject = _prove_password(workspace, principal.username, password, address)
+    throttle.forgive(workspace, subject=subject, address=address)
 
 
 def issue_token(
@@ -126,9 +158,16 @@ def issue_token(
     now: datetime,
     label: str = "",
     lifetime: timedelta = BEARER_LIFETIME,
+    scopes: Sequence[str] | None = None,
+    address: str | None = None,
+    created_by: int | None = None,
 ) -> IssuedToken:
-    """A bearer token for the ``Authorization`` header."""
-    return _issue(workspace, user_id, TokenKind.BEARER, label, now, lifetime)
+    """A bearer token for the ``Authorization`` header; with ``scopes`` good for these alone."""
+    made = Token(
+        user_id=user_id, kind=TokenKind.BEARER, label=label, created_at=now, expires_at=now + lifetime,
+        scopes=None if scopes is None else sorted(set(scopes)), address=address, created_by=created_by,
+    )  # fmt: skip
+    return _issue(workspace, made)
 
 
 def start_session(
@@ -138,9 +177,24 @@ def start_session(
     now: datetime,
     label: str = "",
     lifetime: timedelta = SESSION_LIFETIME,
+    scopes: Sequence[str] | None = None,
+    address: str | None = None,
 ) -> IssuedToken:
-    """A session; ``token`` is the value of the cookie, ``label`` says where it was started."""
-    return _issue(workspace, user_id, TokenKind.SESSION, label, now, lifetime)
+    """A session; ``token`` is the value of the cookie, ``label`` the program that it was started in."""
+    made = Token(
+        user_id=user_id, kind=TokenKind.SESSION, label=label, created_at=now, expires_at=now + lifetime,
+        scopes=None if scopes is None else sorted(set(scopes)), address=address,
+    )  # fmt: skip
+    return _issue(workspace, made)
+
+
+def lift_scopes(*, workspace: Workspace, token: str) -> None:
+    """Let a session, which was good for one thing only, do everything that its user may."""
+    with transaction(workspace):
+        execute(
+            workspace, "UPDATE access_token SET scopes = NULL WHERE digest = %s", [credentials.digest(token)]
+        )
+        _after_commit(forget_answers)
 
 
 def revoke_token(*, workspace: Workspace, token: str) -> None:
@@ -148,15 +202,18 @@ def revoke_token(*, workspace: Workspace, token: str) -> None:
     _revoke(workspace, "digest = %s", [credentials.digest(token)])
 
 
-def revoke_token_by_id(*, workspace: Workspace, token_id: int, user_id: int) -> None:
-    """End one of a user's tokens or sessions by its number in their list."""
-    _revoke(workspace, "id = %s AND user_id = %s", [token_id, user_id])
+def revoke_token_by_id(*, workspace: Workspace, token_id: int, user_id: int) -> bool:
+    """End one of a user's tokens or sessions by its number in their list; whether there was one."""
+    return _revoke(workspace, "id = %s AND user_id = %s", [token_id, user_id]) > 0
 
 
-def revoke_tokens_of_user(*, workspace: Workspace, user_id: int, keep_token: str | None = None) -> None:
+def revoke_tokens_of_user(
+    *, workspace: Workspace, user_id: int, keep_token: str | None = None, sessions_only: bool = False
+) -> None:
     """End everything by which a user is signed in, but for the one token or session to keep."""
     kept = credentials.digest(keep_token or "")
-    _revoke(workspace, "user_id = %s AND digest <> %s", [user_id, kept])
+    kinds = [TokenKind.SESSION.value] if sessions_only else [kind.value for kind in TokenKind]
+    _revoke(workspace, "user_id = %s AND digest <> %s AND kind = ANY(%s)", [user_id, kept, kinds])
 
 
 def remove_expired_tokens(*, workspace: Workspace, now: datetime) -> int:
@@ -179,29 +236,35 @@ def ensure_admin(
             name="Administrator",
             password=password or generated,
             is_admin=True,
+            policy=replace(DEFAULT_POLICY, refuse_common=False),  # the operator's own choice
             actor=actor,
             now=now,
         )
         return generated
 
 
-def _hashed(password: str | None, username: str) -> str:
-    if password is None:
-        return UNUSABLE_PASSWORD
-    issues = credentials.password_issues(password, username=username)
-    if issues:
-        raise Invalid(None, issues)
-    return make_password(password)
+def _prove_password(workspace: Workspace, username: str, password: str, address: str) -> tuple[int, str]:
+    """The user's id, and by what their tries are counted."""
+    user_id, kept = _find_password(workspace, username)
+    # By the user, not the spelling: names that the database takes for the same must count together.
+    subject = f"#{user_id}" if user_id else username
+    throttle.count_try(workspace, subject=subject, address=address)
+    if not passwords.matches(password, kept) or user_id is None:
+        raise _wrong()
+    return user_id, subject
 
 
-def _password_matches(password: str, kept: str | None) -> bool:
-    """The same work whether there is a password to compare with or not."""
-    if len(password) > credentials.LONGEST_PASSWORD:
-        return False
-    if kept is None or kept == UNUSABLE_PASSWORD:
-        make_password(password)
-        return False
-    return check_password(password, kept)
+def _prove_second_factor(workspace: Workspace, user_id: int, code: str | None, now: datetime) -> None:
+    if not code:
+        message = text("Enter the code that your device shows", "请输入设备上显示的验证码")
+        raise SecondFactorNeeded(None, [Issue("second_factor_required", message, ("code",))])
+    if not use_code(workspace=workspace, user_id=user_id, code=code, now=now):
+        message = text("This code is not right, or was used already", "验证码错误或已被使用")
+        raise Unauthenticated(message, [Issue("second_factor_wrong", message, ("code",))])
+
+
+def _wrong() -> Unauthenticated:
+    return Unauthenticated(text("User name or password is wrong", "用户名或密码错误"))
 
 
 def _find_password(workspace: Workspace, username: str) -> tuple[int | None, str | None]:
@@ -233,26 +296,20 @@ def _unique_username(username: str) -> Iterator[None]:
         raise Invalid(None, [Issue("duplicate", message, ("username",))]) from error
 
 
-def _issue(
-    workspace: Workspace, user_id: int, kind: TokenKind, label: str, now: datetime, lifetime: timedelta
-) -> IssuedToken:
-    secret, expires_at = credentials.new_token(), now + lifetime
+def _issue(workspace: Workspace, made: Token) -> IssuedToken:
+    secret = credentials.new_token()
+    made.digest = credentials.digest(secret)
+    made.label = _storable(made.label)[:255]
     with transaction(workspace):
-        row = Token.objects.create(
-            user_id=user_id,
-            kind=kind,
-            digest=credentials.digest(secret),
-            label=_storable(label)[:255],
-            created_at=now,
-            expires_at=expires_at,
-        )
-    return IssuedToken(row.pk, secret, expires_at)
+        made.save(force_insert=True)
+    return IssuedToken(made.pk, secret, made.expires_at)
 
 
-def _revoke(workspace: Workspace, condition: str, params: list[object]) -> None:
+def _revoke(workspace: Workspace, condition: str, params: list[object]) -> int:
     with transaction(workspace):
-        execute(workspace, f"DELETE FROM access_token WHERE {condition}", params)
+        ended = execute(workspace, f"DELETE FROM access_token WHERE {condition}", params)
         _after_commit(forget_answers)
+    return ended
 
 
 def _after_commit(action: Callable[[], None]) -> None:

@@ -20,6 +20,7 @@ class Principal:
     unit_id: int | None = None
     locale: str = "en"
     time_zone: str = "UTC"
+    scopes: frozenset[str] | None = None  # what a token may be used for; None: everything
 
     @property
     def label(self) -> str:
@@ -29,6 +30,11 @@ class Principal:
     def has_role(self, key: str) -> bool:
         """Whether the role was given to the user; administrators do not hold every role."""
         return key in self.roles
+
+
+def stranger(workspace: Workspace, username: str) -> Principal:
+    """Somebody who claims a name and did not prove it; for the trail alone."""
+    return Principal(user_id=None, username=username[:150], name=username[:150], workspace=workspace)
 
 
 _SYSTEM = Principal(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from odos.accounts.credentials import digest
-from odos.accounts.models import TokenKind
+from odos.accounts.models import UNUSABLE_PASSWORD, TokenKind
 from odos.accounts.principals import Principal
 from odos.accounts.timed_cache import TimedCache
 from odos.accounts.usage import note_use
@@ -22,11 +23,20 @@ _COLUMNS = "u.id, u.username, u.name, u.is_admin, u.roles, u.unit, u.locale, u.t
 _MAY_ACT = "u.is_active AND u.deleted_at IS NULL"
 
 _BY_TOKEN = f"""
-    SELECT {_COLUMNS}, t.id, t.last_used_at
+    SELECT {_COLUMNS}, t.scopes, t.id, t.last_used_at
     FROM access_token t JOIN user_account u ON u.id = t.user_id
     WHERE t.digest = %s AND t.kind = %s AND t.expires_at > %s AND {_MAY_ACT}
 """
 _BY_ID = f"SELECT {_COLUMNS} FROM user_account u WHERE u.id = %s AND {_MAY_ACT}"
+
+_TOKENS = """
+    SELECT id, kind, label, scopes, address, created_at, last_used_at, expires_at, digest
+    FROM access_token WHERE user_id = %s AND expires_at > %s ORDER BY created_at DESC, id DESC LIMIT 500
+"""
+_SIGNS_IN = """
+    SELECT password <> %s OR EXISTS (SELECT 1 FROM external_identity e WHERE e.user_id = u.id)
+    FROM user_account u WHERE u.id = %s AND u.deleted_at IS NULL
+"""
 
 # UNION drops what was seen already, so that even a cycle would end.
 _BELOW = """
@@ -66,6 +76,64 @@ def find_principal_by_id(*, workspace: Workspace, user_id: int) -> Principal | N
     return _principal(workspace, row) if row else None
 
 
+@dataclass(frozen=True)
+class ListedToken:
+    """A token or session as its user may see it; the secret cannot be told."""
+
+    id: int
+    kind: str
+    label: str
+    scopes: tuple[str, ...] | None
+    address: str | None
+    created_at: datetime
+    last_used_at: datetime | None
+    expires_at: datetime
+    digest: bytes
+
+    def as_json(self, secret: str) -> dict[str, object]:
+        """The wire form; ``current`` is the one whose ``secret`` the request came with."""
+        return {
+            "id": str(self.id),
+            "kind": self.kind,
+            "label": self.label,
+            "scopes": None if self.scopes is None else list(self.scopes),
+            "address": self.address,
+            "created_at": self.created_at,
+            "last_used_at": self.last_used_at,
+            "expires_at": self.expires_at,
+            "current": self.digest == digest(secret),
+        }
+
+
+def list_tokens(*, workspace: Workspace, user_id: int, now: datetime) -> list[ListedToken]:
+    """What a user is signed in by, the latest first."""
+    rows = fetch_all(workspace, _TOKENS, [user_id, now])
+    return [_listed(*row) for row in rows]
+
+
+def _listed(
+    number: int,
+    kind: str,
+    label: str,
+    scopes: list[str] | None,
+    address: str | None,
+    created_at: datetime,
+    last_used_at: datetime | None,
+    expires_at: datetime,
+    kept: bytes,
+) -> ListedToken:
+    narrowed = None if scopes is None else tuple(scopes)
+    return ListedToken(
+        number, kind, label, narrowed, address, created_at, last_used_at, expires_at, bytes(kept)
+    )
+
+
+def has_password(*, workspace: Workspace, user_id: int) -> bool | None:
+    """Whether somebody can sign in as the user by a password or an identity provider; None: no such user."""
+    row = fetch_one(workspace, _SIGNS_IN, [UNUSABLE_PASSWORD, user_id])
+    return None if row is None else bool(row[0])
+
+
 def list_unit_ids_below(*, workspace: Workspace, unit_id: int | None) -> tuple[int, ...]:
     """The unit and all units below it, as far as they exist."""
     if unit_id is None:
@@ -99,7 +167,8 @@ def _read_principal(
     if row is None:
         return None
     note_use(workspace, token_id=row[-2], last_used_at=row[-1], now=now)
-    return _principal(workspace, row)
+    scopes = None if row[-3] is None else frozenset(row[-3])
+    return replace(_principal(workspace, row), scopes=scopes)
 
 
 def _read_units(workspace: Workspace, statement: str, unit_id: int) -> tuple[int, ...]:

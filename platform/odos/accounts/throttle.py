@@ -27,18 +27,26 @@ class Limit:
 
 PER_USER_AND_ADDRESS = Limit(tries=5, window=300, lock=900)
 PER_ADDRESS = Limit(tries=100, window=300, lock=300)
+PER_USER = Limit(tries=50, window=3600, lock=900)  # from many addresses at once
+
+
+class Locked(Throttled):
+    """The try that crossed a limit: raised once, later ones are `Throttled`."""
 
 
 def count_try(workspace: Workspace, *, subject: str, address: str) -> None:
     """Count a try as ``subject``; raises `Throttled` above a limit, `Unavailable` without Redis."""
     _count(_name(workspace, "address", address), PER_ADDRESS)
     _count(_name(workspace, "user", subject, address), PER_USER_AND_ADDRESS)
+    _count(_name(workspace, "subject", subject), PER_USER)
 
 
 def forgive(workspace: Workspace, *, subject: str, address: str) -> None:
     """A success: earlier failures at this address no longer count."""
     try:
-        redis_connection().delete(_name(workspace, "user", subject, address))
+        redis_connection().delete(
+            _name(workspace, "user", subject, address), _name(workspace, "subject", subject)
+        )
     except RedisError as error:
         raise Unavailable from error
 
@@ -49,7 +57,8 @@ def _count(name: str, limit: Limit) -> None:
     except RedisError as error:
         raise Unavailable(text("Signing in is not possible at the moment", "暂时无法登录")) from error
     if tries > limit.tries:
-        raise Throttled(
+        refusal = Locked if tries == limit.tries + 1 else Throttled
+        raise refusal(
             text(
                 "Too many failed attempts; try again in {minutes} minutes",
                 "登录失败次数过多，请在 {minutes} 分钟后重试",

@@ -16,6 +16,7 @@ from odos.access.compile import may_administer
 from odos.accounts.principals import Principal
 from odos.api.authentication import BearerAuthentication, SessionAuthentication, request_workspace
 from odos.api.problem_documents import language_of, problem_of, problem_response
+from odos.api.scopes import ANY, needed_scope, require_scope
 from odos.audit.entries import Source
 from odos.kernel.clock import utc_now
 from odos.kernel.problems import Forbidden, Problem, Unauthenticated
@@ -36,6 +37,7 @@ class Endpoint(APIView):
     """A view whose request is pinned to one schema version.
 
     ``public`` ones are open to anybody; ``administrators`` ones to those who may change metadata.
+    ``scope`` is what a token must be made for; else that follows from the method. ``reads``: POST only reads.
     """
 
     authentication_classes: Sequence[type[BaseAuthentication]] = (BearerAuthentication, SessionAuthentication)
@@ -44,6 +46,8 @@ class Endpoint(APIView):
     parser_classes: Sequence[type[BaseParser]] = ()
     public: ClassVar[bool] = False
     administrators: ClassVar[bool] = False
+    reads: ClassVar[bool] = False
+    scope: ClassVar[str | None] = None
 
     workspace: Workspace
     schema_version: Schema
@@ -54,8 +58,17 @@ class Endpoint(APIView):
         self.schema_version = active_schema(self.workspace)
         if not self.public and not isinstance(request.user, Principal):
             raise Unauthenticated
+        self._check_scope(request)
         if self.administrators and not self.may_administer:
             raise Forbidden(text("Only administrators may do this", "仅管理员可执行此操作"))
+
+    def _check_scope(self, request: Request) -> None:
+        if isinstance(request.user, Principal):
+            scope = self.scope
+            if scope is None:
+                method = str(request.method)
+                scope = needed_scope(method, administrators=self.administrators, reads=self.reads)
+            require_scope(request.user, ANY if self.public else scope)
 
     def handle_exception(self, exc: Exception) -> HttpResponse:  # type: ignore[override]
         """Every refusal is a problem document."""
@@ -98,6 +111,11 @@ class Endpoint(APIView):
         """Where the request came from."""
         return client_address(self.request)
 
+    @property
+    def agent(self) -> str:
+        """The program that sent the request, as it names itself."""
+        return str(self.request.META.get("HTTP_USER_AGENT", ""))
+
     def context(self) -> Context:
         """What operations need to know of this request."""
         return Context(
@@ -107,6 +125,7 @@ class Endpoint(APIView):
             now=utc_now(),
             source=cast(Source, self.request.auth),
             address=self.address,
+            agent=self.agent,
         )
 
     def entity(self, key: str) -> Entity:

@@ -68,6 +68,7 @@ class ApplyChanges(Endpoint):
             now=utc_now(),
             base_version=_base_version(body),
             confirm_destructive=take(body, "confirm_destructive", bool, False),
+            origin=self.context().origin,
         )
         return _applied(applied)
 
@@ -96,6 +97,7 @@ class Rollback(Endpoint):
             actor=self.actor,
             now=utc_now(),
             confirm_destructive=take(body, "confirm_destructive", bool, False),
+            origin=self.context().origin,
         )
         return _applied(applied)
 

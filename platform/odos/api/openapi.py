@@ -30,7 +30,7 @@ Json = dict[str, Any]
 
 _IN_PATH = re.compile(r"\{(\w+)\}")
 _SECURITY: tuple[Mapping[str, list[str]], ...] = ({"bearer": []}, {"cookie": [], "csrf": []})
-_NUMBERS = frozenset({"number", "job_id", "user_id"})
+_NUMBERS = frozenset({"number", "job_id", "user_id", "token_id"})
 
 _DESCRIPTION = text(
     "Values that a user may not see are absent. Refusals are RFC 9457 problem documents; 404 is also the"
@@ -77,6 +77,18 @@ _QUERY: Mapping[str, tuple[Json, Text]] = {
     "kind": (TEXT, text("The kind of document", "文档类型")),
     "package": (TEXT, text("The package it comes from", "所属包")),
     "state": (TEXT, text("The state of the job", "任务状态")),
+    "at": ({**TEXT, "format": "date-time"}, text("The moment", "时刻")),
+    "since": ({**TEXT, "format": "date-time"}, text("Not before this moment", "起始时刻（含）")),
+    "until": ({**TEXT, "format": "date-time"}, text("Before this moment", "截止时刻（不含）")),
+    "actor": (TEXT, text("The id of the user who did it", "操作人的编号")),
+    "record": (TEXT, text("The id of a record", "记录编号")),
+    "field": (TEXT, text("The key of a field that changed", "发生变更的字段")),
+    "action": (TEXT, text("Actions: created,updated,signed_in", "操作类型，如 created,updated,signed_in")),
+    "source": (
+        TEXT,
+        text("By which way: ui, api, import, rule, job, cli", "渠道：ui、api、import、rule、job、cli"),
+    ),
+    "address": (TEXT, text("The IP address that it came from", "来源 IP 地址")),
     "before": (WHOLE, text("Versions older than this", "早于此版本")),
 }
 _HEADERS: Mapping[str, Text] = {

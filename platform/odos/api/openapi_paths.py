@@ -4,58 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from odos.api.openapi_accounts import ACCOUNT_PATHS
 from odos.api.openapi_operations import Operation
 from odos.api.openapi_personal import PERSONAL_PATHS
 from odos.api.openapi_rules import RULE_PATHS
-from odos.kernel.texts import Text, text
+from odos.kernel.texts import text
 
 LIST_PARAMETERS = ("filter", "view", "q", "sort", "fields", "limit", "cursor", "offset", "count", "deleted")
-
-
-def _sign_in(summary: Text, answer: str) -> Operation:
-    return Operation(summary, "auth", answer, "Credentials", refusals=(403, 422, 429), public=True)
-
-
-_SIGN_IN: Mapping[str, Mapping[str, Operation]] = {
-    "/auth/csrf": {
-        "get": Operation(
-            text("Set the csrftoken cookie", "设置 csrftoken Cookie"), "auth", "CsrfToken", public=True
-        ),
-    },
-    "/auth/token": {"post": _sign_in(text("Get a bearer token", "获取访问令牌"), "Token")},
-    "/auth/login": {"post": _sign_in(text("Sign in with a cookie", "登录并设置会话 Cookie"), "User")},
-    "/auth/logout": {
-        "post": Operation(text("End this session or token", "注销当前会话或令牌"), "auth", "Nothing"),
-    },
-    "/auth/me": {
-        "get": Operation(text("Who I am", "当前用户"), "auth", "User"),
-        "patch": Operation(
-            text("Change my name, language, time zone", "修改本人的姓名、语言和时区"),
-            "auth",
-            "User",
-            "Profile",
-            refusals=(422,),
-        ),
-    },
-    "/auth/password": {
-        "post": Operation(
-            text("Change my password; other sessions end", "修改本人密码，其他会话将失效"),
-            "auth",
-            "Nothing",
-            "PasswordChange",
-            refusals=(422, 429),
-        ),
-    },
-    "/auth/users/{user_id}/password": {
-        "post": Operation(
-            text("Give a user a password", "为用户设置密码"),
-            "auth",
-            "Nothing",
-            "PasswordSent",
-            refusals=(403, 422),
-        ),
-    },
-}
 
 _APPLICATION: Mapping[str, Mapping[str, Operation]] = {
     "/schema": {
@@ -280,6 +235,15 @@ _RECORDS: Mapping[str, Mapping[str, Operation]] = {
             refusals=(422,),
         ),
     },
+    "/records/{entity}/{record_id}/as-of": {
+        "get": Operation(
+            text("A record as it was at a moment", "某一时刻的记录"),
+            "records",
+            "Past",
+            parameters=("at",),
+            refusals=(422,),
+        ),
+    },
 }
 
 _WORK: Mapping[str, Mapping[str, Operation]] = {
@@ -337,7 +301,7 @@ _WORK: Mapping[str, Mapping[str, Operation]] = {
 }
 
 PATHS: Mapping[str, Mapping[str, Operation]] = {
-    **_SIGN_IN,
+    **ACCOUNT_PATHS,
     **_APPLICATION,
     **_RECORDS,
     **_WORK,

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from odos.api.openapi_account_schemas import ACCOUNT_SCHEMAS
 from odos.api.openapi_fields import DECIMAL, JsonSchema, reference_to
 from odos.api.openapi_personal import PERSONAL_SCHEMAS
 from odos.api.openapi_rules import RULE_SCHEMAS
 from odos.api.openapi_shapes import (
     ANYTHING,
+    CHANGED,
     FLAG,
     LABELS,
     MOMENT,
+    NEXT,
+    SECRET,
     TEXT,
     TEXT_OR_NULL,
     WHOLE,
@@ -24,9 +28,15 @@ from odos.api.openapi_shapes import (
 from odos.meta.document_schemas import KINDS
 from odos.records.bulk import MAX_ROWS
 
-_NEXT = {"next": {**TEXT_OR_NULL, "description": "Send it as cursor to get what follows."}}
-_SECRET = {**TEXT, "format": "password"}
-_CREDENTIALS = closed({"username": TEXT, "password": _SECRET}, "username", "password")
+_CREDENTIALS = closed(
+    {
+        "username": TEXT,
+        "password": SECRET,
+        "code": {**TEXT, "description": "Of the second factor, or a recovery code."},
+    },
+    "username",
+    "password",
+)
 _LIST_QUERY = {
     "filter": TEXT,
     "view": TEXT,
@@ -59,7 +69,6 @@ _STEP = open_object(
     "summary", "destructive",
 )  # fmt: skip
 _RISK = open_object({"entity": TEXT, "field": TEXT_OR_NULL, "rows": WHOLE, "message": TEXT})
-_CHANGED = open_object({"field": TEXT, "label": LABELS, "from": {}, "to": {}}, "field")
 
 SCHEMAS: Mapping[str, JsonSchema] = {
     "Problem": open_object(
@@ -124,12 +133,13 @@ SCHEMAS: Mapping[str, JsonSchema] = {
             "locale": TEXT,
             "time_zone": TEXT,
             "can": open_object({"studio": FLAG}),
+            "must_enrol": {**FLAG, "description": "Only a second factor can be set up now."},
         },
         "id", "username", "name", "roles", "locale", "time_zone",
     ),
     "Profile": closed({"name": TEXT, "locale": {"enum": ["en", "zh-hans"]}, "time_zone": TEXT}),
-    "PasswordChange": closed({"current": _SECRET, "new": _SECRET}, "current", "new"),
-    "PasswordSent": closed({"new": _SECRET}, "new"),
+    "PasswordChange": closed({"current": SECRET, "new": SECRET}, "current", "new"),
+    "PasswordSent": closed({"new": SECRET}, "new"),
     "Nothing": {"type": "object"},
     "Application": open_object(
         {
@@ -164,7 +174,7 @@ SCHEMAS: Mapping[str, JsonSchema] = {
     "Page": open_object(
         {
             "items": listed(reference_to("Record")),
-            **_NEXT,
+            **NEXT,
             "count": WHOLE_OR_NULL,
             "count_kind": {"enum": ["exact", "capped", "estimate", None]},
         },
@@ -223,15 +233,15 @@ SCHEMAS: Mapping[str, JsonSchema] = {
                         "at": MOMENT,
                         "version": WHOLE_OR_NULL,
                         "actor": {"anyOf": [reference_to("Label"), {"type": "null"}]},
-                        "action": {"enum": ["created", "updated", "deleted", "restored"]},
+                        "action": {**TEXT, "description": "created, updated, deleted, restored, …"},
                         "source": TEXT,
                         "reason": TEXT_OR_NULL,
-                        "changes": listed(_CHANGED),
+                        "changes": listed(CHANGED),
                     },
                     "id", "at", "action", "changes",
                 )
             ),
-            **_NEXT,
+            **NEXT,
         },
         "items", "next",
     ),
@@ -311,4 +321,5 @@ SCHEMAS: Mapping[str, JsonSchema] = {
     "Jobs": items_of(reference_to("Job")),
     **PERSONAL_SCHEMAS,
     **RULE_SCHEMAS,
+    **ACCOUNT_SCHEMAS,
 }  # fmt: skip

@@ -36,3 +36,8 @@ def listed(item: JsonSchema) -> JsonSchema:
 def items_of(item: JsonSchema) -> JsonSchema:
     """``{items: […]}``."""
     return open_object({"items": listed(item)}, "items")
+
+
+NEXT = {"next": {**TEXT_OR_NULL, "description": "Send it as cursor to get what follows."}}
+SECRET = {**TEXT, "format": "password"}
+CHANGED = open_object({"field": TEXT, "label": LABELS, "from": {}, "to": {}}, "field")

@@ -8,6 +8,7 @@ from typing import Any
 
 from odos.accounts.principals import Principal
 from odos.accounts.queries import forget_answers
+from odos.api.scopes import ENROL
 from odos.database.session import fetch_one
 from odos.records.context import Context
 from odos.records.operations import update_record
@@ -30,6 +31,7 @@ def profile_json(principal: Principal, *, is_admin: bool) -> dict[str, Any]:
         "locale": principal.locale,
         "time_zone": principal.time_zone,
         "can": {"studio": is_admin},
+        "must_enrol": principal.scopes is not None and ENROL in principal.scopes,
     }
 
 

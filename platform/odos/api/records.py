@@ -49,6 +49,8 @@ class RecordList(Endpoint):
 class RecordQuery(Endpoint):
     """POST: a list whose parameters come in the body."""
 
+    reads = True
+
     def post(self, request: Request, entity: str) -> HttpResponse:
         return _page(self, entity, read_json(request))
 
@@ -121,6 +123,8 @@ class RecordBulk(Endpoint):
 class RecordAggregate(Endpoint):
     """POST: groups and measures."""
 
+    reads = True
+
     def post(self, request: Request, entity: str) -> HttpResponse:
         body = read_json(request)
         found, context = self.entity(entity), self.context()
@@ -168,6 +172,8 @@ class RecordHistory(Endpoint):
 
 class RecordPreview(Endpoint):
     """POST: what a save would give; nothing is stored."""
+
+    reads = True
 
     def post(self, request: Request, entity: str) -> HttpResponse:
         body = read_json(request)

@@ -1,8 +1,8 @@
-"""``/api/auth/…``: sign in and out, tokens, the user's own settings."""
+"""``/api/auth/…``: sign in and out, and the user's own settings."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from datetime import datetime, timedelta
 from zoneinfo import available_timezones
 
 from django.conf import settings
@@ -12,22 +12,28 @@ from rest_framework.request import Request
 
 from odos.access.compile import may_administer
 from odos.accounts.operations import (
-    SESSION_LIFETIME,
+    IssuedToken,
+    SecondFactorNeeded,
     authenticate,
     issue_token,
     revoke_token,
-    set_password,
     start_session,
 )
-from odos.accounts.principals import Principal
+from odos.accounts.policy import policy_of
+from odos.accounts.principals import Principal, stranger
 from odos.accounts.queries import find_principal_by_id
+from odos.accounts.second_factor import second_factor_state
+from odos.accounts.throttle import Locked
 from odos.api.authentication import check_origin
 from odos.api.bodies import json_response, read_json, require, take
 from odos.api.endpoint import Endpoint
 from odos.api.profiles import profile_json, update_profile
+from odos.api.scopes import ANY, ENROL
+from odos.api.trail import note_about_user
+from odos.database.session import transaction
 from odos.kernel.clock import utc_now
 from odos.kernel.issues import Issue
-from odos.kernel.problems import Invalid, Unauthenticated
+from odos.kernel.problems import Invalid, Problem, Unauthenticated
 from odos.kernel.texts import LANGUAGES, text
 
 
@@ -41,22 +47,30 @@ class CsrfCookie(Endpoint):
 
 
 class TokenIssue(Endpoint):
-    """POST user name and password for a bearer token."""
+    """POST user name and password (and the code of a second factor) for a bearer token."""
 
     public = True
     authentication_classes = ()
 
     def post(self, request: Request) -> HttpResponse:
         principal = _sign_in(self, request)
-        issued = issue_token(
-            workspace=self.workspace, user_id=principal.user_id or 0, now=utc_now(), label=_device(request)
-        )
-        user = _profile(self, principal)
+        scopes = _scopes_at_first(self, principal)
+        with transaction(self.workspace):
+            issued = issue_token(
+                workspace=self.workspace,
+                user_id=principal.user_id or 0,
+                now=utc_now(),
+                label=device(request),
+                scopes=scopes,
+                address=self.address,
+            )
+            note_about_user(self, "signed_in", principal.user_id, {"with": "token"}, actor=principal)
+        user = _profile(self, principal, scopes)
         return json_response({"token": issued.token, "expires_at": issued.expires_at, "user": user})
 
 
 class Login(Endpoint):
-    """POST user name and password for a session cookie."""
+    """POST user name and password (and the code of a second factor) for a session cookie."""
 
     public = True
     authentication_classes = ()
@@ -64,51 +78,31 @@ class Login(Endpoint):
     def post(self, request: Request) -> HttpResponse:
         check_origin(request)
         principal = _sign_in(self, request)
-        session = start_session(
-            workspace=self.workspace, user_id=principal.user_id or 0, now=utc_now(), label=_device(request)
-        )
-        response = json_response(_profile(self, principal))
-        response.set_cookie(
-            settings.SESSION_COOKIE_NAME,
-            session.token,
-            max_age=int(SESSION_LIFETIME.total_seconds()),
-            httponly=True,
-            samesite="Lax",
-            secure=settings.SESSION_COOKIE_SECURE,
-        )
+        scopes = _scopes_at_first(self, principal)
+        session = open_session(self, principal, "password", scopes)
+        response = json_response(_profile(self, principal, scopes))
+        set_session_cookie(response, session, utc_now())
         return response
 
 
 class Logout(Endpoint):
     """POST: end the session or token of this request."""
 
+    scope = ANY
+
     def post(self, request: Request) -> HttpResponse:
-        revoke_token(workspace=self.workspace, token=_secret(request))
+        with transaction(self.workspace):
+            revoke_token(workspace=self.workspace, token=secret_of(request))
+            note_about_user(self, "signed_out", self.actor.user_id)
         response = json_response({})
         response.delete_cookie(settings.SESSION_COOKIE_NAME, samesite="Lax")
         return response
 
 
-class OwnPassword(Endpoint):
-    """POST ``{current, new}``: change one's own password; all other sessions end."""
-
-    def post(self, request: Request) -> HttpResponse:
-        body = read_json(request)
-        _check_current(self, require(body, "current", str))
-        return _set_password(self, self.actor.user_id or 0, require(body, "new", str))
-
-
-class UserPassword(Endpoint):
-    """POST ``{new}``: an administrator gives a user a password."""
-
-    administrators = True
-
-    def post(self, request: Request, user_id: int) -> HttpResponse:
-        return _set_password(self, user_id, require(read_json(request), "new", str))
-
-
 class Me(Endpoint):
     """GET who I am, PATCH my name, language and time zone."""
+
+    scope = ANY
 
     def get(self, request: Request) -> HttpResponse:
         return json_response(profile_json(self.actor, is_admin=self.may_administer))
@@ -125,55 +119,88 @@ class Me(Endpoint):
         return json_response(profile_json(found, is_admin=self.may_administer))
 
 
-def _sign_in(endpoint: Endpoint, request: Request) -> Principal:
-    body = read_json(request)
-    return authenticate(
-        workspace=endpoint.workspace,
-        username=require(body, "username", str),
-        password=require(body, "password", str),
-        address=endpoint.address or "",
-        now=utc_now(),
+def open_session(
+    endpoint: Endpoint, principal: Principal, proof: str, scopes: tuple[str, ...] | None
+) -> IssuedToken:
+    """Start a session for somebody who has proved who they are, and say so in the trail."""
+    with transaction(endpoint.workspace):
+        session = start_session(
+            workspace=endpoint.workspace,
+            user_id=principal.user_id or 0,
+            now=utc_now(),
+            label=device(endpoint.request),
+            lifetime=policy_of(endpoint.schema_version).session,
+            scopes=scopes,
+            address=endpoint.address,
+        )
+        note_about_user(endpoint, "signed_in", principal.user_id, {"with": proof}, actor=principal)
+    return session
+
+
+def set_session_cookie(response: HttpResponse, session: IssuedToken, now: datetime) -> None:
+    """Out of reach of scripts, not sent by other sites' forms, over HTTPS alone where there is HTTPS."""
+    response.set_cookie(
+        settings.SESSION_COOKIE_NAME,
+        session.token,
+        max_age=int((session.expires_at - now) / timedelta(seconds=1)),
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
     )
 
 
-def _check_current(endpoint: Endpoint, password: str) -> None:
-    """A wrong one is a mistake in the form, not the end of the session."""
-    try:
-        authenticate(
-            workspace=endpoint.workspace,
-            username=endpoint.actor.username,
-            password=password,
-            address=endpoint.address or "",
-            now=utc_now(),
-        )
-    except Unauthenticated as refusal:
-        message = text("The current password is wrong", "当前密码错误")
-        raise Invalid(None, [Issue("wrong_password", message, ("current",))]) from refusal
-
-
-def _set_password(endpoint: Endpoint, user_id: int, password: str) -> HttpResponse:
-    """Whoever changes their own password stays signed in where they do it."""
-    secret = _secret(endpoint.request)
-    try:
-        set_password(workspace=endpoint.workspace, user_id=user_id, password=password, keep_token=secret)
-    except Invalid as refusal:
-        raise Invalid(None, [replace(issue, path=("new",)) for issue in refusal.issues]) from refusal
-    return json_response({})
-
-
-def _secret(request: Request) -> str:
+def secret_of(request: Request) -> str:
     """The token or session by which the request came."""
     scheme, _, token = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else request.COOKIES[settings.SESSION_COOKIE_NAME]
 
 
-def _profile(endpoint: Endpoint, principal: Principal) -> dict[str, object]:
-    administers = may_administer(schema=endpoint.schema_version, principal=principal)
-    return profile_json(principal, is_admin=administers)
-
-
-def _device(request: Request) -> str:
+def device(request: Request) -> str:
+    """The program that somebody signs in with."""
     return str(request.META.get("HTTP_USER_AGENT", ""))[:200]
+
+
+def _sign_in(endpoint: Endpoint, request: Request) -> Principal:
+    """Failures are told in the trail; of a series of refused tries only the one that began it."""
+    body = read_json(request)
+    username = require(body, "username", str)
+    try:
+        return authenticate(
+            workspace=endpoint.workspace,
+            username=username,
+            password=require(body, "password", str),
+            code=take(body, "code", str),
+            address=endpoint.address or "",
+            now=utc_now(),
+        )
+    except SecondFactorNeeded:
+        raise
+    except (Unauthenticated, Locked) as refusal:
+        _note_failure(endpoint, username, refusal)
+        raise
+
+
+def _note_failure(endpoint: Endpoint, username: str, refusal: Problem) -> None:
+    claimed = username.replace("\0", "").encode("utf-8", "ignore").decode()
+    action = "locked_out" if isinstance(refusal, Locked) else "sign_in_failed"
+    note_about_user(
+        endpoint, action, None, {"username": claimed[:150]}, actor=stranger(endpoint.workspace, claimed)
+    )
+
+
+def _scopes_at_first(endpoint: Endpoint, principal: Principal) -> tuple[str, ...] | None:
+    """Whoever must have a second factor and has none may only set one up."""
+    schema = endpoint.schema_version
+    is_admin = may_administer(schema=schema, principal=principal)
+    if not policy_of(schema).requires_second_factor(principal, is_admin=is_admin):
+        return None
+    state = second_factor_state(workspace=endpoint.workspace, user_id=principal.user_id or 0)
+    return None if state.enabled else (ENROL,)
+
+
+def _profile(endpoint: Endpoint, principal: Principal, scopes: tuple[str, ...] | None) -> dict[str, object]:
+    administers = may_administer(schema=endpoint.schema_version, principal=principal)
+    return {**profile_json(principal, is_admin=administers), "must_enrol": scopes == (ENROL,)}
 
 
 def _check_profile(changes: dict[str, str | None]) -> None:

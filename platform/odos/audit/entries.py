@@ -12,7 +12,13 @@ from odos.accounts.principals import Principal
 
 Source = Literal["api", "ui", "import", "rule", "job", "system", "cli"]
 
-# By identity of the field: [from, to], in the JSON form of the field's kind.
+LONGEST_AGENT = 200
+
+# Stands where an entry concerns no entity: the application as a whole.
+APPLICATION = "00000000-0000-0000-0000-000000000000"
+
+# By identity of the field: [from, to], in the JSON form of the field's kind. What is no field has a
+# name instead: {"rows": [None, 12]}.
 Changes = Mapping[str, tuple[Any, Any] | list[Any]]
 
 
@@ -25,6 +31,7 @@ class Origin:
     source: Source
     reason: str | None = None
     address: str | None = None
+    agent: str | None = None
     correlation: uuid.UUID | None = None
     cause: uuid.UUID | None = None
     schema_version: int | None = None
@@ -38,6 +45,7 @@ class Origin:
             "audit_source": self.source,
             "audit_reason": self.reason,
             "audit_address": self.address,
+            "audit_agent": self.agent[:LONGEST_AGENT] if self.agent else None,
             "audit_correlation": _text(self.correlation),
             "audit_cause": _text(self.cause),
             "audit_schema_version": self.schema_version,

@@ -37,6 +37,7 @@ ORIGIN_COLUMNS = {
     "source": "text",
     "reason": "text",
     "address": "inet",
+    "agent": "text",
     "correlation": "uuid",
     "cause": "uuid",
     "schema_version": "integer",

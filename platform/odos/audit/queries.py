@@ -1,4 +1,4 @@
-"""Reading the trail: the history of a record, newest first."""
+"""Reading the trail, newest first: the history of a record, and the whole of it by conditions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LARGEST_ID = 2**63 - 1
 
 _COLUMNS = (
     "id, at, version, action, actor_id, actor_label, source, reason, changes::text,"
-    " correlation::text, cause::text, schema_version, record_id"
+    " correlation::text, cause::text, schema_version, record_id, entity::text, host(address), agent"
 )
 
 
@@ -40,6 +40,25 @@ class HistoryEntry:
     cause: str | None
     schema_version: int | None
     record_id: int | None
+    entity: str
+    address: str | None
+    agent: str | None
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """Which entries; all that are given must hold. ``field`` is an identity or a name."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    actor_id: int | None = None
+    entity_id: str | None = None
+    record_id: int | None = None
+    field: str | None = None
+    actions: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()  # actions
+    source: str | None = None
+    address: str | None = None
 
 
 @dataclass(frozen=True)
@@ -59,16 +78,45 @@ def list_history(
     limit: int = PAGE_SIZE,
 ) -> HistoryPage:
     """What happened to one record. Field masks are the caller's to apply."""
-    after = "" if cursor is None else " AND (at, id) < (%s, %s)"
-    params = [entity_id, record_id, *(_decode(cursor) if cursor is not None else ()), limit + 1]
+    wanted = Conditions(entity_id=entity_id, record_id=record_id)
+    return list_entries(workspace=workspace, conditions=wanted, cursor=cursor, limit=limit)
+
+
+def list_entries(
+    *, workspace: Workspace, conditions: Conditions, cursor: str | None = None, limit: int = PAGE_SIZE
+) -> HistoryPage:
+    """A page of the trail. An index on time, actor, record or rare action leads to it."""
+    clauses, params = ["true"], list[object]()
+    for clause, value in _clauses(conditions):
+        if value not in (None, ()):
+            clauses.append(clause)
+            params.append(value)
+    if cursor is not None:
+        clauses.append("(at, id) < (%s, %s)")
+        params += _decode(cursor)
     rows = fetch_all(
         workspace,
-        f"SELECT {_COLUMNS} FROM audit_entry WHERE entity = %s::uuid AND record_id = %s{after}"
+        f"SELECT {_COLUMNS} FROM audit_entry WHERE {' AND '.join(clauses)}"
         " ORDER BY at DESC, id DESC LIMIT %s",
-        params,
+        [*params, limit + 1],
     )
     items = tuple(_entry(row) for row in rows[:limit])
     return HistoryPage(items, _encode(items[-1]) if len(rows) > limit else None)
+
+
+def _clauses(conditions: Conditions) -> list[tuple[str, object]]:
+    return [
+        ("at >= %s", conditions.since),
+        ("at < %s", conditions.until),
+        ("actor_id = %s", conditions.actor_id),
+        ("entity = %s::uuid", conditions.entity_id),
+        ("record_id = %s", conditions.record_id),
+        ("changes ? %s", conditions.field),
+        ("action IN %s", conditions.actions),
+        ("action NOT IN %s", conditions.without),
+        ("source = %s", conditions.source),
+        ("address = %s::inet", conditions.address),
+    ]
 
 
 def _encode(entry: HistoryEntry) -> str:

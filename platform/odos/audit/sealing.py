@@ -32,6 +32,9 @@ _SEAL_NEXT = "SELECT {trail}.audit_seal_next(%s)"
 _CONTENTS = """
     WITH seal AS (SELECT * FROM {trail}.audit_seal WHERE number = %s),
     sealed AS (SELECT id, digest FROM seal, unnest(entry_ids, digests) AS listed(id, digest)),
+    removed AS (
+        SELECT kind, range_agg(entry_ids) AS ids FROM {trail}.audit_removal GROUP BY kind
+    ),
     present AS (
         SELECT entry.id, entry.salt IS NULL AS erased, {trail}.audit_digest(entry) AS digest
         FROM {trail}.audit_entry AS entry, seal
@@ -41,9 +44,11 @@ _CONTENTS = """
           )
     )
     SELECT id, CASE
+        WHEN present.id IS NULL AND sealed.id <@ (SELECT ids FROM removed WHERE kind = 'pruned') THEN 'pruned'
         WHEN present.id IS NULL THEN 'missing'
         WHEN sealed.id IS NULL THEN 'added'
-        WHEN erased THEN 'erased'
+        WHEN erased AND sealed.id <@ (SELECT ids FROM removed WHERE kind = 'erased') THEN 'erased'
+        WHEN erased THEN 'blanked'
         WHEN present.digest <> sealed.digest THEN 'altered'
         ELSE 'intact'
     END
@@ -51,13 +56,27 @@ _CONTENTS = """
 """
 
 
+# A removal must be told of by an entry, which a seal covers like any other.
+_REMOVALS = """
+    SELECT number, hash = {trail}.audit_removal_hash(removal) AND EXISTS (
+        SELECT 1 FROM {trail}.audit_entry
+        WHERE action = removal.kind AND changes -> 'removal' ->> 1 = encode(removal.hash, 'hex')
+    )
+    FROM {trail}.audit_removal AS removal ORDER BY number
+"""
+
+
 @dataclass(frozen=True)
 class Verification:
-    """The result of a check. ``head``, kept elsewhere, also proves that no seal was cut off the end."""
+    """The result of a check. ``head``, kept elsewhere, also proves that no seal was cut off the end.
+
+    ``entries`` are there, ``erased`` ones without their values; ``pruned`` ones are gone by the rules.
+    """
 
     seals: int
     entries: int
     erased: int
+    pruned: int
     head: str | None
     issues: tuple[Issue, ...]
 
@@ -86,15 +105,21 @@ def verify_chain(*, workspace: Workspace) -> Verification:
     """Recompute every hash and compare every entry; reads the whole trail, seal by seal."""
     links = fetch_all(workspace, _named(_LINKS, workspace))
     issues = [issue for row in links for issue in _link_issues(*row)]
+    issues += [
+        _removal_issue(number)
+        for number, fits in fetch_all(workspace, _named(_REMOVALS, workspace))
+        if not fits
+    ]
     contents = _named(_CONTENTS, workspace)
-    counts = dict.fromkeys(("intact", "erased", "missing", "added", "altered"), 0)
+    counts = dict.fromkeys(_STATES, 0)
     for number, *_ in links:
         for entry_id, state in fetch_all(workspace, contents, [number]):
             counts[state] += 1
             if state in _FINDINGS and len(issues) < MOST_ISSUES:
                 issues.append(Issue(f"audit_{state}", _finding(state, entry_id), (number, entry_id)))
     head = fetch_value(workspace, _named(_HEAD, workspace))
-    return Verification(len(links), sum(counts.values()), counts["erased"], head, tuple(issues))
+    pruned = counts.pop("pruned")
+    return Verification(len(links), sum(counts.values()), counts["erased"], pruned, head, tuple(issues))
 
 
 def _seal_next(workspace: Workspace) -> int:
@@ -110,7 +135,9 @@ _FINDINGS = {
     "missing": ("Entry {id} was removed", "条目 {id} 已被删除"),
     "added": ("Entry {id} was added afterwards", "条目 {id} 是事后添加的"),
     "altered": ("Entry {id} was altered", "条目 {id} 已被篡改"),
+    "blanked": ("Entry {id} was emptied without a note", "条目 {id} 在没有记录的情况下被清空"),
 }
+_STATES = ("intact", "erased", "pruned", *_FINDINGS)
 
 
 def _finding(state: str, entry_id: int) -> Text:
@@ -127,3 +154,12 @@ def _link_issues(number: int, hash_fits: Any, link_fits: Any, number_fits: Any) 
             "The chain is broken before seal {number}", "封条 {number} 之前的链已断裂", number=number
         )
         yield Issue("audit_chain_broken", message, (number,))
+
+
+def _removal_issue(number: int) -> Issue:
+    message = text(
+        "Removal {number} is told of by no entry, or was altered",
+        "清除记录 {number} 没有对应的条目或已被篡改",
+        number=number,
+    )
+    return Issue("audit_removal_unknown", message, (number,))

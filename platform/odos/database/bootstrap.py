@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import psycopg2
 from psycopg2 import extensions
@@ -85,6 +86,24 @@ def run_as_audit_owner(admin_url: str, workspace: Workspace, statements: Sequenc
             f"set local search_path to {quote(workspace.audit_namespace)}",
         ]
         _run(connection, [*scope, *statements])
+
+
+def ask_as_audit_owner(admin_url: str, workspace: Workspace, statement: str, params: Sequence[object]) -> Any:
+    """Run one statement as the owner of the audit trail, in a transaction; gives its first value."""
+    with _connected(admin_url) as connection, connection, connection.cursor() as cursor:
+        roles = roles_of(_value(connection, "select current_database()"))
+        text = cursor.mogrify(statement, tuple(params)).decode()
+        scope = [
+            f"set local role {quote(roles.audit)}",
+            f"set local search_path to {quote(workspace.audit_namespace)}",
+        ]
+        try:
+            for line in (*scope, text):
+                cursor.execute(line)
+        except InsufficientPrivilege as error:
+            raise NeedsAdministrator([*scope, text]) from error
+        row = cursor.fetchone()
+        return row[0] if row else None
 
 
 @contextmanager

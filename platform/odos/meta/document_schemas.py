@@ -185,6 +185,27 @@ _ROLE: Schema = _object(
     "key",
 )
 
+_SIGN_IN: Schema = _object(
+    {
+        "password_length": {"type": "integer", "minimum": 8, "maximum": 64},
+        "refuse_common_passwords": _FLAG,
+        "password_history": {"type": "integer", "minimum": 0, "maximum": 24},
+        "second_factor": {"enum": ["optional", "administrators", "everybody"]},
+        "second_factor_roles": {"type": "array", "items": {"type": "string", "pattern": KEY}},
+        "session_hours": {"type": "integer", "minimum": 1, "maximum": 24 * 365},
+        "token_days": {"type": "integer", "minimum": 1, "maximum": 3650},
+    }
+)
+
+_MONTHS: Schema = {"type": "integer", "minimum": 1, "maximum": 1200}
+_AUDIT: Schema = _object(
+    {
+        "personal_views": {"enum": ["none", "records", "all"]},
+        "keep_months": _MONTHS,
+        "entities": _keyed(_MONTHS),
+    }
+)
+
 _SETTINGS: Schema = _object(
     {
         **_HEAD,
@@ -198,6 +219,8 @@ _SETTINGS: Schema = _object(
         },
         "time_zone": {"type": "string", "maxLength": 63},
         "fiscal_year_start": {"type": "integer", "minimum": 1, "maximum": 12},
+        "sign_in": _SIGN_IN,
+        "audit": _AUDIT,
     },
     "kind",
     "key",

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from odos.accounts.principals import Principal
+from odos.audit.entries import Origin
+from odos.audit.operations import write_entries
 from odos.jobs.doorbell import publish_after_commit
 from odos.jobs.operations import enqueue
 from odos.kernel.issues import Issue, has_errors
@@ -21,6 +23,7 @@ from odos.meta.design import Design
 from odos.meta.differences import describe
 from odos.meta.impact import Impact, assess
 from odos.meta.packaging import with_layer
+from odos.meta.publications import published_entries
 from odos.meta.rebasing import rebase
 from odos.meta.refreshing import REFRESH_ROWS, outdated_entities
 from odos.storage import active, versions
@@ -87,6 +90,7 @@ class _Publication:
     now: datetime
     confirmed: bool
     may_hide: bool = False
+    origin: Origin | None = None
 
 
 def plan(
@@ -114,6 +118,7 @@ def apply(
     now: datetime,
     base_version: int | None = None,
     confirm_destructive: bool = False,
+    origin: Origin | None = None,
 ) -> Applied:
     """Publish a change set of the organisation as a new version; the present one where nothing differs.
 
@@ -121,7 +126,7 @@ def apply(
     ``base_version``, `Unavailable` where the tables concerned stay in use.
     """
     edit = _edit(workspace, changes, base_version)
-    return _publish(workspace, edit, _Publication(message, actor, now, confirm_destructive))
+    return _publish(workspace, edit, _Publication(message, actor, now, confirm_destructive, origin=origin))
 
 
 def apply_layer(
@@ -141,7 +146,13 @@ def apply_layer(
 
 
 def rollback(
-    *, workspace: Workspace, number: int, actor: Principal, now: datetime, confirm_destructive: bool = False
+    *,
+    workspace: Workspace,
+    number: int,
+    actor: Principal,
+    now: datetime,
+    confirm_destructive: bool = False,
+    origin: Origin | None = None,
 ) -> Applied:
     """Publish a version whose content equals ``number``'s; retired columns come back with their data."""
     present = versions.active_number(workspace)
@@ -152,7 +163,8 @@ def rollback(
         return design.replaced(store.former_stacks(workspace, number))
 
     message = f"Rollback to version {number}"
-    return _publish(workspace, edit, _Publication(message, actor, now, confirm_destructive, may_hide=True))
+    publication = _Publication(message, actor, now, confirm_destructive, may_hide=True, origin=origin)
+    return _publish(workspace, edit, publication)
 
 
 def settle(*, workspace: Workspace, actor: Principal, now: datetime) -> Applied:
@@ -240,6 +252,13 @@ def _attempt(
         message=publication.message[:LONGEST_MESSAGE],
         changes=list(made.changes),
         now=publication.now,
+    )
+    write_entries(
+        workspace=workspace,
+        origin=publication.origin or Origin(publication.actor, publication.now, "system"),
+        entries=published_entries(
+            former.schema.version, loaded.schema.version, publication.message, made.changes
+        ),
     )
     jobs = follow_up(workspace, loaded.schema, made.steps, actor=publication.actor, now=publication.now)
     refreshing = [

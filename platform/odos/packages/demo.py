@@ -42,7 +42,7 @@ def load_demo(
     for name, user_id in placed.fresh.get("user", {}).items():
         set_roles(workspace=workspace, user_id=user_id, roles=roles.get(name, []))
         if password:
-            set_password(workspace=workspace, user_id=user_id, password=password)
+            set_password(workspace=workspace, user_id=user_id, password=password, now=now)
     return placed.added
 
 

@@ -17,7 +17,6 @@ from odos.kernel.texts import text
 from odos.personal.audience import read_audience, visible_to
 from odos.personal.models import Shared
 from odos.records.context import Context
-from odos.records.trail import origin_of
 from odos.schema.model import Entity, unknown_entity
 
 LONGEST_NAME = 120
@@ -110,4 +109,4 @@ def write_audit(
         name: [before.get(name), after.get(name)] for name in names if before.get(name) != after.get(name)
     }
     entry = Entry(kind, thing.pk, action, thing.version, changes)
-    write_entries(workspace=context.workspace, origin=origin_of(context), entries=[entry])
+    write_entries(workspace=context.workspace, origin=context.origin, entries=[entry])

@@ -14,7 +14,7 @@ from odos.access.model import Access
 from odos.access.roles import Action
 from odos.access.slots import principal_slots
 from odos.accounts.principals import Principal
-from odos.audit.entries import Source
+from odos.audit.entries import Origin, Source
 from odos.kernel.workspaces import Workspace
 from odos.schema.model import Entity, Schema
 
@@ -33,12 +33,28 @@ class Context:
     source: Source = "api"
     reason: str | None = None
     address: str | None = None
+    agent: str | None = None
     correlation: uuid.UUID = field(default_factory=uuid.uuid4)
     cause: uuid.UUID | None = None
 
     def access(self, entity: Entity, action: Action = "see") -> Access:
         """What the actor may reach of ``entity``."""
         return compile_access(schema=self.schema, principal=self.actor, entity=entity, action=action)
+
+    @cached_property
+    def origin(self) -> Origin:
+        """Who, when, from where and why, for the trail."""
+        return Origin(
+            actor=self.actor,
+            at=self.now,
+            source=self.source,
+            reason=self.reason,
+            address=self.address,
+            agent=self.agent,
+            correlation=self.correlation,
+            cause=self.cause,
+            schema_version=self.schema.version,
+        )
 
     @cached_property
     def slots(self) -> Mapping[str, object]:

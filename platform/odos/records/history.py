@@ -1,4 +1,4 @@
-"""A record's history as its viewer may read it: changes by present field names, hidden fields left out."""
+"""The trail as its viewer may read it: changes by present field names, hidden fields left out."""
 
 from __future__ import annotations
 
@@ -6,34 +6,57 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from odos.access.model import combined_predicate
-from odos.audit.queries import HistoryEntry, list_history
+from odos.audit.queries import Conditions, HistoryEntry, list_entries
 from odos.database.session import fetch_value
 from odos.kernel.sql import Sql, quote
 from odos.kernel.texts import translate
 from odos.records.context import Context
 from odos.records.queries import record_not_found
 from odos.schema.model import Entity, Field
+from odos.schema.names import is_identity
+
+# What changed nothing of a record: for whoever reads the whole trail, not for its history.
+UNCHANGING = ("viewed", "listed", "exported", "signed_in", "signed_out", "sign_in_failed", "locked_out")
 
 
 def list_record_history(
     *, context: Context, entity: Entity, record_id: int, cursor: str | None = None, language: str = "en"
 ) -> tuple[list[dict[str, Any]], str | None]:
     """A page of entries, newest first, and the cursor of the next. Records in the bin have theirs too."""
-    if not _may_see(context, entity, record_id):
-        raise record_not_found(entity, record_id)
-    page = list_history(workspace=context.workspace, entity_id=entity.id, record_id=record_id, cursor=cursor)
+    require_visible(context, entity, record_id)
+    wanted = Conditions(entity_id=entity.id, record_id=record_id, without=UNCHANGING)
+    page = list_entries(workspace=context.workspace, conditions=wanted, cursor=cursor)
     return [_entry(context, entity, entry, language) for entry in page.items], page.next
 
 
-def _may_see(context: Context, entity: Entity, record_id: int) -> bool:
+def list_trail(
+    *, context: Context, conditions: Conditions, cursor: str | None, limit: int, language: str
+) -> tuple[list[dict[str, Any]], str | None]:
+    """A page of everything that happened, for administrators; also from where."""
+    page = list_entries(workspace=context.workspace, conditions=conditions, cursor=cursor, limit=limit)
+    return [trail_entry(context, entry, language) for entry in page.items], page.next
+
+
+def trail_entry(context: Context, entry: HistoryEntry, language: str) -> dict[str, Any]:
+    """One entry of the whole trail."""
+    entity = context.schema.by_id.get(entry.entity)
+    whence = {"address": entry.address, "agent": entry.agent, "correlation": entry.correlation}
+    record = None if entry.record_id is None else str(entry.record_id)
+    about = {"entity": entity.key if entity else None, "record": record, "actor_label": entry.actor_label}
+    return {**_entry(context, entity, entry, language), **about, **whence}
+
+
+def require_visible(context: Context, entity: Entity, record_id: int) -> None:
+    """Raise `NotFound` for what is not for the actor's eyes, in the bin or out of it."""
     visible = combined_predicate(context.access(entity), "t")
     statement = (
         f"SELECT 1 FROM {quote(entity.table)} t WHERE " + Sql("t.id = %s AND ", (record_id,)) + visible
     )
-    return fetch_value(context.workspace, statement.text, statement.bind(context.slots)) is not None
+    if fetch_value(context.workspace, statement.text, statement.bind(context.slots)) is None:
+        raise record_not_found(entity, record_id)
 
 
-def _entry(context: Context, entity: Entity, entry: HistoryEntry, language: str) -> dict[str, Any]:
+def _entry(context: Context, entity: Entity | None, entry: HistoryEntry, language: str) -> dict[str, Any]:
     actor = None
     if entry.actor_id is not None:
         actor = {"id": str(entry.actor_id), "label": entry.actor_label}
@@ -50,14 +73,17 @@ def _entry(context: Context, entity: Entity, entry: HistoryEntry, language: str)
 
 
 def _changes(
-    context: Context, entity: Entity, changes: Mapping[str, Any], language: str
+    context: Context, entity: Entity | None, changes: Mapping[str, Any], language: str
 ) -> Iterator[dict[str, Any]]:
-    hidden = context.access(entity).hidden_fields
-    for field_id, change in changes.items():
-        item = entity.by_id.get(field_id)
-        if item is None or item.id in hidden:
+    hidden = context.access(entity).hidden_fields if entity else frozenset()
+    for name, change in changes.items():
+        item = entity.by_id.get(name) if entity else None
+        if item is None:
+            if not is_identity(name):  # what is no field has a name; a field that is gone has neither
+                yield {"field": name, "label": name, "from": change[0], "to": change[1]}
+        elif item.id in hidden:
             continue
-        if item.kind == "children":
+        elif item.kind == "children":
             yield from _line_changes(context, item, change, language)
         else:
             yield _change(item, change, language, item.key)

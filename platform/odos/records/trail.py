@@ -8,7 +8,6 @@ from typing import Any, Literal
 
 import orjson
 
-from odos.audit.entries import Origin
 from odos.audit.operations import ORIGIN_COLUMNS, ROW_COLUMNS, insert_sql
 from odos.audit.operations import TABLE as AUDIT_TABLE
 from odos.database.prepared import fetch_all_prepared, fetch_one_after
@@ -82,7 +81,7 @@ def write_and_read(
     whole = _statement(context, entity, action, write + returning)
     row = fetch_one_after(
         context.workspace,
-        (whole.text, whole.bind(origin_of(context).slots())),
+        (whole.text, whole.bind(context.origin.slots())),
         (read.text, read.bind(context.slots)),
     )
     _announce(context, entity)
@@ -97,7 +96,7 @@ def _announce(context: Context, entity: Entity) -> None:
 
 def _insert(context: Context, entity: Entity, action: Action, entries: Sql) -> tuple[int, int]:
     whole = _statement(context, entity, action, entries)
-    rows = fetch_all_prepared(context.workspace, whole.text, whole.bind(origin_of(context).slots()))
+    rows = fetch_all_prepared(context.workspace, whole.text, whole.bind(context.origin.slots()))
     return rows[0][0], rows[0][1]
 
 
@@ -112,7 +111,7 @@ def _statement(context: Context, entity: Entity, action: Action, entries: Sql) -
 
 def _copy(context: Context, entity: Entity, action: Action, entries: Sequence[Entry]) -> None:
     """Both by COPY, which PostgreSQL takes in while Python still writes."""
-    slots = origin_of(context).slots()
+    slots = context.origin.slots()
     origin = [slots[f"audit_{name}"] for name in ORIGIN_COLUMNS]
     copy_rows(
         AUDIT_TABLE,
@@ -143,20 +142,6 @@ def _event_values(context: Context, entity: Entity, action: Action) -> tuple[obj
     cause = str(context.cause) if context.cause else None
     who, correlation = context.actor.user_id, str(context.correlation)
     return (entity.id, action, who, correlation, cause, context.schema.version)
-
-
-def origin_of(context: Context) -> Origin:
-    """What audit entries say of the circumstances."""
-    return Origin(
-        actor=context.actor,
-        at=context.now,
-        source=context.source,
-        reason=context.reason,
-        address=context.address,
-        correlation=context.correlation,
-        cause=context.cause,
-        schema_version=context.schema.version,
-    )
 
 
 def created_changes(entity: Entity, row: Mapping[str, ColumnValues]) -> Changes:

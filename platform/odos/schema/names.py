@@ -8,6 +8,7 @@ import uuid
 
 MAX_IDENTIFIER = 63
 _STEM = 48
+_IDENTITY = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 _KEY = re.compile(r"^[a-z][a-z0-9_]{0,62}$")
 
 # Words that mean something in the rule language, in SQL templates or in the wire form of a record.
@@ -40,6 +41,11 @@ def index_name(table: str, purpose: str) -> str:
     """An index or constraint name that starts with its table's name, at most 63 bytes."""
     digest = hashlib.sha256(f"{table}:{purpose}".encode()).hexdigest()[:8]
     return f"{table[:50]}_{digest}_ix"
+
+
+def is_identity(text: str) -> bool:
+    """Whether ``text`` is written like the identity of a component."""
+    return bool(_IDENTITY.match(text))
 
 
 def field_identity(entity_id: str, birth_key: str) -> str:

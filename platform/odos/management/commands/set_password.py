@@ -10,9 +10,16 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from odos.accounts.operations import set_password
-from odos.database.session import fetch_value
+from odos.accounts.policy import policy_of
+from odos.accounts.principals import system_principal
+from odos.audit.entries import Entry, Origin
+from odos.audit.operations import write_entries
+from odos.database.session import fetch_value, transaction
+from odos.kernel.clock import utc_now
 from odos.kernel.problems import Problem
 from odos.kernel.workspaces import Workspace
+from odos.schema.system import USER_ENTITY
+from odos.storage.active import active_schema
 
 _FIND = "select id from user_account where username = %s and deleted_at is null"
 
@@ -34,7 +41,7 @@ class Command(BaseCommand):
         if user_id is None:
             raise CommandError(f"there is no user {username!r}")
         try:
-            set_password(workspace=workspace, user_id=user_id, password=_ask())
+            _set(workspace, user_id, _ask())
         except Problem as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"the password of {username} has been changed")
@@ -47,3 +54,21 @@ def _ask() -> str:
     if password != getpass("Once more: "):
         raise CommandError("the two passwords differ; nothing was changed")
     return password
+
+
+def _set(workspace: Workspace, user_id: int, password: str) -> None:
+    """The password and its entry in the trail; the policy of the application holds here too."""
+    now, actor = utc_now(), system_principal(workspace)
+    with transaction(workspace):
+        set_password(
+            workspace=workspace,
+            user_id=user_id,
+            password=password,
+            now=now,
+            policy=policy_of(active_schema(workspace)),
+        )
+        write_entries(
+            workspace=workspace,
+            origin=Origin(actor, now, "cli"),
+            entries=[Entry(USER_ENTITY, user_id, "password_changed")],
+        )

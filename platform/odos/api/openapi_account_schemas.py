@@ -1,0 +1,101 @@
+"""JSON Schemas of signing in, of sessions and tokens, and of the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from odos.api.openapi_fields import JsonSchema, reference_to
+from odos.api.openapi_shapes import (
+    ANYTHING,
+    CHANGED,
+    FLAG,
+    MOMENT,
+    NEXT,
+    SECRET,
+    TEXT,
+    TEXT_OR_NULL,
+    WHOLE,
+    WHOLE_OR_NULL,
+    closed,
+    items_of,
+    listed,
+    open_object,
+)
+
+_SCOPES = listed({"enum": ["read", "write", "administer"]})
+
+ACCOUNT_SCHEMAS: Mapping[str, JsonSchema] = {
+    "Past": open_object(
+        {
+            "at": {**MOMENT, "description": "Of the last change until then."},
+            "version": WHOLE_OR_NULL,
+            "actor": {"anyOf": [reference_to("Label"), {"type": "null"}]},
+            "deleted": FLAG,
+            "values": ANYTHING,
+            "changed": {**listed(TEXT), "description": "Fields that differ from now."},
+        },
+        "at", "values", "changed",
+    ),
+    "Trail": open_object(
+        {
+            "items": listed(
+                open_object(
+                    {
+                        "id": TEXT,
+                        "at": MOMENT,
+                        "actor": {"anyOf": [reference_to("Label"), {"type": "null"}]},
+                        "actor_label": TEXT,
+                        "action": TEXT,
+                        "source": TEXT,
+                        "address": TEXT_OR_NULL,
+                        "agent": TEXT_OR_NULL,
+                        "reason": TEXT_OR_NULL,
+                        "entity": TEXT_OR_NULL,
+                        "record": TEXT_OR_NULL,
+                        "version": WHOLE_OR_NULL,
+                        "changes": listed(CHANGED),
+                    },
+                    "id", "at", "action", "changes",
+                )
+            ),
+            **NEXT,
+        },
+        "items", "next",
+    ),
+    "Sessions": items_of(
+        open_object(
+            {
+                "id": TEXT,
+                "kind": {"enum": ["session", "bearer"]},
+                "label": TEXT,
+                "scopes": {"anyOf": [listed(TEXT), {"type": "null"}]},
+                "address": TEXT_OR_NULL,
+                "created_at": MOMENT,
+                "last_used_at": {"type": ["string", "null"], "format": "date-time"},
+                "expires_at": MOMENT,
+                "current": FLAG,
+            },
+            "id", "kind", "created_at", "expires_at", "current",
+        )
+    ),
+    "TokenWanted": closed(
+        {
+            "label": {**TEXT, "maxLength": 100},
+            "scopes": _SCOPES,
+            "days": {**WHOLE, "minimum": 1, "default": 90},
+        },
+        "label", "scopes",
+    ),
+    "TokenMade": open_object({"id": TEXT, "token": TEXT, "expires_at": MOMENT}, "id", "token", "expires_at"),
+    "PasswordRules": open_object(
+        {"shortest": WHOLE, "longest": WHOLE, "refuse_common": FLAG, "history": WHOLE}, "shortest", "longest"
+    ),
+    "SecondFactor": open_object({"enabled": FLAG, "recovery_left": WHOLE, "required": FLAG}, "enabled"),
+    "SecondFactorSetup": open_object(
+        {"secret": TEXT, "uri": TEXT, "picture": {**TEXT, "description": "A QR code as SVG."}},
+        "secret", "uri", "picture",
+    ),
+    "RecoveryCodes": open_object({"recovery_codes": listed(TEXT)}, "recovery_codes"),
+    "CurrentPassword": closed({"current": SECRET}, "current"),
+    "Code": closed({"code": TEXT}, "code"),
+}  # fmt: skip

@@ -1,0 +1,35 @@
+"""What endpoints leave in the audit trail beside the changes of records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from odos.accounts.principals import Principal
+from odos.api.endpoint import Endpoint
+from odos.audit.entries import Entry, Origin
+from odos.audit.operations import write_entries
+from odos.kernel.clock import utc_now
+from odos.schema.system import USER_ENTITY
+
+
+def note_about_user(
+    endpoint: Endpoint,
+    action: str,
+    user_id: int | None,
+    facts: Mapping[str, Any] | None = None,
+    *,
+    actor: Principal | None = None,
+) -> None:
+    """Say in the trail what happened to a user's account; ``facts`` are what came to be, by name."""
+    changes = {name: [None, value] for name, value in (facts or {}).items()}
+    origin = Origin(
+        actor=actor or endpoint.actor,
+        at=utc_now(),
+        source="api" if endpoint.request.auth == "api" else "ui",
+        address=endpoint.address,
+        agent=endpoint.agent,
+        schema_version=endpoint.schema_version.version,
+    )
+    entry = Entry(USER_ENTITY, user_id, action, changes=changes)
+    write_entries(workspace=endpoint.workspace, origin=origin, entries=[entry])
