@@ -18,9 +18,8 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 
-from odos.database.session import execute, fetch_all, fetch_one
+from odos.database.session import execute, fetch_all, fetch_one, opened_connection
 from odos.kernel.workspaces import Workspace
 
 MAX_PREPARED = 300  # on each connection
@@ -53,14 +52,19 @@ def fetch_one_after(
 
 
 def _call(workspace: Workspace, sql: str, params: Sequence[object]) -> str:
-    name = _prepare(workspace, sql)
-    arguments = ", ".join(["%s"] * len(params))
-    return f"EXECUTE {name}({arguments})" if params else f"EXECUTE {name}"
+    return _execute_sql(_prepare(workspace, sql), len(params))
+
+
+@lru_cache(maxsize=4_000)
+def _execute_sql(name: str, parameters: int) -> str:
+    return f"EXECUTE {name}({', '.join(['%s'] * parameters)})" if parameters else f"EXECUTE {name}"
 
 
 def _prepare(workspace: Workspace, sql: str) -> str:
-    connection.ensure_connection()
-    known = _prepared.setdefault(connection.connection, OrderedDict())
+    opened = opened_connection()
+    known = _prepared.get(opened)
+    if known is None:
+        known = _prepared[opened] = OrderedDict()
     name = _name(workspace.key, sql)
     if name in known:
         known.move_to_end(name)

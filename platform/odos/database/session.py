@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -106,7 +107,11 @@ def search_path(workspace: Workspace) -> str:
 
 
 def _prefix(workspace: Workspace, timeout_ms: int | None) -> str:
-    limit = settings.ODOS_STATEMENT_TIMEOUT_MS if timeout_ms is None else timeout_ms
+    return _settings_sql(workspace, settings.ODOS_STATEMENT_TIMEOUT_MS if timeout_ms is None else timeout_ms)
+
+
+@lru_cache(maxsize=1_000)
+def _settings_sql(workspace: Workspace, limit: int) -> str:
     return (
         f"select set_config('search_path', '{search_path(workspace)}', true),"
         f" set_config('statement_timeout', '{int(limit)}', true), set_config('TimeZone', 'UTC', true)"
@@ -115,7 +120,7 @@ def _prefix(workspace: Workspace, timeout_ms: int | None) -> str:
 
 @contextmanager
 def _bound(workspace: Workspace, timeout_ms: int | None, opening: str) -> Iterator[tuple[Any, ...] | None]:
-    prefix = _prefix(workspace, timeout_ms)
+    prefix = connections[DEFAULT_DB_ALIAS].take_begin() + _prefix(workspace, timeout_ms)
     with closing(_execute(f"{prefix}; {opening}" if opening else prefix, ())) as cursor:
         row = cursor.fetchone() if opening else None
     _current.workspace = workspace
@@ -147,10 +152,23 @@ def _execute(sql: str, params: Sequence[Any]) -> Any:
         cursor = database.cursor()
         cursor.execute(sql, tuple(params))
         return cursor
-    database.close_if_health_check_failed()
-    database.ensure_connection()
-    database.validate_no_broken_transaction()
+    opened = _opened(database)
     with database.wrap_database_errors:
-        cursor = database.connection.cursor()
+        cursor = opened.cursor()
         cursor.execute(sql, tuple(params))
     return cursor
+
+
+def opened_connection() -> Any:
+    """This thread's connection as psycopg2 knows it, opened where it is not."""
+    return _opened(connections[DEFAULT_DB_ALIAS])
+
+
+def _opened(database: Any) -> Any:
+    """Looked over as Django's cursor does: a transaction's connection was when that began."""
+    if database.needs_rollback:
+        database.validate_no_broken_transaction()
+    if database.connection is None or not database.in_atomic_block:
+        database.close_if_health_check_failed()
+        database.ensure_connection()
+    return database.connection

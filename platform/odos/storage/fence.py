@@ -12,6 +12,7 @@ snapshot of its own.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TypeVar
 
 from odos.database.locks import lock_key
@@ -32,6 +33,7 @@ class OutdatedVersion(Exception):
     """A newer version became active before the write began."""
 
 
+@lru_cache(maxsize=1_000)
 def fence_sql(workspace: Workspace) -> Sql:
     """Two statements in one message; the second returns the active version (no row: nothing published).
 

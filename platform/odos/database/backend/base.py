@@ -1,4 +1,7 @@
-"""The backend: refuses roles that could alter the audit trail, and checks connections without a query."""
+"""The backend: refuses roles that could alter the audit trail, and saves messages to the server.
+
+Connections are checked without a query, and a transaction may begin in its first message.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.postgresql import base
+from django.db.backends.utils import debug_transaction
+from psycopg2.extensions import TRANSACTION_STATUS_IDLE
 
 
 class SuperuserRefused(ImproperlyConfigured):
@@ -27,6 +32,38 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 "run `python manage.py bootstrap`, which makes a role for it."
             )
         return connection
+
+    def take_begin(self) -> str:
+        """``BEGIN; `` for the first message of an atomic block, nothing where the transaction runs already.
+
+        psycopg2 sends a message of its own for it. Afterwards the server alone knows of the transaction, and
+        `_commit` and `_rollback` tell it the end.
+        """
+        self.ensure_connection()
+        opened: Any = self.connection
+        if opened.autocommit or opened.info.transaction_status != TRANSACTION_STATUS_IDLE:
+            return ""
+        opened.autocommit = True  # a matter of psycopg2 alone, nothing is sent
+        return "BEGIN; "
+
+    def _commit(self) -> None:
+        if not self._end("COMMIT"):
+            super()._commit()
+
+    def _rollback(self) -> None:
+        if not self._end("ROLLBACK"):
+            super()._rollback()
+
+    def _end(self, statement: str) -> bool:
+        """End a transaction that began with `take_begin`; False where there is none."""
+        opened: Any = self.connection
+        if opened is None or not opened.autocommit:
+            return False
+        if opened.info.transaction_status == TRANSACTION_STATUS_IDLE:
+            return False
+        with debug_transaction(self, statement), self.wrap_database_errors, opened.cursor() as cursor:
+            cursor.execute(statement)
+        return True
 
     def is_usable(self) -> bool:
         """Whether the server has not hung up: only then there is something to read between two statements."""
