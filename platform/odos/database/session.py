@@ -120,7 +120,8 @@ def _settings_sql(workspace: Workspace, limit: int) -> str:
 
 @contextmanager
 def _bound(workspace: Workspace, timeout_ms: int | None, opening: str) -> Iterator[tuple[Any, ...] | None]:
-    prefix = connections[DEFAULT_DB_ALIAS].take_begin() + _prefix(workspace, timeout_ms)
+    database: Any = connections[DEFAULT_DB_ALIAS]
+    prefix = database.take_begin() + _prefix(workspace, timeout_ms)
     with closing(_execute(f"{prefix}; {opening}" if opening else prefix, ())) as cursor:
         row = cursor.fetchone() if opening else None
     _current.workspace = workspace

@@ -10,17 +10,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from odos.access.model import combined_predicate
 from odos.database.prepared import fetch_all_prepared
-from odos.fields.registry import get_kind
 from odos.kernel.issues import Issue, Path
-from odos.kernel.sql import Sql, join, quote
+from odos.kernel.sql import Slot, Sql, join, quote
 from odos.kernel.texts import text
+from odos.records.caches import kept
 from odos.records.context import Context
 from odos.records.inputs import ColumnValues, Draft
 from odos.records.shapes import shape_of
 from odos.schema.model import Entity, Field
 from odos.schema.system import USER_ENTITY
-
-_COMPUTED = frozenset({"formula", "rollup", "auto_number", "children"})
 
 
 def missing_values(
@@ -33,16 +31,15 @@ def missing_values(
     looked_at = None if given is None else set(given)
     return [
         _required(item)
-        for item in entity.own_fields()
-        if item.required
-        and item.kind not in _COMPUTED
-        and (looked_at is None or item.id in looked_at)
-        and _is_blank(item, row, links)
+        for item, is_link in shape_of(entity).required
+        if (looked_at is None or item.id in looked_at) and _is_blank(item, is_link, row, links)
     ]
 
 
-def _is_blank(item: Field, row: Mapping[str, ColumnValues], links: Mapping[str, Sequence[int]]) -> bool:
-    if get_kind(item.kind).storage == "link":
+def _is_blank(
+    item: Field, is_link: bool, row: Mapping[str, ColumnValues], links: Mapping[str, Sequence[int]]
+) -> bool:
+    if is_link:
         return not links.get(item.id)
     values = row.get(item.id)
     return values is None or values[0] is None or values[0] == []
@@ -94,28 +91,36 @@ class References:
 
     def _present(self, wanted: Mapping[str, list[int]]) -> dict[str, set[int]]:
         """The ids of each entity that are there, locked; all in one statement."""
-        parts = [self._locking(key, ids) for key, ids in wanted.items()]
-        names = [f"present{number}" for number in range(len(parts))]
-        locked = join(", ", [f"{name} AS (" + part + ")" for name, part in zip(names, parts, strict=True)])
-        chosen = " UNION ALL ".join(f"SELECT {number}, id FROM {name}" for number, name in enumerate(names))
-        statement = "WITH " + locked + " " + chosen
-        found: dict[str, set[int]] = {key: set() for key in wanted}
-        keys = list(wanted)
+        keys = tuple(wanted)
+        statement = kept(self._context, ("present", keys), lambda: self._locking(keys))
+        values = {_ids_slot(number): ids for number, ids in enumerate(wanted.values())}
+        found: dict[str, set[int]] = {key: set() for key in keys}
         for number, record_id in fetch_all_prepared(
-            self._context.workspace, statement.text, statement.bind(self._context.slots)
+            self._context.workspace, statement.text, statement.bind({**self._context.slots, **values})
         ):
             found[keys[number]].add(record_id)
         return found
 
-    def _locking(self, entity_id: str, ids: list[int]) -> Sql:
+    def _locking(self, entity_ids: Sequence[str]) -> Sql:
+        names = [f"present{number}" for number in range(len(entity_ids))]
+        parts = [self._locking_one(number, key) for number, key in enumerate(entity_ids)]
+        locked = join(", ", [f"{name} AS (" + part + ")" for name, part in zip(names, parts, strict=True)])
+        chosen = " UNION ALL ".join(f"SELECT {number}, id FROM {name}" for number, name in enumerate(names))
+        return "WITH " + locked + " " + chosen
+
+    def _locking_one(self, number: int, entity_id: str) -> Sql:
         entity = self._context.schema.by_id[entity_id]
         visible = combined_predicate(self._context.access(entity), "t")
         return (
             f"SELECT t.id FROM {quote(entity.table)} t WHERE "
-            + Sql("t.id = ANY(%s) AND t.deleted_at IS NULL AND ", (ids,))
+            + Sql("t.id = ANY(%s) AND t.deleted_at IS NULL AND ", (Slot(_ids_slot(number)),))
             + visible
             + " ORDER BY t.id FOR KEY SHARE OF t"
         )
+
+
+def _ids_slot(number: int) -> str:
+    return f"ids{number}"
 
 
 def _missing(entity: Entity, target: int, path: Path) -> Issue:

@@ -15,7 +15,7 @@ from odos.kernel.sql import Slot, Sql, join, quote
 from odos.records.context import Context
 from odos.records.filters import Predicate
 from odos.records.ordering import Sort, sort_expression, tie_breaker
-from odos.records.selecting import Output, json_object
+from odos.records.selecting import Output, json_members
 from odos.records.sources import RowSource, Visibility, open_source
 from odos.schema.model import Entity, Schema
 
@@ -23,6 +23,7 @@ COUNT_CAP = 1_000
 
 SEARCH_SLOT = "search_query"
 OFFSET_SLOT = "page_offset"
+_JSON = "row_to_json(o)::text"
 
 
 @dataclass(frozen=True)
@@ -86,22 +87,35 @@ def page_sql(narrowing: Narrowing, shape: PageShape) -> Sql:
     """Rows of (json text, sort keys as text …, id[, count]). Slots: offset, ``c0`` …, ``cid``."""
     inner = _inner(narrowing, shape)
     outer = narrowing.source("t", "l")
-    body = json_object(outer, shape.outputs)
+    record = _record(outer, shape.outputs)
     keys = "".join(f', t."~{position}"::text' for position in range(len(shape.sorts)))
     count = ", (" + count_sql(narrowing, shape.count_cap) + ")" if shape.count_cap is not None else Sql("")
-    head = "SELECT " + body + f"::text{keys}, t.id" + count
-    return head + " FROM (" + inner + ") t" + outer.joins.sql() + f" ORDER BY {_order(shape.sorts, 't')}"
+    head = f"SELECT {_JSON}{keys}, t.id" + count
+    return (
+        head
+        + " FROM ("
+        + inner
+        + ") t"
+        + outer.joins.sql()
+        + record
+        + f" ORDER BY {_order(shape.sorts, 't')}"
+    )
 
 
 def one_sql(narrowing: Narrowing, outputs: Sequence[Output]) -> Sql:
     """One row's JSON text, by slot ``id``."""
     source = narrowing.source("t", "l")
-    body = json_object(source, outputs)
+    record = _record(source, outputs)
     condition = narrowing.condition(source)
     where = " WHERE t.id = %s AND "
     table = quote(narrowing.entity.table)
-    head = "SELECT " + body + f"::text FROM {table} t" + source.joins.sql()
+    head = f"SELECT {_JSON} FROM {table} t" + source.joins.sql() + record
     return head + Sql(where, (Slot("id"),)) + condition
+
+
+def _record(source: RowSource, outputs: Sequence[Output]) -> Sql:
+    """A join that brings what `_JSON` reads; the planner dissolves it, unlike a subquery for each row."""
+    return " CROSS JOIN LATERAL (SELECT " + json_members(source, outputs) + ") o"
 
 
 def count_sql(narrowing: Narrowing, cap: int | None) -> Sql:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from odos.fields.kind import Column
@@ -15,6 +16,7 @@ from odos.fields.registry import get_kind
 from odos.schema.model import Entity, Field
 
 LINK_KINDS = ("reference", "parent", "user")
+_FILLED = frozenset({"formula", "rollup", "auto_number", "children"})  # nobody types them
 ToJson = Callable[[Field, Sequence[Any]], Any]
 
 
@@ -27,10 +29,31 @@ class Shape:
     links: tuple[Field, ...]  # references to one record
     searched: tuple[tuple[Field, Callable[[Field, Sequence[Any]], str]], ...]
 
+    required: tuple[tuple[Field, bool], ...]  # fields that people must fill, and whether they are links
+
     @property
     def columns(self) -> list[str]:
         """The names of all stored columns, in order."""
         return [item.column + column.suffix for item, columns in self.stored for column in columns]
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """The identities of stored fields."""
+        return tuple(item.id for item, _columns in self.stored)
+
+    def present(self, row: Mapping[str, Any]) -> tuple[str, ...]:
+        """The stored fields that ``row`` has a value of, always in the same order."""
+        return tuple([key for key in self.order if key in row])
+
+    def columns_of(self, given: Sequence[str]) -> list[str]:
+        """The names of the columns of these fields."""
+        wanted = set(given)
+        return [
+            item.column + column.suffix
+            for item, columns in self.stored
+            if item.id in wanted
+            for column in columns
+        ]
 
 
 _shapes: dict[int, Shape] = {}
@@ -53,6 +76,11 @@ def _make(entity: Entity) -> Shape:
         links=entity.fields_of_kind(*LINK_KINDS),
         searched=tuple(
             (item, get_kind(item.kind).search_text) for item in entity.own_fields() if item.searchable
+        ),
+        required=tuple(
+            (item, get_kind(item.kind).storage == "link")
+            for item in entity.own_fields()
+            if item.required and item.kind not in _FILLED
         ),
     )
 

@@ -13,6 +13,7 @@ from odos.audit.operations import TABLE as AUDIT_TABLE
 from odos.database.prepared import fetch_all_prepared, fetch_one_after
 from odos.jobs.doorbell import drain_after_commit
 from odos.kernel.sql import Sql
+from odos.records.caches import kept
 from odos.records.context import Context
 from odos.records.copying import copy_rows
 from odos.records.currencies import forget_currencies
@@ -81,7 +82,7 @@ def write_and_read(
     whole = _statement(context, entity, action, write + returning)
     row = fetch_one_after(
         context.workspace,
-        (whole.text, whole.bind(context.origin.slots())),
+        (whole.text, whole.params),
         (read.text, read.bind(context.slots)),
     )
     _announce(context, entity)
@@ -96,23 +97,25 @@ def _announce(context: Context, entity: Entity) -> None:
 
 def _insert(context: Context, entity: Entity, action: Action, entries: Sql) -> tuple[int, int]:
     whole = _statement(context, entity, action, entries)
-    rows = fetch_all_prepared(context.workspace, whole.text, whole.bind(context.origin.slots()))
+    rows = fetch_all_prepared(context.workspace, whole.text, whole.params)
     return rows[0][0], rows[0][1]
 
 
 def _statement(context: Context, entity: Entity, action: Action, entries: Sql) -> Sql:
     """Both in one statement, from rows of (record_id, version, changes, changed)."""
-    audited = insert_sql(
-        Sql("SELECT %s::uuid, record_id, version, %s, changes::jsonb FROM entries", (entity.id, action))
-    )
-    statement = "WITH entries AS (" + entries + "), audited AS (" + audited + ")"
-    return statement + Sql(_OUTBOX, _event_values(context, entity, action))
+    text = kept(context, ("trail", entries.text), lambda: _text(entries.text))
+    event = _event_values(context, entity, action)
+    return Sql(text, (*entries.params, *_origin_values(context), entity.id, action, *event))
+
+
+def _text(entries: str) -> str:
+    audited = insert_sql(Sql("SELECT %s::uuid, record_id, version, %s, changes::jsonb FROM entries"))
+    return f"WITH entries AS ({entries}), audited AS ({audited.text}){_OUTBOX}"
 
 
 def _copy(context: Context, entity: Entity, action: Action, entries: Sequence[Entry]) -> None:
     """Both by COPY, which PostgreSQL takes in while Python still writes."""
-    slots = context.origin.slots()
-    origin = [slots[f"audit_{name}"] for name in ORIGIN_COLUMNS]
+    origin = _origin_values(context)
     copy_rows(
         AUDIT_TABLE,
         [*ROW_COLUMNS, *ORIGIN_COLUMNS],
@@ -142,6 +145,12 @@ def _event_values(context: Context, entity: Entity, action: Action) -> tuple[obj
     cause = str(context.cause) if context.cause else None
     who, correlation = context.actor.user_id, str(context.correlation)
     return (entity.id, action, who, correlation, cause, context.schema.version)
+
+
+def _origin_values(context: Context) -> list[object]:
+    """In the order of `ORIGIN_COLUMNS`."""
+    slots = context.origin.slots()
+    return [slots[f"audit_{name}"] for name in ORIGIN_COLUMNS]
 
 
 def created_changes(entity: Entity, row: Mapping[str, ColumnValues]) -> Changes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from odos.access.model import combined_predicate
 from odos.database.prepared import fetch_all_prepared, fetch_one_prepared
 from odos.database.session import fetch_all, fetch_value
 from odos.kernel.sql import Sql, quote
+from odos.records.caches import kept
 from odos.records.context import Context
 from odos.records.copying import copy_rows
 from odos.records.inputs import ColumnValues
@@ -48,16 +49,19 @@ def insert_sql(
     row: Mapping[str, ColumnValues],
     extra: Mapping[str, object] | None = None,
 ) -> Sql:
-    """The INSERT of one row."""
-    columns = {
-        **system_columns(context),
-        **_flatten(entity, row),
-        **_search_column(entity, row),
-        **(extra or {}),
-    }
+    """The INSERT of one row. Its text is made once for each set of fields."""
+    given = shape_of(entity).present(row)
+    further = {**_search_column(entity, row), **(extra or {})}
+    key = ("insert", entity.id, given, tuple(further))
+    text = kept(context, key, lambda: _insert_text(entity, given, further))
+    when, who = context.now, context.actor.user_id
+    return Sql(text, (when, who, when, who, *_values(row, given), *further.values()))
+
+
+def _insert_text(entity: Entity, given: Sequence[str], further: Iterable[str]) -> str:
+    columns = [*SYSTEM_FILLED, *shape_of(entity).columns_of(given), *further]
     names = ", ".join([quote(name) for name in columns])
-    marks = ", ".join(["%s"] * len(columns))
-    return Sql(f"INSERT INTO {quote(entity.table)} ({names}) VALUES ({marks})", tuple(columns.values()))
+    return f"INSERT INTO {quote(entity.table)} ({names}) VALUES ({', '.join(['%s'] * len(columns))})"
 
 
 def insert_rows(
@@ -112,14 +116,18 @@ def update_sql(
     values: Mapping[str, ColumnValues],
     search: Mapping[str, object],
 ) -> Sql:
-    """The UPDATE of a locked row, which raises its version."""
-    columns: dict[str, object] = {**_flatten(entity, values), **search}
-    columns |= {"updated_at": context.now, "updated_by": context.actor.user_id}
+    """The UPDATE of a locked row, which raises its version. Its text is made once for each set of fields."""
+    given = shape_of(entity).present(values)
+    key = ("update", entity.id, given, tuple(search))
+    text = kept(context, key, lambda: _update_text(entity, given, search))
+    stamp = (context.now, context.actor.user_id)
+    return Sql(text, (*_values(values, given), *search.values(), *stamp, record_id))
+
+
+def _update_text(entity: Entity, given: Sequence[str], search: Iterable[str]) -> str:
+    columns = [*shape_of(entity).columns_of(given), *search, "updated_at", "updated_by"]
     sets = ", ".join([f"{quote(name)} = %s" for name in columns])
-    table = quote(entity.table)
-    return Sql(
-        f"UPDATE {table} SET {sets}, version = version + 1 WHERE id = %s", (*columns.values(), record_id)
-    )
+    return f"UPDATE {quote(entity.table)} SET {sets}, version = version + 1 WHERE id = %s"
 
 
 def update_rows(
@@ -159,12 +167,6 @@ def lock_rows(
     return {row[0]: Stored(row[0], row[1], _unflatten(shape, row[3:]), bool(row[2])) for row in rows}
 
 
-def system_columns(context: Context) -> dict[str, object]:
-    """What every new row carries."""
-    who, when = context.actor.user_id, context.now
-    return {"created_at": when, "created_by": who, "updated_at": when, "updated_by": who}
-
-
 def has_search(entity: Entity) -> bool:
     """Whether the entity keeps grams."""
     return bool(shape_of(entity).searched)
@@ -188,13 +190,9 @@ def _search_column(entity: Entity, row: Mapping[str, ColumnValues]) -> dict[str,
     return {"search_grams": tsvector(search_text(entity, row))} if has_search(entity) else {}
 
 
-def _flatten(entity: Entity, row: Mapping[str, ColumnValues]) -> dict[str, object]:
-    flat: dict[str, object] = {}
-    for item, columns in shape_of(entity).stored:
-        if item.id in row:
-            for column, value in zip(columns, row[item.id], strict=True):
-                flat[item.column + column.suffix] = value
-    return flat
+def _values(row: Mapping[str, ColumnValues], given: Sequence[str]) -> list[object]:
+    """The values of the fields, column by column."""
+    return [value for key in given for value in row[key]]
 
 
 def _unflatten(shape: Shape, flat: Sequence[Any]) -> dict[str, ColumnValues]:

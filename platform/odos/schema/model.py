@@ -128,7 +128,16 @@ class Entity:
 
     def fields_of_kind(self, *kinds: str) -> tuple[Field, ...]:
         """Fields of the given kinds, in order."""
+        if len(kinds) == 1:
+            return self._by_kind.get(kinds[0], ())
         return tuple(item for item in self.fields.values() if item.kind in kinds)
+
+    @cached_property
+    def _by_kind(self) -> Mapping[str, tuple[Field, ...]]:
+        found: dict[str, tuple[Field, ...]] = {}
+        for item in self.fields.values():
+            found[item.kind] = (*found.get(item.kind, ()), item)
+        return found
 
 
 @dataclass(frozen=True)

@@ -48,11 +48,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _commit(self) -> None:
         if not self._end("COMMIT"):
-            super()._commit()
+            super()._commit()  # type: ignore[misc]
 
     def _rollback(self) -> None:
         if not self._end("ROLLBACK"):
-            super()._rollback()
+            super()._rollback()  # type: ignore[misc]
 
     def _end(self, statement: str) -> bool:
         """End a transaction that began with `take_begin`; False where there is none."""
