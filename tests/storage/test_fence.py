@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import threading
 import time
+from unittest.mock import ANY
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from odos.database.prepared import fetch_all_prepared
 from odos.database.session import execute, fetch_value, transaction
+from odos.kernel.sql import Sql
 from odos.storage.active import active_schema, refresh
 from odos.storage.fence import PURPOSE, fence_sql, run_fenced
 from odos.storage.migrate import FIRST_WAIT_MS, Busy, publishing
@@ -96,6 +101,38 @@ def test_a_stale_write_is_run_once_more_with_nothing_left_of_the_first_try(live)
 
     assert run_fenced(workspace, work, schema=stale) == stale.version + 1
     assert runs == [stale.version + 1]
+
+
+AHEAD = Sql("SELECT %s::integer, version FROM active_schema", (7,))
+
+
+def ask(workspace, schema):
+    return schema.version, fetch_all_prepared(workspace, AHEAD.text, AHEAD.params)
+
+
+def test_a_statement_may_travel_with_the_fence_and_is_not_sent_again(live):
+    workspace = live.workspace
+    current = refresh(workspace)
+    run_fenced(workspace, lambda schema: ask(workspace, schema), schema=current, ahead=AHEAD)
+    with CaptureQueriesContext(connection) as queries:
+        found = run_fenced(workspace, lambda schema: ask(workspace, schema), schema=current, ahead=AHEAD)
+    assert found == (current.version, [(7, current.version)])
+    assert [item["sql"] for item in queries if item["sql"] not in ("BEGIN", "COMMIT")] == [ANY]
+
+
+def test_a_statement_that_travels_ahead_does_not_run_on_an_outdated_version(live):
+    workspace = live.workspace
+    stale = refresh(workspace)
+    publish(more(3), workspace=workspace)
+    found = run_fenced(workspace, lambda schema: ask(workspace, schema), schema=stale, ahead=AHEAD)
+    assert found == (stale.version + 1, [(7, stale.version + 1)])
+
+
+def test_a_statement_of_an_outdated_version_may_fail_where_its_table_is_gone(live):
+    workspace = live.workspace
+    current = refresh(workspace)
+    gone = Sql("SELECT 1 FROM no_such_table")
+    assert run_fenced(workspace, lambda schema: schema.version, schema=current, ahead=gone) == current.version
 
 
 def test_publishers_exclude_each_other(live):

@@ -11,15 +11,17 @@ from __future__ import annotations
 
 import hashlib
 import re
+import threading
 import weakref
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 
-from odos.database.session import execute, fetch_all, fetch_one, opened_connection
+from odos.database.session import Rows, execute, fetch_all, fetch_one, opened_connection
 from odos.kernel.workspaces import Workspace
 
 MAX_PREPARED = 300  # on each connection
@@ -30,9 +32,10 @@ _prepared: weakref.WeakKeyDictionary[Any, OrderedDict[str, None]] = weakref.Weak
 
 def fetch_all_prepared(workspace: Workspace, sql: str, params: Sequence[object]) -> list[tuple[Any, ...]]:
     """Like `odos.database.session.fetch_all`, by a prepared statement. ``sql`` is one statement."""
-    if not settings.ODOS_PREPARE:
-        return fetch_all(workspace, sql, params)
-    return fetch_all(workspace, _call(workspace, sql, params), params)
+    ahead = _ahead.take(sql, params)
+    if ahead is not None:
+        return ahead
+    return fetch_all(workspace, call_sql(workspace, sql, params), params)
 
 
 def fetch_one_prepared(workspace: Workspace, sql: str, params: Sequence[object]) -> tuple[Any, ...] | None:
@@ -45,14 +48,43 @@ def fetch_one_after(
     workspace: Workspace, write: tuple[str, Sequence[object]], read: tuple[str, Sequence[object]]
 ) -> tuple[Any, ...] | None:
     """Run two statements in one message; the first row of the second, or None."""
-    (first, given), (second, wanted) = write, read
-    if settings.ODOS_PREPARE:
-        first, second = (_call(workspace, sql, params) for sql, params in (write, read))
-    return fetch_one(workspace, f"{first}; {second}", [*given, *wanted])
+    first, second = (call_sql(workspace, sql, params) for sql, params in (write, read))
+    return fetch_one(workspace, f"{first}; {second}", [*write[1], *read[1]])
 
 
-def _call(workspace: Workspace, sql: str, params: Sequence[object]) -> str:
+def call_sql(workspace: Workspace, sql: str, params: Sequence[object]) -> str:
+    """The text that runs the prepared statement, with a placeholder for each parameter."""
+    if not settings.ODOS_PREPARE:
+        return sql
     return _execute_sql(_prepare(workspace, sql), len(params))
+
+
+class _Ahead(threading.local):
+    """A statement that was sent with the message that opened the transaction, and its rows."""
+
+    def __init__(self) -> None:
+        self.asked: tuple[str, list[object]] | None = None
+        self.rows: Rows = []
+
+    def take(self, sql: str, params: Sequence[object]) -> Rows | None:
+        """The rows, once, to whoever asks the same."""
+        if self.asked is None or self.asked != (sql, list(params)):
+            return None
+        self.asked = None
+        return self.rows
+
+
+_ahead = _Ahead()
+
+
+@contextmanager
+def answered_ahead(sql: str, params: Sequence[object], rows: Rows) -> Iterator[None]:
+    """In the block `fetch_all_prepared` has this answer already, once."""
+    _ahead.asked, _ahead.rows = (sql, list(params)), rows
+    try:
+        yield
+    finally:
+        _ahead.asked, _ahead.rows = None, []
 
 
 @lru_cache(maxsize=4_000)

@@ -19,6 +19,8 @@ from django.db import transaction as django_transaction
 from odos.kernel.sql import quote
 from odos.kernel.workspaces import Workspace
 
+Rows = list[tuple[Any, ...]]
+
 
 class WorkspaceMismatch(RuntimeError):
     """A transaction of one workspace was asked to work in another."""
@@ -42,23 +44,26 @@ def current_workspace() -> Workspace | None:
 
 @contextmanager
 def transaction(
-    workspace: Workspace, *, timeout_ms: int | None = None, opening: str = ""
-) -> Iterator[tuple[Any, ...] | None]:
+    workspace: Workspace,
+    *,
+    timeout_ms: int | None = None,
+    opening: str = "",
+    params: Sequence[object] = (),
+) -> Iterator[Rows]:
     """All or nothing in ``workspace``; commits at the end of the outermost block.
 
     A nested block joins the transaction without a savepoint: what is raised out of it must leave the
     outermost block too (open ``django.db.transaction.atomic()`` where a part may fail alone).
     ``timeout_ms`` bounds each statement and counts on the outermost block only; 0 means no limit.
-    ``opening`` is SQL without parameters that travels along in the first message; the block gets its first
-    row.
+    ``opening`` is SQL that travels along in the first message; the block gets the rows of its last statement.
     """
     bound = current_workspace()
     if bound is None:
-        with django_transaction.atomic(), _bound(workspace, timeout_ms, opening) as row:
-            yield row
+        with django_transaction.atomic(), _bound(workspace, timeout_ms, opening, params) as rows:
+            yield rows
     elif bound == workspace:
         with django_transaction.atomic(savepoint=_current.savepoints):
-            yield fetch_one(workspace, opening) if opening else None
+            yield fetch_all(workspace, opening, params) if opening else []
     else:
         raise WorkspaceMismatch(f"a transaction of {bound.key!r} cannot work in {workspace.key!r}")
 
@@ -119,14 +124,16 @@ def _settings_sql(workspace: Workspace, limit: int) -> str:
 
 
 @contextmanager
-def _bound(workspace: Workspace, timeout_ms: int | None, opening: str) -> Iterator[tuple[Any, ...] | None]:
+def _bound(
+    workspace: Workspace, timeout_ms: int | None, opening: str, params: Sequence[object]
+) -> Iterator[Rows]:
     database: Any = connections[DEFAULT_DB_ALIAS]
     prefix = database.take_begin() + _prefix(workspace, timeout_ms)
-    with closing(_execute(f"{prefix}; {opening}" if opening else prefix, ())) as cursor:
-        row = cursor.fetchone() if opening else None
+    with closing(_execute(f"{prefix}; {opening}" if opening else prefix, params)) as cursor:
+        rows = cursor.fetchall() if opening else []
     _current.workspace = workspace
     try:
-        yield row
+        yield rows
     finally:
         _current.workspace = None
 

@@ -70,16 +70,31 @@ class References:
 
     def find_missing(self) -> list[tuple[int, Issue]]:
         """Findings by row number: targets that are absent, in the bin or out of the actor's sight."""
-        wanted = {key: targets for key, targets in sorted(self._wanted.items()) if not self._is_self(key)}
-        if not wanted:
+        wanted, statement = self._looked_up(), self.statement()
+        if statement is None:
             return []
-        present = self._present({key: sorted(targets) for key, targets in wanted.items()})
+        rows = fetch_all_prepared(self._context.workspace, statement.text, statement.params)
+        present = self._present(tuple(wanted), rows)
         return [
             (row, _missing(self._context.schema.by_id[key], target, path))
             for key, targets in wanted.items()
             for target in targets.keys() - present[key]
             for row, path in targets[target]
         ]
+
+    def statement(self) -> Sql | None:
+        """Locks the targets and gives (number of the entity, id) of those that are there."""
+        wanted = self._looked_up()
+        if not wanted:
+            return None
+        keys = tuple(wanted)
+        statement = kept(self._context, ("present", keys), lambda: self._locking(keys))
+        ids = {_ids_slot(number): sorted(targets) for number, targets in enumerate(wanted.values())}
+        return Sql(statement.text, tuple(statement.bind({**self._context.slots, **ids})))
+
+    def _looked_up(self) -> dict[str, dict[int, list[tuple[int, Path]]]]:
+        """What is wanted, by entity, in the order in which entities are always locked."""
+        return {key: targets for key, targets in sorted(self._wanted.items()) if not self._is_self(key)}
 
     def _want(self, item: Field, target: int, row: int, path: Path) -> None:
         places = self._wanted.setdefault(item.target or "", {}).setdefault(target, [])
@@ -89,15 +104,10 @@ class References:
         """Whoever acts was found a moment ago; the foreign key has the last word."""
         return entity_id == USER_ENTITY and self._wanted[entity_id].keys() == {self._context.actor.user_id}
 
-    def _present(self, wanted: Mapping[str, list[int]]) -> dict[str, set[int]]:
-        """The ids of each entity that are there, locked; all in one statement."""
-        keys = tuple(wanted)
-        statement = kept(self._context, ("present", keys), lambda: self._locking(keys))
-        values = {_ids_slot(number): ids for number, ids in enumerate(wanted.values())}
+    def _present(self, keys: Sequence[str], rows: Sequence[tuple[int, int]]) -> dict[str, set[int]]:
+        """The ids that were found, by entity."""
         found: dict[str, set[int]] = {key: set() for key in keys}
-        for number, record_id in fetch_all_prepared(
-            self._context.workspace, statement.text, statement.bind({**self._context.slots, **values})
-        ):
+        for number, record_id in rows:
             found[keys[number]].add(record_id)
         return found
 
@@ -131,8 +141,13 @@ def _missing(entity: Entity, target: int, path: Path) -> Issue:
 
 def missing_references(context: Context, entity: Entity, draft: Draft) -> list[Issue]:
     """`References` for a single draft without its lines."""
+    return [issue for _row, issue in references_of(context, entity, draft).find_missing()]
+
+
+def references_of(context: Context, entity: Entity, draft: Draft) -> References:
+    """What a single draft refers to, without its lines."""
     references = References(context)
     references.add(entity, draft.values)
     for field_id, ids in draft.links.items():
         references.add_links(entity.by_id[field_id], ids)
-    return [issue for _row, issue in references.find_missing()]
+    return references

@@ -21,7 +21,7 @@ from odos.kernel.sql import Sql
 from odos.kernel.texts import text, translate
 from odos.records.attachments import attach
 from odos.records.bin import lock_for_deletion, put_into_bin, take_from_bin
-from odos.records.checks import missing_references, missing_values
+from odos.records.checks import missing_references, missing_values, references_of
 from odos.records.computing import Row, add_defaults, add_owner, compute_rows
 from odos.records.context import Context
 from odos.records.findings import Findings, refuse
@@ -48,12 +48,13 @@ from odos.records.writing import (
     insert_row,
     insert_sql,
     lock_rows,
+    lock_sql,
     new_id_sql,
     search_change,
     update_sql,
     written_id,
 )
-from odos.schema.model import Entity
+from odos.schema.model import Entity, Schema
 from odos.storage.fence import run_fenced
 from odos.storage.physical import unique_indexes
 
@@ -68,11 +69,13 @@ class Deleted:
     count: int
 
 
-def fenced(context: Context, work: Callable[[Context], T]) -> T:
-    """Run ``work`` in a transaction on the active schema version."""
-    return run_fenced(
-        context.workspace, lambda schema: work(replace(context, schema=schema)), schema=context.schema
-    )
+def fenced(context: Context, work: Callable[[Context], T], *, ahead: Sql | None = None) -> T:
+    """Run ``work`` in a transaction on the active schema version; ``ahead`` as in `run_fenced`."""
+
+    def on_version(schema: Schema) -> T:
+        return work(context if schema is context.schema else replace(context, schema=schema))
+
+    return run_fenced(context.workspace, on_version, schema=context.schema, ahead=ahead)
 
 
 def create_record(
@@ -84,10 +87,23 @@ def create_record(
     instead of being refused.
     """
 
-    def work(current: Context) -> str:
-        return _create(current, current.schema.get_entity(entity), values, Findings(findings))
+    early, ahead = _read_early(context, entity, values)
 
-    return fenced(context, work)
+    def work(current: Context) -> str:
+        found = current.schema.get_entity(entity)
+        draft = early if current is context and early else read_draft(current, found, values, "create")
+        return _create(current, found, draft, Findings(findings))
+
+    return fenced(context, work, ahead=ahead)
+
+
+def _read_early(context: Context, key: str, values: Mapping[str, Any]) -> tuple[Draft | None, Sql | None]:
+    """What is sent, read before the transaction opens, and what that will ask first: its references."""
+    entity = context.schema.find_entity(key)
+    if entity is None:  # not yet known to this process, perhaps
+        return None, None
+    draft = read_draft(context, entity, values, "create")
+    return draft, None if draft.issues else references_of(context, entity, draft).statement()
 
 
 def update_record(
@@ -109,7 +125,8 @@ def update_record(
         stored = _lock_one(current, found, record_id, if_version)
         return _update(current, found, stored, values, Findings(findings))
 
-    return fenced(context, work)
+    known = context.schema.find_entity(entity)
+    return fenced(context, work, ahead=lock_sql(context, known, [record_id]) if known else None)
 
 
 def delete_record(*, context: Context, entity: str, record_id: int, if_version: int | None = None) -> Deleted:
@@ -130,10 +147,9 @@ def restore_record(*, context: Context, entity: str, record_id: int) -> str:
     return fenced(context, work)
 
 
-def _create(context: Context, entity: Entity, values: Mapping[str, Any], findings: Findings) -> str:
+def _create(context: Context, entity: Entity, draft: Draft, findings: Findings) -> str:
     refuse_lines_alone(entity)
     require_create(context, entity)
-    draft = read_draft(context, entity, values, "create")
     row: Row = dict(draft.values)
     complete_rows(context, entity, [row])
     issues = [*draft.issues, *compute_rows(context, entity, [row])[0]]

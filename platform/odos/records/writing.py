@@ -9,7 +9,7 @@ from typing import Any
 from odos.access.model import combined_predicate
 from odos.database.prepared import fetch_all_prepared, fetch_one_prepared
 from odos.database.session import fetch_all, fetch_value
-from odos.kernel.sql import Sql, quote
+from odos.kernel.sql import Slot, Sql, quote
 from odos.records.caches import kept
 from odos.records.context import Context
 from odos.records.copying import copy_rows
@@ -19,6 +19,7 @@ from odos.schema.model import Entity
 from odos.search.grams import tsvector
 
 SYSTEM_FILLED = ("created_at", "created_by", "updated_at", "updated_by")
+_IDS_SLOT = "ids"
 
 
 @dataclass(frozen=True)
@@ -151,20 +152,39 @@ def lock_rows(
 ) -> dict[int, Stored]:
     """Lock and read the rows that the actor may see, in id order; absent and unseen ones are missing."""
     shape = shape_of(entity)
+    statement = lock_sql(context, entity, ids, deleted=deleted, action=action, strength=strength)
+    rows = fetch_all_prepared(context.workspace, statement.text, statement.params)
+    return {row[0]: Stored(row[0], row[1], _unflatten(shape, row[3:]), bool(row[2])) for row in rows}
+
+
+def lock_sql(
+    context: Context,
+    entity: Entity,
+    ids: Sequence[int],
+    *,
+    deleted: bool = False,
+    action: str = "edit",
+    strength: str = "NO KEY UPDATE",
+) -> Sql:
+    """The statement of `lock_rows`."""
+    key = ("lock", entity.id, deleted, action, strength)
+    statement = kept(context, key, lambda: _compile_lock(context, entity, deleted, action, strength))
+    return Sql(statement.text, tuple(statement.bind({**context.slots, _IDS_SLOT: list(ids)})))
+
+
+def _compile_lock(context: Context, entity: Entity, deleted: bool, action: str, strength: str) -> Sql:
     see = combined_predicate(context.access(entity), "t")
     act = combined_predicate(context.access(entity, "delete" if action == "delete" else "edit"), "t")
     state = "IS NOT NULL" if deleted else "IS NULL"
-    columns = "".join(f", t.{quote(name)}" for name in shape.columns)
-    statement = (
+    columns = "".join(f", t.{quote(name)}" for name in shape_of(entity).columns)
+    return (
         "SELECT t.id, t.version, ("
         + act
         + f"){columns} FROM {quote(entity.table)} t WHERE t.deleted_at {state} AND "
-        + Sql("t.id = ANY(%s) AND ", (list(ids),))
+        + Sql("t.id = ANY(%s) AND ", (Slot(_IDS_SLOT),))
         + see
         + f" ORDER BY t.id FOR {strength} OF t"
     )
-    rows = fetch_all_prepared(context.workspace, statement.text, statement.bind(context.slots))
-    return {row[0]: Stored(row[0], row[1], _unflatten(shape, row[3:]), bool(row[2])) for row in rows}
 
 
 def has_search(entity: Entity) -> bool:

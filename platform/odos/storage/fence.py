@@ -12,10 +12,14 @@ snapshot of its own.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import lru_cache
 from typing import TypeVar
 
+from django.db.utils import DataError, ProgrammingError
+
 from odos.database.locks import lock_key
+from odos.database.prepared import answered_ahead, call_sql
 from odos.database.session import current_workspace, fetch_value, transaction
 from odos.kernel.problems import Unavailable
 from odos.kernel.sql import Sql
@@ -57,16 +61,21 @@ def run_fenced(
     *,
     schema: Schema | None = None,
     timeout_ms: int | None = None,
+    ahead: Sql | None = None,
 ) -> T:
     """Run ``work`` in a transaction on the active version; once more when another became active meanwhile.
 
     ``schema`` is the version the request has pinned; without it the active one. ``work`` must not have
     effects outside the transaction. Inside an open transaction there is no second try.
+    ``ahead`` is the statement that work on ``schema`` asks for first by `fetch_all_prepared`: it travels
+    with the fence and saves a round trip.
     """
     pinned = schema or active_schema(workspace)
     nested = current_workspace() is not None
     try:
-        return _attempt(workspace, work, pinned, timeout_ms)
+        if ahead is None or nested:
+            return _attempt(workspace, work, pinned, timeout_ms)
+        return _attempt_ahead(workspace, work, pinned, timeout_ms, ahead)
     except OutdatedVersion as error:
         if nested:
             raise _changed() from error
@@ -86,7 +95,32 @@ def _changed() -> Unavailable:
 
 
 def _attempt(workspace: Workspace, work: Callable[[Schema], T], schema: Schema, timeout_ms: int | None) -> T:
-    with transaction(workspace, timeout_ms=timeout_ms, opening=fence_sql(workspace).text) as row:
-        if int(row[0] if row else 0) != schema.version:
+    with transaction(workspace, timeout_ms=timeout_ms, opening=fence_sql(workspace).text) as rows:
+        if int(rows[0][0] if rows else 0) != schema.version:
             raise OutdatedVersion
         return work(schema)
+
+
+def _attempt_ahead(
+    workspace: Workspace, work: Callable[[Schema], T], schema: Schema, timeout_ms: int | None, ahead: Sql
+) -> T:
+    """The fence itself stops the message on an outdated version, before ``ahead`` would run on it."""
+    with ExitStack() as stack:
+        try:
+            call = call_sql(workspace, ahead.text, ahead.params)
+            opening = f"{_strict_fence(workspace, schema.version)}; {call}"
+            rows = stack.enter_context(
+                transaction(workspace, timeout_ms=timeout_ms, opening=opening, params=ahead.params)
+            )
+        except (DataError, ProgrammingError) as error:
+            raise OutdatedVersion from error
+        stack.enter_context(answered_ahead(ahead.text, ahead.params, rows))
+        return work(schema)
+
+
+@lru_cache(maxsize=1_000)
+def _strict_fence(workspace: Workspace, version: int) -> str:
+    """`fence_sql` whose second statement fails unless ``version`` is the active one."""
+    lock = fence_sql(workspace).text.partition(";")[0]
+    outdated = "('outdated by version ' || version)::integer"
+    return f"{lock}; SELECT CASE WHEN version = {version} THEN 0 ELSE {outdated} END FROM active_schema"
