@@ -268,13 +268,16 @@ class ExpressionBuilder(Transformer[Token, Any]):
         return tree.Literal(None, "blank", at=position_of(token))
 
     def name(self, token: Token) -> tree.Node:
+        path = self.path(token)
+        alone = path.names[0] if len(path.names) == 1 else ""
+        return tree.Context(cast(Any, alone), at=path.at) if alone in _CONTEXT else path
+
+    def path(self, token: Token) -> tree.Path:
         names = tuple(token.lower().split("."))
         if len(names) > MAX_HOPS:
             raise refused(
                 position_of(token), text("a path has at most {n} names", "路径最多包含 {n} 级", n=MAX_HOPS)
             )
-        if len(names) == 1 and names[0] in _CONTEXT:
-            return tree.Context(cast(Any, names[0]), at=position_of(token))
         return tree.Path(names, at=position_of(token))
 
     def items(self, bracket: Token, *items: tree.Node) -> tree.Node:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from odos.dsl import tree
 from odos.dsl.scope import Scope
@@ -16,12 +16,28 @@ from odos.schema.system import USER_ENTITY
 # How tightly a node binds, from the loosest; an operand looser than its place gets brackets.
 _OR, _AND, _NOT, _COMPARE, _CONCAT, _ADD, _MULTIPLY, _SIGN, _POWER, _PRIMARY = range(10)
 
+_PLACES = {
+    "condition": _OR,
+    "concatenation": _CONCAT,
+    "product": _MULTIPLY,
+    "sign": _SIGN,
+    "operand": _PRIMARY,
+}
+
 Printed = tuple[str, int]
 
 
 def print_rule(node: tree.Node, scope: Scope | None = None) -> str:
     """The canonical text. ``scope`` is needed for a checked tree and is that of the rule's entity."""
     return _Printer(scope).text(node, _OR)
+
+
+Place = Literal["condition", "concatenation", "product", "sign", "operand"]
+
+
+def print_part(node: tree.Node, scope: Scope | None, place: Place) -> str:
+    """The canonical text where a statement asks for no looser an expression than ``place``."""
+    return _Printer(scope).text(node, _PLACES[place])
 
 
 def quote_text(value: str) -> str:
