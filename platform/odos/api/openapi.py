@@ -62,6 +62,7 @@ _QUERY: Mapping[str, tuple[Json, Text]] = {
     "sort": (TEXT, text("Field paths, - for descending: -created_at,name", "排序字段，- 表示降序")),
     "fields": (TEXT, text("Field paths to give: name,owner.name", "返回的字段路径，如 name,owner.name")),
     "limit": ({**WHOLE, "minimum": 1, "maximum": 1000}, text("How many at most", "最多返回的数量")),
+    "box": ({"enum": ["to_do", "started", "copied", "done"]}, text("Which of my boxes", "哪个审批箱")),
     "cursor": (TEXT, text("`next` of the page before", "上一页的 next 值")),
     "offset": (
         {**WHOLE, "minimum": 0},

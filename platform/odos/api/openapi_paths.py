@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from odos.api.openapi_accounts import ACCOUNT_PATHS
+from odos.api.openapi_approvals import APPROVAL_PATHS
 from odos.api.openapi_operations import Operation
 from odos.api.openapi_personal import PERSONAL_PATHS
 from odos.api.openapi_rules import RULE_PATHS
@@ -308,4 +309,5 @@ PATHS: Mapping[str, Mapping[str, Operation]] = {
     **_METADATA,
     **PERSONAL_PATHS,
     **RULE_PATHS,
+    **APPROVAL_PATHS,
 }

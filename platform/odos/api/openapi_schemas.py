@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from odos.api.openapi_account_schemas import ACCOUNT_SCHEMAS
+from odos.api.openapi_approvals import APPROVAL_SCHEMAS
 from odos.api.openapi_fields import DECIMAL, JsonSchema, reference_to
 from odos.api.openapi_personal import PERSONAL_SCHEMAS
 from odos.api.openapi_rules import RULE_SCHEMAS
@@ -322,4 +323,5 @@ SCHEMAS: Mapping[str, JsonSchema] = {
     **PERSONAL_SCHEMAS,
     **RULE_SCHEMAS,
     **ACCOUNT_SCHEMAS,
+    **APPROVAL_SCHEMAS,
 }  # fmt: skip

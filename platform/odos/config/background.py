@@ -1,4 +1,4 @@
-"""The background work of the built-in packages and what filters may ask for; plugins add theirs alike."""
+"""Background work, listeners, guards, filter functions of the built-in packages; plugins add theirs alike."""
 
 from __future__ import annotations
 
@@ -16,9 +16,13 @@ from odos.personal import conditions
 from odos.records import delivery
 from odos.records import jobs as records
 from odos.records.filters import FILTER_FUNCTIONS, REWRITERS
+from odos.records.guards import register_guard
+from odos.workflow import guard as workflow_guard
+from odos.workflow import jobs as workflow
 
-BUILT_IN = (housekeeping, audit, files, records, delivery, meta, exchange)
+BUILT_IN = (housekeeping, audit, files, records, delivery, workflow, meta, exchange)
 LISTENERS = (*delivery.LISTENERS,)
+GUARDS = (*workflow_guard.GUARDS,)
 
 
 class _Keyed(Protocol):
@@ -37,6 +41,8 @@ def register() -> None:
     REWRITERS.register(conditions.REWRITER.key, conditions.REWRITER)
     for listener in LISTENERS:
         delivery.register_listener(listener)
+    for guard in GUARDS:
+        register_guard(guard)
 
 
 def _add(registry: Registry[Any], things: Iterable[_Keyed]) -> None:

@@ -21,6 +21,7 @@ from odos.kernel.texts import text
 from odos.meta.checks import check_key
 from odos.meta.design import Design, Stack
 from odos.meta.document_schemas import FIELD_ATTRIBUTES, KINDS
+from odos.meta.environment import PART_KINDS
 from odos.meta.layers import (
     ORGANISATION,
     ORGANISATION_RANK,
@@ -237,8 +238,8 @@ def _gone(design: Design, stack: Stack) -> Design:
 
 
 def _without_parts(design: Design, names: set[str]) -> Design:
-    """Without an entity's layouts and views, and the ways to it: menu items, related lists, rights."""
-    for kind in ("layout", "view"):
+    """Without an entity's parts, and the ways to it: menu items, related lists, rights."""
+    for kind in PART_KINDS:
         for stack in list(design.of_kind(kind)):
             if (stack.document or {}).get("entity") in names:
                 design = _gone(design, stack)

@@ -27,7 +27,7 @@ def check_layout(environment: Environment, outline: Outline, document: Document)
                     yield unknown_field(outline, item["field"], *path)
     for key, item in (document.get("related") or {}).items():
         yield from (issue.under("related", key) for issue in _related(environment, outline, item))
-    yield from _roles(environment, document)
+    yield from check_roles(environment, document)
 
 
 def check_view(environment: Environment, outline: Outline, document: Document) -> Iterator[Issue]:
@@ -37,7 +37,7 @@ def check_view(environment: Environment, outline: Outline, document: Document) -
         message = text("{entity} is not a tree", "{entity} 不是树形实体", entity=outline.key)
         hint = text("Give it a field of kind parent first", "请先为其添加“上级”类型的字段")
         yield Issue("not_a_tree", message, ("type",), hint)
-    yield from _roles(environment, document)
+    yield from check_roles(environment, document)
 
 
 def check_menu(environment: Environment, document: Document) -> Iterator[Issue]:
@@ -132,7 +132,7 @@ def _sortable(environment: Environment, outline: Outline, path: str) -> Iterator
         )
 
 
-def _roles(environment: Environment, document: Document) -> Iterator[Issue]:
+def check_roles(environment: Environment, document: Document) -> Iterator[Issue]:
     known = {stack.present_key for stack in environment.design.of_kind("role")}
     for position, name in enumerate(document.get("roles") or ()):
         if name not in known:

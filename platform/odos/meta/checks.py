@@ -9,10 +9,8 @@ from odos.fields.registry import FIELD_KINDS
 from odos.kernel.issues import Issue
 from odos.kernel.texts import text
 from odos.meta.check_parts import (
-    check_layout,
     check_menu,
     check_role,
-    check_view,
     unknown_entity,
     unknown_field,
 )
@@ -20,6 +18,7 @@ from odos.meta.check_rollups import check_rollup
 from odos.meta.design import Stack
 from odos.meta.environment import Environment
 from odos.meta.outlines import FieldOutline, Outline
+from odos.meta.parts import PARTS
 from odos.meta.validation import check_document
 from odos.schema.names import RESERVED, is_key
 from odos.schema.system import system_fields
@@ -46,11 +45,11 @@ def check_names(environment: Environment) -> Iterator[Issue]:
 
 
 def check_shared(environment: Environment) -> Iterator[Issue]:
-    """Menus and roles; layouts and views whose entity is unknown."""
+    """Menus and roles; parts whose entity is unknown."""
     for kind, check in (("menu", check_menu), ("role", check_role)):
         for stack in environment.design.of_kind(kind):
             yield from _document(stack, check(environment, stack.document or {}))
-    for kind in ("layout", "view"):
+    for kind in PARTS:
         for stack in environment.design.of_kind(kind):
             name = str((stack.document or {}).get("entity"))
             if environment.find(name) is None:
@@ -58,13 +57,13 @@ def check_shared(environment: Environment) -> Iterator[Issue]:
 
 
 def check_entity(environment: Environment, outline: Outline) -> Iterator[Issue]:
-    """An entity with its fields, layouts and views."""
+    """An entity with its fields and parts."""
     stack = environment.stacks[outline.id]
     faults = _entity(environment, outline, stack.document or {})
     yield from (issue.under("entity", outline.key) for issue in faults)
-    for kind, check in (("layout", check_layout), ("view", check_view)):
-        for part in environment.parts(kind, outline):
-            yield from _document(part, check(environment, outline, part.document or {}))
+    for kind, part in PARTS.items():
+        for stack in environment.parts(kind, outline):
+            yield from _document(stack, part.check(environment, outline, stack.document or {}))
 
 
 def check_key(key: str) -> Iterator[Issue]:

@@ -16,7 +16,7 @@ from odos.meta.check_rollups import find_rolled
 from odos.meta.document_schemas import FIELD_ATTRIBUTES
 from odos.meta.environment import Environment
 from odos.meta.outlines import FieldOutline, Outline
-from odos.meta.rewriting import present_layout, present_view
+from odos.meta.parts import PARTS
 from odos.schema.model import Entity, Field, Incoming, LineOf, Unique
 from odos.schema.names import physical_name
 from odos.schema.system import UNIT_ENTITY, USER_ENTITY, system_fields
@@ -66,6 +66,7 @@ def compile_entity(environment: Environment, outline: Outline, building: frozens
         incoming=tuple(Incoming(*pair) for pair in environment.incoming.get(outline.id, ())),
         layouts=tuple(_documents(environment, outline, "layout")),
         views=tuple(_documents(environment, outline, "view")),
+        workflows=tuple(_documents(environment, outline, "workflow")),
     )
 
 
@@ -181,7 +182,8 @@ def _line_of(environment: Environment, outline: Outline) -> LineOf | None:
 
 
 def _documents(environment: Environment, outline: Outline, kind: str) -> Iterator[Mapping[str, Any]]:
-    rewrite = present_layout if kind == "layout" else present_view
+    rewrite = PARTS[kind].present
     stacks = environment.parts(kind, outline)
     for stack in sorted(stacks, key=lambda item: ((item.document or {}).get("order", _NO_ORDER), item.key)):
-        yield rewrite(environment, outline, {**(stack.document or {}), "key": stack.present_key})
+        own = {"id": stack.uuid, "key": stack.present_key}
+        yield rewrite(environment, outline, {**(stack.document or {}), **own})

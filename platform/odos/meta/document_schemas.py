@@ -4,60 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 
 from odos.fields.registry import FIELD_KINDS
 from odos.kernel.problems import NotFound
 from odos.kernel.texts import text
+from odos.meta.schema_pieces import ALIASES as _ALIASES
+from odos.meta.schema_pieces import FIELD_KEY as _FIELD_KEY
+from odos.meta.schema_pieces import FLAG as _FLAG
+from odos.meta.schema_pieces import HEAD as _HEAD
+from odos.meta.schema_pieces import ICON as _ICON
+from odos.meta.schema_pieces import KEY, Schema
+from odos.meta.schema_pieces import LABEL as _LABEL
+from odos.meta.schema_pieces import ORDER as _ORDER
+from odos.meta.schema_pieces import PATH as _PATH
+from odos.meta.schema_pieces import RULE as _RULE
+from odos.meta.schema_pieces import SORT as _SORT
+from odos.meta.schema_pieces import UUID as _UUID
+from odos.meta.schema_pieces import closed_object as _object
+from odos.meta.schema_pieces import keyed as _keyed
+from odos.meta.workflow_schema import WORKFLOW
 
-Schema = dict[str, Any]
-
-KINDS = ("entity", "layout", "view", "menu", "role", "settings")
+KINDS = ("entity", "layout", "view", "workflow", "menu", "role", "settings")
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-
-KEY = r"^[a-z][a-z0-9_]{0,62}$"
-ITEM_KEY = r"^[A-Za-z0-9_][A-Za-z0-9_.\-]{0,126}$"
-LONGEST_LABEL = 20_000
-LONGEST_RULE = 20_000
-
-_FLAG: Schema = {"type": "boolean"}
-_ORDER: Schema = {"type": "number"}
-_RULE: Schema = {"type": "string", "maxLength": LONGEST_RULE}
-_FIELD_KEY: Schema = {"type": "string", "pattern": KEY}
-_PATH: Schema = {"type": "string", "maxLength": 255}
-_SORT: Schema = {"type": "string", "maxLength": 500}
-_ICON: Schema = {"type": "string", "maxLength": 80}
-_UUID: Schema = {"type": "string", "pattern": "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"}
-_ALIASES: Schema = {"type": "array", "items": {"type": "string"}}
-_LABEL: Schema = {
-    "type": "object",
-    "propertyNames": {"pattern": r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"},
-    "additionalProperties": {"type": "string", "maxLength": LONGEST_LABEL},
-}
-
-
-def _object(properties: Schema, *required: str) -> Schema:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(required),
-        "additionalProperties": False,
-    }
-
-
-def _keyed(item: Schema, pattern: str = ITEM_KEY) -> Schema:
-    """A map whose order is in its items; attributes that start with a key we do not know are refused."""
-    return {"type": "object", "propertyNames": {"pattern": pattern}, "additionalProperties": item}
-
-
-_HEAD: Schema = {
-    "id": _UUID,
-    "key": {"type": "string", "pattern": r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)?$", "maxLength": 127},
-    "aliases": _ALIASES,
-    "label": _LABEL,
-    "description": _LABEL,
-    "order": _ORDER,
-}
 
 FIELD_ATTRIBUTES: Schema = {
     "id": _UUID,
@@ -230,6 +198,7 @@ DOCUMENTS: Mapping[str, Schema] = {
     "entity": _ENTITY,
     "layout": _LAYOUT,
     "view": _VIEW,
+    "workflow": WORKFLOW,
     "menu": _MENU,
     "role": _ROLE,
     "settings": _SETTINGS,

@@ -11,12 +11,13 @@ from typing import Any
 from odos.meta.design import Design, Stack
 from odos.meta.outlines import FieldOutline, Outline
 
+PART_KINDS = ("layout", "view", "workflow")  # see `odos.meta.parts`
 REFERRING_KINDS = frozenset({"reference", "parent", "user", "references"})
 
 
 @dataclass(frozen=True, eq=False)
 class Environment:
-    """The entities of a design, and the layouts and views that belong to each."""
+    """The entities of a design, and the layouts, views and other parts that belong to each."""
 
     design: Design
 
@@ -86,12 +87,16 @@ class Environment:
         }
 
     def parts(self, kind: str, entity: Outline) -> Sequence[Stack]:
-        """The layouts or views of an entity."""
+        """The layouts, views or workflows of an entity."""
         return self._parts[kind].get(entity.id, ())
+
+    def all_parts(self, entity: Outline) -> list[Stack]:
+        """Everything that belongs to an entity."""
+        return [part for kind in PART_KINDS for part in self.parts(kind, entity)]
 
     @cached_property
     def _parts(self) -> Mapping[str, Mapping[str, list[Stack]]]:
-        found: dict[str, dict[str, list[Stack]]] = {"layout": defaultdict(list), "view": defaultdict(list)}
+        found: dict[str, dict[str, list[Stack]]] = {kind: defaultdict(list) for kind in PART_KINDS}
         for kind, by_entity in found.items():
             for stack in self.design.of_kind(kind):
                 outline = self.find(str((stack.document or {}).get("entity")))

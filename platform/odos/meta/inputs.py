@@ -13,13 +13,13 @@ from odos.meta.environment import Environment
 from odos.meta.outlines import FieldOutline, Outline
 from odos.storage.versions import digest
 
-COMPILER = 2  # raise it when the same documents compile into something else
+COMPILER = 3  # raise it when the same documents compile into something else
 
 
 def entity_inputs(environment: Environment, outline: Outline, building: frozenset[str]) -> str:
     """The digest of one entity's inputs."""
     stack = environment.stacks[outline.id]
-    parts = [*environment.parts("layout", outline), *environment.parts("view", outline)]
+    parts = environment.all_parts(outline)
     near = _neighbours(environment, outline)
     return digest(
         [
@@ -57,7 +57,7 @@ def _resolved(environment: Environment, item: FieldOutline) -> tuple[str | None,
 def _neighbours(environment: Environment, outline: Outline) -> dict[str, str]:
     """The outlines of other entities that names in the documents may lead to."""
     stack = environment.stacks[outline.id]
-    parts = [stack, *environment.parts("layout", outline), *environment.parts("view", outline)]
+    parts = [stack, *environment.all_parts(outline)]
     told = [item.mentions for item in parts]
     found = [environment.find(name) for item in told for name in item.entities]
     for path in frozenset().union(*(item.paths for item in told)):

@@ -46,6 +46,13 @@ class ViewComponent(Component):
         db_table = "component_view"
 
 
+class WorkflowComponent(Component):
+    """An approval of an entity."""
+
+    class Meta:
+        db_table = "component_workflow"
+
+
 class MenuComponent(Component):
     """A menu of the shell."""
 
@@ -106,6 +113,7 @@ COMPONENT_MODELS: dict[str, type[Component]] = {
     "entity": EntityComponent,
     "layout": LayoutComponent,
     "view": ViewComponent,
+    "workflow": WorkflowComponent,
     "menu": MenuComponent,
     "role": RoleComponent,
     "settings": SettingsComponent,

@@ -41,6 +41,11 @@ def present_view(environment: Environment, outline: Outline, document: Document)
     return changed
 
 
+def present_part(environment: Environment, outline: Outline, document: Document) -> Document:
+    """A part whose rules stay as they are written: a rule finds fields by former keys too."""
+    return {**document, "entity": outline.key}
+
+
 def present_sort(environment: Environment, outline: Outline, sort: str) -> str:
     """A sort such as ``-created_at,name`` with present keys."""
     return ",".join(sign + present_path(environment, outline, path) for sign, path in sort_terms(sort))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
@@ -15,6 +16,7 @@ from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
 from odos.meta.results import rolled_entity, type_of
+from odos.meta.workflow_rules import workflow_rule_issues
 from odos.schema.model import Entity, Field, Schema
 
 
@@ -32,6 +34,10 @@ def check_rules(schema: Schema, identities: Iterable[str]) -> Iterator[Issue]:
             yield from (
                 issue.under("view", view["key"]) for issue in _condition(schema, entity, view, "filter")
             )
+        for workflow in entity.workflows:
+            check_rule = partial(_rule, schema, entity)
+            found = workflow_rule_issues(workflow, check_rule)
+            yield from (issue.under("workflow", workflow["key"]) for issue in found)
         for layout in entity.layouts:
             yield from (issue.under("layout", layout["key"]) for issue in _related(schema, layout))
 
@@ -131,6 +137,10 @@ def _formula_cycles(schema: Schema, entity: Entity) -> Iterator[Issue]:
         keys = " → ".join(formulas[identity].key for identity in error.args[1])
         message = text("Formulas go in a circle: {keys}", "公式循环引用：{keys}", keys=keys)
         yield Issue("cycle", message, ("fields", formulas[error.args[1][0]].key, "expression"))
+
+
+def _rule(schema: Schema, entity: Entity, rule: str, expected: Type | None) -> Iterator[Issue]:
+    yield from _issues(_read(schema, entity, rule, expected))
 
 
 def _read(schema: Schema, entity: Entity, rule: str, expected: Type | None) -> Checked | Invalid:

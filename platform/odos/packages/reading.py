@@ -18,6 +18,7 @@ FOLDERS: Mapping[str, str] = {
     "entities": "entity",
     "layouts": "layout",
     "views": "view",
+    "workflows": "workflow",
     "menus": "menu",
     "roles": "role",
     "settings": "settings",

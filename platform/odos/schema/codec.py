@@ -45,7 +45,7 @@ def field_from_json(data: Mapping[str, Any]) -> Field:
 
 
 def entity_to_json(entity: Entity) -> dict[str, Any]:
-    """The plain form of an entity with its fields, layouts and views."""
+    """The plain form of an entity with its fields and parts."""
     encoded = _encode(entity, skip=frozenset({"fields", "uniques", "line_of", "incoming"}))
     encoded["fields"] = [field_to_json(item) for item in entity.fields.values()]
     encoded["uniques"] = [_encode(item) for item in entity.uniques]
@@ -63,6 +63,6 @@ def entity_from_json(data: Mapping[str, Any]) -> Entity:
     values["uniques"] = tuple(Unique(item["key"], tuple(item["fields"])) for item in values["uniques"])
     values["incoming"] = tuple(Incoming(**item) for item in values["incoming"])
     values["line_of"] = LineOf(**values["line_of"]) if values.get("line_of") else None
-    for name in ("aliases", "layouts", "views"):
+    for name in ("aliases", "layouts", "views", "workflows"):
         values[name] = tuple(values.get(name, ()))
     return Entity(**values)

@@ -101,6 +101,7 @@ class Entity:
     incoming: tuple[Incoming, ...] = ()
     layouts: tuple[Document, ...] = ()
     views: tuple[Document, ...] = ()
+    workflows: tuple[Document, ...] = ()
 
     @cached_property
     def by_id(self) -> Mapping[str, Field]:

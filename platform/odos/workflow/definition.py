@@ -1,0 +1,204 @@
+"""What an approval looks like: a sequence of nodes, some of which hold sequences of their own.
+
+A definition is read from a metadata document whose lists are keyed maps with an order, so that two people's
+additions merge. A node is addressed by its path: ``manager``, or ``by_size/large/director`` inside a branch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+Mode = Literal["any", "all", "quorum", "in_turn"]
+ApproverKind = Literal["user", "role", "field", "manager", "submitter"]
+Empty = Literal["pass", "reject", "administrators"]
+Self = Literal["keep", "pass", "manager"]
+Duplicate = Literal["ask", "pass_after", "pass_ever"]
+Late = Literal["remind", "escalate", "pass", "reject"]
+FieldAccess = Literal["hidden", "read", "edit", "required"]
+Lock = Literal["record", "fields", "none"]
+
+START = "start"  # the submitter, as a place to return to
+_NO_ORDER = 1_000.0
+
+
+@dataclass(frozen=True)
+class Approver:
+    """Where approvers come from. ``name`` is a user name, a role or a path to a user, by kind.
+
+    A role may be asked ``near`` the submitter: those who hold it in the unit, or nearest above. ``levels``
+    is how far a chain of managers goes up: 2 asks the manager and the manager's manager; ``until`` ends the
+    chain early at whoever satisfies the condition.
+    """
+
+    kind: ApproverKind
+    name: str = ""
+    near: bool = False
+    levels: int = 1
+    until: str | None = None
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """How long a step may take, in words of the rule language (``2 working days``), and what then."""
+
+    after: str
+    then: Late
+
+
+@dataclass(frozen=True)
+class Node:
+    """What all nodes have. A node whose condition does not hold is passed over."""
+
+    path: str
+    label: Mapping[str, str]
+    when: str | None
+
+    @property
+    def key(self) -> str:
+        """The last part of the path."""
+        return self.path.rpartition("/")[2]
+
+
+@dataclass(frozen=True)
+class Step(Node):
+    """People decide. ``need`` and ``veto`` serve the mode ``quorum``: so many approvals, or so many percent;
+    the rejection of somebody with a veto role is final."""
+
+    mode: Mode = "any"
+    approvers: tuple[Approver, ...] = ()
+    need: int = 1
+    need_percent: int | None = None
+    veto: tuple[str, ...] = ()
+    empty: Empty = "administrators"
+    own: Self = "keep"
+    duplicate: Duplicate = "ask"
+    deadlines: tuple[Deadline, ...] = ()
+    fields: Mapping[str, FieldAccess] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Copy(Node):
+    """People are told; nothing waits for them."""
+
+    approvers: tuple[Approver, ...] = ()
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One way on. Without a condition it is always open."""
+
+    path: str
+    label: Mapping[str, str]
+    when: str | None
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Fork(Node):
+    """``first`` takes the first branch whose condition holds, ``all`` every one of them side by side."""
+
+    take: Literal["first", "all"] = "first"
+    branches: tuple[Branch, ...] = ()
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One version of an approval. A running case keeps the one it was started with."""
+
+    key: str
+    nodes: tuple[Node, ...]
+    lock: Lock = "record"
+    locked_fields: tuple[str, ...] = ()
+    recall: Literal["any_time", "before_decision", "never"] = "any_time"
+
+    @cached_property
+    def by_path(self) -> Mapping[str, Node]:
+        """Every node, in the order of a walk."""
+        return {node.path: node for node in walk(self.nodes)}
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The nodes at which people decide."""
+        return tuple(node for node in self.by_path.values() if isinstance(node, Step))
+
+
+def walk(nodes: tuple[Node, ...]) -> Iterator[Node]:
+    """Nodes in order, those inside branches after their fork."""
+    for node in nodes:
+        yield node
+        for branch in getattr(node, "branches", ()):
+            yield from walk(branch.nodes)
+
+
+def read_definition(key: str, document: Mapping[str, Any]) -> Definition:
+    """A definition from a document that is in form."""
+    return Definition(
+        key,
+        _nodes(document.get("nodes") or {}, ""),
+        lock=document.get("lock", "record"),
+        locked_fields=tuple(document.get("locked_fields") or ()),
+        recall=document.get("recall", "any_time"),
+    )
+
+
+def _ordered(items: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    return sorted(items.items(), key=lambda item: (item[1].get("order", _NO_ORDER), item[0]))
+
+
+def _nodes(items: Mapping[str, Any], prefix: str) -> tuple[Node, ...]:
+    return tuple(_READERS[item["kind"]](f"{prefix}{key}", item) for key, item in _ordered(items))
+
+
+def _head(path: str, item: Mapping[str, Any]) -> dict[str, Any]:
+    return {"path": path, "label": item.get("label") or {}, "when": item.get("when")}
+
+
+def _step(path: str, item: Mapping[str, Any]) -> Step:
+    quorum = item.get("quorum") or {}
+    return Step(
+        **_head(path, item),
+        mode=item.get("mode", "any"),
+        approvers=_approvers(item),
+        need=int(quorum.get("need", 1)),
+        need_percent=quorum.get("percent"),
+        veto=tuple(quorum.get("veto") or ()),
+        empty=item.get("empty", "administrators"),
+        own=item.get("own", "keep"),
+        duplicate=item.get("duplicate", "ask"),
+        deadlines=tuple(
+            Deadline(each["after"], each["then"]) for _, each in _ordered(item.get("deadlines") or {})
+        ),
+        fields=dict(item.get("fields") or {}),
+    )
+
+
+def _copy(path: str, item: Mapping[str, Any]) -> Copy:
+    return Copy(**_head(path, item), approvers=_approvers(item))
+
+
+def _fork(path: str, item: Mapping[str, Any]) -> Fork:
+    branches = (
+        Branch(inner, each.get("label") or {}, each.get("when"), _nodes(each.get("nodes") or {}, f"{inner}/"))
+        for inner, each in ((f"{path}/{key}", each) for key, each in _ordered(item.get("branches") or {}))
+    )
+    return Fork(**_head(path, item), take=item.get("take", "first"), branches=tuple(branches))
+
+
+def _approvers(item: Mapping[str, Any]) -> tuple[Approver, ...]:
+    listed = (each for _, each in _ordered(item.get("approvers") or {}))
+    return tuple(
+        Approver(
+            each["kind"],
+            each.get("name", ""),
+            near=each.get("near") is True,
+            levels=int(each.get("levels", 1)),
+            until=each.get("until"),
+        )
+        for each in listed
+    )
+
+
+_READERS = {"approval": _step, "copy": _copy, "fork": _fork}

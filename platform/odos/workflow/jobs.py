@@ -1,0 +1,39 @@
+"""Background work of approvals: deadlines, every minute."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from odos.accounts.principals import system_principal
+from odos.jobs.kinds import JobKind, Periodic
+from odos.jobs.running import JobContext
+from odos.records.context import Context
+from odos.storage.active import active_schema
+from odos.workflow.deadlines import due_tasks
+from odos.workflow.lateness import meet_deadline
+
+
+def meet_deadlines(job: JobContext) -> Mapping[str, Any]:
+    """Every task that is overdue, each in a transaction of its own."""
+    met = 0
+    while late := due_tasks(job.workspace, job.now()):
+        done = [_meet(job, case_id, number) for case_id, number in late]
+        met += sum(done)
+        job.progress(met)
+        if not any(done):
+            break
+    return {"met": met}
+
+
+def _meet(job: JobContext, case_id: int, number: int) -> bool:
+    actor = system_principal(job.workspace)
+    context = Context(job.workspace, active_schema(job.workspace), actor, job.now(), source="job")
+    return meet_deadline(context=context, case_id=case_id, number=number)
+
+
+DEADLINES = JobKind(
+    "workflow.deadlines", meet_deadlines, {"en": "Meet approval deadlines", "zh-hans": "处理审批时限"}
+)
+JOB_KINDS = (DEADLINES,)
+PERIODICS = (Periodic("workflow.deadlines", DEADLINES.key, every_seconds=60),)

@@ -1,0 +1,183 @@
+"""What people see of approvals: their boxes, one case with its picture and history, what a record has.
+
+A case is seen by whoever had a part in it and by whoever may see its record; to others it does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+import orjson
+
+from odos.access.compile import may_administer
+from odos.database.session import fetch_all, fetch_value, transaction
+from odos.kernel.problems import NotFound
+from odos.records.context import Context
+from odos.records.labels import labels_of
+from odos.records.queries import find_record
+from odos.schema.model import Entity
+from odos.workflow.models import ApprovalCase, ApprovalEvent
+from odos.workflow.storing import Stored, load
+
+Box = Literal["to_do", "started", "copied", "done"]
+MOST = 100
+
+_COLUMNS = (
+    "c.id, c.workflow, (c.document->'label')::text, c.entity_id::text, c.record_id, c.status, c.submitter_id,"
+    " c.started_at, c.changed_at"
+)
+_BOXES: Mapping[Box, str] = {
+    "to_do": (
+        f"SELECT {_COLUMNS}, t.id, t.number, t.due_at, t.opened_at, NULL FROM approval_task t"
+        " JOIN approval_case c ON c.id = t.case_id WHERE t.user_id = %s AND t.status = 'open' AND t.id < %s"
+        " ORDER BY t.id DESC LIMIT %s"
+    ),
+    "done": (
+        f"SELECT {_COLUMNS}, t.id, t.number, NULL, t.decided_at, t.status FROM approval_task t"
+        " JOIN approval_case c ON c.id = t.case_id WHERE t.user_id = %s AND t.decided_at IS NOT NULL"
+        " AND t.id < %s ORDER BY t.id DESC LIMIT %s"
+    ),
+    "started": (
+        f"SELECT {_COLUMNS}, c.id, NULL, NULL, c.started_at, NULL FROM approval_case c"
+        " WHERE c.submitter_id = %s AND c.id < %s ORDER BY c.id DESC LIMIT %s"
+    ),
+    "copied": (
+        f"SELECT {_COLUMNS}, p.id, NULL, NULL, p.at, CASE WHEN p.read_at IS NULL THEN 'unread' END"
+        " FROM approval_copy p JOIN approval_case c ON c.id = p.case_id WHERE p.user_id = %s AND p.id < %s"
+        " ORDER BY p.id DESC LIMIT %s"
+    ),
+}
+_FIRST = 2**62
+
+_INVOLVED = """
+    SELECT EXISTS (SELECT FROM approval_task WHERE case_id = %(case)s AND %(user)s IN (user_id, principal_id))
+        OR EXISTS (SELECT FROM approval_copy WHERE case_id = %(case)s AND user_id = %(user)s)
+"""
+
+
+@dataclass(frozen=True)
+class BoxPage:
+    """Entries of a box, newest first; ``next`` is given to the following call."""
+
+    items: list[dict[str, Any]]
+    next: str | None
+
+
+def list_box(*, context: Context, box: Box, after: int | None = None, limit: int = 50) -> BoxPage:
+    """One page of the actor's box."""
+    count = max(1, min(limit, MOST))
+    rows = fetch_all(
+        context.workspace, _BOXES[box], [context.actor.user_id, _FIRST if after is None else after, count + 1]
+    )
+    shown = rows[:count]
+    labels = _labels(context, shown)
+    people = names_of(context, {row[6] for row in shown})
+    items = [_entry(context, row, labels, people) for row in shown]
+    return BoxPage(items, str(shown[-1][9]) if len(rows) > count else None)
+
+
+def count_to_do(*, context: Context) -> int:
+    """How many tasks wait for the actor."""
+    statement = "SELECT count(*) FROM approval_task WHERE user_id = %s AND status = 'open'"
+    return int(fetch_value(context.workspace, statement, [context.actor.user_id]))
+
+
+def get_case(*, context: Context, case_id: int) -> Stored:
+    """A case that the actor may see; raises `NotFound`."""
+    with transaction(context.workspace):
+        row = ApprovalCase.objects.filter(pk=case_id).first()
+        if row is None or not _may_see(context, row):
+            raise NotFound
+        return load(row)
+
+
+def list_events(*, context: Context, case_id: int) -> list[ApprovalEvent]:
+    """What happened in a case, in order."""
+    with transaction(context.workspace):
+        return list(ApprovalEvent.objects.filter(case_id=case_id).order_by("id"))
+
+
+def open_deadlines(*, context: Context, case_id: int) -> Mapping[int, datetime | None]:
+    """When each open task is due, by its number."""
+    statement = "SELECT number, due_at FROM approval_task WHERE case_id = %s AND status = 'open'"
+    return dict(fetch_all(context.workspace, statement, [case_id]))
+
+
+def list_cases(*, context: Context, entity: Entity, record_id: int) -> list[ApprovalCase]:
+    """The approvals of a record, newest first; raises `NotFound` where the record is out of sight."""
+    if find_record(context=context, entity=entity, record_id=record_id, fields=("id",)) is None:
+        raise NotFound
+    with transaction(context.workspace):
+        found = ApprovalCase.objects.filter(entity_id=entity.id, record_id=record_id).order_by("-id")
+        return list(found[:MOST])
+
+
+def names_of(context: Context, users: set[int]) -> Mapping[int, str]:
+    """Names of people."""
+    rows = fetch_all(context.workspace, "SELECT id, name FROM user_account WHERE id = ANY(%s)", [list(users)])
+    return {row[0]: row[1] for row in rows}
+
+
+def _may_see(context: Context, row: ApprovalCase) -> bool:
+    user = context.actor.user_id
+    if user == row.submitter_id or may_administer(schema=context.schema, principal=context.actor):
+        return True
+    return _is_involved(context, row.pk, user) or _sees_record(context, row)
+
+
+def _is_involved(context: Context, case_id: int, user: int | None) -> bool:
+    values = {"case": case_id, "user": user}
+    statement = _INVOLVED % {"case": "%s", "user": "%s"}
+    return bool(
+        fetch_value(
+            context.workspace, statement, [values["case"], values["user"], values["case"], values["user"]]
+        )
+    )
+
+
+def _sees_record(context: Context, row: ApprovalCase) -> bool:
+    entity = context.schema.by_id.get(str(row.entity_id))
+    return (
+        entity is not None
+        and find_record(context=context, entity=entity, record_id=row.record_id, fields=("id",)) is not None
+    )
+
+
+def _labels(context: Context, rows: Sequence[tuple[Any, ...]]) -> Mapping[tuple[str, int], str]:
+    """Titles of the records, a query for each entity; a part in a case lets one read the title."""
+    wanted: dict[str, set[int]] = {}
+    for row in rows:
+        wanted.setdefault(row[3], set()).add(row[4])
+    found: dict[tuple[str, int], str] = {}
+    for entity_id, ids in wanted.items():
+        entity = context.schema.by_id.get(entity_id)
+        if entity is not None:
+            found |= {(entity_id, key): label for key, label in labels_of(context, entity, ids).items()}
+    return found
+
+
+def _entry(
+    context: Context,
+    row: tuple[Any, ...],
+    labels: Mapping[tuple[str, int], str],
+    people: Mapping[int, str],
+) -> dict[str, Any]:
+    entity = context.schema.by_id.get(row[3])
+    return {
+        "id": str(row[0]),
+        "workflow": row[1],
+        "label": orjson.loads(row[2]) if row[2] else {"en": row[1]},
+        "entity": entity.key if entity else None,
+        "record": {"id": str(row[4]), "label": labels.get((row[3], row[4]))},
+        "status": row[5],
+        "submitter": {"id": str(row[6]), "label": people.get(row[6])},
+        "started_at": row[7],
+        "changed_at": row[8],
+        "task": row[10],
+        "due_at": row[11],
+        "at": row[12],
+        "note": row[13],
+    }

@@ -1,0 +1,125 @@
+"""The `World` of a real record: its rules in SQL, its people in the organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from odos.database.session import fetch_one
+from odos.kernel.sql import quote
+from odos.kernel.workspaces import Workspace
+from odos.records.caches import kept
+from odos.records.context import Context
+from odos.records.rules import Rule, compile_condition, compile_rule
+from odos.records.sources import open_source, see_everything
+from odos.schema.model import Entity
+from odos.workflow import people
+from odos.workflow.definition import Approver, Copy, Step
+from odos.workflow.world import Person
+
+
+@dataclass(frozen=True)
+class RecordWorld:
+    """A record of ``entity`` on its way through ``workflow``, at the moment of the context.
+
+    Rules see everything, whoever acts: what routes an approval is not a matter of the actor's eyes.
+    """
+
+    context: Context
+    entity: Entity
+    record_id: int
+    submitter: int
+    workflow: str
+
+    def holds(self, condition: str) -> bool:
+        """Whether the condition is true of the record; ``user`` is the submitter."""
+        return self._is_true(condition, self.submitter)
+
+    def approvers(self, node: Step | Copy) -> tuple[Person, ...]:
+        """Everybody whom the node names, in the order in which it names them."""
+        named = [user for approver in node.approvers for user in _FINDERS[approver.kind](self, approver)]
+        found = self._acting(named)
+        veto = {user for role in getattr(node, "veto", ()) for user in people.by_role(self._workspace, role)}
+        return tuple(replace(person, has_veto=person.principal in veto) for person in found)
+
+    def person(self, user: int) -> Person | None:
+        """Who acts when ``user`` is asked."""
+        return next(iter(self._acting([user])), None)
+
+    def manager_of(self, user: int) -> Person | None:
+        """Who acts for whom the user reports to."""
+        return next(iter(self._acting(people.managers(self._workspace, user, 1))), None)
+
+    def administrators(self) -> tuple[Person, ...]:
+        """Everybody above all rules."""
+        return self._acting(people.administrators(self._workspace))
+
+    # -------------------------------------------------------------- ways of naming people
+
+    def by_user(self, approver: Approver) -> list[int]:
+        """By user name."""
+        return people.by_name(self._workspace, approver.name)
+
+    def by_role(self, approver: Approver) -> list[int]:
+        """By role: everybody who holds it, or those nearest to the submitter."""
+        if approver.near:
+            return people.by_role_near(self._workspace, approver.name, self._unit_of(self.submitter))
+        return people.by_role(self._workspace, approver.name)
+
+    def by_field(self, approver: Approver) -> list[int]:
+        """By a path that leads to a user, such as ``account.owner``."""
+        found = self._value(compile_rule(self.context, self.entity, approver.name))
+        return [found] if isinstance(found, int) else []
+
+    def by_manager(self, approver: Approver) -> list[int]:
+        """The chain of managers of the submitter, up to whoever may decide it."""
+        chain = people.managers(self._workspace, self.submitter, approver.levels)
+        if approver.until is None:
+            return chain
+        for position, manager in enumerate(chain):
+            if self._is_true(approver.until, manager):
+                return chain[: position + 1]
+        return chain
+
+    def by_submitter(self, _approver: Approver) -> list[int]:
+        """The submitter, for copies and confirmations."""
+        return [self.submitter]
+
+    # -------------------------------------------------------------- asking the database
+
+    @property
+    def _workspace(self) -> Workspace:
+        return self.context.workspace
+
+    def _acting(self, users: Iterable[int]) -> tuple[Person, ...]:
+        return people.acting_for(self._workspace, users, workflow=self.workflow, now=self.context.now)
+
+    def _unit_of(self, user: int) -> int | None:
+        row = fetch_one(self._workspace, "SELECT unit FROM user_account WHERE id = %s", [user])
+        return row[0] if row else None
+
+    def _is_true(self, condition: str, user: int) -> bool:
+        key = ("approval condition", self.entity.id, condition)
+        rule = kept(
+            self.context, key, lambda: compile_condition(self.context, self.entity, condition, as_user=False)
+        )
+        return self._value(rule, user) is True
+
+    def _value(self, rule: Rule, user: int | None = None) -> object:
+        source = open_source(self.context.schema, self.entity, "t", see_everything)
+        value = rule.sql(source)
+        statement = (
+            "SELECT " + value + f" FROM {quote(self.entity.table)} t" + source.joins.sql() + " WHERE t.id = "
+        )
+        slots = {**self.context.slots, "user": user or self.submitter}
+        row = fetch_one(self._workspace, f"{statement.text}%s", [*statement.bind(slots), self.record_id])
+        return row[0] if row else None
+
+
+_FINDERS: dict[str, Callable[[RecordWorld, Approver], list[int]]] = {
+    "user": RecordWorld.by_user,
+    "role": RecordWorld.by_role,
+    "field": RecordWorld.by_field,
+    "manager": RecordWorld.by_manager,
+    "submitter": RecordWorld.by_submitter,
+}

@@ -1,0 +1,68 @@
+"""Who would approve this? A case is started and everybody agrees, on paper: nothing is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from odos.records.context import Context
+from odos.records.queries import find_record, record_not_found
+from odos.schema.model import Entity
+from odos.workflow import commands, machine
+from odos.workflow.definition import Definition, read_definition
+from odos.workflow.queries import names_of
+from odos.workflow.reality import RecordWorld
+from odos.workflow.state import Case
+from odos.workflow.workflows import choose_workflow
+from odos.workflow.writing import supposing
+
+MOST_DECISIONS = 500
+
+
+def simulate(
+    *,
+    context: Context,
+    entity: Entity,
+    record_id: int,
+    workflow: str | None = None,
+    submitter: int | None = None,
+    proposed: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """``{workflow, steps: [{node, label, people}], outcome}``, as if everybody agreed at once."""
+    if find_record(context=context, entity=entity, record_id=record_id, fields=("id",)) is None:
+        raise record_not_found(entity, record_id)
+    who = submitter or context.actor.user_id or 0
+    world = RecordWorld(context, entity, record_id, who, workflow or "")
+    with supposing(context, entity, record_id, proposed):
+        document = choose_workflow(entity, workflow, world)
+        world = RecordWorld(context, entity, record_id, who, document["key"])
+        definition = read_definition(document["key"], document)
+        case = _agreed(definition, world, context)
+    people = names_of(context, {task.user for task in case.tasks})
+    return {
+        "workflow": document["key"],
+        "label": document.get("label"),
+        "outcome": case.status,
+        "steps": [_step(definition, case, path, people) for path in _come_to(definition, case)],
+    }
+
+
+def _agreed(definition: Definition, world: RecordWorld, context: Context) -> Case:
+    begun = machine.start(definition=definition, submitter=world.submitter, world=world, now=context.now)
+    case = begun.case
+    for _ in range(MOST_DECISIONS):
+        task = next((task for task in case.tasks if task.status == "open"), None)
+        if task is None:
+            break
+        agree = commands.Approve(None, task=task.number)
+        case = machine.act(definition=definition, case=case, command=agree, world=world, now=context.now).case
+    return case
+
+
+def _come_to(definition: Definition, case: Case) -> list[str]:
+    return [step.path for step in definition.steps if case.marks.get(step.path) in {"passed", "active"}]
+
+
+def _step(definition: Definition, case: Case, path: str, people: Mapping[int, str]) -> dict[str, Any]:
+    asked = [{"id": str(task.user), "label": people.get(task.user)} for task in case.visit(path)]
+    return {"node": path, "label": dict(definition.by_path[path].label), "people": asked}

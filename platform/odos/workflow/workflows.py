@@ -1,0 +1,46 @@
+"""The approvals that an entity has, as documents of the compiled schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from odos.kernel.issues import Issue
+from odos.kernel.problems import Conflict, Invalid
+from odos.kernel.texts import text
+from odos.schema.model import Document, Entity
+from odos.workflow.world import World
+
+Event = str  # submitted, approved, rejected, returned, recalled, ended
+
+
+def active_workflows(entity: Entity) -> Iterator[Document]:
+    """Those that can be started, in their order."""
+    return (document for document in entity.workflows if document.get("active", True))
+
+
+def choose_workflow(entity: Entity, key: str | None, world: World) -> Document:
+    """The one of that key, or the first whose condition holds for the record."""
+    offered = list(active_workflows(entity))
+    if key is not None:
+        return _named(offered, key)
+    for document in offered:
+        if not document.get("when") or world.holds(document["when"]):
+            return document
+    message = text("No approval is meant for this record", "没有适用于此记录的审批流程")
+    hint = text("An administrator can define one in the Studio", "管理员可在设计中心中定义")
+    raise Conflict(message, [Issue("no_workflow", message, (), hint)])
+
+
+def effects(document: Document, event: Event) -> Mapping[str, Any]:
+    """Fields that are set when that happens, each with the rule of its value."""
+    found: Mapping[str, Any] = (document.get("effects") or {}).get(event) or {}
+    return found
+
+
+def _named(offered: list[Document], key: str) -> Document:
+    for document in offered:
+        if document["key"] == key:
+            return document
+    message = text('There is no approval "{key}"', "没有名为“{key}”的审批流程", key=key[:80])
+    raise Invalid(None, [Issue("unknown_workflow", message, ("workflow",))])

@@ -1,0 +1,77 @@
+"""What an approval writes into its record: the effects of its events, and the change that was agreed to.
+
+It writes in the name of whoever acts, with the platform's rights: an approver need not be allowed to edit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from django.db import transaction as django_transaction
+
+from odos.accounts.principals import system_principal
+from odos.records.context import Context
+from odos.records.operations import update_record
+from odos.records.rule_values import input_value
+from odos.records.rules import compile_rule, rule_context
+from odos.schema.model import Document, Entity
+from odos.workflow.workflows import Event, effects
+
+SOURCE = "system"  # the guard lets it pass
+
+
+def with_rights(context: Context, reason: str | None) -> Context:
+    """The actor with the platform's rights."""
+    actor = context.actor
+    mighty = replace(
+        system_principal(context.workspace), user_id=actor.user_id, username=actor.username, name=actor.name,
+        unit_id=actor.unit_id, locale=actor.locale, time_zone=actor.time_zone,
+    )  # fmt: skip
+    return replace(context, actor=mighty, source="system", reason=reason)
+
+
+def write_effects(
+    context: Context, entity: Entity, record_id: int, document: Document, event: Event, reason: str
+) -> None:
+    """Set the fields that the document names for the event."""
+    rules = effects(document, event)
+    if rules:
+        mighty = with_rights(context, reason)
+        values = {key: _value(mighty, entity, key, str(rule)) for key, rule in rules.items()}
+        write_values(mighty, entity, record_id, values)
+
+
+def write_values(context: Context, entity: Entity, record_id: int, values: Mapping[str, Any]) -> None:
+    """Change the record; raises what any change may raise."""
+    update_record(context=context, entity=entity.key, record_id=record_id, values=values)
+
+
+def _value(context: Context, entity: Entity, key: str, rule: str) -> Any:
+    item = entity.find_field(key)
+    compiled = compile_rule(context, entity, rule)
+    value = compiled.evaluate({}, rule_context(context))
+    return input_value(item, value) if item is not None else value
+
+
+class _Undo(Exception):
+    """Ends what was only supposed."""
+
+
+@contextmanager
+def supposing(
+    context: Context, entity: Entity, record_id: int, proposed: Mapping[str, Any] | None
+) -> Iterator[None]:
+    """For the length of the block the record is as proposed; afterwards as it was."""
+    if proposed is None:
+        yield
+        return
+    try:
+        with django_transaction.atomic():
+            write_values(replace(context, source="system"), entity, record_id, proposed)
+            yield
+            raise _Undo
+    except _Undo:
+        pass

@@ -1,0 +1,140 @@
+"""Approvals over HTTP: submit, decide, delegate, simulate; and what strangers get."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from odos.accounts.operations import issue_token
+from odos.kernel.clock import utc_now
+from tests.api.conftest import Api
+from tests.workflow.conftest import office, quote  # noqa: F401  (fixtures)
+
+
+@pytest.fixture
+def as_user(office, nobody):  # noqa: F811
+    """An `Api` for somebody of the office."""
+
+    def make(name: str) -> Api:
+        issued = issue_token(
+            workspace=office.workspace, user_id=office.id(name), now=utc_now(), lifetime=timedelta(hours=1)
+        )
+        return Api(nobody.client, issued.token)
+
+    return make
+
+
+@pytest.fixture
+def case(as_user, quote):  # noqa: F811
+    sent = {"entity": "quote", "record": quote["id"], "comment": "Please"}
+    answer = as_user("sally").post("approvals", sent, idempotency_key="once")
+    assert answer.status_code == 201, answer.content
+    again = as_user("sally").post("approvals", sent, idempotency_key="once")
+    assert again.json()["id"] == answer.json()["id"]
+    return answer.json()
+
+
+def test_a_submission_shows_where_it_stands(case):
+    """FLOW-07: the picture of where it stands, with the history."""
+    assert case["status"] == "running"
+    assert [node["mark"] for node in case["nodes"]] == ["active", None]
+    assert case["nodes"][0]["tasks"][0]["user"]["label"] == "Mona"
+    assert case["history"][0]["comment"] == "Please"
+    assert case["can"]["recall"]
+    assert case["can"]["tasks"] == []
+
+
+def test_an_approver_decides_from_the_box(as_user, case):
+    """FLOW-04, PLAT-07."""
+    mona = as_user("mona")
+    box = mona.get("approvals").json()
+    assert box["to_do"] == 1
+    item = box["items"][0]
+    answer = mona.post(f"approvals/{item['id']}/approve", {"task": item["task"], "comment": "Yes"})
+    assert answer.status_code == 200, answer.content
+    assert answer.json()["status"] == "approved"
+    again = mona.post(f"approvals/{item['id']}/approve", {"task": item["task"]})
+    assert again.status_code == 409
+    assert mona.get("approvals?box=done").json()["items"][0]["note"] == "approved"
+
+
+def test_people_are_added_and_asked_in_order(as_user, office, case):  # noqa: F811
+    """FLOW-04: add an approver before (加签), over HTTP."""
+    mona = as_user("mona")
+    sent = {"task": 1, "users": [str(office.id("fin"))], "place": "before"}
+    answer = mona.post(f"approvals/{case['id']}/add", sent)
+    assert answer.status_code == 200, answer.content
+    assert mona.post(f"approvals/{case['id']}/approve", {"task": 1}).status_code == 409
+    assert as_user("fin").get("approvals").json()["to_do"] == 1
+
+
+@pytest.mark.parametrize(
+    ("action", "body", "status"),
+    [
+        ("approve", {}, 422),
+        ("approve", {"task": "1"}, 422),
+        ("approve", {"task": 7}, 409),
+        ("return", {"task": 1, "to": "finance"}, 422),
+        ("transfer", {"task": 1, "to": "x"}, 422),
+        ("transfer", {"task": 1, "to": 999999}, 422),
+        ("add", {"task": 1, "users": [], "place": "before"}, 422),
+        ("add", {"task": 1, "users": ["1"], "place": "above"}, 422),
+        ("comment", {"comment": ""}, 422),
+        ("comment", {"comment": "x" * 5001}, 422),
+        ("recall", {}, 403),
+        ("resubmit", {}, 403),
+        ("end", {}, 403),
+        ("move", {"to": "finance"}, 403),
+        ("dance", {}, 404),
+    ],
+)
+def test_what_cannot_be_done_is_refused(as_user, case, action, body, status):
+    answer = as_user("mona").post(f"approvals/{case['id']}/{action}", body)
+    assert answer.status_code == status, answer.content
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_strangers_get_nothing(office, as_user, nobody, case):  # noqa: F811
+    """PLAT-36."""
+    office.hire("olga")
+    assert nobody.get("approvals").status_code == 401
+    olga = as_user("olga")
+    assert olga.get(f"approvals/{case['id']}").status_code == 404
+    assert olga.post(f"approvals/{case['id']}/approve", {"task": 1}).status_code == 404
+    assert olga.post(f"approvals/{case['id']}/comment", {"comment": "Hi"}).status_code == 404
+    assert olga.post(
+        "approvals/simulate", {"entity": "quote", "record": case["record"]["id"]}
+    ).status_code in {403, 404}
+
+
+def test_a_simulation_names_everybody_and_stores_nothing(as_user, quote):  # noqa: F811
+    """FLOW-03: who would approve this?"""
+    sent = {"entity": "quote", "record": quote["id"], "changes": {"discount": "40.00"}}
+    found = as_user("sally").post("approvals/simulate", sent).json()
+    people = [[person["label"] for person in step["people"]] for step in found["steps"]]
+    assert people == [["Mona"], ["Fin", "Fay"]]
+    assert found["outcome"] == "approved"
+    assert as_user("mona").get("approvals").json()["to_do"] == 0
+
+
+def test_delegations_are_made_and_ended(office, as_user, quote):  # noqa: F811
+    """FLOW-04: delegation (委托) by oneself; for others by administrators only."""
+    mona = as_user("mona")
+    period = {"starts_at": "2020-01-01T00:00:00Z", "ends_at": "2099-01-01T00:00:00Z"}
+    sent = {"stand_in": str(office.id("greta")), **period}
+    made = mona.post("approvals/delegations", sent)
+    assert made.status_code == 201, made.content
+    assert [item["stand_in"]["label"] for item in mona.get("approvals/delegations").json()["items"]] == [
+        "Greta"
+    ]
+    as_user("sally").post("approvals", {"entity": "quote", "record": quote["id"]})
+    assert as_user("greta").get("approvals").json()["to_do"] == 1
+    other = {**sent, "user": str(office.id("fin"))}
+    assert mona.post("approvals/delegations", other).status_code == 403
+    assert mona.post("approvals/delegations", {**sent, "stand_in": str(office.id("mona"))}).status_code == 422
+    assert mona.post("approvals/delegations", {**sent, "ends_at": "2019-01-01T00:00:00Z"}).status_code == 422
+    number = made.json()["id"]
+    assert as_user("fin")("DELETE", f"approvals/delegations/{number}").status_code == 403
+    assert mona("DELETE", f"approvals/delegations/{number}").status_code == 204
+    assert mona.get("approvals/delegations").json()["items"] == []

@@ -1,0 +1,104 @@
+"""Timers of steps: moved by a clock, met once, whoever comes first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from odos.workflow import commands, queries
+from odos.workflow.deadlines import due_tasks, length
+from odos.workflow.lateness import meet_deadline
+from tests.fixtures.application import context_for
+from tests.workflow.conftest import Office, republish
+
+
+def late(office: Office, **after: str) -> None:
+    """The manager's step with these deadlines, in order."""
+    deadlines = {
+        then: {"after": span, "then": then, "order": n} for n, (then, span) in enumerate(after.items())
+    }
+    step = {"kind": "approval", "approvers": {"boss": {"kind": "manager"}}, "deadlines": deadlines}
+    republish(office.workspace, nodes={"manager": step})
+
+
+def pass_time(office: Office, **span: int) -> int:
+    """Move the clock and do what is due; gives how much that was."""
+    office.now += timedelta(**span)
+    context = replace(context_for(office.workspace, source="job"), now=office.now)
+    due = due_tasks(office.workspace, office.now)
+    return sum(meet_deadline(context=context, case_id=case, number=number) for case, number in due)
+
+
+def told(office: Office, case: int) -> list[str]:
+    return [event.what for event in queries.list_events(context=office.context("chief"), case_id=case)]
+
+
+def test_late_people_are_reminded_once_for_each_deadline(office, quote):
+    """FLOW-06."""
+    late(office, remind="1 day", escalate="2 days")
+    case = office.submit("sally", quote)
+    assert pass_time(office, hours=23) == 0
+    assert pass_time(office, hours=2) == 1
+    assert pass_time(office, hours=1) == 0
+    assert told(office, case).count("reminded") == 1
+    assert office.asked(case) == {"mona"}
+
+
+def test_then_the_superior_is_asked(office, quote):
+    """FLOW-06: escalation when an approval is late."""
+    late(office, remind="1 day", escalate="2 days")
+    case = office.submit("sally", quote)
+    assert pass_time(office, days=3) == 1
+    assert pass_time(office, minutes=1) == 1
+    assert office.asked(case) == {"greta"}
+    assert "reassigned" in told(office, case)
+
+
+@pytest.mark.parametrize(("then", "status"), [("pass", "approved"), ("reject", "rejected")])
+def test_a_step_may_decide_by_itself(office, quote, then, status):
+    """FLOW-06: pass or refuse by time."""
+    late(office, **{then: "4 hours"})
+    case = office.submit("sally", quote)
+    assert pass_time(office, hours=5) == 1
+    assert office.case(case).status == status
+
+
+def test_who_decided_in_time_is_left_alone(office, quote):
+    late(office, reject="1 day")
+    case = office.submit("sally", quote)
+    office.decide("mona", case)
+    assert pass_time(office, days=2) == 0
+    assert office.case(case).status == "approved"
+
+
+def test_a_deadline_that_was_met_by_another_worker_is_not_met_twice(office, quote):
+    late(office, escalate="1 day")
+    case = office.submit("sally", quote)
+    office.now += timedelta(days=2)
+    context = replace(context_for(office.workspace, source="job"), now=office.now)
+    [(found, number)] = due_tasks(office.workspace, office.now)
+    assert meet_deadline(context=context, case_id=found, number=number)
+    assert not meet_deadline(context=context, case_id=found, number=number)
+    assert told(office, case).count("reassigned") == 1
+
+
+def test_a_case_that_comes_back_has_its_time_again(office, quote):
+    late(office, reject="1 day")
+    case = office.submit("sally", quote)
+    pass_time(office, hours=20)
+    office.decide("mona", case, commands.SendBack, to="start")
+    pass_time(office, days=3)
+    office.do("sally", case, commands.Resubmit)
+    assert pass_time(office, hours=20) == 0
+    assert pass_time(office, hours=5) == 1
+    assert office.case(case).status == "rejected"
+
+
+@pytest.mark.parametrize(
+    ("words", "span"),
+    [("90 minutes", timedelta(minutes=90)), ("2 weeks", timedelta(weeks=2)), ("soon", None)],
+)
+def test_durations_are_those_of_the_rule_language(words, span):
+    assert length(words) == span
