@@ -16,14 +16,20 @@ interface ControlProps {
   help?: ReactNode
   error?: string | null
   required?: boolean
+  /** The control is a rule's editor, which shows what stands at a place in its text there. */
+  isRule?: boolean
   className?: string
   children: (aria: ControlAria) => ReactNode
 }
 
+/** A path that ends at a line and column. */
+const IN_TEXT = /\/\d+:\d+$/
+
 /** A labelled control with its help and with the issues that the server raised for it. */
-export function Control({ names, label, help, error, required, className, children }: ControlProps) {
+export function Control({ names, label, help, error, required, isRule, className, children }: ControlProps) {
   const id = useId()
-  const issues = useIssues(names)
+  const raised = useIssues(names)
+  const issues = isRule ? raised.filter(({ path }) => !IN_TEXT.test(path ?? '')) : raised
   const hintId = `${id}-hint`
   const faults = [
     error,

@@ -67,10 +67,12 @@ export function FieldForm({ entity, document, isStored, onChange, identity, chil
       <Divider style={{ marginBlock: 12 }} />
       <FieldFlags document={document} onChange={onChange} />
       {KINDS[document.kind].hasDefault && (
-        <Control names={['default']} label={t('field.default')} help={t('field.default_help')}>
+        <Control names={['default']} label={t('field.default')} help={t('field.default_help')} isRule>
           {(aria) => (
             <RuleInput
               aria={aria}
+              entity={entity.key}
+              kind="default"
               value={document.default}
               placeholder={DEFAULT_EXAMPLES[document.kind] ?? '"…"'}
               onChange={(text) => onChange({ default: text })}

@@ -65,14 +65,12 @@ export function ViewEditor({ entity, viewKey, chooser, onDeleted }: ViewEditorPr
                 />
               )}
             </Control>
-            <Control
-              names={['filter']}
-              label={t('views.filter')}
-              help={t(live.state === 'checking' ? 'rule.checking' : 'views.filter_help')}
-            >
+            <Control names={['filter']} label={t('views.filter')} help={t('views.filter_help')} isRule>
               {(aria) => (
                 <RuleInput
                   aria={aria}
+                  entity={entity.key}
+                  kind="condition"
                   minRows={2}
                   value={value.filter}
                   placeholder={'status = "open" and owner = user'}

@@ -1,6 +1,4 @@
-import { PlusOutlined } from '@ant-design/icons'
-import { Button, Dropdown, Flex, Select } from 'antd'
-import { useLabel } from '../../../schema/labels'
+import { Select } from 'antd'
 import { Control } from '../../controls/Control'
 import { FieldGrid } from '../../controls/FieldGrid'
 import { RuleInput } from '../../controls/RuleInput'
@@ -13,11 +11,6 @@ const EXAMPLES = ['quantity * price', 'IF(amount > 1000, 10, 0)', 'first_name & 
 
 export function FormulaOptions({ document, entity, onChange }: OptionsProps) {
   const t = useTexts()
-  const labelOf = useLabel()
-  const usable = entity.fields.filter(({ kind }) => kind !== 'children' && kind !== 'json' && kind !== 'file')
-  const append = (key: string) =>
-    onChange({ expression: [document.expression, key].filter(Boolean).join(' ') })
-
   return (
     <>
       <Control
@@ -25,31 +18,17 @@ export function FormulaOptions({ document, entity, onChange }: OptionsProps) {
         label={t('option.expression')}
         help={t('option.expression_help')}
         required
+        isRule
       >
         {(aria) => (
-          <>
-            <RuleInput
-              aria={aria}
-              minRows={3}
-              value={document.expression}
-              placeholder={EXAMPLES.join('\n')}
-              onChange={(expression) => onChange({ expression })}
-            />
-            <Flex style={{ marginTop: 6 }}>
-              <Dropdown
-                trigger={['click']}
-                menu={{
-                  style: { maxHeight: 320, overflow: 'auto' },
-                  items: usable.map((field) => ({ key: field.key, label: labelOf(field), extra: field.key })),
-                  onClick: ({ key }) => append(key),
-                }}
-              >
-                <Button size="small" icon={<PlusOutlined />}>
-                  {t('option.insert_field')}
-                </Button>
-              </Dropdown>
-            </Flex>
-          </>
+          <RuleInput
+            aria={aria}
+            entity={entity.key}
+            minRows={3}
+            value={document.expression}
+            placeholder={EXAMPLES.join('\n')}
+            onChange={(expression) => onChange({ expression })}
+          />
         )}
       </Control>
       <FieldGrid>

@@ -70,10 +70,12 @@ export function OnDeleteOptions({ document, onChange }: OptionsProps) {
 function FilterControl({ document, onChange }: OptionsProps) {
   const t = useTexts()
   return (
-    <Control names={['filter']} label={t('option.filter')} help={t('option.filter_help')}>
+    <Control names={['filter']} label={t('option.filter')} help={t('option.filter_help')} isRule>
       {(aria) => (
         <RuleInput
           aria={aria}
+          entity={document.target ?? ''}
+          kind="condition"
           value={document.filter}
           placeholder='status = "active"'
           onChange={(filter) => onChange({ filter })}

@@ -92,10 +92,12 @@ export function RollupOptions({ document, entity, onChange }: OptionsProps) {
           </Control>
         )}
       </FieldGrid>
-      <Control names={['where']} label={t('option.where')} help={t('option.where_help')}>
+      <Control names={['where']} label={t('option.where')} help={t('option.where_help')} isRule>
         {(aria) => (
           <RuleInput
             aria={aria}
+            entity={target?.key ?? entity.key}
+            kind="condition"
             value={document.where}
             placeholder="amount > 100"
             onChange={(where) => onChange({ where })}
