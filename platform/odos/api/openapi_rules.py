@@ -28,6 +28,24 @@ RULE_PATHS: Mapping[str, Mapping[str, Operation]] = {
             refusals=(422,),
         ),
     },
+    "/rules/explain": {
+        "post": Operation(
+            text("Why a rule gives what it gives for one record", "规则对某条记录得出结果的原因"),
+            "rules",
+            "RuleExplanation",
+            "RuleAsked",
+            refusals=(422,),
+        ),
+    },
+    "/rules/sql": {
+        "post": Operation(
+            text("The statement behind a rule; for administrators", "规则对应的 SQL；仅限管理员"),
+            "rules",
+            "RuleStatement",
+            "RuleText",
+            refusals=(403, 422),
+        ),
+    },
 }
 
 _LETTERS = "Counted in letters (Unicode code points) from 0."
@@ -40,6 +58,33 @@ _SPAN: Mapping[str, JsonSchema] = {"from": {**WHOLE, "description": _LETTERS}, "
 _TARGET: JsonSchema = {**TEXT_OR_NULL, "description": "The label of the entity that it leads to."}
 
 RULE_SCHEMAS: Mapping[str, JsonSchema] = {
+    "RuleText": closed({"entity": TEXT, "text": TEXT}, "entity", "text"),
+    "RuleStatement": open_object({"sql": TEXT, "parameters": {"type": "array"}}, "sql", "parameters"),
+    "RuleAsked": closed(
+        {
+            "entity": TEXT,
+            "id": TEXT,
+            "text": {**TEXT, "description": "A rule; or"},
+            "field": {**TEXT, "description": "the key of a formula."},
+        },
+        "entity",
+        "id",
+    ),
+    "RuleExplanation": open_object(
+        {
+            "text": {**TEXT, "description": "The part, with … for what you may not see."},
+            "type": TEXT,
+            "value": {"description": "As JSON; exact numbers as text."},
+            "label": {**TEXT_OR_NULL, "description": "The label of an option or record."},
+            "hidden": {**FLAG, "description": "It reads what you may not see, so it has no value here."},
+            "parts": listed(reference_to("RuleExplanation")),
+        },
+        "text",
+        "type",
+        "value",
+        "hidden",
+        "parts",
+    ),
     "RulePlace": closed(_PLACE, "entity", "text", "position"),
     "RuleCompletion": open_object(
         {**_SPAN, "proposals": listed(reference_to("RuleProposal"))}, "from", "to", "proposals"

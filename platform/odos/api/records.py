@@ -61,13 +61,13 @@ class Record(Endpoint):
     def get(self, request: Request, entity: str, record_id: str) -> HttpResponse:
         found = self.entity(entity)
         fields = _names(request.GET.get("fields"))
-        number = _record_id(found, record_id)
+        number = record_id_of(found, record_id)
         body = get_record(context=self.context(), entity=found, record_id=number, fields=fields)
         return json_response(body)
 
     def patch(self, request: Request, entity: str, record_id: str) -> HttpResponse:
         number, version, body = (
-            _record_id(self.entity(entity), record_id),
+            record_id_of(self.entity(entity), record_id),
             if_match(request),
             read_json(request),
         )
@@ -82,7 +82,7 @@ class Record(Endpoint):
         )
 
     def delete(self, request: Request, entity: str, record_id: str) -> HttpResponse:
-        number, version = _record_id(self.entity(entity), record_id), if_match(request)
+        number, version = record_id_of(self.entity(entity), record_id), if_match(request)
 
         def work(context: Any) -> tuple[int, object]:
             done = delete_record(context=context, entity=entity, record_id=number, if_version=version)
@@ -95,7 +95,7 @@ class RecordRestore(Endpoint):
     """POST: back from the bin."""
 
     def post(self, request: Request, entity: str, record_id: str) -> HttpResponse:
-        number = _record_id(self.entity(entity), record_id)
+        number = record_id_of(self.entity(entity), record_id)
         return once(
             self, lambda context: (200, restore_record(context=context, entity=entity, record_id=number))
         )
@@ -163,7 +163,7 @@ class RecordHistory(Endpoint):
         items, following = list_record_history(
             context=self.context(),
             entity=found,
-            record_id=_record_id(found, record_id),
+            record_id=record_id_of(found, record_id),
             cursor=request.GET.get("cursor"),
             language=self.language,
         )
@@ -178,7 +178,7 @@ class RecordPreview(Endpoint):
     def post(self, request: Request, entity: str) -> HttpResponse:
         body = read_json(request)
         found = self.entity(entity)
-        number = _record_id(found, body["id"]) if body.get("id") is not None else None
+        number = record_id_of(found, body["id"]) if body.get("id") is not None else None
         values = take(body, "values", dict, {})
         preview = preview_record(context=self.context(), entity=found, record_id=number, values=values)
         return json_response(preview.as_json(self.language))
@@ -240,7 +240,7 @@ def _measure(item: object) -> Measure:
     return Measure(item["function"], field, str(name))
 
 
-def _record_id(entity: Entity, value: object) -> int:
+def record_id_of(entity: Entity, value: object) -> int:
     """An id in an address; what is no id names no record."""
     try:
         return read_id(value)

@@ -1,0 +1,91 @@
+"""A checked rule taken apart for people: which part gives which value, from the whole down to the fields.
+
+A step stands for a node whose value tells something: no literals, no lists; a collection is one step with
+what is asked of it. What the reader may not see is printed as ``…`` and has no value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from odos.dsl import tree
+from odos.dsl.printer import print_rule
+from odos.dsl.scope import Scope
+from odos.schema.model import Field
+
+MOST = 60
+_SILENT = (tree.Literal, tree.Duration, tree.Items)
+_MASK = "…"
+
+IsHidden = Callable[[Field], bool]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One part: its text with present keys, and the parts that it is made of."""
+
+    node: tree.Node
+    text: str
+    hidden: bool
+    parts: tuple[Step, ...] = ()
+
+    def walk(self) -> Iterator[Step]:
+        """This step and all below it."""
+        yield self
+        for part in self.parts:
+            yield from part.walk()
+
+
+def steps_of(node: tree.Node, scope: Scope, is_hidden: IsHidden) -> Step:
+    """The whole as one step; the smallest parts are left out where there would be too many."""
+    deepest = 8
+    made = _step(node, scope, is_hidden, deepest)
+    while sum(1 for _ in made.walk()) > MOST and deepest > 1:
+        deepest -= 1
+        made = _step(node, scope, is_hidden, deepest)
+    return made
+
+
+def _step(node: tree.Node, scope: Scope, is_hidden: IsHidden, levels: int) -> Step:
+    inner = _telling(node) if levels > 1 else ()
+    parts = tuple(_step(part, scope, is_hidden, levels - 1) for part in inner)
+    return Step(node, print_rule(_masked(node, is_hidden), scope), _reads_hidden(node, is_hidden), parts)
+
+
+def _telling(node: tree.Node) -> Iterator[tree.Node]:
+    """The next nodes below that have a value of their own."""
+    if isinstance(node, tree.Aggregate):
+        return
+    for child in tree.children(node):
+        if not isinstance(child, _SILENT):
+            yield child
+        elif isinstance(child, tree.Items):
+            yield from (item for item in child.items if not isinstance(item, _SILENT))
+
+
+def _reads_hidden(node: tree.Node, is_hidden: IsHidden) -> bool:
+    return any(_is_masked(part, is_hidden) for part in tree.walk(node))
+
+
+def _is_masked(node: tree.Node, is_hidden: IsHidden) -> bool:
+    return isinstance(node, tree.FieldPath) and any(is_hidden(name.field) for name in node.steps)
+
+
+def _masked(node: tree.Node, is_hidden: IsHidden) -> tree.Node:
+    """The node with ``…`` in the place of what may not be seen; a collection out of sight goes as a whole."""
+    if _is_masked(node, is_hidden) or (isinstance(node, tree.Aggregate) and _is_masked(node.path, is_hidden)):
+        return tree.Path((_MASK,), at=node.at)
+    changed = {
+        item.name: _masked_value(getattr(node, item.name), is_hidden) for item in fields(node) if item.compare
+    }
+    return replace(node, **changed)
+
+
+def _masked_value(value: Any, is_hidden: IsHidden) -> Any:
+    if isinstance(value, tree.Node):
+        return _masked(value, is_hidden)
+    if isinstance(value, tuple):
+        return tuple(_masked_value(item, is_hidden) for item in value)
+    return value

@@ -1,0 +1,163 @@
+"""Why a rule gives what it gives for one record: the value of each of its parts, read in one statement.
+
+Everything is read with the reader's eyes: a record out of reach is not found, related records out of reach
+are blank, and parts that read hidden fields are neither named nor valued.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import singledispatch
+from typing import Any
+
+from odos.database.session import fetch_one
+from odos.dsl import tree
+from odos.dsl.checker import Checked
+from odos.dsl.printer import number_text
+from odos.dsl.steps import Step, steps_of
+from odos.kernel.issues import Issue
+from odos.kernel.problems import Invalid
+from odos.kernel.sql import Slot, Sql, join, quote
+from odos.kernel.texts import DEFAULT_LANGUAGE, text, translate
+from odos.records.authoring import author_scope
+from odos.records.context import Context
+from odos.records.queries import narrowing_of, record_not_found
+from odos.records.rules import Rule, compile_rule
+from odos.records.sources import RowSource
+from odos.schema.model import Entity, Field
+
+_NOTHING_MORE = Sql("")
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """One part with its value as JSON; ``label`` names an option or record for people."""
+
+    text: str
+    type: str
+    value: Any
+    label: str | None
+    hidden: bool
+    parts: tuple[Explanation, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """The wire form."""
+        return {
+            "text": self.text,
+            "type": self.type,
+            "value": self.value,
+            "label": self.label,
+            "hidden": self.hidden,
+            "parts": [part.as_json() for part in self.parts],
+        }
+
+
+def explain_text(
+    *, context: Context, entity: Entity, record_id: int, source: str, language: str = DEFAULT_LANGUAGE
+) -> Explanation:
+    """A rule that the actor wrote, for a record that they see. Raises `Invalid` with positions."""
+    rule = compile_rule(context, entity, source, as_user=True)
+    return _explain(context, entity, record_id, rule.checked, language)
+
+
+def explain_field(
+    *, context: Context, entity: Entity, record_id: int, field: Field, language: str = DEFAULT_LANGUAGE
+) -> Explanation:
+    """The formula of a field, as far as the actor may see what it reads."""
+    expression = field.options.get("expression")
+    if not expression:
+        message = text("This field is not computed by a formula", "此字段不是公式字段")
+        raise Invalid(None, [Issue("no_formula", message, ("field",))])
+    rule = compile_rule(context, entity, str(expression))
+    return _explain(context, entity, record_id, rule.checked, language)
+
+
+def rule_sql(*, context: Context, entity: Entity, source: str) -> tuple[str, list[Any]]:
+    """The statement that finds the value for every record that the actor sees, and its parameters."""
+    rule = compile_rule(context, entity, source, as_user=True)
+    statement = _statement(context, entity, [rule.checked.tree], rule.checked)
+    return statement.text, [_json(value) for value in statement.bind({**context.slots, "id": None})]
+
+
+def _explain(
+    context: Context, entity: Entity, record_id: int, checked: Checked, language: str
+) -> Explanation:
+    scope = author_scope(context, entity)
+    whole = steps_of(checked.tree, scope, scope.is_hidden)
+    asked = [step.node for step in whole.walk() if not step.hidden]
+    statement = _statement(context, entity, asked, checked, Sql(" AND t.id = %s", (Slot("id"),)))
+    if context.access(entity).impossible:
+        raise record_not_found(entity, record_id)
+    values = {**context.slots, "id": record_id}
+    row = fetch_one(context.workspace, statement.text, statement.bind(values))
+    if row is None:
+        raise record_not_found(entity, record_id)
+    answers = {id(node): row[at * 2 : at * 2 + 2] for at, node in enumerate(asked)}
+    return _explanation(whole, answers, language)
+
+
+def _statement(
+    context: Context, entity: Entity, nodes: list[tree.Node], checked: Checked, narrowed: Sql = _NOTHING_MORE
+) -> Sql:
+    """``SELECT value, label, … FROM …``."""
+    narrowing = narrowing_of(context, entity)
+    source = narrowing.source("t", "x")
+    columns = [Sql("t.id")] if not nodes else []
+    for node in nodes:
+        rule = Rule(replace(checked, tree=node, type=node.type))
+        columns += [rule.sql(source), _label(node, source)]
+    condition = narrowing.condition(source)
+    head = "SELECT " + join(", ", columns) + f" FROM {quote(entity.table)} t" + source.joins.sql()
+    return head + " WHERE " + condition + narrowed
+
+
+def _label(node: tree.Node, source: RowSource) -> Sql:
+    """The title of the record that a path through references leads to."""
+    if not isinstance(node, tree.FieldPath) or node.type.kind != "record" or node.root == "user":
+        return Sql("NULL")
+    for name in node.steps:
+        source = source.follow(name.field)
+    return Sql(source.title())
+
+
+def _explanation(step: Step, answers: Mapping[int, Any], language: str) -> Explanation:
+    value, title = answers.get(id(step.node), (None, None))
+    return Explanation(
+        step.text,
+        step.node.type.kind,
+        _json(value),
+        title or _option_label(step.node, value, language),
+        step.hidden,
+        tuple(_explanation(part, answers, language) for part in step.parts),
+    )
+
+
+def _option_label(node: tree.Node, value: Any, language: str) -> str | None:
+    if not isinstance(node, tree.FieldPath) or node.type.kind not in {"option", "optionset"}:
+        return None
+    options = node.steps[-1].field.options.get("options") or {}
+    keys = value if isinstance(value, list) else [value] if value is not None else []
+    return ", ".join(translate((options.get(key) or {}).get("label") or {}, language) or key for key in keys)
+
+
+@singledispatch
+def _json(value: Any) -> Any:
+    return value
+
+
+@_json.register
+def _(value: Decimal) -> str:
+    return number_text(value)
+
+
+@_json.register
+def _(value: date) -> str:
+    return value.isoformat()
+
+
+@_json.register
+def _(value: list) -> list[Any]:  # type: ignore[type-arg]
+    return [_json(item) for item in value]
