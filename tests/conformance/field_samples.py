@@ -382,4 +382,11 @@ SAMPLES: Mapping[str, Sample] = {
         order=(1, 5, 30),
         rule=Decimal("10.01"),
     ),
+    "lookup": Sample(
+        field("lookup", result="option", options={"a": {"order": 10}, "b": {"order": 5}}),
+        good=(("a", "a"), ("b", "b")),
+        bad=(("c", "unknown_option"), *_wrong(True, [], {})),
+        order=("b", "a"),
+        rule="a",
+    ),
 }

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from odos.fields.computed import COMPUTED_KINDS
 from odos.schema.model import Field, Schema
 
 JsonSchema = dict[str, Any]
 Describe = Callable[[Schema, Field], JsonSchema]
 
 DECIMAL = r"^-?[0-9]+(\.[0-9]+)?$"
-COMPUTED = frozenset({"formula", "rollup"})
+COMPUTED = COMPUTED_KINDS
 LONGEST_COMPUTED = 20_000
 
 
@@ -153,6 +154,7 @@ _RESULTS: Mapping[str, Describe] = {
     "date": _string("date"),
     "datetime": _string("date-time"),
     "money": _money,
+    "option": _option,
 }
 
 _READ: Mapping[str, Describe] = {
@@ -180,6 +182,7 @@ _READ: Mapping[str, Describe] = {
     "json": _anything,
     "formula": _computed,
     "rollup": _computed,
+    "lookup": _computed,
 }
 
 _WRITE: Mapping[str, Describe] = {

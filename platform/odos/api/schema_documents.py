@@ -6,14 +6,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from odos.access.model import Access
+from odos.fields.computed import COMPUTED_KINDS
 from odos.fields.registry import get_kind
 from odos.kernel.texts import LANGUAGES
 from odos.records.context import Context
 from odos.records.currencies import currency_digits
 from odos.records.ordering import is_sortable
 from odos.schema.model import Document, Entity, Field, Schema
-
-_COMPUTED = frozenset({"formula", "rollup"})
 
 
 def schema_document(context: Context) -> dict[str, Any]:
@@ -75,7 +74,7 @@ def _line_of(schema: Schema, entity: Entity) -> dict[str, str] | None:
 def _field(context: Context, entity: Entity, access: Access, item: Field) -> dict[str, Any]:
     schema = context.schema
     target = schema.by_id.get(item.target or "")
-    locked = item.read_only or item.kind in _COMPUTED or item.id in access.readonly_fields
+    locked = item.read_only or item.kind in COMPUTED_KINDS or item.id in access.readonly_fields
     document = {
         **_plain(item.options),
         "id": item.id,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from odos.exchange.lookups import Lookup, find_lookup_field
 from odos.exchange.mapping import ImportMapping, Target
+from odos.fields.computed import COMPUTED_KINDS
 from odos.kernel.issues import Issue, Path
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
@@ -15,7 +16,7 @@ from odos.records.selecting import unknown_field
 from odos.schema.model import Entity, Field
 
 REFERRING = frozenset({"reference", "parent", "user", "references"})
-_NOT_IN_SHEETS = frozenset({"children", "file", "formula", "rollup"})
+_NOT_IN_SHEETS = COMPUTED_KINDS | {"children", "file"}
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Kinds of computed values: like the kind of their result, but they take what a rule gives.
 
 Numbers are rounded, money in the company's currency is its own base amount, long texts are allowed.
+One that depends on the time or the user has no column: it is computed when it is read.
 """
 
 from __future__ import annotations
@@ -15,12 +16,15 @@ from odos.fields.kinds.date import DateKind
 from odos.fields.kinds.datetime import DatetimeKind
 from odos.fields.kinds.decimal import DecimalKind
 from odos.fields.kinds.money import MoneyKind
+from odos.fields.kinds.option import OptionKind
 from odos.fields.kinds.text import TextKind
 from odos.fields.numbers import fit, read_decimal, round_to
 from odos.fields.single import is_blank
 from odos.kernel.sql import Sql
 from odos.schema.model import Field
 
+COMPUTED_KINDS = frozenset({"formula", "rollup", "lookup"})
+WHEN_READ = "when_read"  # the option by which the compiler marks what is computed when it is read
 DIGITS = 24
 SCALE = 4
 MAX_TEXT = 20_000  # as in the rule language
@@ -63,10 +67,11 @@ RESULTS: Mapping[str, FieldKind] = {
     "date": DateKind(),
     "datetime": DatetimeKind(),
     "money": _Money(),
+    "option": OptionKind(),
 }
 RESULT_OPTIONS: Mapping[str, Any] = {
     "result": {
-        "enum": list(RESULTS),
+        "enum": [name for name in RESULTS if name != "option"],
         "description": "The kind of the result; found out from the rule where absent.",
     },
     "scale": {
@@ -108,6 +113,11 @@ class ComputedKind:
 
     def search_text(self, field: Field, values: Sequence[Any]) -> str:
         return _result(field).search_text(field, values)
+
+
+def is_computed_when_read(field: Field) -> bool:
+    """Whether the field has no column of its own, since its value changes without anybody saving."""
+    return field.options.get(WHEN_READ) is True
 
 
 def _result(field: Field) -> FieldKind:

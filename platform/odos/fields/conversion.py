@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from odos.fields import conversion_rules as rules
 from odos.fields import guarded
+from odos.fields.computed import COMPUTED_KINDS
 from odos.fields.conversion_rules import Judge, Make
 from odos.fields.kinds.money import BASE_SUFFIX, CURRENCY_SUFFIX
 from odos.fields.literals import literal
@@ -70,18 +71,17 @@ def companion_sql(to_field: Field, value_sql: str, base_currency: str) -> Mappin
 def _find(from_field: Field, to_field: Field) -> Conversion | None:
     """Computed fields are computed anew; ids mean nothing in another entity."""
     family = (_family(from_field), _family(to_field))
-    if to_field.kind in _COMPUTED or (family[1] == "reference" and from_field.target != to_field.target):
+    if to_field.kind in COMPUTED_KINDS or (family[1] == "reference" and from_field.target != to_field.target):
         return None
     return _TABLE.get(family)
 
 
 def _family(field: Field) -> str:
     """The kind whose column it is; what was computed converts like its result."""
-    kind = field.options["result"] if field.kind in _COMPUTED else field.kind
+    kind = field.options["result"] if field.kind in COMPUTED_KINDS else field.kind
     return _FAMILIES.get(kind, kind)
 
 
-_COMPUTED = frozenset({"formula", "rollup"})
 _FAMILIES: Mapping[str, str] = {
     "long_text": "text",
     "number": "decimal",

@@ -15,6 +15,7 @@ from odos.fields.kinds.formula import FormulaKind
 from odos.fields.kinds.integer import IntegerKind
 from odos.fields.kinds.json import JsonKind
 from odos.fields.kinds.long_text import LongTextKind
+from odos.fields.kinds.lookup import LookupKind
 from odos.fields.kinds.money import MoneyKind
 from odos.fields.kinds.option import OptionKind
 from odos.fields.kinds.options import OptionsKind
@@ -62,6 +63,7 @@ BUILT_IN_KINDS: tuple[FieldKind, ...] = (
     JsonKind(),
     FormulaKind(),
     RollupKind(),
+    LookupKind(),
 )
 
 for _kind in BUILT_IN_KINDS:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Model
 
 from odos.accounts.models import Unit, User
+from odos.fields.computed import COMPUTED_KINDS, is_computed_when_read
 from odos.fields.registry import get_kind
 from odos.kernel.issues import Issue
 from odos.meta.check_rollups import find_rolled
@@ -25,7 +26,6 @@ from odos.storage.physical import TABLE_PREFIX, column_stem, is_generated
 _NO_ORDER = 1_000.0
 _TITLES = ("text", "auto_number", "email", "phone", "url", "long_text")
 _UNIQUE_KINDS = frozenset({"auto_number"})
-COMPUTED_KINDS = frozenset({"formula", "rollup"})
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,9 @@ def table_name(outline: Outline) -> str:
 def with_options(item: Field, birth: str, **options: Any) -> Field:
     """The field with further options; its columns may become others."""
     changed = replace(item, options=MappingProxyType({**item.options, **options}))
-    return replace(changed, column=column_stem(changed, birth)) if is_generated(item) else changed
+    if item.kind not in COMPUTED_KINDS and not is_generated(item):
+        return changed
+    return replace(changed, column="" if is_computed_when_read(changed) else column_stem(changed, birth))
 
 
 def _fields(

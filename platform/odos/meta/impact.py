@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from odos.database.session import fetch_value
+from odos.fields.computed import COMPUTED_KINDS
 from odos.fields.conversion import is_lossless, loss_sql
 from odos.kernel.issues import Issue
 from odos.kernel.sql import quote
@@ -115,7 +116,7 @@ def _changed_entity(workspace: Workspace, former: Entity, entity: Entity) -> Ite
 
 def _retired_field(workspace: Workspace, entity: Entity, item: Field) -> Iterator[Risk]:
     rows = _count(workspace, entity.table, f"{quote(item.column)} IS NOT NULL AND deleted_at IS NULL")
-    if rows and item.kind not in _COMPUTED:
+    if rows and item.kind not in COMPUTED_KINDS:
         message = text(
             '"{en}" has a value in {rows} rows; it would be hidden',
             "“{zh}”在 {rows} 行中有值，将被隐藏",
@@ -125,13 +126,10 @@ def _retired_field(workspace: Workspace, entity: Entity, item: Field) -> Iterato
         yield Risk(entity.key, item.key, rows, message, hides=True, columns=frozenset({item.column}))
 
 
-_COMPUTED = frozenset({"formula", "rollup"})
-
-
 def _changed_field(workspace: Workspace, entity: Entity, before: Field, item: Field) -> Iterator[Risk]:
     if (
-        item.kind in _COMPUTED
-        or before.kind in _COMPUTED
+        item.kind in COMPUTED_KINDS
+        or before.kind in COMPUTED_KINDS
         or not is_generated(item)
         or is_lossless(before, item)
     ):

@@ -45,6 +45,14 @@ def run_convert_field(context: JobContext) -> Mapping[str, Any]:
     return {"ended": ended}
 
 
+def run_refresh_rows(context: JobContext) -> Mapping[str, Any]:
+    """Bring computed values into old rows, then publish the fields' state."""
+    rows, ended = refresh_rows(context)
+    if ended:
+        settle(workspace=context.workspace, actor=context.actor, now=context.now())
+    return {"rows": rows}
+
+
 def run_validate_key(context: JobContext) -> None:
     """Check a foreign key on rows that are older than it."""
     args = context.args
@@ -94,7 +102,7 @@ JOB_KINDS = (
     ),
     JobKind(key=CONVERT_FIELD, run=run_convert_field, label={"en": "Convert a field", "zh-hans": "转换字段"}),
     JobKind(
-        key=REFRESH_ROWS, run=refresh_rows, label={"en": "Compute stored values", "zh-hans": "计算存储值"}
+        key=REFRESH_ROWS, run=run_refresh_rows, label={"en": "Compute stored values", "zh-hans": "计算存储值"}
     ),
     JobKind(key=VALIDATE_KEY, run=run_validate_key, label={"en": "Check references", "zh-hans": "检查引用"}),
     JobKind(

@@ -10,10 +10,11 @@ from typing import Any
 from odos.accounts.principals import Principal
 from odos.audit.entries import Origin
 from odos.audit.operations import write_entries
+from odos.database.session import fetch_one
 from odos.jobs.doorbell import publish_after_commit
-from odos.jobs.operations import enqueue
 from odos.kernel.issues import Issue, has_errors
 from odos.kernel.problems import Conflict, Invalid, NotFound
+from odos.kernel.sql import quote
 from odos.kernel.texts import text
 from odos.kernel.workspaces import Workspace
 from odos.meta import store
@@ -25,7 +26,7 @@ from odos.meta.impact import Impact, assess
 from odos.meta.packaging import with_layer
 from odos.meta.publications import published_entries
 from odos.meta.rebasing import rebase
-from odos.meta.refreshing import REFRESH_ROWS, outdated_entities
+from odos.meta.refreshing import find_outdated, put_in_refreshing
 from odos.storage import active, versions
 from odos.storage.building import building_fields
 from odos.storage.catalog import read_actual
@@ -203,13 +204,22 @@ def _plan(workspace: Workspace, former: Loaded, edit: Edit) -> Plan:
     steps = diff(former.schema, compiled.schema)
     actual = read_actual(workspace, steps)
     steps = resolve(steps, actual)
-    if pending_fields(steps) - building:
-        compiled = compile_design(
-            design, former, before=before, building=building | pending_fields(steps), version=number
-        )
+    pending = pending_fields(steps) | _outdated_fields(workspace, former, compiled)
+    if pending - building:
+        compiled = compile_design(design, former, before=before, building=building | pending, version=number)
     impact = assess(workspace, former.schema, compiled.schema, steps)
     issues = (*compiled.issues, *impact.issues)
     return Plan(former.schema.version, issues, steps, actual.rows, impact, design, compiled, changes)
+
+
+def _outdated_fields(workspace: Workspace, former: Loaded, compiled: Compiled) -> frozenset[str]:
+    """Computed fields that old rows lack; where there are no rows, nothing is lacking."""
+    return frozenset(
+        item.id
+        for outdated in find_outdated(former.schema, compiled.schema)
+        for item in outdated.fields
+        if fetch_one(workspace, f"SELECT 1 FROM {quote(outdated.entity.table)} LIMIT 1")
+    )
 
 
 def _refused(design: Design, former: Loaded, issues: Iterable[Issue]) -> Plan:
@@ -262,14 +272,8 @@ def _attempt(
     )
     jobs = follow_up(workspace, loaded.schema, made.steps, actor=publication.actor, now=publication.now)
     refreshing = [
-        enqueue(
-            workspace=workspace,
-            kind=REFRESH_ROWS,
-            args={"entity": identity},
-            actor=publication.actor,
-            now=publication.now,
-        )
-        for identity in outdated_entities(former.schema, loaded.schema)
+        put_in_refreshing(workspace, outdated, actor=publication.actor, now=publication.now)
+        for outdated in find_outdated(former.schema, loaded.schema)
     ]
     activate(workspace, loaded.schema.version, made.steps, wait_ms=wait_ms)
     publish_after_commit(workspace, "schema", {"version": loaded.schema.version})

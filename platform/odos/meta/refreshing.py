@@ -1,58 +1,88 @@
 """Values that follow from others, brought into rows that are older than the fields that hold them.
 
-A new formula, a rollup, another set of searchable fields: saving a record would fill them, so old rows are
-gone through by a job. That raises no version and leaves no trail, as any recomputation.
+A new formula, another rule, another set of searchable fields: saving a record would fill them, so old rows
+are gone through by a job, one statement for each batch and level of formulas, while people go on working. The
+fields are in state building until it ends. It raises no version and leaves no trail, as any recomputation.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from odos.accounts.principals import system_principal
+from odos.accounts.principals import Principal, system_principal
 from odos.database.session import execute, fetch_all
+from odos.fields.computed import COMPUTED_KINDS
+from odos.jobs.operations import enqueue
 from odos.jobs.running import JobContext
 from odos.kernel.sql import quote
-from odos.meta.compile_entity import COMPUTED_KINDS
-from odos.records.computing import compute_rows
+from odos.kernel.workspaces import Workspace
+from odos.records.computing import formulas_of
 from odos.records.context import Context
-from odos.records.rollups import recompute
+from odos.records.recomputing import Affected, lock_all
 from odos.records.shapes import shape_of
+from odos.records.stages import compute_stored
 from odos.records.writing import lock_rows, search_text
 from odos.schema.model import Entity, Field, Schema
 from odos.search.grams import tsvector
+from odos.storage.building import Task, begin_work, end_work
 from odos.storage.fence import run_fenced
 from odos.storage.physical import SEARCH_COLUMN
+from odos.storage.versions import digest
 
 REFRESH_ROWS = "meta.refresh_rows"
-BATCH_ROWS = 500
+TASK: Task = "compute"
+BATCH_ROWS = 5_000
 
 
-def outdated_entities(old: Schema, new: Schema) -> Iterator[str]:
-    """The identities of entities whose stored rows lack values that a save would now give them."""
+@dataclass(frozen=True)
+class Outdated:
+    """An entity whose stored rows lack values that a save would now give them."""
+
+    entity: Entity
+    fields: tuple[Field, ...]
+    search: bool
+
+
+def find_outdated(old: Schema, new: Schema) -> Iterator[Outdated]:
+    """What a new version leaves to be done for rows of before."""
     for identity, entity in new.by_id.items():
         former = old.by_id.get(identity)
-        if former is not None and former is not entity and _is_outdated(former, entity):
-            yield identity
+        if former is None or former is entity:
+            continue
+        fields = tuple(
+            item
+            for item in entity.fields_of_kind(*COMPUTED_KINDS)
+            if item.column and _rule(former.by_id.get(item.id)) != _rule(item)
+        )
+        search = _searched(former) != _searched(entity)
+        if fields or search:
+            yield Outdated(entity, fields, search)
 
 
-def refresh_rows(job: JobContext) -> Mapping[str, Any]:
-    """Go through an entity's rows, batch by batch, each in a transaction with the place to go on from."""
+def put_in_refreshing(workspace: Workspace, outdated: Outdated, *, actor: Principal, now: datetime) -> int:
+    """Note the fields as building and put the job in."""
+    rules = {item.id: digest(_rule(item)) for item in outdated.fields}
+    for key, rule in rules.items():
+        begin_work(workspace, field=key, task=TASK, detail={"rule": rule}, now=now)
+    args = {"entity": outdated.entity.id, "fields": rules, "search": outdated.search}
+    return enqueue(workspace=workspace, kind=REFRESH_ROWS, args=args, actor=actor, now=now)
+
+
+def refresh_rows(job: JobContext) -> tuple[int, bool]:
+    """Go through an entity's rows, batch by batch, each in a transaction with the place to go on from.
+
+    Gives the number of rows, and whether the work on a field ended here.
+    """
     position, done = int(job.saved.get("position", 0)), int(job.saved.get("done", 0))
     while (batch := _refresh_batch(job, position)) is not None:
         position, rows = batch
         done += rows
         job.save({"position": position, "done": done}, done=done)
         job.check_cancelled()
-    return {"rows": done}
-
-
-def _is_outdated(former: Entity, entity: Entity) -> bool:
-    if _searched(former) != _searched(entity):
-        return True
-    return any(
-        _rule(former.by_id.get(item.id)) != _rule(item) for item in entity.fields_of_kind(*COMPUTED_KINDS)
-    )
+    ended = [end_work(job.workspace, key, TASK, rule=rule) for key, rule in dict(job.args["fields"]).items()]
+    return done, any(ended)
 
 
 def _searched(entity: Entity) -> set[tuple[str, str]]:
@@ -60,7 +90,7 @@ def _searched(entity: Entity) -> set[tuple[str, str]]:
 
 
 def _rule(item: Field | None) -> object:
-    return (item.kind, item.column, dict(item.options)) if item else None
+    return [item.kind, item.column, dict(item.options)] if item else None
 
 
 def _refresh_batch(job: JobContext, position: int) -> tuple[int, int] | None:
@@ -76,14 +106,36 @@ def _refresh(job: JobContext, schema: Schema, entity: Entity, position: int) -> 
     if not ids:
         return None
     context = Context(job.workspace, schema, system_principal(job.workspace), job.now(), source="job")
-    for deleted in (False, True):
-        stored = lock_rows(context, entity, ids, deleted=deleted)
-        rows = [dict(row.values) for row in stored.values()]
-        if rows:
-            compute_rows(context, entity, rows)
-            _write(context, entity, list(stored), rows)
-    recompute(context, {entity.id: ids})
+    lock_all(context, entity, ids)
+    wanted = [key for key in job.args["fields"] if key in entity.by_id and entity.by_id[key].column]
+    _compute(context, entity, wanted, ids)
+    if job.args["search"]:
+        _write_search(context, entity, ids)
     return ids[-1], len(ids)
+
+
+def _compute(context: Context, entity: Entity, wanted: Sequence[str], ids: Sequence[int]) -> None:
+    """Formulas of the row itself level by level, then what follows from them and what reads other records."""
+    affected = Affected(context)
+    for level in _levels(context, entity, wanted):
+        affected.add_fields(entity, level, compute_stored(context, entity, level, ids))
+    affected.add_stages(entity, wanted, ids)
+    affected.run()
+
+
+def _levels(context: Context, entity: Entity, wanted: Sequence[str]) -> Iterator[list[str]]:
+    """The wanted formulas of the row itself and those that read them, none beside what it reads."""
+    level: list[str] = []
+    changed = set(wanted)
+    for computed in formulas_of(context, entity).here:
+        if computed.field.id in changed or computed.reads & changed:
+            changed.add(computed.field.id)
+            if computed.reads & set(level):
+                yield level
+                level = []
+            level.append(computed.field.id)
+    if level:
+        yield level
 
 
 def _next_ids(job: JobContext, entity: Entity, position: int) -> list[int]:
@@ -91,38 +143,20 @@ def _next_ids(job: JobContext, entity: Entity, position: int) -> list[int]:
     return [row[0] for row in fetch_all(job.workspace, statement, [position, BATCH_ROWS])]
 
 
-def _write(
-    context: Context, entity: Entity, ids: Sequence[int], rows: Sequence[Mapping[str, tuple[object, ...]]]
-) -> None:
-    """One statement for the batch."""
-    columns = _columns(entity)
-    if not columns:
+def _write_search(context: Context, entity: Entity, ids: Sequence[int]) -> None:
+    """The grams of a batch, which only Python can make, in one statement."""
+    if not shape_of(entity).searched:
         return
-    marks = ", ".join(["%s::bigint", *(f"%s::{type_}" for _, type_ in columns)])
     values: list[object] = []
-    for identity, row in zip(ids, rows, strict=True):
-        values += [identity, *_flat(entity, row)]
-    names = [quote(name) for name, _ in columns]
-    sets = ", ".join(f"{name} = v.{name}" for name in names)
-    listed = ", ".join([f"({marks})"] * len(ids))
-    table = quote(entity.table)
-    source = f"(VALUES {listed}) AS v (id, {', '.join(names)})"
-    execute(context.workspace, f"UPDATE {table} t SET {sets} FROM {source} WHERE t.id = v.id", values)
-
-
-def _formulas(entity: Entity) -> list[tuple[Field, tuple[Any, ...]]]:
-    return [(item, columns) for item, columns in shape_of(entity).stored if item.kind == "formula"]
-
-
-def _columns(entity: Entity) -> list[tuple[str, str]]:
-    found = [
-        (item.column + column.suffix, column.type) for item, all_ in _formulas(entity) for column in all_
-    ]
-    return [*found, (SEARCH_COLUMN, "tsvector")] if shape_of(entity).searched else found
-
-
-def _flat(entity: Entity, row: Mapping[str, tuple[object, ...]]) -> Iterator[object]:
-    for item, columns in _formulas(entity):
-        yield from row.get(item.id, (None,) * len(columns))
-    if shape_of(entity).searched:
-        yield tsvector(search_text(entity, row))
+    for deleted in (False, True):
+        for identity, row in lock_rows(context, entity, ids, deleted=deleted).items():
+            values += [identity, tsvector(search_text(entity, row.values))]
+    if values:
+        listed = ", ".join(["(%s::bigint, %s::tsvector)"] * (len(values) // 2))
+        name = quote(SEARCH_COLUMN)
+        execute(
+            context.workspace,
+            f"UPDATE {quote(entity.table)} t SET {name} = v.grams FROM (VALUES {listed}) AS v (id, grams)"
+            " WHERE t.id = v.id",
+            values,
+        )

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from odos.dsl.checker import check
-from odos.dsl.parser import parse
-from odos.dsl.scope import SchemaScope
-from odos.dsl.types import NUMBER, Type
+from odos.dsl import tree
+from odos.dsl.checker import Checked
+from odos.dsl.types import Type
+from odos.fields.computed import COMPUTED_KINDS, WHEN_READ, is_computed_when_read
 from odos.fields.registry import get_kind
 from odos.kernel.problems import Invalid
-from odos.meta.compile_entity import COMPUTED_KINDS, with_options
+from odos.meta.compile_entity import with_options
 from odos.meta.environment import Environment
+from odos.records.derived import derived_rule, type_of
+from odos.records.graph import reads_of
 from odos.schema.model import Entity, Field, Schema
 
-_RESULTS: Mapping[str, str] = {
+RESULTS: Mapping[str, str] = {
     "text": "text",
     "option": "text",
     "number": "number",
@@ -47,11 +49,6 @@ def infer_results(schema: Schema, environment: Environment, identities: Sequence
     return schema
 
 
-def type_of(item: Field) -> Type:
-    """The type of a field in rules."""
-    return get_kind(item.kind).rule_type(item)
-
-
 def rolled_field(schema: Schema, entity: Entity, item: Field) -> Field | None:
     """The field whose values a rollup takes; None where it only counts."""
     child = rolled_entity(schema, entity, str(item.options["over"]))
@@ -77,7 +74,7 @@ def _typed_entity(schema: Schema, environment: Environment, entity: Entity) -> E
     for item in computed:
         birth = births[item.id]
         found = {**_found_out(schema, entity, item), **_said(documents[birth])}
-        if any(item.options.get(name) != value for name, value in found.items()):
+        if any(item.options.get(name, False) != value for name, value in found.items()):
             changed[item.key] = with_options(item, birth, **found)
     if not changed:
         return entity
@@ -89,8 +86,34 @@ def _said(document: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _found_out(schema: Schema, entity: Entity, item: Field) -> dict[str, Any]:
-    if item.kind == "formula":
-        return _result(_formula_type(schema, entity, item))
+    try:
+        found = derived_rule(schema, entity, item)
+    except (Invalid, KeyError):
+        return {}
+    return {**_FINDERS[item.kind](schema, entity, item, found), **_moment(schema, entity, item, found)}
+
+
+def _moment(schema: Schema, entity: Entity, item: Field, found: Checked) -> dict[str, Any]:
+    """Whether it must be computed when it is read, since it changes without anybody saving."""
+    reads = (schema.by_id[read.entity].by_id.get(read.field) for read in reads_of(found, entity.id))
+    moving = any(is_computed_when_read(field) for field in reads if field is not None)
+    return {WHEN_READ: True} if moving or found.volatility != "immutable" else {WHEN_READ: False}
+
+
+def _formula(_schema: Schema, _entity: Entity, _item: Field, found: Checked) -> dict[str, Any]:
+    return _result(found.type)
+
+
+def _lookup(_schema: Schema, _entity: Entity, _item: Field, found: Checked) -> dict[str, Any]:
+    """An option keeps its labels, a number its decimals."""
+    end = found.tree.steps[-1].field if isinstance(found.tree, tree.FieldPath) else None
+    if end is not None and found.type.kind == "option" and "options" in end.options:
+        return {"result": "option", "options": end.options["options"]}
+    scale = {"scale": _scale(end)} if end is not None and found.type.kind == "number" else {}
+    return {**_result(found.type), **scale}
+
+
+def _rollup(schema: Schema, entity: Entity, item: Field, _found: Checked) -> dict[str, Any]:
     if item.options["function"] == "count":
         return {"result": "number", "scale": 0}
     rolled = rolled_field(schema, entity, item)
@@ -103,16 +126,8 @@ def _found_out(schema: Schema, entity: Entity, item: Field) -> dict[str, Any]:
 
 
 def _result(kind: Type) -> dict[str, Any]:
-    result = _RESULTS.get(kind.kind)
+    result = RESULTS.get(kind.kind)
     return {"result": result} if result else {}
-
-
-def _formula_type(schema: Schema, entity: Entity, item: Field) -> Type:
-    try:
-        tree = parse(str(item.options["expression"]))
-    except Invalid:
-        return NUMBER
-    return check(tree, SchemaScope(schema, entity, type_of)).type
 
 
 def _scale(item: Field) -> int:
@@ -120,3 +135,10 @@ def _scale(item: Field) -> int:
         return 0
     known = get_kind(item.kind).options_schema.get("properties", {}).get("scale", {})
     return int(item.options.get("scale", known.get("default", 4)))
+
+
+_FINDERS: Mapping[str, Callable[[Schema, Entity, Field, Checked], dict[str, Any]]] = {
+    "formula": _formula,
+    "lookup": _lookup,
+    "rollup": _rollup,
+}

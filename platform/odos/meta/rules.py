@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from odos.dsl.checker import Checked, check
 from odos.dsl.parser import parse
 from odos.dsl.scope import SchemaScope
 from odos.dsl.types import BOOLEAN, Type
+from odos.fields.computed import COMPUTED_KINDS, is_computed_when_read
 from odos.fields.registry import get_kind
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
-from odos.meta.results import rolled_entity, type_of
+from odos.meta.results import RESULTS, rolled_entity
 from odos.meta.workflow_rules import workflow_rule_issues
+from odos.records.derived import derived_rule, type_of
+from odos.records.graph import find_circle
 from odos.schema.model import Entity, Field, Schema
 
 
@@ -29,7 +31,6 @@ def check_rules(schema: Schema, identities: Iterable[str]) -> Iterator[Issue]:
                 issue.under("entity", entity.key, "fields", item.key)
                 for issue in _field(schema, entity, item)
             )
-        yield from (issue.under("entity", entity.key) for issue in _formula_cycles(schema, entity))
         for view in entity.views:
             yield from (
                 issue.under("view", view["key"]) for issue in _condition(schema, entity, view, "filter")
@@ -40,16 +41,20 @@ def check_rules(schema: Schema, identities: Iterable[str]) -> Iterator[Issue]:
             yield from (issue.under("workflow", workflow["key"]) for issue in found)
         for layout in entity.layouts:
             yield from (issue.under("layout", layout["key"]) for issue in _related(schema, layout))
+    yield from _circles(schema)
 
 
 def _field(schema: Schema, entity: Entity, item: Field) -> Iterator[Issue]:
     if item.default is not None:
         yield from _default(schema, entity, item)
-    if item.kind == "formula":
-        yield from _formula(schema, entity, item)
     if item.kind == "rollup":
         child = rolled_entity(schema, entity, str(item.options["over"]))
-        yield from _condition(schema, child, item.options, "where")
+        faults = list(_condition(schema, child, item.options, "where"))
+        yield from faults
+        if faults:
+            return
+    if item.kind in COMPUTED_KINDS:
+        yield from _computed(schema, entity, item)
     if "filter" in item.options and item.target:
         yield from _condition(schema, schema.target_of(item), item.options, "filter")
 
@@ -70,19 +75,29 @@ def _condition(
 
 
 def _default(schema: Schema, entity: Entity, item: Field) -> Iterator[Issue]:
-    """A default is worked out before there is a record: it may not read fields."""
+    """A default is worked out before the record is computed: it reads what was given, and other defaults."""
     if get_kind(item.kind).storage != "columns":
         return
     found = _read(schema, entity, str(item.default), None)
     yield from (issue.under("default") for issue in _issues(found))
     if isinstance(found, Checked) and not found.issues:
-        if found.paths:
-            message = text("A default cannot read fields of the record", "默认值不能读取记录的字段")
-            hint = text(
-                "Use values, today, now or user; or a formula", "请使用固定值、today、now 或 user，或改用公式"
+        if not _is_known_early(entity, found):
+            message = text(
+                "A default reads only fields of its own record that are not computed",
+                "默认值只能读取本记录中非计算的字段",
             )
+            hint = text("Use a formula for what must follow other values", "若需随其他值变化，请改用公式")
             yield Issue("default_reads_fields", message, ("default",), hint)
         yield from _fitting(item, found)
+
+
+def _is_known_early(entity: Entity, found: Checked) -> bool:
+    read = [entity.by_id.get(identity) for identity in found.field_ids]
+    plain = all(item is not None and item.kind not in _NOT_YET_KNOWN for item in read)
+    return plain and all(path.root == "user" or len(path.ids) == 1 for path in found.paths)
+
+
+_NOT_YET_KNOWN = COMPUTED_KINDS | {"auto_number", "children", "references"}
 
 
 def _fitting(item: Field, found: Checked) -> Iterator[Issue]:
@@ -108,35 +123,55 @@ _ALSO: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def _formula(schema: Schema, entity: Entity, item: Field) -> Iterator[Issue]:
-    found = _read(schema, entity, str(item.options["expression"]), None)
-    yield from (issue.under("expression") for issue in _issues(found))
-    if not isinstance(found, Checked) or found.issues:
-        return
-    if not found.is_own:
-        message = text("A formula reads only fields of its own record", "公式只能读取本记录的字段")
-        hint = text("Bring values of other records here with a rollup", "请使用汇总字段引入其他记录的值")
-        yield Issue("formula_reads_others", message, ("expression",), hint)
-    elif found.volatility == "context":
-        message = text(
-            "A stored formula cannot depend on the time or the user", "存储的公式不能依赖当前时间或用户"
-        )
-        hint = text("Use it in a filter or a default instead", "请在筛选条件或默认值中使用")
-        yield Issue("formula_not_stable", message, ("expression",), hint)
-
-
-def _formula_cycles(schema: Schema, entity: Entity) -> Iterator[Issue]:
-    formulas = {item.id: item for item in entity.fields_of_kind("formula")}
-    reads: dict[str, set[str]] = {}
-    for identity, item in formulas.items():
-        found = _read(schema, entity, str(item.options["expression"]), None)
-        reads[identity] = set(found.field_ids) & formulas.keys() if isinstance(found, Checked) else set()
+def _computed(schema: Schema, entity: Entity, item: Field) -> Iterator[Issue]:
+    attribute = _SAID_IN[item.kind]
     try:
-        TopologicalSorter(reads).prepare()
-    except CycleError as error:
-        keys = " → ".join(formulas[identity].key for identity in error.args[1])
-        message = text("Formulas go in a circle: {keys}", "公式循环引用：{keys}", keys=keys)
-        yield Issue("cycle", message, ("fields", formulas[error.args[1][0]].key, "expression"))
+        found = derived_rule(schema, entity, item)
+    except Invalid as refusal:
+        yield from (issue.under(attribute) for issue in refusal.issues)
+        return
+    yield from (issue.under(attribute) for issue in found.issues)
+    if found.issues:
+        return
+    if found.type.kind not in {*RESULTS, "blank", "any"}:
+        message = text("This leads to a record or a list, not to a value", "结果是记录或列表，而不是单个值")
+        hint = text("Name one of its fields, as in account.name", "请指定其中一个字段，例如 account.name")
+        yield Issue("formula_result", message, (attribute,), hint)
+    if item.kind == "rollup" and is_computed_when_read(item):
+        message = text("A rollup cannot depend on the time or the user", "汇总不能依赖当前时间或用户")
+        hint = text(
+            "Use a formula, as in count(tasks where due_date < today): it is computed when it is read",
+            "请使用公式，例如 count(tasks where due_date < today)，它在读取时计算",
+        )
+        yield Issue("rollup_not_stable", message, ("where",), hint)
+    yield from (issue.under(attribute) for issue in _impossible(item))
+
+
+_SAID_IN: Mapping[str, str] = {"formula": "expression", "lookup": "path", "rollup": "function"}
+
+
+def _impossible(item: Field) -> Iterator[Issue]:
+    """What asks for a column of a field that has none."""
+    if is_computed_when_read(item) and (item.unique or item.indexed or item.searchable):
+        message = text(
+            "It depends on the time or the user, so it is computed when it is read: it cannot be indexed,"
+            " searched or unique",
+            "该字段依赖当前时间或用户，在读取时计算，因此不能建立索引、搜索或设为唯一",
+        )
+        yield Issue("computed_when_read", message)
+
+
+def _circles(schema: Schema) -> Iterator[Issue]:
+    """Computed fields of any entities that depend on themselves, with the circle shown."""
+    circle = find_circle(schema)
+    if circle is None:
+        return
+    names = [(schema.by_id[owner], schema.by_id[owner].by_id[field]) for owner, field in circle.fields]
+    alone = len({entity.id for entity, _ in names}) == 1
+    keys = " → ".join(item.key if alone else f"{entity.key}.{item.key}" for entity, item in names)
+    message = text("Computed fields go in a circle: {keys}", "计算字段循环引用：{keys}", keys=keys)
+    entity, item = names[0]
+    yield Issue("cycle", message, ("entity", entity.key, "fields", item.key, _SAID_IN[item.kind]))
 
 
 def _rule(schema: Schema, entity: Entity, rule: str, expected: Type | None) -> Iterator[Issue]:

@@ -20,7 +20,7 @@ from odos.records.context import Context
 from odos.records.guards import Attempt, ask_guards
 from odos.records.models import Deletion
 from odos.records.queries import record_not_found
-from odos.records.rollups import Affected, parents_of, recompute
+from odos.records.recomputing import Affected, RowChange
 from odos.records.trail import Entry, write_trail
 from odos.records.writing import Stored, lock_rows
 from odos.schema.model import Entity, Field
@@ -37,7 +37,10 @@ class _Sweep:
     count: int = 0
     taken: list[list[object]] = field(default_factory=list)
     cleared: list[list[object]] = field(default_factory=list)
-    affected: Affected = field(default_factory=dict)
+    affected: Affected = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.affected = Affected(self.context)
 
 
 def put_into_bin(context: Context, entity: Entity, ids: Sequence[int]) -> tuple[Deletion, int]:
@@ -49,7 +52,7 @@ def put_into_bin(context: Context, entity: Entity, ids: Sequence[int]) -> tuple[
     _sweep(sweep, entity, list(ids), tracked=True)
     deletion.taken, deletion.cleared = sweep.taken, sweep.cleared
     deletion.save(update_fields=["taken", "cleared"])
-    recompute(context, sweep.affected)
+    sweep.affected.run()
     return deletion, sweep.count
 
 
@@ -151,29 +154,29 @@ def _clear(sweep: _Sweep, holder: Entity, link: Field, ids: list[int]) -> None:
     )
     entries = [Entry(row[0], row[1], {link.id: [{"id": str(row[2])}, None]}) for row in rows]
     write_trail(context, holder, "updated", entries)
+    sweep.affected.add_rows(
+        holder, [RowChange(row[0], {link.id: (row[2],)}, {link.id: (None,)}) for row in rows]
+    )
     for target in sorted({row[2] for row in rows}):
         cleared = [row[0] for row in rows if row[2] == target]
         sweep.cleared.append([holder.id, link.id, target, cleared])
 
 
 def _touch_feeds(sweep: _Sweep, entity: Entity, ids: list[int]) -> None:
-    stored = lock_rows_plainly(sweep.context, entity, ids)
-    for key, parents in parents_of(sweep.context, entity, stored).items():
-        sweep.affected.setdefault(key, set()).update(parents)
+    stored = read_links_plainly(sweep.context, entity, ids)
+    sweep.affected.add_rows(entity, [RowChange(record_id, row, {}) for record_id, row in stored.items()])
 
 
-def lock_rows_plainly(
+def read_links_plainly(
     context: Context, entity: Entity, ids: list[int]
-) -> list[dict[str, tuple[object, ...]]]:
+) -> dict[int, dict[str, tuple[object, ...]]]:
     """The references of rows, whoever may see them; for the engine's own bookkeeping."""
-    links = entity.fields_of_kind("reference", "parent")
-    if not links:
-        return []
-    columns = ", ".join(quote(item.column) for item in links)
+    links = [item for item in entity.fields_of_kind("reference", "parent", "user") if item.column]
+    columns = "".join(f", {quote(item.column)}" for item in links)
     rows = fetch_all(
-        context.workspace, f"SELECT {columns} FROM {quote(entity.table)} WHERE id = ANY(%s)", [ids]
+        context.workspace, f"SELECT id{columns} FROM {quote(entity.table)} WHERE id = ANY(%s)", [ids]
     )
-    return [{item.id: (value,) for item, value in zip(links, row, strict=True)} for row in rows]
+    return {row[0]: {item.id: (value,) for item, value in zip(links, row[1:], strict=True)} for row in rows}
 
 
 def _incoming(context: Context, entity: Entity) -> Iterable[tuple[Entity, Field]]:
@@ -183,21 +186,21 @@ def _incoming(context: Context, entity: Entity) -> Iterable[tuple[Entity, Field]
 
 
 def _bring_back(context: Context, deletion: Deletion) -> None:
-    affected: Affected = {}
+    affected = Affected(context)
     for entity_id, taken in deletion.taken:
         entity = context.schema.by_id.get(entity_id)
         if entity is None:
             continue
         rows = _revive(context, entity, deletion, taken)
         ids = [row[0] for row in rows]
-        for key, parents in parents_of(context, entity, lock_rows_plainly(context, entity, ids)).items():
-            affected.setdefault(key, set()).update(parents)
+        stored = read_links_plainly(context, entity, ids)
+        affected.add_rows(entity, [RowChange(record_id, {}, row) for record_id, row in stored.items()])
         if entity.line_of is None:
             write_trail(context, entity, "restored", [Entry(row[0], row[1], {}) for row in rows])
-    _refill(context, deletion)
+    _refill(context, deletion, affected)
     deletion.restored_at = context.now
     deletion.save(update_fields=["restored_at"])
-    recompute(context, affected)
+    affected.run()
 
 
 def _revive(
@@ -221,7 +224,7 @@ def _revive(
     return [(row[0], row[1]) for row in rows]
 
 
-def _refill(context: Context, deletion: Deletion) -> None:
+def _refill(context: Context, deletion: Deletion, affected: Affected) -> None:
     """Give emptied references back, where nobody has filled them since."""
     for entity_id, field_id, target, ids in deletion.cleared:
         holder = context.schema.by_id.get(entity_id)
@@ -236,6 +239,8 @@ def _refill(context: Context, deletion: Deletion) -> None:
             [target, ids],
         )
         entries = [Entry(row[0], row[1], {link.id: [None, {"id": str(target)}]}) for row in rows]
+        filled = {link.id: (target,)}
+        affected.add_rows(holder, [RowChange(row[0], {link.id: (None,)}, filled) for row in rows])
         write_trail(context, holder, "updated", entries)
 
 

@@ -17,7 +17,7 @@ from odos.kernel.texts import text
 from odos.records.attachments import attach_all
 from odos.records.bin import lock_for_deletion, put_into_bin
 from odos.records.checks import References, missing_values
-from odos.records.computing import Row, compute_rows
+from odos.records.computing import Row, compute_rows, formulas_of
 from odos.records.context import Context
 from odos.records.findings import Findings
 from odos.records.guards import Attempt, ask_guards
@@ -33,7 +33,7 @@ from odos.records.operations import (
     require_create,
 )
 from odos.records.queries import record_not_found
-from odos.records.rollups import parents_of, recompute, recompute_own
+from odos.records.recomputing import Affected, RowChange
 from odos.records.shapes import shape_of
 from odos.records.trail import Changes, Entry, changes_between, created_changes, write_trail
 from odos.records.trees import find_cycles
@@ -114,6 +114,7 @@ class _Bulk:
         self._entity = entity
         self._request = request
         self._result = BulkResult()
+        self._affected = Affected(context)
 
     def run(self) -> BulkResult:
         fresh, changed = self._read_creates(), self._read_updates()
@@ -197,13 +198,18 @@ class _Bulk:
             return
         with explained(self._entity):
             ids = insert_rows(self._context, self._entity, [item.row for item in good])
-        entries = []
+        entries, rows, further = [], [], False
         for item, record_id in zip(good, ids, strict=True):
             changes: Changes = created_changes(self._entity, item.row)
             changes.update(self._write_further(item, record_id, {}))
             entries.append(Entry(record_id, 1, changes))
+            rows.append(RowChange(record_id, {}, item.row, item.draft.links))
+            further = further or bool(item.draft.lines or item.draft.links)
         write_trail(self._context, self._entity, "created", entries)
-        recompute(self._context, parents_of(self._context, self._entity, [item.row for item in good]))
+        self._affected.add_rows(self._entity, rows)
+        if further or not formulas_of(self._context, self._entity).is_fresh:
+            self._affected.add_own(self._entity, ids)
+        self._affected.run()
         self._result.created += ids
 
     def _update(self, items: list[_Item]) -> None:
@@ -226,16 +232,19 @@ class _Bulk:
         for item, row in zip(items, changed, strict=True):
             if item.stored is None:
                 continue
-            further = self._write_further(item, item.stored.id, self._old_links(item))
+            old_links = self._old_links(item)
+            further = self._write_further(item, item.stored.id, old_links)
             if row or further:
                 if not row:
                     touch_rows(self._context, self._entity, [item.stored.id])
                 changes: Changes = {**changes_between(self._entity, item.stored.values, row), **further}
                 entries.append(Entry(item.stored.id, item.stored.version + 1, changes))
-                rows += [item.stored.values, item.row]
+                links = {key: {*old_links[key], *item.draft.links[key]} for key in old_links}
+                rows.append(RowChange(item.stored.id, item.stored.values, item.row, links))
             self._result.updated.append(item.stored.id)
         write_trail(self._context, self._entity, "updated", entries)
-        recompute(self._context, parents_of(self._context, self._entity, rows))
+        self._affected.add_rows(self._entity, rows)
+        self._affected.run()
 
     def _delete(self) -> None:
         for index, value in enumerate(self._request.delete):
@@ -258,7 +267,9 @@ class _Bulk:
         """Compute and check all rows; those with findings are reported and left out."""
         items = self._drop(items)
         for item, found in zip(
-            items, compute_rows(self._context, self._entity, [item.row for item in items]), strict=True
+            items,
+            compute_rows(self._context, self._entity, [item.row for item in items], new=action == "create"),
+            strict=True,
         ):
             item.issues += [*found, *self._missing(item, action)]
         self._check_references(items)
@@ -326,12 +337,10 @@ class _Bulk:
         links = link_changes(old_links, item.draft.links)
         write_links(self._context, self._entity, record_id, {key: item.draft.links[key] for key in links})
         lines = (
-            write_lines(self._context, self._entity, record_id, item.draft, Findings())
+            write_lines(self._context, self._entity, record_id, item.draft, Findings(), self._affected)
             if item.draft.lines
             else {}
         )
-        if lines:
-            recompute_own(self._context, self._entity, record_id)
         return {**links, **lines}
 
     def _old(self, item: _Item) -> Row:

@@ -1,12 +1,13 @@
 """Values that nobody types: defaults, numbers, base amounts and formulas of the record itself.
 
-Formulas are computed in the order of their dependencies. One that reads a rollup is left to
-`rollups`, which computes it in SQL after the lines and children are written.
+Formulas are computed in the order of their dependencies. What reads other records, or what reads such a
+field, is left to `recomputing`, which computes it in SQL after the row is written; of a new record, to which
+nothing refers yet, also much of that is known here (`Formulas.fresh`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,6 +15,7 @@ from graphlib import TopologicalSorter
 from typing import Any
 
 from odos.database.session import fetch_all
+from odos.fields.computed import COMPUTED_KINDS
 from odos.fields.kind import ParseContext
 from odos.fields.numbers import round_to
 from odos.fields.registry import get_kind
@@ -22,10 +24,12 @@ from odos.kernel.problems import Invalid
 from odos.records.caches import kept
 from odos.records.context import Context
 from odos.records.currencies import Rates, load_rates
+from odos.records.derived import derived_rule
+from odos.records.graph import Read, field_reads, is_late
 from odos.records.inputs import ColumnValues, parse_context
 from odos.records.own_currency import operands_of, shared_currency
 from odos.records.rule_values import input_value, rule_value
-from odos.records.rules import Rule, compile_rule, rule_context
+from odos.records.rules import Rule, rule_context
 from odos.schema.model import Entity, Field
 
 Row = dict[str, ColumnValues]
@@ -46,24 +50,18 @@ class Formulas:
     """The formulas of an entity, each after those that it reads."""
 
     here: tuple[Computed, ...]  # computed while saving
-    after_rollups: tuple[Computed, ...]  # computed in SQL afterwards
+    fresh: tuple[Computed, ...]  # computed in SQL afterwards, but known of a new record
+    late: frozenset[str]  # all that are computed in SQL afterwards, also the fresh ones
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether all is known of a new record before it is written."""
+        return len(self.fresh) == len(self.late)
 
 
 def formulas_of(context: Context, entity: Entity) -> Formulas:
     """Compiled once per schema version."""
     return kept(context, ("formulas", entity.id), lambda: _compile_formulas(context, entity))
-
-
-def add_defaults(context: Context, entity: Entity, rows: Sequence[Row]) -> None:
-    """Fill fields that were not given at all; a blank that was given stays blank."""
-    defaults = kept(context, ("defaults", entity.id), lambda: _compile_defaults(context, entity))
-    if not defaults:
-        return
-    parsing, asking = parse_context(context), rule_context(context)
-    for item, rule in defaults:
-        parsed = _parse_result(item, rule.evaluate({}, asking), parsing)
-        for row in rows:
-            row.setdefault(item.id, parsed)
 
 
 def add_owner(context: Context, entity: Entity, rows: Sequence[Row]) -> None:
@@ -89,14 +87,17 @@ def _units_of(context: Context, users: set[object]) -> dict[object, object]:
     return known
 
 
-def compute_rows(context: Context, entity: Entity, rows: Sequence[Row]) -> list[list[Issue]]:
+def compute_rows(
+    context: Context, entity: Entity, rows: Sequence[Row], *, new: bool = False
+) -> list[list[Issue]]:
     """Base amounts and formulas of complete rows, in place; findings for each row."""
     findings = add_base_amounts(context, entity, rows)
-    here = formulas_of(context, entity).here
-    if here:
+    formulas = formulas_of(context, entity)
+    wanted = (*formulas.here, *formulas.fresh) if new else formulas.here
+    if wanted:
         parsing, asking = parse_context(context), rule_context(context)
         for row in rows:
-            _compute_row(entity, row, here, parsing, asking)
+            _compute_row(entity, row, wanted, parsing, asking)
     return findings
 
 
@@ -143,7 +144,7 @@ def _compute_row(
     known = {key: rule_value(entity.by_id[key], values) for key, values in row.items() if key in entity.by_id}
     for computed in formulas:
         value = computed.rule.evaluate(known, asking)
-        row[computed.field.id] = _parse_result(computed.field, value, parsing)
+        row[computed.field.id] = parse_result(computed.field, value, parsing)
         _keep_currency(row, computed, known, parsing, asking)
         known[computed.field.id] = rule_value(computed.field, row[computed.field.id])
 
@@ -161,7 +162,7 @@ def _keep_currency(
     row[computed.field.id] = (round_to(Decimal(amount), parsing.currencies[code]), code, base)
 
 
-def _parse_result(item: Field, value: Any, parsing: ParseContext) -> ColumnValues:
+def parse_result(item: Field, value: Any, parsing: ParseContext) -> ColumnValues:
     """A rule's result as column values; what does not fit the field is blank."""
     kind = get_kind(item.kind)
     try:
@@ -170,43 +171,31 @@ def _parse_result(item: Field, value: Any, parsing: ParseContext) -> ColumnValue
         return tuple(None for _column in kind.columns(item))
 
 
-def _compile_defaults(context: Context, entity: Entity) -> tuple[tuple[Field, Rule], ...]:
-    return tuple(
-        (item, compile_rule(context, entity, item.default))
-        for item in entity.own_fields()
-        if item.default and get_kind(item.kind).storage == "columns"
-    )
-
-
 def _compile_formulas(context: Context, entity: Entity) -> Formulas:
-    compiled = {
-        item.id: compile_rule(context, entity, item.options["expression"])
-        for item in entity.fields_of_kind("formula")
-    }
-    reads = {key: frozenset(rule.reads) for key, rule in compiled.items()}
-    order = [key for key in TopologicalSorter(reads).static_order() if key in compiled]
-    late = {item.id for item in entity.fields_of_kind("rollup")}
+    reads = field_reads(context.schema, entity)
+    stored = {item.id: item for item in entity.fields_of_kind(*COMPUTED_KINDS) if item.column}
+    late = frozenset(key for key in stored if is_late(context.schema, entity, stored[key]))
+    needs = {key: {read.field for read in reads[key] if not read.route} for key in stored}
+    order = [key for key in TopologicalSorter(needs).static_order() if key in stored]
+    fresh: list[str] = []
     for key in order:
-        if reads[key] & late:
-            late.add(key)
-    parts = [_computed(entity, key, compiled[key], reads[key]) for key in order]
+        if key in late and all(_is_known_at_birth(read, late, fresh) for read in reads[key]):
+            fresh.append(key)
+    here = [key for key in order if key not in late]
     return Formulas(
-        tuple(part for part in parts if part.field.id not in late),
-        tuple(part for part in parts if part.field.id in late),
+        tuple(_computed(context, entity, stored[key], needs[key]) for key in here),
+        tuple(_computed(context, entity, stored[key], needs[key]) for key in fresh),
+        late,
     )
 
 
-def _computed(entity: Entity, key: str, rule: Rule, reads: frozenset[str]) -> Computed:
-    item = entity.by_id[key]
-    return Computed(item, rule, reads, operands_of(entity, item, rule))
+def _is_known_at_birth(read: Read, late: Collection[str], fresh: Collection[str]) -> bool:
+    """Whether it is a value of the row itself, or of records that refer to it, of which there are none."""
+    if read.route:
+        return read.route[0].kind in {"from_many", "linked_back"}
+    return read.field not in late or read.field in fresh
 
 
-def changed_by(formulas: Iterable[Computed], changed: Iterable[str]) -> Mapping[str, Computed]:
-    """The formulas that must be computed anew when the given fields changed, by identity."""
-    touched = set(changed)
-    found: dict[str, Computed] = {}
-    for computed in formulas:
-        if computed.reads & touched:
-            found[computed.field.id] = computed
-            touched.add(computed.field.id)
-    return found
+def _computed(context: Context, entity: Entity, item: Field, reads: Iterable[str]) -> Computed:
+    rule = Rule(derived_rule(context.schema, entity, item))
+    return Computed(item, rule, frozenset(reads), operands_of(entity, item, rule))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from odos.access.model import Access
+from odos.fields.computed import COMPUTED_KINDS
 from odos.fields.kind import ParseContext
 from odos.fields.links import read_id
 from odos.fields.registry import get_kind
@@ -144,7 +145,7 @@ def _writable(context: Context, entity: Entity, mode: Mode) -> _Writable:
 
 
 def _is_locked(item: Field, access: Access, mode: Mode) -> bool:
-    computed = item.kind in {"formula", "rollup"}
+    computed = item.kind in COMPUTED_KINDS
     frozen = mode == "edit" and item.read_only_after_create
     return item.read_only or computed or frozen or item.id in access.readonly_fields
 

@@ -1,4 +1,4 @@
-"""Background work of the engine: late rollups, and clearing away what is no longer needed."""
+"""Background work of the engine: values that follow late, and clearing away what is no longer needed."""
 
 from __future__ import annotations
 
@@ -11,8 +11,12 @@ from odos.database.session import execute, fetch_all, transaction
 from odos.jobs.kinds import JobKind, Periodic
 from odos.jobs.running import JobContext
 from odos.records.context import Context
-from odos.records.rollups import recompute
+from odos.records.graph import Hop
+from odos.records.recomputing import RECOMPUTE, Affected, lock_all
+from odos.records.routes import seen_from
+from odos.schema.model import Schema
 from odos.storage.active import active_schema
+from odos.storage.fence import run_fenced
 
 BATCH = 500
 KEEP_REPLIES = timedelta(days=1)
@@ -44,8 +48,44 @@ def _recompute_batch(job: JobContext) -> int:
         schema = active_schema(job.workspace)
         known = {key: ids for key, ids in affected.items() if key in schema.by_id}
         actor = system_principal(job.workspace)
-        recompute(Context(job.workspace, schema, actor, job.now(), source="job"), known)
+        context = Context(job.workspace, schema, actor, job.now(), source="job")
+        following = Affected(context)
+        for key, ids in known.items():
+            lock_all(context, schema.by_id[key], ids)
+            following.add_own(schema.by_id[key], ids)
+        following.run()
         return len(rows)
+
+
+def recompute_seen(job: JobContext) -> Mapping[str, Any]:
+    """Recompute the records from which those that changed are seen, batch by batch, in the order of ids."""
+    position, done = int(job.saved.get("position", 0)), int(job.saved.get("done", 0))
+    while (batch := _recompute_seen(job, position)) is not None:
+        position, rows = batch
+        done += rows
+        job.save({"position": position, "done": done}, done=done)
+        job.check_cancelled()
+    return {"recomputed": done}
+
+
+def _recompute_seen(job: JobContext, position: int) -> tuple[int, int] | None:
+    def work(schema: Schema) -> tuple[int, int] | None:
+        entity = schema.by_id.get(str(job.args["entity"]))
+        fields = [key for key in job.args["fields"] if entity and key in entity.by_id]
+        if entity is None or not fields:
+            return None
+        context = Context(job.workspace, schema, system_principal(job.workspace), job.now(), source="job")
+        route = tuple(Hop(*hop) for hop in job.args["route"])
+        ids = seen_from(context, route, job.args["ids"], after=position, most=BATCH)
+        if not ids:
+            return None
+        lock_all(context, entity, ids)
+        affected = Affected(context)
+        affected.add_stages(entity, fields, ids)
+        affected.run()
+        return ids[-1], len(ids)
+
+    return run_fenced(job.workspace, work, timeout_ms=0)
 
 
 def clear_replies(job: JobContext) -> Mapping[str, Any]:
@@ -62,7 +102,9 @@ CLEAR_REPLIES = JobKind(
     "records.clear_replies", clear_replies, {"en": "Forget repeated requests", "zh-hans": "清理重复请求记录"}
 )
 
-JOB_KINDS = (LATE_ROLLUPS, CLEAR_REPLIES)
+SEEN = JobKind(RECOMPUTE, recompute_seen, {"en": "Recompute what follows", "zh-hans": "重新计算相关数据"})
+
+JOB_KINDS = (LATE_ROLLUPS, CLEAR_REPLIES, SEEN)
 PERIODICS = (
     Periodic("records.late_rollups", LATE_ROLLUPS.key, every_seconds=10),
     Periodic("records.clear_replies", CLEAR_REPLIES.key, every_seconds=3600),

@@ -15,12 +15,14 @@ from odos.kernel.sql import quote
 from odos.kernel.texts import text
 from odos.records.attachments import attach_all
 from odos.records.checks import References, missing_values
-from odos.records.computing import Row, add_defaults, compute_rows
+from odos.records.computing import Row, compute_rows
 from odos.records.context import Context
+from odos.records.defaults import add_defaults
 from odos.records.findings import Findings
 from odos.records.inputs import Draft, Line
 from odos.records.line_order import put_in_order
 from odos.records.numbering import assign_numbers
+from odos.records.recomputing import Affected, RowChange
 from odos.records.trail import changes_between
 from odos.records.writing import Stored, insert_rows, lock_rows, search_change, update_row
 from odos.schema.model import Entity, Field
@@ -30,12 +32,15 @@ _STEP = 1.0
 
 
 def write_lines(
-    context: Context, entity: Entity, record_id: int, draft: Draft, findings: Findings
+    context: Context, entity: Entity, record_id: int, draft: Draft, findings: Findings, affected: Affected
 ) -> dict[str, list[LineChange]]:
     """Save the lines of a record whose row is locked; raises `Invalid` with paths ``lines/0/quantity``."""
     changes = {}
     for field_id, lines in draft.lines.items():
-        changed = _LineWriter(context, entity.by_id[field_id], record_id, findings).write(lines)
+        writer = _LineWriter(context, entity.by_id[field_id], record_id, findings)
+        changed = writer.write(lines)
+        affected.add_rows(writer.entity, writer.rows)
+        affected.add_own(writer.entity, writer.created)
         if changed:
             changes[field_id] = changed
     return changes
@@ -48,9 +53,11 @@ class _LineWriter:
         self._context = context
         self._findings = findings
         self._children = children
-        self._entity = context.schema.target_of(children)
+        self._entity = self.entity = context.schema.target_of(children)
         self._parent_field = self._entity.by_id[children.inverse or ""]
         self._parent_id = parent_id
+        self.rows: list[RowChange] = []
+        self.created: list[int] = []
 
     def write(self, lines: Sequence[Line]) -> list[LineChange]:
         stored = self._lock([line.id for line in lines if line.id is not None])
@@ -114,12 +121,14 @@ class _LineWriter:
             return []
         add_defaults(self._context, self._entity, rows)
         assign_numbers(self._context, self._entity, rows)
-        self._compute(lines, rows)
+        self._compute(lines, rows, new=True)
         for row in rows:
             row[self._parent_field.id] = (self._parent_id,)
         first = self._last_position() + _STEP
         positions = [{"position": first + number * _STEP} for number in range(len(rows))]
         ids = insert_rows(self._context, self._entity, rows, positions)
+        self.created += ids
+        self.rows += [RowChange(line_id, {}, row) for line_id, row in zip(ids, rows, strict=True)]
         return [
             {
                 "id": str(line_id),
@@ -139,6 +148,7 @@ class _LineWriter:
             if changed and line.id is not None:
                 search = search_change(self._entity, old, changed)
                 update_row(self._context, self._entity, line.id, changed, search)
+                self.rows.append(RowChange(line.id, old, new))
                 difference = changes_between(self._entity, old, changed)
                 changes.append({"id": str(line.id), "op": "updated", "changes": difference})
         return changes
@@ -153,6 +163,7 @@ class _LineWriter:
             " WHERE id = ANY(%s)",
             [self._context.now, self._context.now, self._context.actor.user_id, ids],
         )
+        self.rows += [RowChange(line_id, stored[line_id].values, {}) for line_id in ids]
         blanks = {key: (None,) * len(values) for key, values in self._own(stored[ids[0]].values).items()}
         return [
             {
@@ -163,10 +174,10 @@ class _LineWriter:
             for line_id in ids
         ]
 
-    def _compute(self, lines: Sequence[Line], rows: list[Row]) -> None:
+    def _compute(self, lines: Sequence[Line], rows: list[Row], *, new: bool = False) -> None:
         issues: list[Issue] = []
         for line, row, found in zip(
-            lines, rows, compute_rows(self._context, self._entity, rows), strict=True
+            lines, rows, compute_rows(self._context, self._entity, rows, new=new), strict=True
         ):
             looked_at = self._entity.by_id.keys() - {self._parent_field.id}
             missing = missing_values(self._entity, row, {}, looked_at)

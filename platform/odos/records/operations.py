@@ -22,16 +22,18 @@ from odos.kernel.texts import text, translate
 from odos.records.attachments import attach
 from odos.records.bin import lock_for_deletion, put_into_bin, take_from_bin
 from odos.records.checks import missing_references, missing_values, references_of
-from odos.records.computing import Row, add_defaults, add_owner, compute_rows
+from odos.records.computing import Row, add_owner, compute_rows, formulas_of
 from odos.records.context import Context
+from odos.records.defaults import add_defaults
 from odos.records.findings import Findings, refuse
+from odos.records.graph import EXISTENCE
 from odos.records.guards import Attempt, ask_guards
 from odos.records.inputs import Draft, read_draft
 from odos.records.lines import write_lines
 from odos.records.links import link_changes, read_links, write_links
 from odos.records.numbering import assign_numbers
 from odos.records.queries import find_record, get_record, one_statement, record_not_found
-from odos.records.rollups import concerns, parents_of, recompute, recompute_own
+from odos.records.recomputing import Affected, RowChange, has_readers
 from odos.records.trail import (
     Action,
     Changes,
@@ -152,24 +154,32 @@ def _create(context: Context, entity: Entity, draft: Draft, findings: Findings) 
     require_create(context, entity)
     row: Row = dict(draft.values)
     complete_rows(context, entity, [row])
-    issues = [*draft.issues, *compute_rows(context, entity, [row])[0]]
+    issues = [*draft.issues, *compute_rows(context, entity, [row], new=True)[0]]
     findings.add([*issues, *missing_values(entity, row, draft.links, _not_in(issues, entity))])
     refuse(missing_references(context, entity, Draft(row, draft.links)))
     refuse(ask_guards(context, Attempt(entity, "create", None, {}, row)))
     findings.add(attach(context, entity, row))
-    if _is_plain(context, entity, draft):
+    if _is_plain_new(context, entity, draft):
         new_id = AsIs(new_id_sql(entity))
         write, changes = insert_sql(context, entity, row), created_changes(entity, row)
         return _write_plainly(context, entity, "created", write, changes, new_id)
-    record_id = _insert(context, entity, row, draft, findings)
-    recompute_own(context, entity, record_id)
-    recompute(context, parents_of(context, entity, [row]))
+    affected = Affected(context)
+    record_id = _insert(context, entity, row, draft, findings, affected)
+    affected.add_rows(entity, [RowChange(record_id, {}, row, draft.links)])
+    affected.add_own(entity, [record_id])
+    affected.run()
     return _reread(context, entity, record_id)
 
 
-def _is_plain(context: Context, entity: Entity, draft: Draft) -> bool:
+def _is_plain_new(context: Context, entity: Entity, draft: Draft) -> bool:
     """Whether the row is all there is to write, so that it can be read back in the same message."""
-    return not (draft.lines or draft.links or concerns(context, entity))
+    if draft.lines or draft.links or not formulas_of(context, entity).is_fresh:
+        return False
+    return not has_readers(context, entity, [*entity.by_id, EXISTENCE], beyond=True)
+
+
+def _is_plain_change(context: Context, entity: Entity, draft: Draft, changed: Row) -> bool:
+    return not (draft.lines or draft.links or has_readers(context, entity, changed))
 
 
 def _write_plainly(
@@ -185,7 +195,9 @@ def _write_plainly(
     return str(row[0])
 
 
-def _insert(context: Context, entity: Entity, row: Row, draft: Draft, findings: Findings) -> int:
+def _insert(
+    context: Context, entity: Entity, row: Row, draft: Draft, findings: Findings, affected: Affected
+) -> int:
     """Row and trail in one statement; only line items, whose ids the trail names, must come in between."""
     changes: Changes = {**created_changes(entity, row), **link_changes({}, draft.links)}
     with explained(entity):
@@ -196,7 +208,7 @@ def _insert(context: Context, entity: Entity, row: Row, draft: Draft, findings: 
             record_id, _version = write_with_trail(context, entity, "created", write, changes)
     write_links(context, entity, record_id, draft.links)
     if draft.lines:
-        changes |= write_lines(context, entity, record_id, draft, findings)
+        changes |= write_lines(context, entity, record_id, draft, findings, affected)
         write_trail(context, entity, "created", [Entry(record_id, 1, changes)])
     return record_id
 
@@ -214,24 +226,35 @@ def _update(
     refuse([issue for _position, issue in find_cycles(context, entity, [(stored.id, changed)])])
     refuse(ask_guards(context, Attempt(entity, "edit", stored.id, stored.values, after)))
     findings.add(attach(context, entity, changed))
-    if changed and _is_plain(context, entity, draft):
+    if changed and _is_plain_change(context, entity, draft, changed):
         search = search_change(entity, stored.values, changed)
         write = update_sql(context, entity, stored.id, changed, search)
         difference = changes_between(entity, stored.values, changed)
         return _write_plainly(context, entity, "updated", write, difference, stored.id)
-    changes = _write_change(context, entity, stored, changed, draft, findings)
-    if changes is not None:
-        recompute(context, parents_of(context, entity, [stored.values, after]))
+    affected = Affected(context)
+    links = _write_change(context, entity, stored, changed, draft, findings, affected)
+    if links is not None:
+        affected.add_rows(entity, [RowChange(stored.id, stored.values, after, links)])
+        affected.run()
     return _reread(context, entity, stored.id)
 
 
 def _write_change(
-    context: Context, entity: Entity, stored: Stored, changed: Row, draft: Draft, findings: Findings
-) -> Changes | None:
-    """Write what differs; None when nothing does, and then the version stays."""
+    context: Context,
+    entity: Entity,
+    stored: Stored,
+    changed: Row,
+    draft: Draft,
+    findings: Findings,
+    affected: Affected,
+) -> dict[str, set[int]] | None:
+    """Write what differs; None when nothing does, and then the version stays.
+
+    Gives the many-to-many fields that differ, with the targets of before and after.
+    """
     old_links = read_links(context, entity, stored.id, list(draft.links))
     links = link_changes(old_links, draft.links)
-    lines = write_lines(context, entity, stored.id, draft, findings)
+    lines = write_lines(context, entity, stored.id, draft, findings, affected)
     if not (changed or links or lines):
         return None
     changes: Changes = {**changes_between(entity, stored.values, changed), **links, **lines}
@@ -240,9 +263,7 @@ def _write_change(
     with explained(entity):
         write_with_trail(context, entity, "updated", write, changes)
     write_links(context, entity, stored.id, {key: draft.links[key] for key in links})
-    if lines or changed:
-        recompute_own(context, entity, stored.id)
-    return changes
+    return {key: {*old_links[key], *draft.links[key]} for key in links}
 
 
 def _delete(context: Context, entity: Entity, record_id: int, if_version: int | None) -> Deleted:
@@ -277,9 +298,9 @@ def _not_in(issues: Sequence[Issue], entity: Entity) -> set[str]:
 
 
 def complete_rows(context: Context, entity: Entity, rows: Sequence[Row]) -> None:
-    """Defaults, owner and numbers of new rows."""
-    add_defaults(context, entity, rows)
+    """Owner, defaults and numbers of new rows."""
     add_owner(context, entity, rows)
+    add_defaults(context, entity, rows)
     assign_numbers(context, entity, rows)
 
 

@@ -9,9 +9,10 @@ from odos.fields.registry import get_kind
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
+from odos.records.computed_sql import open_source
 from odos.records.context import Context
 from odos.records.selecting import resolve_path
-from odos.records.sources import RowSource, open_source, see_everything
+from odos.records.sources import RowSource, see_everything
 from odos.schema.model import Entity, Field, Schema
 
 MAX_SORTS = 5

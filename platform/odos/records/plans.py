@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 from odos.access.model import EVERYTHING, NOTHING, Access, combined_predicate
 from odos.kernel.sql import Slot, Sql, join, quote
+from odos.records.computed_sql import open_source
 from odos.records.context import Context
 from odos.records.filters import Predicate
 from odos.records.ordering import Sort, sort_expression, tie_breaker
 from odos.records.selecting import Output, json_members
-from odos.records.sources import RowSource, Visibility, open_source
+from odos.records.sources import RowSource, Visibility
 from odos.schema.model import Entity, Schema
 
 COUNT_CAP = 1_000

@@ -10,12 +10,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from odos.access.model import EVERYTHING
+from odos.fields.computed import COMPUTED_KINDS
 from odos.fields.registry import get_kind
 from odos.kernel.sql import Sql, join, quote
 from odos.schema.model import Entity, Field, Schema
 
 # (entity, quoted alias) → the condition under which the viewer sees a row that stands there
 Visibility = Callable[[Entity, str], Sql]
+# (where it is read, the field) → ``SELECT value AS "v", …`` of a field that has no column
+Computing = Callable[["RowSource", Field], Sql]
+
+
+VALUE = "v"  # the column of a computed value in its subquery
 
 
 def see_everything(_entity: Entity, _alias: str) -> Sql:
@@ -29,9 +35,11 @@ class Joins:
 
     schema: Schema
     visibility: Visibility
+    computing: Computing
     prefix: str = "j"
     clauses: list[Sql] = field(default_factory=list)
     _known: dict[tuple[str, str], RowSource] = field(default_factory=dict)
+    _computed: dict[tuple[str, str], str] = field(default_factory=dict)
     _subqueries: int = 0
 
     def follow(self, source: RowSource, link: Field) -> RowSource:
@@ -45,8 +53,18 @@ class Joins:
         """A source with joins of its own over a fresh alias, for a correlated subquery."""
         self._subqueries += 1
         prefix = f"{self.prefix}{self._subqueries}s"
-        inner = Joins(self.schema, self.visibility, prefix)
+        inner = Joins(self.schema, self.visibility, self.computing, prefix)
         return RowSource(entity, quote(f"{prefix}t"), inner)
+
+    def compute(self, source: RowSource, item: Field) -> str:
+        """The alias of a subquery that gives what is computed when it is read, as ``v`` and suffixes."""
+        known = self._computed.get((source.alias, item.id))
+        if known is None:
+            known = quote(f"{self.prefix}{len(self.clauses)}")
+            value = self.computing(source, item)
+            self.clauses.append(" LEFT JOIN LATERAL (" + value + f") {known} ON TRUE")
+            self._computed[(source.alias, item.id)] = known
+        return known
 
     def sql(self) -> Sql:
         """All join clauses, to stand after FROM."""
@@ -72,7 +90,9 @@ class RowSource:
     joins: Joins
 
     def column(self, item: Field, suffix: str = "") -> str:
-        """The qualified column."""
+        """The qualified column; what is computed when it is read has one as well."""
+        if not item.column and item.kind in COMPUTED_KINDS:
+            return f"{self.joins.compute(self, item)}.{quote(VALUE + suffix)}"
         return f"{self.alias}.{quote(item.column + suffix)}"
 
     def follow(self, item: Field) -> RowSource:
@@ -97,10 +117,3 @@ class RowSource:
     def subquery(self, entity: Entity) -> RowSource:
         """A fresh source over another table."""
         return self.joins.subquery(entity)
-
-
-def open_source(
-    schema: Schema, entity: Entity, alias: str, visibility: Visibility, prefix: str = "j"
-) -> RowSource:
-    """A source over ``entity`` under the plain name ``alias``, with no joins yet."""
-    return RowSource(entity, quote(alias), Joins(schema, visibility, prefix))

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from odos.database.session import execute, fetch_all, fetch_one
 from odos.kernel.workspaces import Workspace
 
-Task = Literal["convert", "unique"]
+Task = Literal["convert", "unique", "compute"]
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,12 @@ def move_work(workspace: Workspace, work: FieldTask, position: int) -> None:
     execute(workspace, "UPDATE field_work SET position = %s WHERE id = %s", [position, work.id])
 
 
-def end_work(workspace: Workspace, field: str, task: Task) -> bool:
-    """The work is done or no longer wanted; tells whether there was any."""
-    return execute(workspace, "DELETE FROM field_work WHERE field = %s AND task = %s", [field, task]) > 0
+def end_work(workspace: Workspace, field: str, task: Task, *, rule: str | None = None) -> bool:
+    """The work is done or no longer wanted; tells whether there was any.
+
+    With ``rule`` only the work whose detail names that rule: another may have taken its place.
+    """
+    statement = "DELETE FROM field_work WHERE field = %s AND task = %s"
+    if rule is None:
+        return execute(workspace, statement, [field, task]) > 0
+    return execute(workspace, statement + " AND detail ->> 'rule' = %s", [field, task, rule]) > 0

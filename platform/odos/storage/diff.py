@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
+from odos.fields.computed import COMPUTED_KINDS
 from odos.fields.registry import get_kind
 from odos.schema.model import Entity, Schema
 from odos.storage.key_steps import AddForeignKey, DropForeignKey
@@ -193,9 +194,7 @@ def _entity_conversions(former: Entity, entity: Entity, currency: str) -> Iterat
 
 def _is_input(*kinds: str) -> bool:
     """Computed values are computed anew, not converted."""
-    return all(get_kind(kind).storage == "columns" for kind in kinds) and not {"formula", "rollup"} & set(
-        kinds
-    )
+    return all(get_kind(kind).storage == "columns" for kind in kinds) and not COMPUTED_KINDS & set(kinds)
 
 
 def _indexes(before: Table, after: Table) -> Iterator[Step]:

@@ -102,3 +102,4 @@ def _forget_work(workspace: Workspace, new: Schema) -> None:
     for field in building_fields(workspace) - living:
         end_work(workspace, field, "convert")
         end_work(workspace, field, "unique")
+        end_work(workspace, field, "compute")

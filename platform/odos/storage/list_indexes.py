@@ -45,7 +45,9 @@ class BareRow:
         raise NotIndexable
 
     def column(self, field: Field, suffix: str = "") -> str:
-        """The quoted column."""
+        """The quoted column; what is computed when it is read has none."""
+        if not field.column:
+            raise NotIndexable
         return quote(field.column + suffix)
 
     def follow(self, field: Field) -> Source:

@@ -1,0 +1,64 @@
+"""What a computed field follows from, as one checked tree: formulas, rollups and lookups alike.
+
+So dependencies, cycles, volatility and SQL have one source, whatever the kind of the field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from odos.dsl import tree
+from odos.dsl.checker import Checked, check
+from odos.dsl.parser import parse
+from odos.dsl.scope import INVERSE, SchemaScope
+from odos.dsl.types import Type
+from odos.fields.registry import get_kind
+from odos.schema.model import Entity, Field, Schema
+
+
+def type_of(item: Field) -> Type:
+    """The type of a field in rules."""
+    return get_kind(item.kind).rule_type(item)
+
+
+def derived_rule(schema: Schema, entity: Entity, item: Field) -> Checked:
+    """The rule of a computed field with its findings; raises `Invalid` for what cannot be read at all."""
+    return check(_TREES[item.kind](schema, entity, item), SchemaScope(schema, entity, type_of))
+
+
+def rolled_up(schema: Schema, entity: Entity, over: str) -> tuple[Entity, Field, str]:
+    """What a rollup runs over: the entity there, its reference to ours, and the name's identity in a tree."""
+    children = entity.find_field(over)
+    if children is not None:
+        child = schema.target_of(children)
+        return child, child.by_id[children.inverse or ""], children.id
+    entity_key, _, field_key = over.partition(".")
+    child = schema.get_entity(entity_key)
+    link = child.by_alias[field_key]
+    return child, link, INVERSE + link.id
+
+
+def _formula(_schema: Schema, _entity: Entity, item: Field) -> tree.Node:
+    return parse(str(item.options["expression"]))
+
+
+def _lookup(_schema: Schema, _entity: Entity, item: Field) -> tree.Node:
+    return tree.Path(tuple(str(item.options["path"]).split(".")))
+
+
+def _rollup(schema: Schema, entity: Entity, item: Field) -> tree.Node:
+    child, _link, collection = rolled_up(schema, entity, str(item.options["over"]))
+    name = item.options.get("field")
+    counted = item.options["function"] == "count" or not name
+    path = (collection,) if counted else (collection, child.by_alias[str(name)].id)
+    where = item.options.get("where")
+    return tree.Aggregate(
+        item.options["function"], tree.FieldPath(path), parse(str(where)) if where else None, None
+    )
+
+
+_TREES: Mapping[str, Callable[[Schema, Entity, Field], tree.Node]] = {
+    "formula": _formula,
+    "rollup": _rollup,
+    "lookup": _lookup,
+}
