@@ -383,10 +383,10 @@ SAMPLES: Mapping[str, Sample] = {
         rule=Decimal("10.01"),
     ),
     "lookup": Sample(
-        field("lookup", result="option", options={"a": {"order": 10}, "b": {"order": 5}}),
-        good=(("a", "a"), ("b", "b")),
-        bad=(("c", "unknown_option"), *_wrong(True, [], {})),
-        order=("b", "a"),
-        rule="a",
+        field("lookup", result="number", scale=1),
+        good=((Decimal("2.25"), "2.3"), (Decimal(-1), "-1.0")),
+        bad=((Decimal(10) ** 30, "too_large"), *_wrong("x", True, [], {})),
+        order=(1, 5, 30),
+        rule=Decimal("2.3"),
     ),
 }

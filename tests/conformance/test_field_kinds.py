@@ -64,6 +64,7 @@ def test_samples_fit_the_schema_of_options(key: str):
         "target": "account",
         "parent_field": "sample",
         "expression": "1",
+        "path": "account.name",
         "over": "lines",
         "function": "count",
     }

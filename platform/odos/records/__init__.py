@@ -3,8 +3,10 @@
 Reads: `queries` (list, one, count, aggregate) run plans made by `plans`, which compile an entity, the
 wanted fields, a filter, a sort and the viewer's access into SQL text once per schema version.
 Writes: `operations` (create, update, delete, restore) and `bulk`; the pipeline is parse (`inputs`) →
-default and compute (`computing`) → check (`checks`) → guards (`guards`) → write (`writing`), and row,
-audit entry and outbox entry go out in one statement.
+default and compute (`defaults`, `computing`) → check (`checks`) → guards (`guards`) → write (`writing`), and
+row, audit entry and outbox entry go out in one statement.
+What follows from it in other records: `graph` (who reads what, by which hops), `recomputing` (runs its stages
+over the records concerned), `stages` and `computed_sql` (the statements).
 
 It must not know HTTP, nor how metadata is edited. Start at `operations`.
 """
