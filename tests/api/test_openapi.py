@@ -38,6 +38,7 @@ EVERY_KIND: dict[str, dict[str, Any]] = {
     "extra": {"kind": "json"},
     "double": {"kind": "formula", "expression": "size * 2"},
     "pieces": {"kind": "rollup", "over": "rows", "function": "count"},
+    "named": {"kind": "lookup", "path": "customer.name"},
 }
 ROW = {
     "text": {"kind": "text", "required": True},

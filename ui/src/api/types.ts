@@ -28,6 +28,8 @@ export const FIELD_KINDS = [
   'json',
   'formula',
   'rollup',
+  'lookup',
+  'score',
 ] as const
 export type FieldKind = (typeof FIELD_KINDS)[number]
 
@@ -68,6 +70,7 @@ export interface FieldDocument {
   expression?: string
   result?: FieldKind | 'number'
   over?: string
+  path?: string
   function?: string
   field?: string
   where?: string

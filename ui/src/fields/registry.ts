@@ -159,4 +159,6 @@ export const KINDS: Kinds = {
   },
   formula: computed,
   rollup: computed,
+  lookup: computed,
+  score: computed,
 }

@@ -1,5 +1,6 @@
 import type { Entity, Field, LayoutDocument, RelatedList, Translated } from '../api/types'
 import { orderedEntries } from '../shared/order'
+import { isRuled } from './computed'
 
 /** A layout as the screens draw it: lists in order, fields looked up, what the reader may not see left out. */
 export interface Item {
@@ -94,8 +95,8 @@ export function unplacedRequiredFields(entity: Entity, layout: Layout): Field[] 
   )
 }
 
-export function isComputed({ kind }: Field): boolean {
-  return kind === 'formula' || kind === 'rollup' || kind === 'auto_number'
+export function isComputed(field: Field): boolean {
+  return isRuled(field) || field.kind === 'auto_number'
 }
 
 /** What a person may change, in a new record or in a stored one. */

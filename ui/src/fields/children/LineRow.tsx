@@ -4,6 +4,7 @@ import { CSS } from '@dnd-kit/utilities'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { Field, FieldValue } from '../../api/types'
+import { isRuled } from '../../schema/computed'
 import { useLabel } from '../../schema/labels'
 import { isNumeric } from '../alignment'
 import { FieldCell } from '../FieldCell'
@@ -90,13 +91,11 @@ interface LineCellProps {
   onChange: (value: FieldValue) => void
 }
 
-const COMPUTED = ['formula', 'rollup']
-
 function LineCell({ field, entity, place, value, computed, disabled, issue, onChange }: LineCellProps) {
   const { t } = useTranslation()
   const labelOf = useLabel()
   const numeric = isNumeric(field, useKinds())
-  if (COMPUTED.includes(field.kind) || field.read_only || !field.can_edit) {
+  if (isRuled(field) || field.read_only || !field.can_edit) {
     return (
       <td data-numeric={numeric} data-shown>
         <FieldCell field={field} value={computed} entity={entity} inline />

@@ -1,5 +1,6 @@
 import type { Field, FieldValue } from '../../api/types'
 import type { Kinds } from '../kinds'
+import { isComputed } from '../../schema/layout'
 
 /** A line item in a form. `_key` tells rows apart that the server has not seen yet. */
 export interface Line {
@@ -60,8 +61,7 @@ export function linesToWrite(value: FieldValue, fields: Field[], kinds: Kinds): 
 }
 
 function writtenEntry(line: Line, field: Field, kinds: Kinds): [string, unknown][] {
-  const isComputed = field.kind === 'formula' || field.kind === 'rollup' || field.kind === 'auto_number'
-  if (isComputed || field.read_only || !(field.key in line)) return []
+  if (isComputed(field) || field.read_only || !(field.key in line)) return []
   const { toWrite } = kinds[field.kind]
   return [[field.key, toWrite ? toWrite(line[field.key], field) : line[field.key]]]
 }

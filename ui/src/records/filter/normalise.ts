@@ -4,12 +4,12 @@ import { literalList } from '../../fields/literal'
 import type { Kinds } from '../../fields/kinds'
 import type { OperatorKey } from '../../fields/operators'
 import { resultField } from '../../fields/parts/resultField'
+import { isRuled } from '../../schema/computed'
 import type { Condition } from './tree'
 
 /** The conditions that the builder offers for a field. */
 export function operatorsOf(field: Field, kinds: Kinds): readonly OperatorKey[] {
-  const isComputed = field.kind === 'formula' || field.kind === 'rollup'
-  return kinds[isComputed ? resultField(field).kind : field.kind].operators
+  return kinds[isRuled(field) ? resultField(field).kind : field.kind].operators
 }
 
 export function blankCondition(path: string, field: Field, kinds: Kinds): Condition {

@@ -19,9 +19,11 @@ import {
   PaperClipOutlined,
   PercentageOutlined,
   PhoneOutlined,
+  SelectOutlined,
   ShareAltOutlined,
   TableOutlined,
   TagsOutlined,
+  TrophyOutlined,
   UserOutlined,
   NodeIndexOutlined,
 } from '@ant-design/icons'
@@ -101,6 +103,8 @@ export const KINDS: Record<FieldKind, KindFacts> = {
   json: entry('files', CodeOutlined, ['required', 'read_only', 'personal_data'], false, false),
   formula: entry('computed', FunctionOutlined, COMPUTED, false),
   rollup: entry('computed', CalculatorOutlined, COMPUTED, false),
+  lookup: entry('computed', SelectOutlined, COMPUTED, false),
+  score: entry('computed', TrophyOutlined, COMPUTED, false),
 }
 
 /** Kinds that a stored field may be changed to without losing its meaning. */

@@ -4,6 +4,7 @@ import { AutoNumberOptions } from './AutoNumberOptions'
 import { ChoiceOptions } from './ChoiceOptions'
 import { FileOptions } from './FileOptions'
 import { FormulaOptions } from './FormulaOptions'
+import { LookupOptions } from './LookupOptions'
 import { BoundOptions, DecimalOptions, MoneyOptions, PercentOptions, TextOptions } from './NumberOptions'
 import { OnDeleteOptions, ReferenceOptions } from './ReferenceOptions'
 import { RollupOptions } from './RollupOptions'
@@ -53,6 +54,8 @@ export const KIND_CONTROLS: Record<FieldKind, KindControls> = {
     names: ['over', 'function', 'field', 'where', 'result', 'scale'],
     needed: ['over', 'function'],
   },
+  lookup: { Controls: LookupOptions, names: ['path', 'result', 'scale'], needed: ['path'] },
+  score: { Controls: null, names: ['rules', 'of', 'gives', 'result', 'scale'] },
 }
 
 export function KindOptions(props: OptionsProps) {

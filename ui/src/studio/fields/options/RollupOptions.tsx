@@ -9,7 +9,7 @@ import { useTexts } from '../../texts'
 import type { OptionsProps } from './types'
 
 const FUNCTIONS = ['sum', 'count', 'avg', 'min', 'max'] as const
-const NUMERIC = new Set(['integer', 'decimal', 'percent', 'money', 'formula', 'rollup'])
+const NUMERIC = new Set(['integer', 'decimal', 'percent', 'money', 'formula', 'rollup', 'score'])
 const ORDERED = new Set([...NUMERIC, 'date', 'datetime'])
 
 interface Source {
