@@ -233,3 +233,13 @@ def test_a_default_reads_other_fields(app, make):
     with pytest.raises(Invalid) as refusal:
         publish_fields(app, ("customer", "bad", {"kind": "text", "default": "parent.name"}))
     assert {issue.code for issue in refusal.value.issues} == {"default_reads_fields"}
+
+
+def test_a_record_with_values_computed_when_read_is_changed_like_any_other(app, make):
+    publish_fields(
+        app, ("customer", "age", {"kind": "formula", "expression": "today - DATEVALUE(created_at)"})
+    )
+    context = context_for(app)
+    made = make(context, "customer", name="A")
+    changed = change(context, "customer", made, name="B", tier="a")
+    assert (changed["name"], changed["age"], changed["version"]) == ("B", "0.0000", 2)

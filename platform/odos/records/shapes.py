@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from odos.fields.computed import COMPUTED_KINDS
 from odos.fields.kind import Column
 from odos.fields.registry import get_kind
 from odos.schema.model import Entity, Field
 
 LINK_KINDS = ("reference", "parent", "user")
-_FILLED = frozenset({"formula", "rollup", "auto_number", "children"})  # nobody types them
+_FILLED = COMPUTED_KINDS | {"auto_number", "children"}
 ToJson = Callable[[Field, Sequence[Any]], Any]
 
 
@@ -86,5 +87,6 @@ def _make(entity: Entity) -> Shape:
 
 
 def _is_stored(item: Field) -> bool:
-    """Owner and unit are system fields, but people set them."""
-    return get_kind(item.kind).storage == "columns" and (not item.system or item.key in {"owner", "unit"})
+    """Owner and unit are system fields, but people set them; what is computed when read has no column."""
+    has_columns = get_kind(item.kind).storage == "columns" and item.column != ""
+    return has_columns and (not item.system or item.key in {"owner", "unit"})
