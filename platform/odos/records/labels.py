@@ -7,8 +7,9 @@ from collections.abc import Collection, Mapping
 
 from odos.database.session import fetch_all
 from odos.kernel.sql import quote
+from odos.records.computed_sql import open_source
 from odos.records.context import Context
-from odos.records.sources import open_source, see_everything
+from odos.records.sources import see_everything
 from odos.schema.model import Entity
 
 

@@ -27,6 +27,7 @@ from odos.kernel.issues import Issue, has_errors
 from odos.kernel.problems import Invalid
 from odos.kernel.sql import Slot, Sql, join, quote
 from odos.records.context import Context
+from odos.records.derived import type_of
 from odos.records.sources import RowSource
 from odos.schema.model import Entity, Field
 from odos.schema.system import USER_ENTITY
@@ -109,11 +110,6 @@ def hidden_fields(context: Context) -> frozenset[str]:
     """Identities of all fields, on any entity, that the actor may not see."""
     entities = context.schema.entities.values()
     return frozenset().union(*(context.access(entity).hidden_fields for entity in entities))
-
-
-def type_of(item: Field) -> Type:
-    """The type of a field in the rule language."""
-    return get_kind(item.kind).rule_type(item)
 
 
 def _under(issue: Issue, path: tuple[str | int, ...]) -> Issue:

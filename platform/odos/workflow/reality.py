@@ -9,9 +9,10 @@ from odos.database.session import fetch_one
 from odos.kernel.sql import quote
 from odos.kernel.workspaces import Workspace
 from odos.records.caches import kept
+from odos.records.computed_sql import open_source
 from odos.records.context import Context
 from odos.records.rules import Rule, compile_condition, compile_rule
-from odos.records.sources import open_source, see_everything
+from odos.records.sources import see_everything
 from odos.schema.model import Entity
 from odos.workflow import people
 from odos.workflow.definition import Approver, Copy, Step
