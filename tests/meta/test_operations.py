@@ -169,6 +169,12 @@ def test_a_rename_breaks_no_reference_rule_view_or_layout(workspace):
     view = entity.views[0]
     assert set(view["columns"]) == {"place.mark", "extent"}
     assert view["sort"] == "-extent"
+    shown = get_component(workspace, "view", "site_visit.all")["document"]
+    assert shown["filter"] == 'extent > 3 and place.mark = "x"'
+    shown = get_component(workspace, "entity", "site_visit")["document"]
+    assert shown["fields"]["twice"]["expression"] == "extent * 2"
+    shown = get_component(workspace, "field", "site_visit.twice")["document"]
+    assert shown["expression"] == "extent * 2"
 
 
 def test_a_deleted_entity_that_others_refer_to_is_refused_and_the_referrers_named(workspace):

@@ -17,6 +17,7 @@ from odos.dsl.types import BOOLEAN, Type, record
 from odos.dsl.typing_rules import accepts
 from odos.kernel.issues import Issue
 from odos.kernel.texts import Text, text
+from odos.schema.model import Field
 from odos.schema.system import UNIT_ENTITY, USER_ENTITY
 
 _PEOPLE = (record(USER_ENTITY), record(UNIT_ENTITY))
@@ -82,28 +83,33 @@ class Judge:
 
     def target(self, node: st.AnyPath, scope: Scope | None = None) -> tree.FieldPath | None:
         """A path to a field that the statement changes; None when it cannot be changed."""
-        found = self.path(node, scope)
-        if not isinstance(found, tree.FieldPath):
-            return None
-        last = found.steps[-1]
-        many = any(step.is_collection for step in found.steps) or found.root == "user"
-        if many or found.ids[0].startswith("$") or not self.application.writable(last.field):
-            message = text('"{key}" cannot be set', "不能设置“{key}”", key=last.key)
-            self.report("rule_target", found.at, message)
-            return None
-        self.written.add(last.field.id)
-        return found
+        return self._settable(node, scope or self.scope, self.application.writable)
 
     def own_target(self, node: st.AnyPath | None, *kinds: Type) -> st.AnyPath | None:
-        """A field of the record itself, of one of those types."""
-        found = self.target(node) if node is not None else None
-        if found is None or not isinstance(found, tree.FieldPath):
+        """A field of the record itself that keeps a result, of one of those types."""
+        found = self._settable(node, self.scope, self.application.kept) if node is not None else None
+        if found is None:
             return node
         if len(found.ids) > 1:
             message = text("this must be a field of the record itself", "此处必须是本记录的字段")
             self.report("rule_target", found.at, message)
         elif not any(accepts(kind, found.type) for kind in kinds):
             self.issues.append(findings.wrong_type(found.at, kinds, found.type))
+        return found
+
+    def _settable(
+        self, node: st.AnyPath, scope: Scope, allowed: Callable[[Field], bool]
+    ) -> tree.FieldPath | None:
+        found = self.path(node, scope)
+        if not isinstance(found, tree.FieldPath):
+            return None
+        last = found.steps[-1]
+        many = any(step.is_collection for step in found.steps) or found.root == "user"
+        if many or found.ids[0].startswith("$") or not allowed(last.field):
+            message = text('"{key}" cannot be set', "不能设置“{key}”", key=last.key)
+            self.report("rule_target", found.at, message)
+            return None
+        self.written.add(last.field.id)
         return found
 
     def entity(self, name: st.EntityName) -> tuple[st.EntityName, Scope | None]:

@@ -16,13 +16,15 @@ Names = Mapping[str, Mapping[str, str]]  # by kind: every name that will do, and
 @dataclass(frozen=True)
 class Application:
     """What a statement may name: entities, and by kind (``role`` …) other things; a kind that is absent from
-    ``names`` is not checked. ``visible`` and ``hidden`` are the author's eyes, ``writable`` asks the kind."""
+    ``names`` is not checked. ``visible`` and ``hidden`` are the author's eyes; ``writable`` says what an
+    action may set, ``kept`` what may hold a result."""
 
     schema: Schema
     type_of: Callable[[Field], Type]
     hidden: Callable[[Field], bool] = lambda _: False
     visible: Callable[[Entity], bool] = lambda _: True
     writable: Callable[[Field], bool] = lambda _: True
+    kept: Callable[[Field], bool] = lambda _: True
     names: Names = field(default_factory=dict)
 
     def find(self, name: EntityName) -> Scope | None:

@@ -40,6 +40,11 @@ def check_view(environment: Environment, outline: Outline, document: Document) -
     yield from check_roles(environment, document)
 
 
+def check_nothing(environment: Environment, outline: Outline, document: Document) -> Iterator[Issue]:
+    """For a part that is checked once everything is compiled, as rules are."""
+    yield from ()
+
+
 def check_menu(environment: Environment, document: Document) -> Iterator[Issue]:
     """Entities and views of the items."""
     for key, item in (document.get("items") or {}).items():

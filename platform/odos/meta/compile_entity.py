@@ -67,6 +67,7 @@ def compile_entity(environment: Environment, outline: Outline, building: frozens
         layouts=tuple(_documents(environment, outline, "layout")),
         views=tuple(_documents(environment, outline, "view")),
         workflows=tuple(_documents(environment, outline, "workflow")),
+        rules=tuple(_documents(environment, outline, "rule")),
     )
 
 

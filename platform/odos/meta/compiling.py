@@ -16,6 +16,7 @@ from odos.meta.inputs import entity_inputs
 from odos.meta.outlines import Outline
 from odos.meta.pointers import merged
 from odos.meta.results import infer_results
+from odos.meta.rule_documents import present_rules
 from odos.meta.rules import check_rules
 from odos.schema.model import Entity, Schema
 from odos.storage.versions import ENTITY, Loaded
@@ -81,10 +82,11 @@ def _assemble(
 
 
 def _finish(environment: Environment, schema: Schema, changed: list[Outline]) -> tuple[Schema, list[Issue]]:
-    """Find out what formulas give, then check every rule of what was compiled."""
+    """Find out what formulas give, then check every rule of what was compiled, and give it present names."""
     identities = [outline.id for outline in changed]
     schema = infer_results(schema, environment, identities)
-    return schema, list(check_rules(schema, identities))
+    issues = list(check_rules(schema, identities))
+    return present_rules(schema, identities), issues
 
 
 def _by_key(entities: Iterator[Entity]) -> Mapping[str, Entity]:

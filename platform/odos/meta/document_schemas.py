@@ -24,7 +24,7 @@ from odos.meta.schema_pieces import closed_object as _object
 from odos.meta.schema_pieces import keyed as _keyed
 from odos.meta.workflow_schema import WORKFLOW
 
-KINDS = ("entity", "layout", "view", "workflow", "menu", "role", "settings")
+KINDS = ("entity", "layout", "view", "workflow", "rule", "menu", "role", "settings")
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 FIELD_ATTRIBUTES: Schema = {
@@ -131,6 +131,20 @@ _VIEW: Schema = _object(
     "entity",
 )
 
+_RULE_DOCUMENT: Schema = _object(
+    {
+        **_HEAD,
+        "kind": {"const": "rule"},
+        "entity": _FIELD_KEY,
+        "text": {**_RULE, "minLength": 1},
+        "active": {**_FLAG, "default": True},
+    },
+    "kind",
+    "key",
+    "entity",
+    "text",
+)
+
 _MENU_ITEM = _object(
     {"entity": _FIELD_KEY, "view": _PATH, "label": _LABEL, "icon": _ICON, "order": _ORDER}, "entity"
 )
@@ -199,6 +213,7 @@ DOCUMENTS: Mapping[str, Schema] = {
     "layout": _LAYOUT,
     "view": _VIEW,
     "workflow": WORKFLOW,
+    "rule": _RULE_DOCUMENT,
     "menu": _MENU,
     "role": _ROLE,
     "settings": _SETTINGS,

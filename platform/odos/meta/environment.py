@@ -11,7 +11,7 @@ from typing import Any
 from odos.meta.design import Design, Stack
 from odos.meta.outlines import FieldOutline, Outline
 
-PART_KINDS = ("layout", "view", "workflow")  # see `odos.meta.parts`
+PART_KINDS = ("layout", "view", "workflow", "rule")  # see `odos.meta.parts`
 REFERRING_KINDS = frozenset({"reference", "parent", "user", "references"})
 
 
@@ -87,7 +87,7 @@ class Environment:
         }
 
     def parts(self, kind: str, entity: Outline) -> Sequence[Stack]:
-        """The layouts, views or workflows of an entity."""
+        """The layouts, views, workflows or rules of an entity."""
         return self._parts[kind].get(entity.id, ())
 
     def all_parts(self, entity: Outline) -> list[Stack]:

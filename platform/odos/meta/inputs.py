@@ -32,8 +32,19 @@ def entity_inputs(environment: Environment, outline: Outline, building: frozense
             sorted(item.id for item in outline.fields.values() if item.id in building),
             sorted(near.items()),
             _offered(environment, stack),
+            _roles(environment, outline),
         ]
     )
+
+
+def _roles(environment: Environment, outline: Outline) -> list[object]:
+    """The names of roles, where there are rules that may name one."""
+    if not environment.parts("rule", outline):
+        return []
+    return [
+        (role.present_key, role.aliases, (role.document or {}).get("label"))
+        for role in environment.design.of_kind("role")
+    ]
 
 
 def _offered(environment: Environment, stack: Stack) -> list[Mapping[str, Any]]:

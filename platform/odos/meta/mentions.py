@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 _PATH = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
+_WORD = re.compile(r"[^\W\d]\w*")
 _COLLECTION = re.compile(
     r"\b(?:count|sum|avg|min|max|first|last|any|all|none|count_distinct)\s*\(", re.IGNORECASE
 )
@@ -30,6 +31,9 @@ def mentions(document: Mapping[str, Any]) -> Mentions:
     entities = {value for name, value in texts if name in _ENTITY_NAMES}
     paths = {path for _, value in texts if "." in value for path in _PATH.findall(value)}
     collects = any("(" in value and _COLLECTION.search(value) for _, value in texts)
+    if document.get("kind") == "rule":  # a statement names entities and collections by themselves
+        entities |= set(_WORD.findall(str(document.get("text")).lower()))
+        collects = True
     return Mentions(frozenset(entities), frozenset(paths), collects)
 
 

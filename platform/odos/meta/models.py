@@ -53,6 +53,13 @@ class WorkflowComponent(Component):
         db_table = "component_workflow"
 
 
+class RuleComponent(Component):
+    """A statement about an entity."""
+
+    class Meta:
+        db_table = "component_rule"
+
+
 class MenuComponent(Component):
     """A menu of the shell."""
 
@@ -114,6 +121,7 @@ COMPONENT_MODELS: dict[str, type[Component]] = {
     "layout": LayoutComponent,
     "view": ViewComponent,
     "workflow": WorkflowComponent,
+    "rule": RuleComponent,
     "menu": MenuComponent,
     "role": RoleComponent,
     "settings": SettingsComponent,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from odos.kernel.issues import Issue
-from odos.meta.check_parts import check_layout, check_view
+from odos.meta.check_parts import check_layout, check_nothing, check_view
 from odos.meta.check_workflow import check_workflow
 from odos.meta.environment import PART_KINDS, Environment
 from odos.meta.outlines import Outline
@@ -31,5 +31,6 @@ PARTS: Mapping[str, Part] = {
     "layout": Part(check_layout, present_layout),
     "view": Part(check_view, present_view),
     "workflow": Part(check_workflow, present_part),
+    "rule": Part(check_nothing, present_part),
 }
 assert tuple(PARTS) == PART_KINDS, "the environment sorts parts by these kinds"

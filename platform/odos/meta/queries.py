@@ -13,7 +13,9 @@ from odos.kernel.workspaces import Workspace
 from odos.meta.changes import FIELD, birth_key
 from odos.meta.design import Design, Stack
 from odos.meta.layers import origins, package_layer
+from odos.meta.presenting import present_document
 from odos.meta.store import load_design
+from odos.storage.active import active_schema
 from odos.storage.versions import active_number
 
 MOST_VERSIONS = 500
@@ -39,17 +41,22 @@ def list_components(
 
 
 def get_component(workspace: Workspace, kind: str, key: str) -> dict[str, Any]:
-    """``{kind, key, id, document, layer, origins}``; a field by ``entity.field``. Raises `NotFound`."""
+    """``{kind, key, id, document, layer, origins}``; a field by ``entity.field``. Raises `NotFound`.
+
+    Rules in the document have present names.
+    """
     design = load_design(workspace, active_number(workspace))
     if kind == FIELD:
-        return _field(design, key)
+        found = _field(design, key)
+        shown = present_document(active_schema(workspace), FIELD, found["key"], found["document"])
+        return {**found, "document": shown}
     stack = _get(design, kind, key)
     return {
         "kind": kind,
         "key": stack.present_key,
         "id": stack.uuid,
         "layer": stack.layer,
-        "document": stack.document,
+        "document": present_document(active_schema(workspace), kind, stack.present_key, stack.document or {}),
         "origins": origins(stack.documents, stack.overrides),
     }
 

@@ -16,6 +16,7 @@ from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
 from odos.meta.results import RESULTS, rolled_entity
+from odos.meta.rule_documents import rule_issues
 from odos.meta.workflow_rules import workflow_rule_issues
 from odos.records.derived import derived_rule, type_of
 from odos.records.graph import find_circle
@@ -39,6 +40,7 @@ def check_rules(schema: Schema, identities: Iterable[str]) -> Iterator[Issue]:
             check_rule = partial(_rule, schema, entity)
             found = workflow_rule_issues(workflow, check_rule)
             yield from (issue.under("workflow", workflow["key"]) for issue in found)
+        yield from rule_issues(schema, entity)
         for layout in entity.layouts:
             yield from (issue.under("layout", layout["key"]) for issue in _related(schema, layout))
     yield from _circles(schema)

@@ -19,6 +19,7 @@ FOLDERS: Mapping[str, str] = {
     "layouts": "layout",
     "views": "view",
     "workflows": "workflow",
+    "rules": "rule",
     "menus": "menu",
     "roles": "role",
     "settings": "settings",

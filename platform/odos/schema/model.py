@@ -102,6 +102,7 @@ class Entity:
     layouts: tuple[Document, ...] = ()
     views: tuple[Document, ...] = ()
     workflows: tuple[Document, ...] = ()
+    rules: tuple[Document, ...] = ()
 
     @cached_property
     def by_id(self) -> Mapping[str, Field]:

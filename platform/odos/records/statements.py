@@ -1,0 +1,122 @@
+"""The statements of an application, checked once for each version of the schema.
+
+``statements_of(schema, entity, Score)`` is what whoever runs scores asks for.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, cast
+
+from odos.dsl.change_checker import CheckedStatement, check_statement
+from odos.dsl.statement_parser import parse_statement
+from odos.dsl.statement_scopes import Application
+from odos.dsl.statements import Statement
+from odos.fields.computed import COMPUTED_KINDS
+from odos.fields.registry import get_kind
+from odos.kernel.issues import has_errors
+from odos.records.rules import type_of
+from odos.schema.model import Entity, Field, Labels, Schema
+
+S = TypeVar("S", bound=Statement)
+_NOT_SET = COMPUTED_KINDS | {"auto_number", "score"}
+_SETTABLE = frozenset({"owner", "unit"})
+
+
+@dataclass(frozen=True)
+class StatementRule(Generic[S]):
+    """A published rule: its document's head and its checked statement. ``id`` is the component's identity."""
+
+    id: str
+    key: str
+    label: Labels
+    text: str
+    checked: CheckedStatement
+
+    @property
+    def statement(self) -> S:
+        """The tree, with identities."""
+        return cast(S, self.checked.statement)
+
+
+def application_of(
+    schema: Schema,
+    *,
+    hidden: Callable[[Field], bool] = lambda _: False,
+    visible: Callable[[Entity], bool] = lambda _: True,
+) -> Application:
+    """What statements may name. Rules of the application see everything; an author has eyes of their own."""
+    return Application(
+        schema,
+        type_of,
+        hidden=hidden,
+        visible=visible,
+        writable=is_settable,
+        kept=lambda item: item.kind == "score" or is_settable(item),
+        names={"role": _roles(schema), "approval": _approvals(schema)},
+    )
+
+
+def is_settable(item: Field) -> bool:
+    """Whether an action may give the field a value."""
+    if item.system:
+        return item.key in _SETTABLE
+    return item.kind not in _NOT_SET and get_kind(item.kind).storage == "columns"
+
+
+def _roles(schema: Schema) -> Mapping[str, str]:
+    """Every name that leads to a role: key, former keys, labels."""
+    found: dict[str, str] = {}
+    for key, role in schema.roles.items():
+        others = (*role.get("aliases", ()), *(role.get("label") or {}).values())
+        found |= {name: key for name in others if name not in schema.roles}
+    return {**found, **{key: key for key in schema.roles}}
+
+
+def _approvals(schema: Schema) -> Mapping[str, str]:
+    """Every name that leads to an approval: key and former keys."""
+    workflows = [workflow for entity in schema.entities.values() for workflow in entity.workflows]
+    former = {str(name): str(item["key"]) for item in workflows for name in item.get("aliases", ())}
+    return {**former, **{str(item["key"]): str(item["key"]) for item in workflows}}
+
+
+def read_document(schema: Schema, document: Mapping[str, Any]) -> CheckedStatement:
+    """The statement of a rule's document with its findings; raises `Invalid` where it cannot be read."""
+    return check_statement(parse_statement(str(document["text"])), application_of(schema))
+
+
+def statements_of(schema: Schema, entity: Entity, kind: type[S]) -> tuple[StatementRule[S], ...]:
+    """The active rules of one kind about an entity, in their order."""
+    known = _kept_for(schema)
+    if entity.id not in known:
+        known[entity.id] = tuple(_compiled(schema, entity))
+    return tuple(rule for rule in known[entity.id] if isinstance(rule.statement, kind))
+
+
+_kept: dict[int, dict[str, tuple[StatementRule[Any], ...]]] = {}
+
+
+def _kept_for(schema: Schema) -> dict[str, tuple[StatementRule[Any], ...]]:
+    """What was checked for this version, by entity; gone with it."""
+    if id(schema) not in _kept:
+        _kept[id(schema)] = {}
+        weakref.finalize(schema, _kept.pop, id(schema), None)
+    return _kept[id(schema)]
+
+
+def _compiled(schema: Schema, entity: Entity) -> list[StatementRule[Any]]:
+    """Published rules have no errors; one that a plugin's absence broke is left out."""
+    active = [document for document in entity.rules if document.get("active") is not False]
+    found: list[StatementRule[Any]] = [
+        StatementRule(
+            str(document["id"]),
+            str(document["key"]),
+            document.get("label") or {"en": str(document["key"])},
+            str(document["text"]),
+            read_document(schema, document),
+        )
+        for document in active
+    ]
+    return [rule for rule in found if not has_errors(rule.checked.issues)]
