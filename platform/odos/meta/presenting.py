@@ -16,7 +16,7 @@ from odos.dsl.scope import SchemaScope
 from odos.kernel.issues import has_errors
 from odos.kernel.problems import Invalid
 from odos.meta.results import rolled_entity
-from odos.records.rules import type_of
+from odos.records.derived import type_of
 from odos.schema.model import Entity, Schema
 
 Document = Mapping[str, Any]

@@ -17,7 +17,7 @@ from odos.dsl.statements import Statement
 from odos.fields.computed import COMPUTED_KINDS
 from odos.fields.registry import get_kind
 from odos.kernel.issues import has_errors
-from odos.records.rules import type_of
+from odos.records.derived import type_of
 from odos.schema.model import Entity, Field, Labels, Schema
 
 S = TypeVar("S", bound=Statement)
