@@ -21,8 +21,11 @@ from tests.api.live import client_for, served
 
 SECRET = "Geheimnis-4711"
 FILLED = {
+    "share_id": "1",
+    "member_id": "1",
     "entity": "customer", "record_id": "1", "number": "1", "kind": "entity", "key": "customer", "job_id": "1",
     "file_id": "1", "user_id": "1", "name": "swagger-ui.css", "token_id": "1",
+    "view_id": "1", "segment_id": "1",
 }  # fmt: skip
 OPERATIONS = [
     (method.upper(), path.strip("/").format(**FILLED) + "/" * path.endswith("/"), operation)

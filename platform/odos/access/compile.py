@@ -3,10 +3,31 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from odos.access.model import Access, Branch, Parent
-from odos.access.roles import Action, Scope, grants, is_administrator
+from odos.access.model import (
+    COMPANY_SLOT,
+    GRANTED_PEOPLE_SLOT,
+    GRANTED_SLOT,
+    OWN_UNITS_SLOT,
+    PEOPLE_SLOT,
+    UNITS_SLOT,
+    USER_SLOT,
+    Access,
+    Branch,
+    Everything,
+    Inherited,
+    InUnits,
+    Level,
+    OnTeam,
+    Owned,
+    Parent,
+    Ruled,
+    Shared,
+    Veil,
+)
+from odos.access.roles import READING, Action, Grant, Scope, grants, is_administrator
+from odos.access.teams import allowing_roles
 from odos.accounts.principals import Principal
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Forbidden
@@ -16,13 +37,15 @@ from odos.schema.system import UNIT_ENTITY, USER_ENTITY
 
 _Key = tuple[bool, tuple[str, ...], str, Action]
 _ENTRIES_PER_SCHEMA = 20_000
-_UNRESTRICTED = Access(branches=(Branch("all"),))
+_EVERYTHING = (Everything(),)
 
 # By id of a living schema: schemas are not hashable, and two versions must never share an entry.
 _kept: dict[int, dict[_Key, Access]] = {}
 
 # Whoever could set these on a user could become an administrator.
-_POWERS = ("is_admin", "roles")
+_POWERS = ("is_admin", "roles", "assignments", "is_service")
+_SHARED_FOR: dict[Action, Level] = {"see": "see", "export": "see"}
+_NEVER_SHARED = frozenset({"create", "import", "delete", "restore"})
 
 
 def compile_access(*, schema: Schema, principal: Principal, entity: Entity, action: Action) -> Access:
@@ -41,13 +64,33 @@ def require_access(*, schema: Schema, principal: Principal, entity: Entity, acti
     """Like `compile_access`; raises `Forbidden` where no record at all could be reached."""
     access = compile_access(schema=schema, principal=principal, entity=entity, action=action)
     if access.impossible:
-        raise Forbidden(None, [_refusal(entity, action)])
+        raise Forbidden(None, [refusal(entity, action)])
     return access
 
 
 def may_administer(*, schema: Schema, principal: Principal) -> bool:
     """Whether the principal may change metadata, users and settings."""
     return is_administrator(schema, is_admin=principal.is_admin, roles=principal.roles)
+
+
+def branches_by_role(
+    *, schema: Schema, roles: Iterable[str], entity: Entity, action: Action
+) -> list[tuple[str, Branch]]:
+    """Each way to reach a record with the role that opens it, for explanations."""
+    roles = tuple(roles)
+    top = top_entity(schema, entity)
+    return [
+        (grant.role, branch)
+        for grant in grants(schema, top, roles)
+        for branch in _branches(schema, roles, top, action, [grant], ())
+    ]
+
+
+def top_entity(schema: Schema, entity: Entity) -> Entity:
+    """The entity whose records line items belong to, or the entity itself."""
+    while entity.line_of is not None:
+        entity = schema.by_id[entity.line_of.entity]
+    return entity
 
 
 def _entries(schema: Schema) -> dict[_Key, Access]:
@@ -59,28 +102,110 @@ def _entries(schema: Schema) -> dict[_Key, Access]:
 
 
 def _compile(schema: Schema, principal: Principal, entity: Entity, action: Action) -> Access:
+    top = top_entity(schema, entity)
     if may_administer(schema=schema, principal=principal):
-        return _UNRESTRICTED
-    top = _top_entity(schema, entity)
-    scopes = [grant.scope(action) for grant in grants(schema, top, principal.roles)]
+        return Access(entity.id, _EVERYTHING, top=top.id)
     masks = grants(schema, entity, principal.roles)
     return Access(
-        branches=_branches(top, max(scopes, default=Scope.NONE)),
-        hidden_fields=_in_all([grant.hidden for grant in masks]),
-        readonly_fields=_in_all([grant.readonly for grant in masks]) | _powers(entity),
+        entity=entity.id,
+        branches=_reach(schema, principal.roles, top, action, ()),
+        veils=tuple(_veils(masks)),
+        locks=(*_locks(masks), *((power, ()) for power in _powers(entity))),
         parents=tuple(_parents(schema, entity)),
+        top=top.id,
     )
 
 
-def _branches(entity: Entity, scope: Scope) -> tuple[Branch, ...]:
-    """A unit's records include one's own, wherever they were filed."""
-    if scope is Scope.NONE:
-        return ()
+# ------------------------------------------------------------------ rows
+
+
+def _reach(
+    schema: Schema, roles: tuple[str, ...], entity: Entity, action: Action, path: tuple[str, ...]
+) -> tuple[Branch, ...]:
+    """The branches of all roles; one that reaches everything makes the others needless."""
+    found = _branches(schema, roles, entity, action, grants(schema, entity, roles), path)
+    unique = tuple(dict.fromkeys(found))
+    return _EVERYTHING if _EVERYTHING[0] in unique else _without_narrower(unique)
+
+
+def _branches(
+    schema: Schema,
+    roles: tuple[str, ...],
+    entity: Entity,
+    action: Action,
+    given: Iterable[Grant],
+    path: tuple[str, ...],
+) -> Iterator[Branch]:
+    for grant in given:
+        right = grant.right(action)
+        yield from _within(entity, action, right.scope, managers=grant.follows_managers(action))
+        if right.rule:
+            yield Ruled(right.rule)
+        if entity.id not in path:
+            for link in right.through:
+                yield from _through(schema, roles, entity, link, action, (*path, entity.id))
+
+
+def _within(entity: Entity, action: Action, scope: Scope, *, managers: bool) -> Iterator[Branch]:
+    """The ways that a scope opens, the narrow ones first."""
     if scope is Scope.ALL:
-        return (Branch("all"),)
-    own = Branch("own", _owner_column(entity))
+        yield Everything()
+        return
+    if scope >= Scope.OWN:
+        yield Owned(_owner_column(entity), PEOPLE_SLOT if managers else USER_SLOT)
+    if scope >= Scope.SHARED and action not in _NEVER_SHARED:
+        slot = GRANTED_PEOPLE_SLOT if managers else GRANTED_SLOT
+        yield Shared(entity.id, _SHARED_FOR.get(action, "edit"), slot)
+    roles = allowing_roles(entity, action)
+    if scope >= Scope.TEAM and roles:
+        yield OnTeam(entity.id, roles, PEOPLE_SLOT if managers else USER_SLOT)
     unit = _unit_column(entity)
-    return (own, Branch("unit", unit)) if scope is Scope.UNIT and unit else (own,)
+    if scope >= Scope.UNIT_ONLY and unit:
+        yield InUnits(unit, _UNIT_SLOTS[scope])
+
+
+_UNIT_SLOTS = {Scope.UNIT_ONLY: OWN_UNITS_SLOT, Scope.UNIT: UNITS_SLOT, Scope.COMPANY: COMPANY_SLOT}
+_NARROWER = {
+    PEOPLE_SLOT: (USER_SLOT,),
+    GRANTED_PEOPLE_SLOT: (GRANTED_SLOT,),
+    UNITS_SLOT: (OWN_UNITS_SLOT,),
+    COMPANY_SLOT: (OWN_UNITS_SLOT, UNITS_SLOT),
+}
+
+
+def _without_narrower(branches: tuple[Branch, ...]) -> tuple[Branch, ...]:
+    """Without branches that another one includes: the same, but over fewer people or units."""
+    included = {
+        narrower
+        for branch in branches
+        for narrow in _NARROWER.get(getattr(branch, "slot", ""), ())
+        for narrower in branches
+        if getattr(narrower, "slot", None) == narrow and _besides_slot(narrower) == _besides_slot(branch)
+    }
+    return tuple(branch for branch in branches if branch not in included)
+
+
+def _besides_slot(branch: Branch) -> tuple[object, ...]:
+    return (type(branch), *(value for name, value in vars(branch).items() if name != "slot"))
+
+
+def _through(
+    schema: Schema,
+    roles: tuple[str, ...],
+    entity: Entity,
+    link: str,
+    action: Action,
+    path: tuple[str, ...],
+) -> Iterator[Inherited]:
+    """Who may see (to change: edit) the record referred to. A circle of such rights is followed once."""
+    item = entity.by_id[link]
+    target = top_entity(schema, schema.target_of(item))
+    asked = ("see",) if action in READING else ("see", "edit")
+    accesses = tuple(
+        Access(target.id, _reach(schema, roles, target, each, path), top=target.id) for each in asked
+    )
+    if all(not access.impossible for access in accesses):
+        yield Inherited(link, item.column, target.id, accesses)
 
 
 def _owner_column(entity: Entity) -> str:
@@ -97,12 +222,6 @@ def _unit_column(entity: Entity) -> str | None:
     return "unit" if entity.owned else None
 
 
-def _top_entity(schema: Schema, entity: Entity) -> Entity:
-    while entity.line_of is not None:
-        entity = schema.by_id[entity.line_of.entity]
-    return entity
-
-
 def _parents(schema: Schema, entity: Entity) -> Iterator[Parent]:
     while entity.line_of is not None:
         column = entity.by_id[entity.line_of.parent_field].column
@@ -110,26 +229,56 @@ def _parents(schema: Schema, entity: Entity) -> Iterator[Parent]:
         yield Parent(entity.table, column)
 
 
+# ------------------------------------------------------------------ fields
+
+
+def _veils(given: Iterable[Grant]) -> Iterator[tuple[str, Veil]]:
+    """A field is veiled where every role veils it; the one that shows most decides how."""
+    given = tuple(given)
+    for key in sorted(_in_all([frozenset(k for k, r in g.fields.items() if not r.shows) for g in given])):
+        rights = [grant.fields[key] for grant in given]
+        masks = [right.mask for right in rights if right.mask is not None]
+        widest = max(masks, key=lambda mask: mask.start + mask.end, default=None)
+        yield key, Veil(widest, _when(right.when for right in rights))
+
+
+def _locks(given: Iterable[Grant]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    given = tuple(given)
+    for key in sorted(_in_all([frozenset(k for k, r in g.fields.items() if not r.edits) for g in given])):
+        yield key, _when(grant.fields[key].when for grant in given)
+
+
+def _when(rules: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(sorted({rule for rule in rules if rule}))
+
+
 def _in_all(masks: list[frozenset[str]]) -> frozenset[str]:
     return frozenset.intersection(*masks) if masks else frozenset()
 
 
-def _powers(entity: Entity) -> frozenset[str]:
+def _powers(entity: Entity) -> list[str]:
     if entity.id != USER_ENTITY:
-        return frozenset()
-    return frozenset(entity.fields[key].id for key in _POWERS if key in entity.fields)
+        return []
+    return [entity.fields[key].id for key in _POWERS if key in entity.fields]
 
+
+# ------------------------------------------------------------------ refusals
 
 _VERBS = {
     "see": ("see", "查看"),
     "create": ("create", "新建"),
     "edit": ("change", "修改"),
     "delete": ("delete", "删除"),
+    "restore": ("restore", "恢复"),
+    "export": ("export", "导出"),
+    "import": ("import", "导入"),
+    "share": ("share", "共享"),
 }
 
 
-def _refusal(entity: Entity, action: Action) -> Issue:
-    english, chinese = _VERBS[action]
+def refusal(entity: Entity, action: Action) -> Issue:
+    """Why an action is refused altogether."""
+    english, chinese = _VERBS.get(action, (f'do "{action}" with', f"执行“{action}”于"))
     message = text(
         "You may not {verb} {label}",
         "您没有权限{verb_zh}{label_zh}",

@@ -1,56 +1,90 @@
-"""`Access`: the branches by which rows of one entity are reached, as SQL and as a closure that agree.
+"""`Access`: the ways by which rows of one entity are reached, as plain values.
 
-Both forms read the same `Branch.tests`, so that a list and a single read cannot disagree.
+A branch says what must hold of a row; `odos.records.reaching` makes SQL of it. Who asks is no part of it:
+the user, their units, subordinates and what they were given through shares are slots.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from odos.kernel.sql import Slot, Sql, join, quote
+from odos.access.masks import Mask
+from odos.kernel.sql import Sql
 
-BranchKind = Literal["all", "own", "unit"]
-Row = Mapping[str, object]
-
-USER_SLOT = "user"
-UNITS_SLOT = "units"
+USER_SLOT = "user"  # the user
+PEOPLE_SLOT = "people"  # the user and all subordinates
+OWN_UNITS_SLOT = "own_units"  # the units that the user works in
+UNITS_SLOT = "units"  # these and all below them
+COMPANY_SLOT = "company"  # all units of the companies that these belong to
+GRANTED_SLOT = "granted"  # what shares name the user by: see `odos.access.grantees`
+GRANTED_PEOPLE_SLOT = "granted_people"  # the same, and the subordinates
 
 NOTHING = Sql("FALSE")
 EVERYTHING = Sql("TRUE")
 
+Level = Literal["see", "edit"]
+
 
 @dataclass(frozen=True)
-class Branch:
-    """One way to reach a record: ``column`` of its row equals the user, or is one of their units."""
+class Everything:
+    """Every record."""
 
-    kind: BranchKind
-    column: str = ""
 
-    def predicate(self, alias: str) -> Sql:
-        """The branch over a table whose quoted alias is ``alias``."""
-        place = f"{alias}.{quote(self.column)}"
-        match self.kind:
-            case "all":
-                return EVERYTHING
-            case "own":
-                return Sql(f"{place} = %s", (Slot(USER_SLOT),))
-            case "unit":
-                return Sql(f"{place} = ANY(%s::bigint[])", (Slot(UNITS_SLOT),))
+@dataclass(frozen=True)
+class Owned:
+    """``column`` of the row is one of the users of a slot."""
 
-    def reaches(self, row: Row, slots: Mapping[str, object]) -> bool:
-        """The same for one row, given by column. A blank column is reached by nobody."""
-        value = row.get(self.column)
-        match self.kind:
-            case "all":
-                return True
-            case "own":
-                return value is not None and value == slots[USER_SLOT]
-            case "unit":
-                units = slots[UNITS_SLOT]
-                return isinstance(units, Collection) and value is not None and value in units
+    column: str
+    slot: str
+
+
+@dataclass(frozen=True)
+class InUnits:
+    """``column`` of the row is one of the units of a slot."""
+
+    column: str
+    slot: str
+
+
+@dataclass(frozen=True)
+class OnTeam:
+    """A user of the slot is on the record's team, in one of these roles."""
+
+    entity: str  # identity
+    roles: tuple[str, ...]
+    slot: str
+
+
+@dataclass(frozen=True)
+class Shared:
+    """The record was shared, and the share is not over; ``level`` is the least that it must allow."""
+
+    entity: str
+    level: Level
+    slot: str
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """The record meets a rule of the application."""
+
+    rule: str
+
+
+@dataclass(frozen=True)
+class Inherited:
+    """The live record that ``column`` refers to is reached by every one of ``accesses``."""
+
+    field: str  # identity
+    column: str
+    target: str  # identity of the entity
+    accesses: tuple[Access, ...]
+
+
+Branch = Everything | Owned | InUnits | OnTeam | Shared | Ruled | Inherited
 
 
 @dataclass(frozen=True)
@@ -62,22 +96,35 @@ class Parent:
 
 
 @dataclass(frozen=True)
+class Veil:
+    """What is kept back of a field: all of it, or what the mask does not show.
+
+    ``when``: rules that must all hold of a record for the veil to lie over it; none: over every record.
+    """
+
+    mask: Mask | None = None
+    when: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Access:
     """What one principal may reach for one action on one entity; fields by identity.
 
-    Line items have ``parents``, nearest first: the branches then speak about the row of the last one,
-    and `may` is asked with that row.
+    Line items have ``parents``, nearest first: the branches then speak about the row of the last one, whose
+    entity is ``top``.
     """
 
+    entity: str = ""
     branches: tuple[Branch, ...] = ()
-    hidden_fields: frozenset[str] = frozenset()
-    readonly_fields: frozenset[str] = frozenset()
+    veils: tuple[tuple[str, Veil], ...] = ()
+    locks: tuple[tuple[str, tuple[str, ...]], ...] = ()  # fields not to be changed, and when (see `Veil`)
     parents: tuple[Parent, ...] = ()
+    top: str = field(default="", compare=False)
 
-    @property
+    @cached_property
     def unrestricted(self) -> bool:
         """Every record, so that no predicate is needed and estimates reveal nothing."""
-        return any(branch.kind == "all" for branch in self.branches)
+        return any(isinstance(branch, Everything) for branch in self.branches)
 
     @property
     def impossible(self) -> bool:
@@ -85,43 +132,26 @@ class Access:
         return not self.branches
 
     @cached_property
-    def shape(self) -> tuple[object, ...]:
-        """What a compiled statement depends on; the user and the units are slots, not part of it."""
-        return (self.branches, self.parents, tuple(sorted(self.hidden_fields)))
+    def veil_of(self) -> Mapping[str, Veil]:
+        """Veils by field."""
+        return dict(self.veils)
 
-    @property
-    def slots(self) -> frozenset[str]:
-        """The slots that its predicates leave open."""
-        needed = {"own": USER_SLOT, "unit": UNITS_SLOT}
-        return frozenset(needed[branch.kind] for branch in self.branches if branch.kind in needed)
+    @cached_property
+    def veiled_fields(self) -> frozenset[str]:
+        """Fields of which something is kept back: nobody may search, filter, sort or group by them."""
+        return frozenset(self.veil_of)
 
+    @cached_property
+    def hidden_fields(self) -> frozenset[str]:
+        """Fields that are never shown."""
+        return frozenset(key for key, veil in self.veils if veil.mask is None and not veil.when)
 
-def branch_predicates(access: Access, alias: str) -> tuple[Sql, ...]:
-    """One predicate for each branch over the quoted ``alias``, for a page that unites the top of each."""
-    return tuple(_seen_from(access, branch, alias) for branch in access.branches)
+    @cached_property
+    def readonly_fields(self) -> frozenset[str]:
+        """Fields that may be changed in no record."""
+        return frozenset(key for key, when in self.locks if not when)
 
-
-def combined_predicate(access: Access, alias: str) -> Sql:
-    """All branches as one predicate over the quoted ``alias``, in brackets."""
-    if access.unrestricted:
-        return EVERYTHING
-    if access.impossible:
-        return NOTHING
-    return "(" + join(" OR ", branch_predicates(access, alias)) + ")"
-
-
-def may(access: Access, row: Row, slots: Mapping[str, object]) -> bool:
-    """Whether the row (by column; the parent's row for line items) is reached. Agrees with the predicate."""
-    return any(branch.reaches(row, slots) for branch in access.branches)
-
-
-def _seen_from(access: Access, branch: Branch, alias: str) -> Sql:
-    if branch.kind == "all":
-        return EVERYTHING
-    opening, place = "", alias
-    for depth, parent in enumerate(access.parents):
-        inner = quote(f"parent_{depth}")
-        link = f"{inner}.id = {place}.{quote(parent.column)}"
-        opening += f"EXISTS (SELECT 1 FROM {quote(parent.table)} {inner} WHERE {link} AND "
-        place = inner
-    return opening + branch.predicate(place) + ")" * len(access.parents)
+    @cached_property
+    def locks_by_record(self) -> Mapping[str, tuple[str, ...]]:
+        """Fields that some records keep from being changed, with the rules that must all hold there."""
+        return {key: when for key, when in self.locks if when}

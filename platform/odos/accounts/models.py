@@ -65,6 +65,7 @@ class Unit(SystemColumns):
                 fields=["code"], condition=Q(deleted_at__isnull=True), name="unit_code_unique"
             ),
         ]
+        indexes = [models.Index(fields=["parent"], name="unit_parent")]
 
     def __str__(self) -> str:
         return str(self.name)
@@ -84,6 +85,7 @@ class User(AbstractBaseUser, SystemColumns):
     roles = ArrayField(_text(), null=True)
     is_admin = models.BooleanField(null=True, default=False, db_default=False)
     is_active = models.BooleanField(null=True, default=True, db_default=True)  # type: ignore[assignment]
+    is_service = models.BooleanField(null=True, default=False, db_default=False)
     password = _text(default=UNUSABLE_PASSWORD, db_default=UNUSABLE_PASSWORD)
     last_login = models.DateTimeField(null=True)
 
@@ -99,9 +101,55 @@ class User(AbstractBaseUser, SystemColumns):
                 name="user_account_username_unique",
             ),
         ]
+        indexes = [
+            models.Index(fields=["manager"], name="user_account_manager"),
+            models.Index(fields=["unit"], name="user_account_unit"),
+        ]
 
     def __str__(self) -> str:
         return str(self.name)
+
+
+class Position(SystemColumns):
+    """A post in the organisation, such as head of sales; whoever holds it has its roles."""
+
+    name = _text()
+    code = _text(null=True)
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.DO_NOTHING, db_column="unit", db_index=False)
+    roles = ArrayField(_text(), null=True)
+
+    class Meta:
+        db_table = "position_held"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(deleted_at__isnull=True), name="position_held_code_unique"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class Assignment(SystemColumns):
+    """A further unit that a user works in, a position held there, or both: a line of the user's record."""
+
+    user = models.ForeignKey(User, on_delete=models.DO_NOTHING, db_column="user", db_index=False)
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.DO_NOTHING, db_column="unit", db_index=False)
+    held_position = models.ForeignKey(
+        Position, null=True, on_delete=models.DO_NOTHING, db_column="held_position", db_index=False
+    )
+    position = models.FloatField(null=True)  # its place among the lines
+
+    class Meta:
+        db_table = "assignment"
+        indexes = [
+            models.Index(fields=["user"], name="assignment_user"),
+            models.Index(fields=["unit"], name="assignment_unit"),
+            models.Index(fields=["held_position"], name="assignment_position"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.unit_id} {self.held_position_id}"
 
 
 class TokenKind(models.TextChoices):

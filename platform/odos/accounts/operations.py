@@ -34,7 +34,7 @@ ADMIN_USERNAME = "admin"
 _SIGN_IN = """
     SELECT id, password FROM user_account
     WHERE lower(username COLLATE odos_case) = lower(%s COLLATE odos_case)
-      AND is_active AND deleted_at IS NULL
+      AND is_active AND is_service IS NOT TRUE AND deleted_at IS NULL
 """
 
 

@@ -1,4 +1,4 @@
-"""Who is asking, and what units stand below a unit."""
+"""Who is asking."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from odos.accounts.credentials import digest
 from odos.accounts.models import UNUSABLE_PASSWORD, TokenKind
 from odos.accounts.principals import Principal
+from odos.accounts.standing import forget_standings
 from odos.accounts.timed_cache import TimedCache
 from odos.accounts.usage import note_use
 from odos.database.session import fetch_all, fetch_one
@@ -16,10 +17,15 @@ from odos.kernel.texts import DEFAULT_LANGUAGE
 from odos.kernel.workspaces import Workspace
 
 _principals: TimedCache[tuple[str, str, bytes], Principal | None] = TimedCache()
-_units: TimedCache[tuple[str, int], tuple[int, ...]] = TimedCache()
-_units_above: TimedCache[tuple[str, int], tuple[int, ...]] = TimedCache()
 
-_COLUMNS = "u.id, u.username, u.name, u.is_admin, u.roles, u.unit, u.locale, u.time_zone"
+# The roles of a user are their own and those of the positions that they hold.
+_ROLES = """
+    (SELECT array_agg(DISTINCT role) FROM (
+        SELECT unnest(u.roles) AS role
+        UNION ALL SELECT unnest(p.roles) FROM assignment a JOIN position_held p ON p.id = a.held_position
+            WHERE a."user" = u.id AND a.deleted_at IS NULL AND p.deleted_at IS NULL) held)
+"""
+_COLUMNS = f"u.id, u.username, u.name, u.is_admin, {_ROLES}, u.unit, u.locale, u.time_zone"
 _MAY_ACT = "u.is_active AND u.deleted_at IS NULL"
 
 _BY_TOKEN = f"""
@@ -36,27 +42,6 @@ _TOKENS = """
 _SIGNS_IN = """
     SELECT password <> %s OR EXISTS (SELECT 1 FROM external_identity e WHERE e.user_id = u.id)
     FROM user_account u WHERE u.id = %s AND u.deleted_at IS NULL
-"""
-
-# UNION drops what was seen already, so that even a cycle would end.
-_BELOW = """
-    WITH RECURSIVE below AS (
-        SELECT id FROM unit WHERE id = %s AND deleted_at IS NULL
-        UNION
-        SELECT unit.id FROM unit JOIN below ON unit.parent = below.id WHERE unit.deleted_at IS NULL
-    )
-    SELECT id FROM below ORDER BY id
-"""
-
-
-_ABOVE = """
-    WITH RECURSIVE above AS (
-        SELECT id, parent FROM unit WHERE id = %s AND deleted_at IS NULL
-        UNION
-        SELECT unit.id, unit.parent FROM unit JOIN above ON unit.id = above.parent
-        WHERE unit.deleted_at IS NULL
-    )
-    SELECT id FROM above ORDER BY id
 """
 
 
@@ -134,25 +119,10 @@ def has_password(*, workspace: Workspace, user_id: int) -> bool | None:
     return None if row is None else bool(row[0])
 
 
-def list_unit_ids_below(*, workspace: Workspace, unit_id: int | None) -> tuple[int, ...]:
-    """The unit and all units below it, as far as they exist."""
-    if unit_id is None:
-        return ()
-    return _units.get((workspace.key, unit_id), lambda: _read_units(workspace, _BELOW, unit_id))
-
-
-def list_unit_ids_above(*, workspace: Workspace, unit_id: int | None) -> tuple[int, ...]:
-    """The unit and all units that it belongs to."""
-    if unit_id is None:
-        return ()
-    return _units_above.get((workspace.key, unit_id), lambda: _read_units(workspace, _ABOVE, unit_id))
-
-
 def forget_answers() -> None:
     """After people, units or tokens changed in this process; other processes notice within a second."""
     _principals.forget()
-    _units.forget()
-    _units_above.forget()
+    forget_standings()
 
 
 def _find(workspace: Workspace, kind: TokenKind, token: str, now: datetime) -> Principal | None:
@@ -169,10 +139,6 @@ def _read_principal(
     note_use(workspace, token_id=row[-2], last_used_at=row[-1], now=now)
     scopes = None if row[-3] is None else frozenset(row[-3])
     return replace(_principal(workspace, row), scopes=scopes)
-
-
-def _read_units(workspace: Workspace, statement: str, unit_id: int) -> tuple[int, ...]:
-    return tuple(row[0] for row in fetch_all(workspace, statement, [unit_id]))
 
 
 def _principal(workspace: Workspace, row: tuple[Any, ...]) -> Principal:

@@ -90,6 +90,7 @@ _QUERY: Mapping[str, tuple[Json, Text]] = {
         text("By which way: ui, api, import, rule, job, cli", "渠道：ui、api、import、rule、job、cli"),
     ),
     "address": (TEXT, text("The IP address that it came from", "来源 IP 地址")),
+    "user": (TEXT, text("The id of a user; without it oneself", "用户编号，省略时为本人")),
     "before": (WHOLE, text("Versions older than this", "早于此版本")),
 }
 _HEADERS: Mapping[str, Text] = {

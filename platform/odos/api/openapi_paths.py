@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from odos.api.openapi_access import ACCESS_PATHS
 from odos.api.openapi_accounts import ACCOUNT_PATHS
 from odos.api.openapi_approvals import APPROVAL_PATHS
 from odos.api.openapi_operations import Operation
@@ -307,6 +308,7 @@ PATHS: Mapping[str, Mapping[str, Operation]] = {
     **_RECORDS,
     **_WORK,
     **_METADATA,
+    **ACCESS_PATHS,
     **PERSONAL_PATHS,
     **RULE_PATHS,
     **APPROVAL_PATHS,

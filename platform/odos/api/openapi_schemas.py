@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from odos.api.openapi_access import ACCESS_SCHEMAS
 from odos.api.openapi_account_schemas import ACCOUNT_SCHEMAS
 from odos.api.openapi_approvals import APPROVAL_SCHEMAS
 from odos.api.openapi_fields import DECIMAL, JsonSchema, reference_to
@@ -320,6 +321,7 @@ SCHEMAS: Mapping[str, JsonSchema] = {
         "id", "kind", "state", "done", "issues", "files",
     ),
     "Jobs": items_of(reference_to("Job")),
+    **ACCESS_SCHEMAS,
     **PERSONAL_SCHEMAS,
     **RULE_SCHEMAS,
     **ACCOUNT_SCHEMAS,

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from odos.api.bodies import flag, json_response, read_json, take, whole_number
 from odos.api.endpoint import Endpoint
 from odos.api.idempotency import once
-from odos.fields.links import read_id
+from odos.api.record_addresses import record_id_of
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
@@ -28,9 +28,7 @@ from odos.records.queries import (
     get_record,
     list_options,
     list_records,
-    record_not_found,
 )
-from odos.schema.model import Entity
 
 _COUNTS = ("capped", "exact", "estimate", "none")
 
@@ -238,14 +236,6 @@ def _measure(item: object) -> Measure:
     field = item.get("field")
     name = item.get("as") or "_".join(filter(None, (item["function"], field)))
     return Measure(item["function"], field, str(name))
-
-
-def record_id_of(entity: Entity, value: object) -> int:
-    """An id in an address; what is no id names no record."""
-    try:
-        return read_id(value)
-    except Invalid:
-        raise record_not_found(entity, str(value)[:40]) from None
 
 
 def if_match(request: Request) -> int | None:

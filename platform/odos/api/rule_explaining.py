@@ -9,7 +9,7 @@ from rest_framework.request import Request
 
 from odos.api.bodies import json_response, read_json, require, take
 from odos.api.endpoint import Endpoint
-from odos.api.records import record_id_of
+from odos.api.record_addresses import record_id_of
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text

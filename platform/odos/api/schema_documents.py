@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from odos.access.model import Access
+from odos.access.roles import ACTIONS, SHARE
 from odos.fields.computed import COMPUTED_KINDS
 from odos.fields.registry import get_kind
 from odos.kernel.texts import LANGUAGES
@@ -51,6 +52,9 @@ def entity_document(context: Context, entity: Entity) -> dict[str, Any]:
         "title_field": entity.title_field,
         "system": entity.system,
         "line_of": _line_of(context.schema, entity),
+        "team": [
+            {"key": key, "label": dict(role.get("label") or {"en": key})} for key, role in entity.team.items()
+        ],
         "can": _can(context, entity),
         "fields": [_field(context, entity, access, item) for item in fields],
         "layouts": [dict(item) for item in _for_roles(context, entity.layouts)],
@@ -60,8 +64,7 @@ def entity_document(context: Context, entity: Entity) -> dict[str, Any]:
 
 
 def _can(context: Context, entity: Entity) -> dict[str, bool]:
-    actions = ("see", "create", "edit", "delete")
-    return {action: not context.access(entity, action).impossible for action in actions}  # type: ignore[arg-type]
+    return {action: not context.access(entity, action).impossible for action in (*ACTIONS, SHARE)}
 
 
 def _line_of(schema: Schema, entity: Entity) -> dict[str, str] | None:
@@ -74,6 +77,7 @@ def _line_of(schema: Schema, entity: Entity) -> dict[str, str] | None:
 def _field(context: Context, entity: Entity, access: Access, item: Field) -> dict[str, Any]:
     schema = context.schema
     target = schema.by_id.get(item.target or "")
+    veiled = item.id in access.veiled_fields
     locked = item.read_only or item.kind in COMPUTED_KINDS or item.id in access.readonly_fields
     document = {
         **_plain(item.options),
@@ -95,8 +99,11 @@ def _field(context: Context, entity: Entity, access: Access, item: Field) -> dic
         "order": item.order,
         "system": item.system,
         "state": item.state,
-        "sortable": is_sortable(schema, entity, item),
-        "filterable": get_kind(item.kind).storage == "columns" and item.kind not in {"json", "file"},
+        "sortable": not veiled and is_sortable(schema, entity, item),
+        "filterable": not veiled
+        and get_kind(item.kind).storage == "columns"
+        and item.kind not in {"json", "file"},
+        "masked": veiled,
         "can_edit": not locked,
     }
     if target is not None:

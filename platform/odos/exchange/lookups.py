@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
-from odos.access.model import combined_predicate
 from odos.database.session import fetch_all
 from odos.exchange.mapping import Target
 from odos.exchange.transforms import TRANSFORMS
@@ -23,6 +22,7 @@ from odos.kernel.texts import Text, text
 from odos.records.bulk import BulkRequest, write_bulk
 from odos.records.context import Context
 from odos.records.inputs import parse_context
+from odos.records.reaching import reachable
 from odos.schema.model import Entity, Field
 
 AMBIGUOUS = 0  # no record has this id
@@ -33,7 +33,7 @@ _COMPARED = 500  # names among which a similar one is looked for
 def find_lookup_field(context: Context, entity: Entity, target: Target) -> Field:
     """The field of ``entity`` by which cells name its records; raises `Invalid`."""
     found = entity.find_field(target.by or entity.title_field)
-    hidden = context.access(entity).hidden_fields
+    hidden = context.access(entity).veiled_fields
     if found is None or found.id in hidden or get_kind(found.kind).storage != "columns":
         message = text(
             'Records of {entity} cannot be found by "{key}"', "不能按“{key}”查找 {entity}",
@@ -130,7 +130,7 @@ def _find(context: Context, entity: Entity, by: Field, names: Sequence[str]) -> 
             f" WHERE t.deleted_at IS NULL AND {column} IN %s AND ",
             (tuple(parsed.values()),),
         )
-        + combined_predicate(context.access(entity), "t")
+        + reachable(context, entity, "t")
         + f" GROUP BY {column}"
     )
     rows = fetch_all(context.workspace, statement.text, statement.bind(context.slots))
@@ -141,7 +141,7 @@ def _find(context: Context, entity: Entity, by: Field, names: Sequence[str]) -> 
 def _some_names(context: Context, entity: Entity, by: Field) -> list[str]:
     """Names to propose; of a large entity only some."""
     selected = f"SELECT t.{quote(by.column)} FROM {quote(entity.table)} t WHERE t.deleted_at IS NULL AND "
-    visible = combined_predicate(context.access(entity), "t")
+    visible = reachable(context, entity, "t")
     statement = Sql(selected) + visible + f" ORDER BY t.id LIMIT {_COMPARED}"
     rows = fetch_all(context.workspace, statement.text, statement.bind(context.slots))
     return [str(row[0]) for row in rows if row[0] is not None]
@@ -157,6 +157,6 @@ def _parsed(context: Context, by: Field, name: str) -> object | None:
 def read_attribute(context: Context, entity: Entity, attribute: Field, ids: Iterable[int]) -> dict[int, Any]:
     """The first column of ``attribute`` of the records ``ids``, as far as the actor may see them."""
     source = f"SELECT t.id, t.{quote(attribute.column)} FROM {quote(entity.table)} t"
-    visible = combined_predicate(context.access(entity), "t")
+    visible = reachable(context, entity, "t")
     statement = Sql(f"{source} WHERE t.id = ANY(%s) AND ", (sorted(set(ids)),)) + visible
     return dict(fetch_all(context.workspace, statement.text, statement.bind(context.slots)))

@@ -14,7 +14,6 @@ from odos.meta.rewriting import sort_terms
 from odos.meta.validation import did_you_mean
 
 Document = Mapping[str, Any]
-EVERY_ENTITY = "*"
 
 
 def check_layout(environment: Environment, outline: Outline, document: Document) -> Iterator[Issue]:
@@ -56,21 +55,6 @@ def check_menu(environment: Environment, document: Document) -> Iterator[Issue]:
             known = [stack.present_key for stack in environment.design.of_kind("view")]
             message = text('There is no view "{name}"', "没有名为“{name}”的视图", name=view[:80])
             yield Issue("unknown_view", message, ("items", key, "view"), did_you_mean(view, known))
-
-
-def check_role(environment: Environment, document: Document) -> Iterator[Issue]:
-    """Entities and fields that are granted or masked."""
-    for name in document.get("entities") or {}:
-        if name != EVERY_ENTITY and environment.find(name) is None:
-            yield unknown_entity(environment, name, "entities", name)
-    for name, masks in (document.get("fields") or {}).items():
-        outline = environment.find(name)
-        if outline is None:
-            yield unknown_entity(environment, name, "fields", name)
-            continue
-        yield from (
-            unknown_field(outline, key, "fields", name, key) for key in masks if outline.find(key) is None
-        )
 
 
 def unknown_field(outline: Outline, name: str, *path: str) -> Issue:

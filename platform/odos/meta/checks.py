@@ -10,10 +10,10 @@ from odos.kernel.issues import Issue
 from odos.kernel.texts import text
 from odos.meta.check_parts import (
     check_menu,
-    check_role,
     unknown_entity,
     unknown_field,
 )
+from odos.meta.check_roles import check_role
 from odos.meta.check_rollups import check_rollup
 from odos.meta.design import Stack
 from odos.meta.environment import Environment

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from odos.accounts.models import Unit, User
+from odos.accounts.models import Assignment, Position, Unit, User
 from odos.fields.computed import COMPUTED_KINDS, is_computed_when_read
 from odos.fields.registry import get_kind
 from odos.kernel.issues import Issue
@@ -20,7 +20,13 @@ from odos.meta.outlines import FieldOutline, Outline
 from odos.meta.parts import PARTS
 from odos.schema.model import Entity, Field, Incoming, LineOf, Unique
 from odos.schema.names import physical_name
-from odos.schema.system import UNIT_ENTITY, USER_ENTITY, system_fields
+from odos.schema.system import (
+    ASSIGNMENT_ENTITY,
+    POSITION_ENTITY,
+    UNIT_ENTITY,
+    USER_ENTITY,
+    system_fields,
+)
 from odos.storage.physical import TABLE_PREFIX, column_stem, is_generated
 
 _NO_ORDER = 1_000.0
@@ -41,7 +47,12 @@ def _static(model: type[Model]) -> _Static:
     return _Static(options.db_table, frozenset(str(column.column) for column in options.concrete_fields))
 
 
-_STATIC = {USER_ENTITY: _static(User), UNIT_ENTITY: _static(Unit)}
+_STATIC = {
+    USER_ENTITY: _static(User),
+    UNIT_ENTITY: _static(Unit),
+    POSITION_ENTITY: _static(Position),
+    ASSIGNMENT_ENTITY: _static(Assignment),
+}
 
 
 def compile_entity(environment: Environment, outline: Outline, building: frozenset[str]) -> Entity:
@@ -58,6 +69,7 @@ def compile_entity(environment: Environment, outline: Outline, building: frozens
         title_field=_title(outline, document, fields),
         owned=outline.owned,
         system=outline.system,
+        team=_team(document),
         icon=str(document.get("icon") or ""),
         description=document.get("description") or {},
         aliases=outline.aliases,
@@ -69,6 +81,18 @@ def compile_entity(environment: Environment, outline: Outline, building: frozens
         workflows=tuple(_documents(environment, outline, "workflow")),
         rules=tuple(_documents(environment, outline, "rule")),
     )
+
+
+def _team(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The roles in the team of a record; ``team: true`` is one that only sees."""
+    given = document.get("team") or {}
+    roles = {"member": _MEMBER} if given is True else given
+    return MappingProxyType(
+        dict(sorted(roles.items(), key=lambda pair: float(pair[1].get("order", _NO_ORDER))))
+    )
+
+
+_MEMBER: Mapping[str, Any] = {"label": {"en": "Member", "zh-hans": "成员"}, "see": True}
 
 
 def table_name(outline: Outline) -> str:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from odos.kernel.issues import Issue, has_errors
+from odos.meta.check_roles import check_role_rules
 from odos.meta.checks import check_entity, check_forms, check_names, check_shared
 from odos.meta.compile_entity import compile_entity
 from odos.meta.design import Design
@@ -85,7 +86,7 @@ def _finish(environment: Environment, schema: Schema, changed: list[Outline]) ->
     """Find out what formulas give, then check every rule of what was compiled, and give it present names."""
     identities = [outline.id for outline in changed]
     schema = infer_results(schema, environment, identities)
-    issues = list(check_rules(schema, identities))
+    issues = [*check_rules(schema, identities), *check_role_rules(schema)]
     return present_rules(schema, identities), issues
 
 

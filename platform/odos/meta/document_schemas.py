@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
+from odos.access.roles import ACTIONS
 from odos.fields.registry import FIELD_KINDS
 from odos.kernel.problems import NotFound
 from odos.kernel.texts import text
@@ -46,6 +47,17 @@ FIELD_ATTRIBUTES: Schema = {
     "personal_data": _FLAG,
 }
 
+_TEAM_ROLE = _object(
+    {
+        "label": _LABEL,
+        "order": _ORDER,
+        "see": _FLAG,
+        "edit": _FLAG,
+        "delete": _FLAG,
+        "actions": _keyed(_FLAG, KEY),
+    }
+)
+
 _ENTITY: Schema = _object(
     {
         **_HEAD,
@@ -53,6 +65,7 @@ _ENTITY: Schema = _object(
         "plural": _LABEL,
         "icon": _ICON,
         "owned": _FLAG,
+        "team": {"anyOf": [_FLAG, _keyed(_TEAM_ROLE, KEY)]},
         "title_field": _FIELD_KEY,
         "fields": _keyed({"type": "object"}, KEY),
         "uniques": _keyed(
@@ -152,16 +165,45 @@ _MENU: Schema = _object(
     {**_HEAD, "kind": {"const": "menu"}, "icon": _ICON, "items": _keyed(_MENU_ITEM)}, "kind", "key"
 )
 
-_SCOPE: Schema = {"enum": ["all", "unit", "own", "none"]}
-_GRANT = _object({"see": _SCOPE, "create": _FLAG, "edit": _SCOPE, "delete": _SCOPE})
-_MASK = _object({"see": _FLAG, "edit": _FLAG})
+_SCOPE: Schema = {"enum": ["all", "company", "unit", "unit_only", "team", "own", "shared", "none"]}
+_RIGHT: Schema = {
+    "description": "Which records: a scope, all (true) or none (false), or ways that add up.",
+    "anyOf": [
+        _SCOPE,
+        _FLAG,
+        _object(
+            {
+                "scope": _SCOPE,
+                "rule": _RULE,
+                "from": {"type": "array", "items": _FIELD_KEY, "uniqueItems": True, "maxItems": 20},
+            }
+        ),
+    ],
+}
+_GRANT = _object(
+    {
+        **dict.fromkeys(ACTIONS, _RIGHT),
+        "actions": _keyed(_RIGHT, KEY),
+        "managers": {"enum": ["none", "see", "all"]},
+    }
+)
+_SHOWN = {"type": "integer", "minimum": 0, "maximum": 20}
+_VEIL = _object(
+    {
+        "see": {"enum": [True, False, "mask"]},
+        "edit": _FLAG,
+        "mask": _object({"start": _SHOWN, "end": _SHOWN}),
+        "when": _RULE,
+    }
+)
 _ROLE: Schema = _object(
     {
         **_HEAD,
         "kind": {"const": "role"},
         "admin": _FLAG,
+        "portal": _FLAG,
         "entities": _keyed(_GRANT, r"^(\*|[a-z][a-z0-9_]{0,62})$"),
-        "fields": _keyed(_keyed(_MASK), KEY),
+        "fields": _keyed(_keyed(_VEIL), KEY),
     },
     "kind",
     "key",

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Q
 
 from odos.accounts.principals import Principal
-from odos.accounts.queries import list_unit_ids_above
+from odos.accounts.standing import find_standing
 from odos.database.session import fetch_all
 from odos.fields.links import read_id
 from odos.kernel.issues import Issue
@@ -64,8 +64,8 @@ def read_audience(context: Context, given: object) -> Audience:
 def visible_to(actor: Principal) -> Q:
     """What the actor owns or was given."""
     seen = Q(owner=actor.user_id) | Q(everyone=True) | Q(users__contains=[actor.user_id])
-    above = list_unit_ids_above(workspace=actor.workspace, unit_id=actor.unit_id)
-    if above:
+    if actor.user_id is not None:
+        above = find_standing(workspace=actor.workspace, user_id=actor.user_id).units_above
         seen |= Q(units__overlap=list(above))
     return seen | Q(roles__overlap=list(actor.roles)) if actor.roles else seen
 

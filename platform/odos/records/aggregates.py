@@ -14,13 +14,12 @@ from odos.kernel.sql import Sql, join, quote
 from odos.kernel.texts import text
 from odos.records.context import Context
 from odos.records.filters import compile_filter, present_filter
-from odos.records.plans import SEARCH_SLOT
+from odos.records.plans import search_slots
 from odos.records.queries import narrowing_of
-from odos.records.selecting import Output, json_object, resolve_path
+from odos.records.selecting import Output, json_object, resolve_plain_path
 from odos.records.sources import RowSource
 from odos.schema.model import Entity, Field
 from odos.schema.names import MAX_IDENTIFIER
-from odos.search.grams import tsquery
 
 MAX_GROUPS = 1_000
 MAX_MEASURES = 20
@@ -67,11 +66,13 @@ class _Aggregate:
         self._context = context
         self._entity = entity
         self._asked = asked
-        self._groups = [resolve_path(context, entity, name, at=("group_by",)) for name in asked.group_by]
+        self._groups = [
+            resolve_plain_path(context, entity, name, at=("group_by",)) for name in asked.group_by
+        ]
         text = present_filter(context, entity, asked.filter)
         predicates = [compile_filter(context, entity, text)] if text else []
         self._narrowing = narrowing_of(context, entity, predicates, searching=bool(asked.q))
-        self._slots = {**context.slots, SEARCH_SLOT: tsquery(asked.q) if asked.q else None}
+        self._slots = {**context.slots, **search_slots(asked.q)}
         for path in self._groups:
             check_groupable(path[-1])
 
@@ -118,7 +119,7 @@ class _Aggregate:
     def _measure(self, source: RowSource, measure: Measure) -> Sql:
         if measure.field is None:
             return Sql("count(*)")
-        path = resolve_path(self._context, self._entity, measure.field, at=("measures",))
+        path = resolve_plain_path(self._context, self._entity, measure.field, at=("measures",))
         _check_measurable(measure, path[-1])
         for link in path[:-1]:
             source = source.follow(link)

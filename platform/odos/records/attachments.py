@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import orjson
+
 from odos.files.limits import Wanted
 from odos.files.models import StoredFile
 from odos.files.operations import attach_groups
@@ -61,10 +63,12 @@ def may_open(context: Context, file: StoredFile) -> bool:
 
 
 def _sees(context: Context, reference: Reference) -> bool:
+    """The field may be veiled in some records only: what a read of this one shows decides."""
     if _is_hidden(context, reference.entity, reference.field):
         return False
-    entity, record_id = reference.entity, reference.record_id
-    return find_record(context=context, entity=entity, record_id=record_id, fields=("id",)) is not None
+    entity, record_id, key = reference.entity, reference.record_id, reference.field.key
+    found = find_record(context=context, entity=entity, record_id=record_id, fields=(key,))
+    return found is not None and key in orjson.loads(found)
 
 
 def _is_hidden(context: Context, entity: Entity, item: Field) -> bool:

@@ -74,7 +74,7 @@ def take_from_bin(context: Context, entity: Entity, record_id: int) -> None:
         f"SELECT deletion_id FROM {quote(entity.table)} WHERE id = %s AND deleted_at IS NOT NULL",
         [record_id],
     )
-    stored = lock_rows(context, entity, [record_id], deleted=True, action="delete")
+    stored = lock_rows(context, entity, [record_id], deleted=True, action="restore")
     if deletion_id is None or record_id not in stored:
         raise record_not_found(entity, record_id)
     if not stored[record_id].editable:

@@ -28,7 +28,9 @@ from odos.records.operations import (
     complete_rows,
     explained,
     fenced,
+    locked_fields,
     refuse_lines_alone,
+    refuse_outside,
     refuse_uneditable,
     require_create,
 )
@@ -171,6 +173,7 @@ class _Bulk:
         if isinstance(version, int) and version != item.stored.version:
             message = text("Somebody changed this in the meantime", "此记录已被他人修改")
             item.issues.append(Issue("stale", message, ("version",)))
+        item.issues += locked_fields(self._entity, item.draft, item.stored)
         item.row = {**item.stored.values, **item.draft.values}
 
     def _split_upserts(self, fresh: list[_Item]) -> tuple[list[_Item], list[_Item]]:
@@ -198,6 +201,7 @@ class _Bulk:
             return
         with explained(self._entity):
             ids = insert_rows(self._context, self._entity, [item.row for item in good])
+        refuse_outside(self._context, self._entity, ids)
         entries, rows, further = [], [], False
         for item, record_id in zip(good, ids, strict=True):
             changes: Changes = created_changes(self._entity, item.row)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from odos.access.model import combined_predicate
 from odos.database.prepared import fetch_all_prepared
 from odos.kernel.issues import Issue, Path
 from odos.kernel.sql import Slot, Sql, join, quote
@@ -16,6 +15,7 @@ from odos.kernel.texts import text
 from odos.records.caches import kept
 from odos.records.context import Context
 from odos.records.inputs import ColumnValues, Draft
+from odos.records.reaching import reachable
 from odos.records.shapes import shape_of
 from odos.schema.model import Entity, Field
 from odos.schema.system import USER_ENTITY
@@ -120,7 +120,7 @@ class References:
 
     def _locking_one(self, number: int, entity_id: str) -> Sql:
         entity = self._context.schema.by_id[entity_id]
-        visible = combined_predicate(self._context.access(entity), "t")
+        visible = reachable(self._context, entity, "t")
         return (
             f"SELECT t.id FROM {quote(entity.table)} t WHERE "
             + Sql("t.id = ANY(%s) AND t.deleted_at IS NULL AND ", (Slot(_ids_slot(number)),))

@@ -6,7 +6,7 @@ from odos.database.session import fetch_all
 from odos.kernel.sql import Sql, join, quote
 from odos.records.caches import kept
 from odos.records.context import Context
-from odos.records.plans import SEARCH_SLOT
+from odos.records.plans import search_slots
 from odos.records.queries import narrowing_of
 from odos.records.writing import has_search
 from odos.schema.model import Entity
@@ -21,7 +21,7 @@ def find_everywhere(*, context: Context, q: str) -> list[dict[str, str]]:
     statement = kept(context, "find everywhere", lambda: _compile(context))
     if query is None or statement is None:
         return []
-    values = {**context.slots, SEARCH_SLOT: query}
+    values = {**context.slots, **search_slots(q)}
     rows = fetch_all(context.workspace, statement.text, statement.bind(values))
     return [{"entity": row[0], "id": row[1], "label": row[2]} for row in rows]
 

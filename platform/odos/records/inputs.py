@@ -155,9 +155,18 @@ def _refusal(context: Context, entity: Entity, key: str, writable: _Writable, mo
         return unknown_field(context, entity, key, at=(key[:80],))
     if mode == "edit" and writable.refused[key].read_only_after_create:
         message = text('"{key}" cannot be changed after creation', "“{key}”创建后不能修改", key=key)
-    else:
-        message = text('"{key}" cannot be written', "“{key}”为只读字段", key=key)
-    return Issue("read_only", message, (key,), text("Leave it out", "请去掉该字段"))
+        return Issue("read_only", message, (key,), _LEAVE_OUT)
+    return may_not_write(key)
+
+
+def may_not_write(key: str) -> Issue:
+    """The finding for a field that is not the actor's to write."""
+    return Issue(
+        "read_only", text('"{key}" cannot be written', "“{key}”为只读字段", key=key), (key,), _LEAVE_OUT
+    )
+
+
+_LEAVE_OUT = text("Leave it out", "请去掉该字段")
 
 
 def _read_links(_context: Context, draft: Draft, item: Field, value: Any) -> None:

@@ -19,7 +19,7 @@ from odos.records.computing import Row, compute_rows
 from odos.records.context import Context
 from odos.records.defaults import add_defaults
 from odos.records.findings import Findings
-from odos.records.inputs import Draft, Line
+from odos.records.inputs import Draft, Line, may_not_write
 from odos.records.line_order import put_in_order
 from odos.records.numbering import assign_numbers
 from odos.records.recomputing import Affected, RowChange
@@ -62,6 +62,7 @@ class _LineWriter:
     def write(self, lines: Sequence[Line]) -> list[LineChange]:
         stored = self._lock([line.id for line in lines if line.id is not None])
         self._refuse_strangers(lines, stored)
+        self._refuse_locked(lines, stored)
         fresh = [line for line in lines if line.id is None and not line.delete]
         kept = [line for line in lines if line.id is not None and not line.delete]
         gone = [line.id for line in lines if line.id is not None and line.delete]
@@ -97,6 +98,13 @@ class _LineWriter:
                 issues.append(Issue("line_not_found", message, (self._children.key, line.index, "id")))
         if issues:
             raise Invalid(None, issues)
+
+    def _refuse_locked(self, lines: Sequence[Line], stored: dict[int, Stored]) -> None:
+        for line in lines:
+            if line.id is not None:
+                locked = sorted(line.draft.values.keys() & stored[line.id].locked)
+                issues = [may_not_write(self._entity.by_id[key].key) for key in locked]
+                self._findings.add([issue.under(self._children.key, line.index) for issue in issues])
 
     def _check_references(self, lines: Sequence[Line]) -> None:
         references = References(self._context)

@@ -1,11 +1,12 @@
 """A record as it was at a moment: the present one with everything since then undone, by the trail.
 
-Only what the trail tracks can be told; computed values and untracked fields are left out.
+Only what the trail tracks can be told; computed values and untracked fields are left out, and so is
+every field of which something is kept back from the actor.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -54,10 +55,10 @@ class Past:
 
 def record_as_of(*, context: Context, entity: Entity, record_id: int, at: datetime) -> Past:
     """The record as the actor would have read it; `NotFound` before it was made."""
-    require_visible(context, entity, record_id)
+    veils = require_visible(context, entity, record_id)
     present = find_record(context=context, entity=entity, record_id=record_id)
     body = orjson.loads(present) if present else {}
-    undoing = _Undoing(context, entity, body)
+    undoing = _Undoing(context, entity, veils.keys(), body)
     for entry in _newest_first(context, entity, record_id):
         if entry.at > at:
             undoing.undo(entry)
@@ -73,9 +74,8 @@ def record_as_of(*, context: Context, entity: Entity, record_id: int, at: dateti
 class _Undoing:
     """Walks back from the present. For a record in the bin the values come from the trail alone."""
 
-    def __init__(self, context: Context, entity: Entity, present: Values) -> None:
+    def __init__(self, context: Context, entity: Entity, hidden: Collection[str], present: Values) -> None:
         self._context, self._entity = context, entity
-        hidden = context.access(entity).hidden_fields
         tracked = {*shape_of(entity).tracked, *(item.id for item in entity.fields_of_kind(*_LISTS))}
         self._shown = {
             item.id: item for item in entity.by_id.values() if item.id in tracked and item.id not in hidden
@@ -110,7 +110,7 @@ class _Undoing:
 
     def _undo_lines(self, children: Field, changes: list[Any]) -> None:
         line_entity = self._context.schema.target_of(children)
-        hidden = self._context.access(line_entity).hidden_fields
+        hidden = self._context.access(line_entity).veiled_fields
         lines = {str(line["id"]): dict(line) for line in self._values.get(children.key) or ()}
         for change in changes:
             before = {

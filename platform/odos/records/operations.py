@@ -15,9 +15,11 @@ import orjson
 from django.db.utils import IntegrityError
 from psycopg2.extensions import AsIs
 
+from odos.access.compile import refusal, require_access
+from odos.database.session import fetch_value
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Conflict, Forbidden, Invalid, Stale
-from odos.kernel.sql import Sql
+from odos.kernel.sql import Sql, quote
 from odos.kernel.texts import text, translate
 from odos.records.attachments import attach
 from odos.records.bin import lock_for_deletion, put_into_bin, take_from_bin
@@ -28,11 +30,12 @@ from odos.records.defaults import add_defaults
 from odos.records.findings import Findings, refuse
 from odos.records.graph import EXISTENCE
 from odos.records.guards import Attempt, ask_guards
-from odos.records.inputs import Draft, read_draft
+from odos.records.inputs import Draft, may_not_write, read_draft
 from odos.records.lines import write_lines
 from odos.records.links import link_changes, read_links, write_links
 from odos.records.numbering import assign_numbers
 from odos.records.queries import find_record, get_record, one_statement, record_not_found
+from odos.records.reaching import reachable
 from odos.records.recomputing import Affected, RowChange, has_readers
 from odos.records.trail import (
     Action,
@@ -165,6 +168,7 @@ def _create(context: Context, entity: Entity, draft: Draft, findings: Findings) 
         return _write_plainly(context, entity, "created", write, changes, new_id)
     affected = Affected(context)
     record_id = _insert(context, entity, row, draft, findings, affected)
+    refuse_outside(context, entity, [record_id])
     affected.add_rows(entity, [RowChange(record_id, {}, row, draft.links)])
     affected.add_own(entity, [record_id])
     affected.run()
@@ -175,11 +179,23 @@ def _is_plain_new(context: Context, entity: Entity, draft: Draft) -> bool:
     """Whether the row is all there is to write, so that it can be read back in the same message."""
     if draft.lines or draft.links or not formulas_of(context, entity).is_fresh:
         return False
+    if not context.access(entity, "create").unrestricted:
+        return False
     return not has_readers(context, entity, [*entity.by_id, EXISTENCE], beyond=True)
 
 
 def _is_plain_change(context: Context, entity: Entity, draft: Draft, changed: Row) -> bool:
     return not (draft.lines or draft.links or has_readers(context, entity, changed))
+
+
+def refuse_outside(context: Context, entity: Entity, ids: Sequence[int]) -> None:
+    """Raise `Forbidden` for new records that the actor may not make: not of this owner, unit, parent, …"""
+    if context.access(entity, "create").unrestricted or not ids:
+        return
+    outside = Sql("t.id = ANY(%s) AND (", (list(ids),)) + reachable(context, entity, "t", "create")
+    statement = f"SELECT 1 FROM {quote(entity.table)} t WHERE " + outside + ") IS NOT TRUE LIMIT 1"
+    if fetch_value(context.workspace, statement.text, statement.bind(context.slots)) is not None:
+        raise Forbidden(None, [refusal(entity, "create")])
 
 
 def _write_plainly(
@@ -217,6 +233,7 @@ def _update(
     context: Context, entity: Entity, stored: Stored, values: Mapping[str, Any], findings: Findings
 ) -> str:
     draft = read_draft(context, entity, values, "edit")
+    findings.add(locked_fields(entity, draft, stored))
     after: Row = {**stored.values, **draft.values}
     issues = [*draft.issues, *compute_rows(context, entity, [after])[0]]
     changed = {key: value for key, value in after.items() if stored.values.get(key) != value}
@@ -306,12 +323,7 @@ def complete_rows(context: Context, entity: Entity, rows: Sequence[Row]) -> None
 
 def require_create(context: Context, entity: Entity) -> None:
     """Raise `Forbidden` unless the actor may make records of ``entity``."""
-    if context.access(entity, "create").impossible:
-        message = text(
-            "You may not create {entity}", "您没有权限新建{zh}",
-            entity=translate(entity.plural), zh=translate(entity.label, "zh-hans"),
-        )  # fmt: skip
-        raise Forbidden(None, [Issue("forbidden", message)])
+    require_access(schema=context.schema, principal=context.actor, entity=entity, action="create")
 
 
 def refuse_uneditable(entity: Entity, stored: Stored) -> None:
@@ -320,6 +332,12 @@ def refuse_uneditable(entity: Entity, stored: Stored) -> None:
         message = text("You may not change this {entity}", "您没有权限修改此{zh}",
                        entity=translate(entity.label), zh=translate(entity.label, "zh-hans"))  # fmt: skip
         raise Forbidden(None, [Issue("forbidden", message)])
+
+
+def locked_fields(entity: Entity, draft: Draft, stored: Stored) -> list[Issue]:
+    """Findings for values that this very record does not let the actor change."""
+    given = draft.values.keys() | draft.links.keys() | draft.lines.keys()
+    return [may_not_write(entity.by_id[key].key) for key in sorted(given & stored.locked)]
 
 
 def refuse_stale(context: Context, entity: Entity, stored: Stored, if_version: int | None) -> None:

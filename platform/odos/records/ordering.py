@@ -11,7 +11,7 @@ from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
 from odos.records.computed_sql import open_source
 from odos.records.context import Context
-from odos.records.selecting import resolve_path
+from odos.records.selecting import resolve_plain_path
 from odos.records.sources import RowSource, see_everything
 from odos.schema.model import Entity, Field, Schema
 
@@ -58,7 +58,7 @@ def sort_expression(source: RowSource, sort: Sort) -> str:
 
 def _parse_one(context: Context, entity: Entity, part: str) -> Sort:
     descending = part.startswith("-")
-    path = resolve_path(context, entity, part.lstrip("+-"), at=("sort",))
+    path = resolve_plain_path(context, entity, part.lstrip("+-"), at=("sort",))
     holder = context.schema.target_of(path[-2]) if len(path) > 1 else entity
     if not is_sortable(context.schema, holder, path[-1]):
         message = text('A list cannot be sorted by "{key}"', "列表不能按“{key}”排序", key=path[-1].key)

@@ -7,24 +7,26 @@ index on the order can serve, so that a page far down costs what the first one c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from odos.access.model import EVERYTHING, NOTHING, Access, combined_predicate
+from odos.access.model import EVERYTHING, NOTHING, Access
+from odos.fields.registry import get_kind
 from odos.kernel.sql import Slot, Sql, join, quote
 from odos.records.computed_sql import open_source
-from odos.records.context import Context
 from odos.records.filters import Predicate
 from odos.records.ordering import Sort, sort_expression, tie_breaker
-from odos.records.selecting import Output, json_members
+from odos.records.selecting import Output, json_members, json_text
+from odos.records.shapes import shape_of
 from odos.records.sources import RowSource, Visibility
 from odos.schema.model import Entity, Schema
+from odos.search.grams import patterns, tsquery
 
 COUNT_CAP = 1_000
 
 SEARCH_SLOT = "search_query"
+WORDS_SLOT = "search_words"  # the same, as patterns of LIKE
 OFFSET_SLOT = "page_offset"
-_JSON = "row_to_json(o)::text"
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Narrowing:
     visibility: Visibility
     access: Access
     predicates: tuple[Predicate, ...] = ()
+    branches: Callable[[str], tuple[Sql, ...]] | None = None  # the ways to see a row, one by one
     searching: bool = False
     deleted: bool = False
 
@@ -43,17 +46,43 @@ class Narrowing:
         """A fresh source over the entity."""
         return open_source(self.schema, self.entity, alias, self.visibility, prefix)
 
-    def condition(self, source: RowSource) -> Sql:
-        """Everything that must hold of a row, for WHERE."""
+    def condition(self, source: RowSource, way: Sql | None = None) -> Sql:
+        """Everything that must hold of a row, for WHERE; seen by one ``way`` only, where one is given."""
         bin_state = "IS NOT NULL" if self.deleted else "IS NULL"
         parts = [Sql(f"{source.alias}.deleted_at {bin_state}")]
-        reachable = combined_predicate(self.access, source.alias)
+        reachable = self.visibility(self.entity, source.alias) if way is None else way
         if reachable != EVERYTHING:
             parts.append(reachable)
         parts += [predicate(source) for predicate in self.predicates]
         if self.searching:
             parts.append(Sql(f"{source.alias}.search_grams @@ %s::tsquery", (Slot(SEARCH_SLOT),)))
+            parts += self._found_in_sight(source)
         return join(" AND ", parts)
+
+    def ways(self, source: RowSource) -> tuple[Sql | None, ...]:
+        """The ways to look at one by one; a single None where one look at all of them is better.
+
+        A search is narrow by itself.
+        """
+        if self.access.unrestricted or self.branches is None or self.searching:
+            return (None,)
+        found = self.branches(source.alias)
+        return found if len(found) > 1 else (None,)
+
+    def _found_in_sight(self, source: RowSource) -> Iterator[Sql]:
+        """Grams are of all searchable fields: where one is veiled, the words must stand in the others."""
+        searched = shape_of(self.entity).searched
+        if all(self.visibility.veil(self.entity, item.id) is None for item, _read in searched):
+            return
+        plain = [
+            f"{source.column(item)}::text"
+            for item, _read in searched
+            if self.visibility.veil(self.entity, item.id) is None and get_kind(item.kind).storage == "columns"
+        ]
+        words = f"concat_ws(' ', {', '.join(plain)})" if plain else "''"
+        yield Sql(
+            f"lower(normalize({words}, NFKC) COLLATE odos_case) LIKE ALL(%s::text[])", (Slot(WORDS_SLOT),)
+        )
 
 
 @dataclass(frozen=True)
@@ -75,13 +104,9 @@ class PageShape:
     count_cap: int | None = None  # None: no count; 0: exact, however many
 
 
-def visibility_of(context: Context) -> Visibility:
-    """The actor's view of joined records."""
-
-    def visible(entity: Entity, alias: str) -> Sql:
-        return combined_predicate(context.access(entity), alias)
-
-    return visible
+def search_slots(q: str | None) -> dict[str, object]:
+    """The values of the slots of a search; with none of its words nothing is found."""
+    return {SEARCH_SLOT: tsquery(q) if q else None, WORDS_SLOT: patterns(q or "")}
 
 
 def page_sql(narrowing: Narrowing, shape: PageShape) -> Sql:
@@ -91,7 +116,7 @@ def page_sql(narrowing: Narrowing, shape: PageShape) -> Sql:
     record = _record(outer, shape.outputs)
     keys = "".join(f', t."~{position}"::text' for position in range(len(shape.sorts)))
     count = ", (" + count_sql(narrowing, shape.count_cap) + ")" if shape.count_cap is not None else Sql("")
-    head = f"SELECT {_JSON}{keys}, t.id" + count
+    head = "SELECT " + json_text(outer, shape.outputs) + f"{keys}, t.id" + count
     return (
         head
         + " FROM ("
@@ -110,44 +135,59 @@ def one_sql(narrowing: Narrowing, outputs: Sequence[Output]) -> Sql:
     condition = narrowing.condition(source)
     where = " WHERE t.id = %s AND "
     table = quote(narrowing.entity.table)
-    head = f"SELECT {_JSON} FROM {table} t" + source.joins.sql() + record
+    head = "SELECT " + json_text(source, outputs) + f" FROM {table} t" + source.joins.sql() + record
     return head + Sql(where, (Slot("id"),)) + condition
 
 
 def _record(source: RowSource, outputs: Sequence[Output]) -> Sql:
-    """A join that brings what `_JSON` reads; the planner dissolves it, unlike a subquery for each row."""
+    """A join that brings what `json_text` reads; the planner dissolves it, unlike a subquery for each row."""
     return " CROSS JOIN LATERAL (SELECT " + json_members(source, outputs) + ") o"
 
 
 def count_sql(narrowing: Narrowing, cap: int | None) -> Sql:
     """The number of rows; at most ``cap`` + 1 when there is a cap."""
-    source = narrowing.source("n", "n")
-    condition = narrowing.condition(source)
-    rows = f"FROM {quote(narrowing.entity.table)} n" + source.joins.sql() + " WHERE " + condition
     if not cap:
-        return "SELECT count(*) " + rows
-    return "SELECT count(*) FROM (SELECT 1 " + rows + f" LIMIT {cap + 1}) capped"
+        return "SELECT count(*) " + _rows_to_count(narrowing, None)
+    ways = narrowing.ways(narrowing.source("n", "n"))
+    if ways == (None,):
+        return (
+            "SELECT count(*) FROM (SELECT 1 " + _rows_to_count(narrowing, None) + f" LIMIT {cap + 1}) capped"
+        )
+    each = ["(SELECT n.id " + _rows_to_count(narrowing, way) + f" LIMIT {cap + 1})" for way in ways]
+    return "SELECT count(*) FROM (" + join(" UNION ", each) + f" LIMIT {cap + 1}) capped"
+
+
+def _rows_to_count(narrowing: Narrowing, way: Sql | None) -> Sql:
+    source = narrowing.source("n", "n")
+    condition = narrowing.condition(source, way)
+    return f"FROM {quote(narrowing.entity.table)} n" + source.joins.sql() + " WHERE " + condition
 
 
 def _inner(narrowing: Narrowing, shape: PageShape) -> Sql:
     """The page's rows with their sort keys, unlabelled."""
     if narrowing.access.impossible:
-        return _branch(narrowing, shape, lambda _source: NOTHING)
-    if shape.cursor is None:
-        return _branch(narrowing, shape, None) + _offset(shape)
-    branches = [
-        "(" + _branch(narrowing, shape, after) + ")" for after in _cursor_branches(shape.sorts, shape.cursor)
-    ]
+        return _branch(narrowing, shape, lambda _source: NOTHING, None)
+    places = [None] if shape.cursor is None else _cursor_branches(shape.sorts, shape.cursor)
+    ways = (None,) if shape.offset else narrowing.ways(narrowing.source("t", "w"))
+    branches = [_branch(narrowing, shape, after, way) for after in places for way in ways]
     if len(branches) == 1:
-        return branches[0]
-    united = "SELECT * FROM (" + join(" UNION ALL ", branches) + ") b"
-    return united + f" ORDER BY {_order(shape.sorts, 'b')} LIMIT {shape.rows}"
+        return branches[0] + _offset(shape)
+    united = join(" UNION ALL ", ["(" + branch + ")" for branch in branches])
+    return _top(united, shape, repeated=len(ways) > 1)
 
 
-def _branch(narrowing: Narrowing, shape: PageShape, after: Predicate | None) -> Sql:
+def _top(united: Sql, shape: PageShape, *, repeated: bool) -> Sql:
+    """The first of all branches; a row that is reached in several ways stands there once."""
+    order = _order(shape.sorts, "b")
+    keys = ", ".join([*(f'b."~{n}"' for n in range(len(shape.sorts))), "b.id"])
+    head = f"SELECT DISTINCT ON ({keys}) *" if repeated else "SELECT *"
+    return f"{head} FROM (" + united + f") b ORDER BY {order} LIMIT {shape.rows}"
+
+
+def _branch(narrowing: Narrowing, shape: PageShape, after: Predicate | None, way: Sql | None) -> Sql:
     source = narrowing.source("t", "w")
     expressions = [sort_expression(source, sort) for sort in shape.sorts]
-    condition = narrowing.condition(source)
+    condition = narrowing.condition(source, way)
     if after is not None:
         condition = condition + " AND " + after(source)
     keys = "".join(f', {sql} AS "~{position}"' for position, sql in enumerate(expressions))

@@ -28,15 +28,15 @@ from odos.records.ordering import Sort, parse_sort
 from odos.records.plans import (
     COUNT_CAP,
     OFFSET_SLOT,
-    SEARCH_SLOT,
     CursorShape,
     Narrowing,
     PageShape,
     count_sql,
     one_sql,
     page_sql,
-    visibility_of,
+    search_slots,
 )
+from odos.records.reaching import reach_branches, visibility_of
 from odos.records.selecting import Output, default_outputs, wanted_outputs
 from odos.records.sources import RowSource
 from odos.schema.model import Entity
@@ -136,6 +136,7 @@ def narrowing_of(
         visibility_of(context),
         context.access(entity),
         tuple(predicates),
+        lambda alias: reach_branches(context, entity, alias),
         searching=searching,
         deleted=deleted,
     )
@@ -219,7 +220,7 @@ def _slot_values(
 ) -> dict[str, object]:
     values = {
         **context.slots,
-        SEARCH_SLOT: search,
+        **search_slots(request.q),
         OFFSET_SLOT: request.offset,
     }
     if plan.cursor:

@@ -107,9 +107,9 @@ def rule_context(context: Context) -> RuleContext:
 
 
 def hidden_fields(context: Context) -> frozenset[str]:
-    """Identities of all fields, on any entity, that the actor may not see."""
+    """Identities of all fields, on any entity, that the actor may not see, or not plainly in every record."""
     entities = context.schema.entities.values()
-    return frozenset().union(*(context.access(entity).hidden_fields for entity in entities))
+    return frozenset().union(*(context.access(entity).veiled_fields for entity in entities))
 
 
 def _under(issue: Issue, path: tuple[str | int, ...]) -> Issue:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from odos.access.model import Access
+from odos.access.model import Access, Veil
 from odos.fields.kinds.references import LINK_SOURCE, LINK_TARGET
 from odos.fields.registry import get_kind
 from odos.kernel.issues import Issue, Path
@@ -83,6 +83,16 @@ def resolve_path(context: Context, entity: Entity, name: str, at: Path = ()) -> 
     return tuple(found)
 
 
+def resolve_plain_path(context: Context, entity: Entity, name: str, at: Path = ()) -> tuple[Field, ...]:
+    """A path to order, group or measure by: all along it must be shown plainly, in every record."""
+    path = resolve_path(context, entity, name, at)
+    for item in path:
+        if item.id in context.access(entity).veiled_fields:
+            raise Invalid(None, [unknown_field(context, entity, item.key, at)])
+        entity = context.schema.target_of(item) if item.target is not None else entity
+    return path
+
+
 def json_members(source: RowSource, outputs: Sequence[Output]) -> Sql:
     """``<expr> AS "<name>", …``; the joins that it needs are added to the source."""
     return join(", ", [_value(source, output) + f" AS {quote(output.name)}" for output in outputs])
@@ -90,7 +100,41 @@ def json_members(source: RowSource, outputs: Sequence[Output]) -> Sql:
 
 def json_object(source: RowSource, outputs: Sequence[Output]) -> Sql:
     """SQL for one record's JSON."""
-    return "(SELECT row_to_json(o) FROM (SELECT " + json_members(source, outputs) + ") o)"
+    members = " FROM (SELECT " + json_members(source, outputs) + ") o)"
+    return "(SELECT " + _whole(source, outputs) + members
+
+
+def json_text(source: RowSource, outputs: Sequence[Output]) -> Sql:
+    """The JSON of what stands under the alias ``o`` (the members of ``outputs``), as text."""
+    return _whole(source, outputs) + "::text"
+
+
+def _whole(source: RowSource, outputs: Sequence[Output]) -> Sql:
+    """Members under a veil that lies over some records only are taken out there."""
+    absent = [kept_back for output in outputs if (kept_back := _absent(source, output)) is not None]
+    if not absent:
+        return Sql("row_to_json(o)")
+    return "(to_jsonb(o) - ARRAY[" + join(", ", absent) + "]::text[])::json"
+
+
+def _absent(source: RowSource, output: Output) -> Sql | None:
+    """The member's name where a veil lies over it in this record, else NULL; None where none ever does."""
+    place, veil = _place(source, output)
+    if veil is None or veil.mask is not None:
+        return None
+    name = Sql("%s::text", (output.name,))
+    return "CASE WHEN " + _lies(place, veil) + " THEN " + name + " END"
+
+
+def _place(source: RowSource, output: Output) -> tuple[RowSource, Veil | None]:
+    """Where the value stands, and what lies over it."""
+    for link in output.path[:-1]:
+        source = source.follow(link)
+    return source, source.joins.visibility.veil(source.entity, output.path[-1].id)
+
+
+def _lies(source: RowSource, veil: Veil) -> Sql:
+    return source.joins.visibility.lies(source.entity, veil, source.alias)
 
 
 def _output(context: Context, name: str, path: tuple[Field, ...]) -> Output:
@@ -102,8 +146,17 @@ def _output(context: Context, name: str, path: tuple[Field, ...]) -> Output:
 
 
 def _value(source: RowSource, output: Output) -> Sql:
-    for link in output.path[:-1]:
-        source = source.follow(link)
+    source, veil = _place(source, output)
+    if veil is None or veil.mask is None:
+        return _plain(source, output)
+    masked = Sql(f"to_json({veil.mask.sql(f'{source.column(output.path[-1])}::text')})")
+    if not veil.when:
+        return masked
+    plain = "to_json(" + _plain(source, output) + ")"
+    return "CASE WHEN " + _lies(source, veil) + " THEN " + masked + " ELSE " + plain + " END"
+
+
+def _plain(source: RowSource, output: Output) -> Sql:
     item = output.path[-1]
     if item.key == "id" and item.system:
         return Sql(f"{source.column(item)}::text")

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
-from odos.access.model import EVERYTHING
+from odos.access.model import EVERYTHING, NOTHING, Veil
 from odos.fields.computed import COMPUTED_KINDS
 from odos.fields.registry import get_kind
 from odos.kernel.sql import Sql, join, quote
 from odos.schema.model import Entity, Field, Schema
 
-# (entity, quoted alias) → the condition under which the viewer sees a row that stands there
-Visibility = Callable[[Entity, str], Sql]
 # (where it is read, the field) → ``SELECT value AS "v", …`` of a field that has no column
 Computing = Callable[["RowSource", Field], Sql]
 
@@ -24,9 +23,33 @@ Computing = Callable[["RowSource", Field], Sql]
 VALUE = "v"  # the column of a computed value in its subquery
 
 
-def see_everything(_entity: Entity, _alias: str) -> Sql:
-    """The visibility of the engine itself."""
-    return EVERYTHING
+class Visibility(Protocol):
+    """The eyes of a viewer."""
+
+    def __call__(self, entity: Entity, alias: str) -> Sql:
+        """The condition under which the viewer sees a row that stands under the quoted alias."""
+
+    def veil(self, entity: Entity, field_id: str) -> Veil | None:
+        """What is kept back of a field of the entity."""
+
+    def lies(self, entity: Entity, veil: Veil, alias: str) -> Sql:
+        """The condition under which the veil lies over the row that stands under the quoted alias."""
+
+
+class _Engine:
+    """Sees all there is."""
+
+    def __call__(self, entity: Entity, alias: str) -> Sql:
+        return EVERYTHING
+
+    def veil(self, entity: Entity, field_id: str) -> Veil | None:
+        return None
+
+    def lies(self, entity: Entity, veil: Veil, alias: str) -> Sql:
+        return NOTHING
+
+
+see_everything: Visibility = _Engine()
 
 
 @dataclass
@@ -100,8 +123,13 @@ class RowSource:
         return self.joins.follow(self, item)
 
     def title(self) -> str:
-        """The text that labels the row; the label of a reference's title is its target's."""
-        title = self.entity.title
+        """The text that labels the row; the label of a reference's title is its target's.
+
+        A title that the viewer may not see in every record is veiled in every label.
+        """
+        title, veil = self.entity.title, self.joins.visibility.veil(self.entity, self.entity.title.id)
+        if veil is not None:
+            return veil.mask.sql(f"{self.column(title)}::text") if veil.mask else f"{self.alias}.id::text"
         if title.target is not None and title.kind in {"reference", "parent", "user"}:
             return self.follow(title).title()
         if title.kind == "json":

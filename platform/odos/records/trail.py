@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import orjson
+from django.db import transaction
 
+from odos.accounts.queries import forget_answers
 from odos.audit.operations import ORIGIN_COLUMNS, ROW_COLUMNS, insert_sql
 from odos.audit.operations import TABLE as AUDIT_TABLE
 from odos.database.prepared import fetch_all_prepared, fetch_one_after
@@ -20,12 +22,13 @@ from odos.records.currencies import forget_currencies
 from odos.records.inputs import ColumnValues
 from odos.records.shapes import shape_of
 from odos.schema.model import Entity
-from odos.schema.system import CURRENCY_ENTITY
+from odos.schema.system import CURRENCY_ENTITY, ORGANISATION
 
 Action = Literal["created", "updated", "deleted", "restored"]
 Changes = dict[str, Any]  # field identity → [from, to]; children → a list of line changes
 
 OUTBOX_KEY = "outbox"
+SHARED, TEAM = "$share", "$team"  # stand for a field where people were let in or out
 COPIED_FROM = 100  # entries
 
 _ENTRIES = """
@@ -93,6 +96,9 @@ def _announce(context: Context, entity: Entity) -> None:
     drain_after_commit(context.workspace, OUTBOX_KEY)
     if entity.id == CURRENCY_ENTITY:
         forget_currencies(context.workspace)
+    if entity.id in ORGANISATION:
+        forget_answers()
+        transaction.on_commit(forget_answers)
 
 
 def _insert(context: Context, entity: Entity, action: Action, entries: Sql) -> tuple[int, int]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from odos.access.model import combined_predicate
 from odos.database.session import fetch_all
 from odos.fields.registry import get_kind
 from odos.kernel.issues import Issue
@@ -17,6 +16,7 @@ from odos.kernel.texts import text
 from odos.records.context import Context
 from odos.records.inputs import ColumnValues
 from odos.records.operations import duplicate_value
+from odos.records.reaching import reachable
 from odos.schema.model import Entity, Field
 
 Key = tuple[object, ...]
@@ -44,16 +44,18 @@ def find_existing(
     context: Context, entity: Entity, keys: Sequence[str], rows: Sequence[Mapping[str, ColumnValues]]
 ) -> list[int | None]:
     """For each row the id of the visible record with the same values in the fields ``keys``."""
-    fields = [_key_field(entity, key) for key in keys]
-    visible = combined_predicate(context.access(entity), "t")
+    fields = [_key_field(context, entity, key) for key in keys]
+    visible = reachable(context, entity, "t")
     wanted = [_key(fields, row) for row in rows]
     known = _lookup(context, entity, fields, wanted, visible)
     return [known.get(key) if key is not None else None for key in wanted]
 
 
-def _key_field(entity: Entity, key: str) -> Field:
+def _key_field(context: Context, entity: Entity, key: str) -> Field:
+    """One that the actor may not see plainly would tell whether a value is known."""
     item = entity.find_field(key)
-    if item is None or get_kind(item.kind).storage != "columns":
+    veiled = item is not None and item.id in context.access(entity).veiled_fields
+    if item is None or veiled or get_kind(item.kind).storage != "columns":
         message = text('Rows cannot be matched by "{key}"', "不能按“{key}”匹配记录", key=key[:80])
         raise Invalid(None, [Issue("unknown_field", message, ("upsert_on",))])
     return item

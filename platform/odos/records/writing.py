@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from odos.access.model import combined_predicate
 from odos.database.prepared import fetch_all_prepared, fetch_one_prepared
 from odos.database.session import fetch_all, fetch_value
-from odos.kernel.sql import Slot, Sql, quote
+from odos.kernel.sql import Slot, Sql, join, quote
 from odos.records.caches import kept
 from odos.records.context import Context
 from odos.records.copying import copy_rows
 from odos.records.inputs import ColumnValues
+from odos.records.reaching import holds_everywhere, reachable
 from odos.records.shapes import Shape, shape_of
 from odos.schema.model import Entity
 from odos.search.grams import tsvector
@@ -24,12 +24,14 @@ _IDS_SLOT = "ids"
 
 @dataclass(frozen=True)
 class Stored:
-    """A row as it stands, locked. ``editable`` says whether the actor may change it."""
+    """A row as it stands, locked. ``editable`` says whether the actor may change it, ``locked`` which fields
+    this record keeps the actor from changing, though others do not."""
 
     id: int
     version: int
     values: dict[str, ColumnValues]
     editable: bool
+    locked: frozenset[str] = frozenset()
 
 
 def insert_row(
@@ -154,7 +156,18 @@ def lock_rows(
     shape = shape_of(entity)
     statement = lock_sql(context, entity, ids, deleted=deleted, action=action, strength=strength)
     rows = fetch_all_prepared(context.workspace, statement.text, statement.params)
-    return {row[0]: Stored(row[0], row[1], _unflatten(shape, row[3:]), bool(row[2])) for row in rows}
+    locks = context.access(entity).locks_by_record
+    values = 3 + len(locks)
+    return {
+        row[0]: Stored(
+            row[0],
+            row[1],
+            _unflatten(shape, row[values:]),
+            bool(row[2]),
+            frozenset(key for key, holds in zip(locks, row[3:values], strict=True) if holds),
+        )
+        for row in rows
+    }
 
 
 def lock_sql(
@@ -173,14 +186,17 @@ def lock_sql(
 
 
 def _compile_lock(context: Context, entity: Entity, deleted: bool, action: str, strength: str) -> Sql:
-    see = combined_predicate(context.access(entity), "t")
-    act = combined_predicate(context.access(entity, "delete" if action == "delete" else "edit"), "t")
+    see, act = reachable(context, entity, "t"), reachable(context, entity, "t", action)
     state = "IS NOT NULL" if deleted else "IS NULL"
     columns = "".join(f", t.{quote(name)}" for name in shape_of(entity).columns)
+    locks = context.access(entity).locks_by_record
+    locked = [", " + holds_everywhere(context, entity, when, "t") for when in locks.values()]
     return (
         "SELECT t.id, t.version, ("
         + act
-        + f"){columns} FROM {quote(entity.table)} t WHERE t.deleted_at {state} AND "
+        + ")"
+        + join("", locked)
+        + f"{columns} FROM {quote(entity.table)} t WHERE t.deleted_at {state} AND "
         + Sql("t.id = ANY(%s) AND ", (Slot(_IDS_SLOT),))
         + see
         + f" ORDER BY t.id FOR {strength} OF t"

@@ -93,6 +93,7 @@ class Entity:
     title_field: str = "id"
     owned: bool = False
     system: bool = False
+    team: Mapping[str, Document] = field(default_factory=lambda: NOTHING)  # roles in the team of a record
     icon: str = ""
     description: Labels = field(default_factory=lambda: NOTHING)
     aliases: tuple[str, ...] = ()

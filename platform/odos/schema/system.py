@@ -10,6 +10,11 @@ USER_ENTITY = "5f0c6f4e-0d5b-4c8e-9a51-0d05a0000001"
 UNIT_ENTITY = "5f0c6f4e-0d5b-4c8e-9a51-0d05a0000002"
 CURRENCY_ENTITY = "5f0c6f4e-0d5b-4c8e-9a51-0d05a0000003"
 RATE_ENTITY = "5f0c6f4e-0d5b-4c8e-9a51-0d05a0000004"
+POSITION_ENTITY = "5f0c6f4e-0d5b-4c8e-9a51-0d05a0000005"
+ASSIGNMENT_ENTITY = "5f0c6f4e-0d5b-4c8e-9a51-0d05a0000006"
+
+# What a change of decides who may see what.
+ORGANISATION = frozenset({USER_ENTITY, UNIT_ENTITY, POSITION_ENTITY, ASSIGNMENT_ENTITY})
 
 _SHAPES: tuple[tuple[str, str, str, str, str | None], ...] = (
     ("id", "integer", "ID", "编号", None),

@@ -42,6 +42,12 @@ def tsquery(text: str) -> str | None:
     return " & ".join(dict.fromkeys(map(_term, words(text[:MAX_QUERY])))) or None
 
 
+def patterns(text: str) -> list[str]:
+    """The words of a query as patterns of LIKE, for a look at texts themselves."""
+    escaped = (word.replace("\\", "\\\\").replace("_", "\\_") for word in words(text[:MAX_QUERY]))
+    return [f"%{word}%" for word in escaped]
+
+
 def _term(word: str) -> str:
     """Grams must follow one another: else 9999 would find 1999, and abcbc would find abcxbcbc."""
     if len(word) < GRAM:

@@ -1,0 +1,135 @@
+"""Shares, teams and explanations of access: addresses and schemas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from odos.api.openapi_fields import JsonSchema, reference_to
+from odos.api.openapi_operations import Operation
+from odos.api.openapi_shapes import FLAG, MOMENT, TEXT, closed, items_of, listed, open_object
+from odos.kernel.texts import text
+
+_MOMENT_OR_NULL: JsonSchema = {"type": ["string", "null"], "format": "date-time"}
+_ROLE = open_object({"key": TEXT, "label": TEXT}, "key", "label")
+_WAY = open_object(
+    {
+        "role": {"anyOf": [_ROLE, {"type": "null"}]},
+        "kind": {"enum": ["all", "owner", "unit", "team", "share", "rule", "parent"]},
+        "text": TEXT,
+        "open": FLAG,
+    },
+    "role", "kind", "text", "open",
+)  # fmt: skip
+_ACTION = open_object(
+    {
+        "allowed": FLAG,
+        "ways": listed(_WAY),
+        "needed": listed(open_object({"kind": TEXT, "text": TEXT}, "kind", "text")),
+    },
+    "allowed", "ways", "needed",
+)  # fmt: skip
+_FIELD = open_object(
+    {
+        "key": TEXT,
+        "label": TEXT,
+        "see": {"enum": ["plain", "masked", "hidden"]},
+        "edit": FLAG,
+        "kept_back_by": listed(_ROLE),
+    },
+    "key", "label", "see", "edit", "kept_back_by",
+)  # fmt: skip
+
+ACCESS_SCHEMAS: Mapping[str, JsonSchema] = {
+    "Shares": items_of(
+        open_object(
+            {
+                "id": TEXT,
+                "kind": {"enum": ["user", "unit", "role"]},
+                "to": reference_to("Label"),
+                "edit": FLAG,
+                "until": _MOMENT_OR_NULL,
+                "reason": TEXT,
+                "created_at": MOMENT,
+                "created_by": {"anyOf": [reference_to("Label"), {"type": "null"}]},
+            },
+            "id", "kind", "to", "edit", "until",
+        )
+    ),
+    "ShareSent": closed(
+        {
+            "kind": {"enum": ["user", "unit", "role"]},
+            "id": {**TEXT, "description": "Of the user or unit; the key of the role."},
+            "edit": FLAG,
+            "until": _MOMENT_OR_NULL,
+            "reason": TEXT,
+        },
+        "kind", "id",
+    ),
+    "Team": items_of(
+        open_object(
+            {"id": TEXT, "user": reference_to("Label"), "role": TEXT, "since": MOMENT}, "id", "user", "role"
+        )
+    ),
+    "TeamMemberSent": closed({"user": TEXT, "role": TEXT}, "user", "role"),
+    "AccessExplained": open_object(
+        {
+            "user": reference_to("Label"),
+            "administrator": FLAG,
+            "roles": listed(_ROLE),
+            "actions": {"type": "object", "additionalProperties": _ACTION},
+            "fields": listed(_FIELD),
+        },
+        "user", "administrator", "roles", "actions", "fields",
+    ),
+}  # fmt: skip
+
+_RECORD = "/records/{entity}/{record_id}"
+ACCESS_PATHS: Mapping[str, Mapping[str, Operation]] = {
+    f"{_RECORD}/shares": {
+        "get": Operation(text("Whom a record is shared with", "记录的共享列表"), "records", "Shares"),
+        "post": Operation(
+            text("Share a record with a user, unit or role", "将记录共享给用户、部门或角色"),
+            "records",
+            "Shares",
+            "ShareSent",
+            status=201,
+            refusals=(403, 409, 422),
+            once=True,
+        ),
+    },
+    f"{_RECORD}/shares/{{share_id}}": {
+        "delete": Operation(
+            text("Take a share back", "取消共享"), "records", "Shares", refusals=(403, 409), once=True
+        ),
+    },
+    f"{_RECORD}/team": {
+        "get": Operation(text("The team of a record", "记录的团队成员"), "records", "Team"),
+        "post": Operation(
+            text("Put somebody on the team", "添加团队成员"),
+            "records",
+            "Team",
+            "TeamMemberSent",
+            status=201,
+            refusals=(403, 409, 422),
+            once=True,
+        ),
+    },
+    f"{_RECORD}/team/{{member_id}}": {
+        "delete": Operation(
+            text("Take somebody off the team", "移除团队成员"),
+            "records",
+            "Team",
+            refusals=(403, 409),
+            once=True,
+        ),
+    },
+    f"{_RECORD}/access": {
+        "get": Operation(
+            text("Why a user may or may not do what with a record", "说明用户对记录的权限及原因"),
+            "records",
+            "AccessExplained",
+            parameters=("user",),
+            refusals=(403, 422),
+        ),
+    },
+}
