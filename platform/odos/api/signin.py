@@ -30,6 +30,7 @@ from odos.api.endpoint import Endpoint
 from odos.api.profiles import profile_json, update_profile
 from odos.api.scopes import ANY, ENROL
 from odos.api.trail import note_about_user
+from odos.audit.entries import Source
 from odos.database.session import transaction
 from odos.kernel.clock import utc_now
 from odos.kernel.issues import Issue
@@ -53,7 +54,7 @@ class TokenIssue(Endpoint):
     authentication_classes = ()
 
     def post(self, request: Request) -> HttpResponse:
-        principal = _sign_in(self, request)
+        principal = _sign_in(self, request, "api")
         scopes = _scopes_at_first(self, principal)
         with transaction(self.workspace):
             issued = issue_token(
@@ -64,7 +65,8 @@ class TokenIssue(Endpoint):
                 scopes=scopes,
                 address=self.address,
             )
-            note_about_user(self, "signed_in", principal.user_id, {"with": "token"}, actor=principal)
+            facts = {"with": "token"}
+            note_about_user(self, "signed_in", principal.user_id, facts, actor=principal, source="api")
         user = _profile(self, principal, scopes)
         return json_response({"token": issued.token, "expires_at": issued.expires_at, "user": user})
 
@@ -77,7 +79,7 @@ class Login(Endpoint):
 
     def post(self, request: Request) -> HttpResponse:
         check_origin(request)
-        principal = _sign_in(self, request)
+        principal = _sign_in(self, request, "ui")
         scopes = _scopes_at_first(self, principal)
         session = open_session(self, principal, "password", scopes)
         response = json_response(_profile(self, principal, scopes))
@@ -133,7 +135,8 @@ def open_session(
             scopes=scopes,
             address=endpoint.address,
         )
-        note_about_user(endpoint, "signed_in", principal.user_id, {"with": proof}, actor=principal)
+        facts = {"with": proof}
+        note_about_user(endpoint, "signed_in", principal.user_id, facts, actor=principal, source="ui")
     return session
 
 
@@ -160,7 +163,7 @@ def device(request: Request) -> str:
     return str(request.META.get("HTTP_USER_AGENT", ""))[:200]
 
 
-def _sign_in(endpoint: Endpoint, request: Request) -> Principal:
+def _sign_in(endpoint: Endpoint, request: Request, source: Source) -> Principal:
     """Failures are told in the trail; of a series of refused tries only the one that began it."""
     body = read_json(request)
     username = require(body, "username", str)
@@ -176,16 +179,15 @@ def _sign_in(endpoint: Endpoint, request: Request) -> Principal:
     except SecondFactorNeeded:
         raise
     except (Unauthenticated, Locked) as refusal:
-        _note_failure(endpoint, username, refusal)
+        _note_failure(endpoint, username, refusal, source)
         raise
 
 
-def _note_failure(endpoint: Endpoint, username: str, refusal: Problem) -> None:
+def _note_failure(endpoint: Endpoint, username: str, refusal: Problem, source: Source) -> None:
     claimed = username.replace("\0", "").encode("utf-8", "ignore").decode()
     action = "locked_out" if isinstance(refusal, Locked) else "sign_in_failed"
-    note_about_user(
-        endpoint, action, None, {"username": claimed[:150]}, actor=stranger(endpoint.workspace, claimed)
-    )
+    who, facts = stranger(endpoint.workspace, claimed), {"username": claimed[:150]}
+    note_about_user(endpoint, action, None, facts, actor=who, source=source)
 
 
 def _scopes_at_first(endpoint: Endpoint, principal: Principal) -> tuple[str, ...] | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from odos.accounts.principals import Principal
 from odos.api.endpoint import Endpoint
-from odos.audit.entries import Entry, Origin
+from odos.audit.entries import Entry, Origin, Source
 from odos.audit.operations import write_entries
 from odos.kernel.clock import utc_now
 from odos.schema.system import USER_ENTITY
@@ -20,13 +20,17 @@ def note_about_user(
     facts: Mapping[str, Any] | None = None,
     *,
     actor: Principal | None = None,
+    source: Source | None = None,
 ) -> None:
-    """Say in the trail what happened to a user's account; ``facts`` are what came to be, by name."""
+    """Say in the trail what happened to a user's account; ``facts`` are what came to be, by name.
+
+    Before somebody is signed in, ``actor`` and ``source`` must be said.
+    """
     changes = {name: [None, value] for name, value in (facts or {}).items()}
     origin = Origin(
         actor=actor or endpoint.actor,
         at=utc_now(),
-        source="api" if endpoint.request.auth == "api" else "ui",
+        source=source or cast(Source, endpoint.request.auth),
         address=endpoint.address,
         agent=endpoint.agent,
         schema_version=endpoint.schema_version.version,

@@ -114,7 +114,7 @@ export interface HistoryEntry {
   id: string
   at: string
   actor: Label | null
-  action: 'created' | 'updated' | 'deleted' | 'restored'
+  action: string
   source?: string | null
   changes: HistoryChange[]
 }

@@ -3,8 +3,8 @@ import { meQuery } from './queries'
 import { queryClient } from './queryClient'
 import type { Me } from './types'
 
-export async function logIn(username: string, password: string): Promise<void> {
-  await api.post('/auth/login', { username, password })
+export async function logIn(username: string, password: string, code?: string): Promise<void> {
+  await api.post('/auth/login', { username, password, ...(code ? { code } : {}) })
   await queryClient.invalidateQueries(meQuery)
 }
 

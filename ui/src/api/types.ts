@@ -223,4 +223,6 @@ export interface Me {
   locale: string | null
   time_zone: string | null
   can: { studio: boolean }
+  /** Nothing works before a second factor is set up. */
+  must_enrol?: boolean
 }

@@ -4,6 +4,7 @@ import { Navigate, useLocation } from 'react-router'
 import { isProblem } from '../api/problem'
 import { meQuery } from '../api/queries'
 import { isLanguage, switchLanguage } from '../i18n'
+import { EnrolPage } from './account/EnrolPage'
 import { Splash } from '../shared/Splash'
 import { UnreachablePage } from './pages/UnreachablePage'
 
@@ -17,6 +18,7 @@ export function RequireLogin({ children }: { children: ReactNode }) {
   const location = useLocation()
   useLanguageOf(me?.id, me?.locale)
 
+  if (me?.must_enrol) return <EnrolPage />
   if (me) return <Suspense fallback={<Splash />}>{children}</Suspense>
   if (isProblem(error, 401, 403)) {
     const next = location.pathname + location.search

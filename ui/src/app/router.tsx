@@ -4,6 +4,7 @@ import { CreatePage } from '../records/create/CreatePage'
 import { ListPage } from '../records/list/ListPage'
 import { RecordPage } from '../records/record/RecordPage'
 import { PageSkeleton } from '../shared/PageSkeleton'
+import { AccountPage } from './account/AccountPage'
 import { HomePage } from './pages/HomePage'
 import { NotFoundPage } from './pages/NotFoundPage'
 import { RouteErrorPage } from './pages/RouteErrorPage'
@@ -40,6 +41,7 @@ export const routes: RouteObject[] = [
           { path: 'records/:entity', element: <ListPage /> },
           { path: 'records/:entity/new', element: <CreatePage /> },
           { path: 'records/:entity/:id', element: <RecordPage /> },
+          { path: 'account', element: <AccountPage /> },
           studioRoute,
           { path: '*', element: <NotFoundPage /> },
         ],

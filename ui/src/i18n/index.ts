@@ -34,8 +34,14 @@ export async function switchLanguage(language: Language): Promise<void> {
   await i18next.changeLanguage(language)
 }
 
-/** For namespaces that arrive with a lazily loaded part of the product. */
+const early: [string, Record<Language, object>][] = []
+
+/** For namespaces of a part of the product, which may be loaded before or after the start. */
 export function addTranslations(namespace: string, texts: Record<Language, object>): void {
+  if (!i18next.isInitialized) {
+    early.push([namespace, texts])
+    return
+  }
   for (const language of LANGUAGES)
     i18next.addResourceBundle(language, namespace, texts[language], true, true)
 }
@@ -51,5 +57,6 @@ export function startI18n(language: Language = preferredLanguage()): typeof i18n
     interpolation: { escapeValue: false },
     showSupportNotice: false,
   })
+  for (const [namespace, texts] of early.splice(0)) addTranslations(namespace, texts)
   return i18next
 }

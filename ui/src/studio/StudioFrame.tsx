@@ -1,12 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Suspense, useEffect } from 'react'
 import { Link, NavLink, Outlet, useLocation } from 'react-router'
+import { useAuditTexts } from '../records/record/auditTexts'
 import { PageSkeleton } from '../shared/PageSkeleton'
 import { listPath } from '../shared/paths'
 import { findEntity, useSchema } from '../schema/useSchema'
 import { usePluralLabel } from '../schema/labels'
 import { METADATA } from './api/metadata'
-import { menusPath, studioHome, versionsPath } from './paths'
+import { auditPath, menusPath, studioHome, versionsPath } from './paths'
 import { SaveProvider } from './save/SaveProvider'
 import { useTexts } from './texts'
 import styles from './StudioFrame.module.css'
@@ -41,6 +42,7 @@ export function StudioFrame() {
 
 function StudioNav() {
   const t = useTexts()
+  const tAudit = useAuditTexts()
   const schema = useSchema()
   const pluralOf = usePluralLabel()
   const { pathname } = useLocation()
@@ -56,6 +58,9 @@ function StudioNav() {
       </NavLink>
       <NavLink to={versionsPath()} className={styles['link']}>
         {t('frame.versions')}
+      </NavLink>
+      <NavLink to={auditPath} className={styles['link']}>
+        {tAudit('title')}
       </NavLink>
       {data.length > 0 && <span className={styles['divider']} aria-hidden />}
       {data.map((entity) => (

@@ -1,4 +1,5 @@
 import { Navigate, type RouteObject } from 'react-router'
+import { AuditPage } from './audit/AuditPage'
 import { EntityPage } from './entity/EntityPage'
 import { HomePage } from './home/HomePage'
 import { MenusPage } from './menus/MenusPage'
@@ -17,6 +18,7 @@ export const studioRoutes: RouteObject[] = [
       { path: 'menus', element: <MenusPage /> },
       { path: 'menus/:menu', element: <MenusPage /> },
       { path: 'versions', element: <VersionsPage /> },
+      { path: 'audit', element: <AuditPage /> },
     ],
   },
 ]

@@ -3,34 +3,49 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { logIn } from '../../api/session'
 import { errorText, isProblem } from '../../api/problem'
+import { useAccountTexts } from '../account/texts'
 
 interface Credentials {
   username: string
   password: string
+  code?: string
 }
 
+/** Name and password; then, for whoever has a second factor, its code. */
 export function LoginForm({ onDone }: { onDone: () => void | Promise<void> }) {
   const { t } = useTranslation()
+  const tAccount = useAccountTexts()
+  const [form] = Form.useForm<Credentials>()
   const [problem, setProblem] = useState<string | null>(null)
+  const [asksCode, setAsksCode] = useState(false)
   const [isBusy, setBusy] = useState(false)
 
-  const submit = async (credentials: Credentials) => {
+  const submit = async ({ username, password, code }: Credentials) => {
     setBusy(true)
     setProblem(null)
     try {
-      await logIn(credentials.username.trim(), credentials.password)
+      await logIn(username.trim(), password, code?.trim())
       await onDone()
     } catch (error) {
-      setProblem(explain(error, t))
+      const wantsCode = isProblem(error, 401) && error.issues[0]?.code === 'second_factor_required'
+      if (wantsCode) setAsksCode(true)
+      else setProblem(explain(error, t))
+      form.setFieldValue('code', '')
     } finally {
       setBusy(false)
     }
   }
+  const startOver = () => {
+    setAsksCode(false)
+    setProblem(null)
+    form.resetFields()
+  }
 
   return (
-    <Form<Credentials> layout="vertical" requiredMark={false} onFinish={submit} size="large">
+    <Form<Credentials> form={form} layout="vertical" requiredMark={false} onFinish={submit} size="large">
       {problem && <Alert type="error" showIcon title={problem} role="alert" style={{ marginBottom: 16 }} />}
       <Form.Item
+        hidden={asksCode}
         name="username"
         label={t('login.username')}
         rules={[{ required: true, message: t('login.username_missing') }]}
@@ -38,15 +53,31 @@ export function LoginForm({ onDone }: { onDone: () => void | Promise<void> }) {
         <Input autoComplete="username" autoCapitalize="none" spellCheck={false} autoFocus />
       </Form.Item>
       <Form.Item
+        hidden={asksCode}
         name="password"
         label={t('login.password')}
         rules={[{ required: true, message: t('login.password_missing') }]}
       >
         <Input.Password autoComplete="current-password" />
       </Form.Item>
+      {asksCode && (
+        <Form.Item
+          name="code"
+          label={tAccount('login.code')}
+          extra={tAccount('login.code_hint')}
+          rules={[{ required: true, message: tAccount('login.code_missing') }]}
+        >
+          <Input autoComplete="one-time-code" autoCapitalize="none" spellCheck={false} autoFocus />
+        </Form.Item>
+      )}
       <Button type="primary" htmlType="submit" block loading={isBusy}>
         {t('login.submit')}
       </Button>
+      {asksCode && (
+        <Button type="link" block onClick={startOver}>
+          {tAccount('login.back')}
+        </Button>
+      )}
     </Form>
   )
 }

@@ -4,6 +4,7 @@ import {
   KeyOutlined,
   LogoutOutlined,
   QuestionCircleOutlined,
+  SafetyOutlined,
 } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Avatar, Button, Dropdown, type MenuProps } from 'antd'
@@ -11,6 +12,7 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { meQuery } from '../../api/queries'
 import { logOut } from '../../api/session'
+import { useAccountTexts } from '../account/texts'
 import { changePasswordAsked } from './ChangePassword'
 import { shortcutHelpAsked } from './ShortcutHelp'
 import { setPreferences, usePreferences, type Preferences } from '../../shared/preferences'
@@ -21,6 +23,7 @@ const DENSITIES = ['comfortable', 'compact'] as const
 
 export function UserMenu() {
   const { t } = useTranslation()
+  const tAccount = useAccountTexts()
   const navigate = useNavigate()
   const { data: me } = useQuery(meQuery)
   const { appearance, density } = usePreferences()
@@ -45,6 +48,7 @@ export function UserMenu() {
     },
     { key: 'shortcuts', icon: <QuestionCircleOutlined />, label: t('app.shortcuts') },
     { type: 'divider' },
+    { key: 'account', icon: <SafetyOutlined />, label: tAccount('menu') },
     { key: 'password', icon: <KeyOutlined />, label: t('password.change') },
     { key: 'log_out', icon: <LogoutOutlined />, label: t('app.log_out') },
   ]
@@ -53,6 +57,7 @@ export function UserMenu() {
     const [name, value] = key.split(':')
     if (value) return setPreferences({ [name as keyof Preferences]: value })
     if (key === 'shortcuts') return shortcutHelpAsked.emit()
+    if (key === 'account') return navigate('/account')
     if (key === 'password') return changePasswordAsked.emit()
     await logOut()
     await navigate('/login', { replace: true })

@@ -1,0 +1,56 @@
+import { api } from './client'
+import type { HistoryChange, Values } from './records'
+import type { Label } from './types'
+
+/** One entry of the whole audit trail. */
+export interface TrailEntry {
+  id: string
+  at: string
+  actor: Label | null
+  actor_label: string
+  action: string
+  source: string
+  address: string | null
+  agent: string | null
+  reason: string | null
+  entity: string | null
+  record: string | null
+  version: number | null
+  changes: HistoryChange[]
+}
+
+export interface TrailConditions {
+  since?: string
+  until?: string
+  actor?: string
+  entity?: string
+  record?: string
+  field?: string
+  action?: string
+  source?: string
+  address?: string
+}
+
+export interface TrailPage {
+  items: TrailEntry[]
+  next: string | null
+}
+
+export function listTrail(conditions: TrailConditions, cursor: string | null, signal?: AbortSignal) {
+  return api.get<TrailPage>('/audit', { query: { ...conditions, cursor }, ...(signal ? { signal } : {}) })
+}
+
+/** A record as it was at a moment; `changed` names the fields that differ from now. */
+export interface Past {
+  at: string
+  version: number | null
+  actor: Label | null
+  deleted: boolean
+  values: Values
+  changed: string[]
+}
+
+export function getPast(entity: string, id: string, at: string, signal?: AbortSignal) {
+  const path = `/records/${encodeURIComponent(entity)}/${encodeURIComponent(id)}/as-of`
+  return api.get<Past>(path, { query: { at }, ...(signal ? { signal } : {}) })
+}
