@@ -10,6 +10,29 @@ from odos.api.openapi_shapes import FLAG, TEXT, TEXT_OR_NULL, WHOLE, closed, lis
 from odos.kernel.texts import text
 
 RULE_PATHS: Mapping[str, Mapping[str, Operation]] = {
+    "/rules/check": {
+        "post": Operation(
+            text("Tree, type, canonical text and findings of a rule", "规则的语法树、类型、规范文本和问题"),
+            "rules",
+            "RuleChecked",
+            "RuleToCheck",
+            refusals=(422,),
+        ),
+    },
+    "/rules/format": {
+        "post": Operation(
+            text("The canonical text of a rule's tree", "规则树的规范文本"),
+            "rules",
+            "RuleFormatted",
+            "RuleToFormat",
+            refusals=(422,),
+        ),
+    },
+    "/rules/schema": {
+        "get": Operation(
+            text("The JSON Schema of rule trees", "规则树的 JSON Schema"), "rules", "RuleTreeSchema"
+        ),
+    },
     "/rules/complete": {
         "post": Operation(
             text("What may come next in an unfinished rule", "未写完的规则接下来可以写什么"),
@@ -57,7 +80,46 @@ _PLACE: Mapping[str, JsonSchema] = {
 _SPAN: Mapping[str, JsonSchema] = {"from": {**WHOLE, "description": _LETTERS}, "to": WHOLE}
 _TARGET: JsonSchema = {**TEXT_OR_NULL, "description": "The label of the entity that it leads to."}
 
+_TREE: JsonSchema = {"type": "object", "description": "As /rules/schema says."}
+
 RULE_SCHEMAS: Mapping[str, JsonSchema] = {
+    "RuleToCheck": closed(
+        {"entity": TEXT, "kind": {"enum": ["expression", "condition", "statement"]}, "text": TEXT},
+        "entity",
+        "text",
+    ),
+    "RuleChecked": open_object(
+        {
+            "tree": {"anyOf": [_TREE, {"type": "null"}], "description": "Null where it cannot be read."},
+            "type": {**TEXT_OR_NULL, "description": "The type of an expression, the word of a statement."},
+            "text": {**TEXT_OR_NULL, "description": "Canonical, with present names."},
+            "issues": listed(reference_to("RuleIssue")),
+        },
+        "tree",
+        "type",
+        "text",
+        "issues",
+    ),
+    "RuleIssue": open_object(
+        {
+            "severity": {"enum": ["error", "warning", "info"]},
+            "code": TEXT,
+            "path": TEXT,
+            "message": TEXT,
+            "hint": TEXT_OR_NULL,
+            "line": {**WHOLE, "description": "From 1, as column and end."},
+            "column": WHOLE,
+            "end": {**WHOLE, "description": "The column behind the word at fault."},
+        },
+        "severity",
+        "code",
+        "path",
+        "message",
+        "hint",
+    ),
+    "RuleToFormat": closed({"entity": TEXT, "tree": _TREE}, "entity", "tree"),
+    "RuleFormatted": closed({"text": TEXT}, "text"),
+    "RuleTreeSchema": {"type": "object"},
     "RuleText": closed({"entity": TEXT, "text": TEXT}, "entity", "text"),
     "RuleStatement": open_object({"sql": TEXT, "parameters": {"type": "array"}}, "sql", "parameters"),
     "RuleAsked": closed(

@@ -89,10 +89,11 @@ class _Printer:
         return ".".join(node.names), _PRIMARY
 
     def field_path(self, node: tree.FieldPath) -> Printed:
-        """Present keys; an identity that is gone prints as it is, and the checker will report it."""
+        """Present keys; an identity that is gone or hidden prints as it is; the checker will report it."""
         scope, names = self._root(node), ["user"] if node.root == "user" else []
         for identity in node.ids:
             name = scope.find_id(identity) if scope else None
+            name = None if name and scope and scope.is_hidden(name.field) else name
             names.append(name.key if name else identity)
             scope = scope.entity_scope(name.target) if scope and name and name.target else None
         return ".".join(names), _PRIMARY

@@ -77,7 +77,7 @@ def tree_schema() -> dict[str, Json]:
     """JSON Schema 2020-12 of every tree."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "/api/metadata/schemas/rule-tree",
+        "$id": "/api/rules/schema",
         "title": "rule tree",
         **_any_of((*EXPRESSIONS, *STATEMENTS)),
         "$defs": {

@@ -7,12 +7,10 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from odos.dsl import findings
 from odos.dsl.renaming import with_present_names
 from odos.kernel.issues import Issue, has_errors
 from odos.kernel.problems import Invalid
-from odos.kernel.texts import text
-from odos.records.statements import read_document
+from odos.records.statements import about_another, read_document
 from odos.schema.model import Entity, Schema
 
 
@@ -28,16 +26,7 @@ def _document_issues(schema: Schema, entity: Entity, document: Mapping[str, Any]
         checked = read_document(schema, document)
     except Invalid as refusal:
         return refusal.issues
-    named = checked.statement.entity
-    if named.id and named.id != entity.id:
-        message = text(
-            "this rule is about {named}, its document about {entity}",
-            "此规则针对 {named}，而其文档针对 {entity}",
-            named=named.name,
-            entity=entity.key,
-        )
-        return [findings.finding("rule_entity", named.at, message), *checked.issues]
-    return checked.issues
+    return [*about_another(checked, entity), *checked.issues]
 
 
 def present_rules(schema: Schema, identities: Sequence[str]) -> Schema:

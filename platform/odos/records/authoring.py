@@ -16,8 +16,13 @@ from odos.schema.model import Entity
 
 def author_scope(context: Context, entity: Entity) -> SchemaScope:
     """The names that the actor knows: neither hidden fields nor anything of entities out of reach."""
-    hidden = hidden_fields(context) | _out_of_reach(context)
+    hidden = unknown_fields(context)
     return SchemaScope(context.schema, entity, type_of, lambda item: item.id in hidden)
+
+
+def unknown_fields(context: Context) -> frozenset[str]:
+    """Identities of the fields that the actor's rules may not name."""
+    return hidden_fields(context) | _out_of_reach(context)
 
 
 def complete_rule(

@@ -10,13 +10,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
+from odos.dsl import findings
 from odos.dsl.change_checker import CheckedStatement, check_statement
 from odos.dsl.statement_parser import parse_statement
 from odos.dsl.statement_scopes import Application
 from odos.dsl.statements import Statement
 from odos.fields.computed import COMPUTED_KINDS
 from odos.fields.registry import get_kind
-from odos.kernel.issues import has_errors
+from odos.kernel.issues import Issue, has_errors
+from odos.kernel.texts import text
 from odos.records.derived import type_of
 from odos.schema.model import Entity, Field, Labels, Schema
 
@@ -85,6 +87,20 @@ def _approvals(schema: Schema) -> Mapping[str, str]:
 def read_document(schema: Schema, document: Mapping[str, Any]) -> CheckedStatement:
     """The statement of a rule's document with its findings; raises `Invalid` where it cannot be read."""
     return check_statement(parse_statement(str(document["text"])), application_of(schema))
+
+
+def about_another(checked: CheckedStatement, entity: Entity) -> list[Issue]:
+    """The finding that a statement is about another entity than the one it stands at."""
+    named = checked.statement.entity
+    if not named.id or named.id == entity.id:
+        return []
+    message = text(
+        "this rule is about {named}, it stands at {entity}",
+        "此规则针对 {named}，但它属于 {entity}",
+        named=named.name,
+        entity=entity.key,
+    )
+    return [findings.finding("rule_entity", named.at, message)]
 
 
 def statements_of(schema: Schema, entity: Entity, kind: type[S]) -> tuple[StatementRule[S], ...]:
