@@ -1,12 +1,13 @@
 """Many writes in one call: creates by COPY, checks with one statement for all rows, findings by row.
 
 ``atomic``: all or nothing. Otherwise rows with findings are left out and reported, the rest is written;
-either way the call is one transaction.
+either way the call is one transaction. Rows go through in slices, so that what a slice needs is gone before
+the next one: ten thousand rows at once are a load for the garbage collector that other requests would feel.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -44,6 +45,7 @@ from odos.records.writing import Stored, insert_rows, lock_rows, search_change, 
 from odos.schema.model import Entity
 
 MAX_ROWS = 10_000
+SLICE = 500
 Operation = Literal["create", "update", "delete"]
 
 
@@ -119,26 +121,34 @@ class _Bulk:
         self._affected = Affected(context)
 
     def run(self) -> BulkResult:
-        fresh, changed = self._read_creates(), self._read_updates()
-        fresh, upserted = self._split_upserts(fresh)
-        self._create(fresh)
-        self._update([*upserted, *changed])
-        self._delete()
+        if self._request.create:
+            require_create(self._context, self._entity)
+        for first, rows in _slices(self._request.create):
+            fresh, upserted = self._split_upserts(self._read_creates(first, rows))
+            self._create(fresh)
+            self._update(upserted)
+        for first, rows in _slices(self._request.update):
+            self._update(self._read_updates(first, rows))
+        if not self._failed:
+            self._affected.run()
+            self._delete()
         self._refuse_if_atomic()
         return self._result
 
-    def _read_creates(self) -> list[_Item]:
-        if self._request.create:
-            require_create(self._context, self._entity)
-        items = []
-        reader = DraftReader(self._context, self._entity, "create")
-        for index, values in enumerate(self._request.create):
-            draft = reader.read(values)
-            items.append(_Item("create", index, draft, dict(draft.values), issues=draft.issues))
-        return items
+    @property
+    def _failed(self) -> bool:
+        """Whether nothing will come of the call, so that rows are only looked at for further findings."""
+        return bool(self._request.atomic and self._result.errors)
 
-    def _read_updates(self) -> list[_Item]:
-        read = [self._read_update(index, values) for index, values in enumerate(self._request.update)]
+    def _read_creates(self, first: int, rows: Sequence[Mapping[str, Any]]) -> list[_Item]:
+        reader = DraftReader(self._context, self._entity, "create")
+        drafts = enumerate(map(reader.read, rows), first)
+        return [
+            _Item("create", index, draft, dict(draft.values), issues=draft.issues) for index, draft in drafts
+        ]
+
+    def _read_updates(self, first: int, rows: Sequence[Mapping[str, Any]]) -> list[_Item]:
+        read = [self._read_update(index, values) for index, values in enumerate(rows, first)]
         return self._with_stored([item for item in read if item is not None])
 
     def _read_update(self, index: int, values: object) -> tuple[int, Mapping[str, Any], int] | None:
@@ -197,7 +207,7 @@ class _Bulk:
     def _create(self, items: list[_Item]) -> None:
         complete_rows(self._context, self._entity, [item.row for item in items])
         good = self._checked(items, "create")
-        if not good:
+        if not good or self._failed:
             return
         with explained(self._entity):
             ids = insert_rows(self._context, self._entity, [item.row for item in good])
@@ -213,11 +223,12 @@ class _Bulk:
         self._affected.add_rows(self._entity, rows)
         if further or not formulas_of(self._context, self._entity).is_fresh:
             self._affected.add_own(self._entity, ids)
-        self._affected.run()
         self._result.created += ids
 
     def _update(self, items: list[_Item]) -> None:
         good = self._checked(items, "edit")
+        if self._failed:
+            return
         changed = [self._changed(item) for item in good]
         with explained(self._entity):
             update_rows(
@@ -248,7 +259,6 @@ class _Bulk:
             self._result.updated.append(item.stored.id)
         write_trail(self._context, self._entity, "updated", entries)
         self._affected.add_rows(self._entity, rows)
-        self._affected.run()
 
     def _delete(self) -> None:
         for index, value in enumerate(self._request.delete):
@@ -322,6 +332,8 @@ class _Bulk:
         item.issues += ask_guards(self._context, Attempt(self._entity, action, record_id, old, item.row))
 
     def _attach_files(self, items: list[_Item]) -> None:
+        if not self._entity.fields_of_kind("file"):
+            return
         changes = [((), self._changed(item)) for item in items]
         for item, issues in zip(items, attach_all(self._context, self._entity, changes), strict=True):
             item.issues += issues
@@ -333,11 +345,12 @@ class _Bulk:
     def _drop(self, items: list[_Item]) -> list[_Item]:
         bad = [item for item in items if item.issues]
         self._result.errors += [RowError(item.operation, item.index, tuple(item.issues)) for item in bad]
-        self._refuse_if_atomic()
         return [item for item in items if not item.issues]
 
     def _write_further(self, item: _Item, record_id: int, old_links: Mapping[str, Sequence[int]]) -> Changes:
         """Links and lines of one row."""
+        if not (item.draft.links or item.draft.lines):
+            return {}
         links = link_changes(old_links, item.draft.links)
         write_links(self._context, self._entity, record_id, {key: item.draft.links[key] for key in links})
         lines = (
@@ -365,3 +378,9 @@ class _Bulk:
                     for issue in error.issues
                 ],
             )
+
+
+def _slices(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, Sequence[Mapping[str, Any]]]]:
+    """Parts of the rows, each with the index of its first."""
+    for first in range(0, len(rows), SLICE):
+        yield first, rows[first : first + SLICE]

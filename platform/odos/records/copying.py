@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from django.db import connection
@@ -14,15 +14,24 @@ from odos.kernel.sql import quote
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _CHUNK = 64 * 1024
-_SPECIAL = re.compile(r"[\\\t\n\r]")
+_NOTHING: Mapping[str, object] = MappingProxyType({})
 _LIST_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"'})
 
 
-def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Append ``rows`` to ``table`` on the current connection and transaction, while they are being made."""
-    names = ", ".join(quote(name) for name in columns)
+def copy_rows(
+    table: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    shared: Mapping[str, object] = _NOTHING,
+) -> None:
+    """Append ``rows`` to ``table`` on the current connection and transaction, while they are being made.
+
+    ``shared`` are further columns with the same value in every row.
+    """
+    names = ", ".join(quote(name) for name in (*columns, *shared))
+    lines = _lines(rows, "".join(["\t" + _write(value) for value in shared.values()]) + "\n")
     with connection.cursor() as cursor:
-        cursor.cursor.copy_expert(f"COPY {quote(table)} ({names}) FROM STDIN", _Stream(_lines(rows)), _CHUNK)
+        cursor.cursor.copy_expert(f"COPY {quote(table)} ({names}) FROM STDIN", _Stream(lines), _CHUNK)
 
 
 class _Stream:
@@ -44,10 +53,14 @@ class _Stream:
         return whole[:size]
 
 
-def _lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
+def _lines(rows: Iterable[Sequence[object]], end: str) -> Iterator[str]:
     writers = _WRITERS
     for row in rows:
-        yield "\t".join([writers.get(type(value), _other)(value) for value in row]) + "\n"
+        yield "\t".join([writers.get(type(value), _other)(value) for value in row]) + end
+
+
+def _write(value: object) -> str:
+    return _WRITERS.get(type(value), _other)(value)
 
 
 def _blank(_value: object) -> str:
@@ -55,7 +68,7 @@ def _blank(_value: object) -> str:
 
 
 def _text(value: str) -> str:
-    return value.translate(_ESCAPES) if _SPECIAL.search(value) else value
+    return value if value.isprintable() and "\\" not in value else value.translate(_ESCAPES)
 
 
 def _flag(value: object) -> str:

@@ -10,7 +10,7 @@ import orjson
 from django.db import transaction
 
 from odos.accounts.queries import forget_answers
-from odos.audit.operations import ORIGIN_COLUMNS, ROW_COLUMNS, insert_sql
+from odos.audit.operations import ORIGIN_COLUMNS, insert_sql
 from odos.audit.operations import TABLE as AUDIT_TABLE
 from odos.database.prepared import fetch_all_prepared, fetch_one_after
 from odos.jobs.doorbell import drain_after_commit
@@ -121,17 +121,19 @@ def _text(entries: str) -> str:
 
 def _copy(context: Context, entity: Entity, action: Action, entries: Sequence[Entry]) -> None:
     """Both by COPY, which PostgreSQL takes in while Python still writes."""
-    origin = _origin_values(context)
+    origin = dict(zip(ORIGIN_COLUMNS, _origin_values(context), strict=True))
     copy_rows(
         AUDIT_TABLE,
-        [*ROW_COLUMNS, *ORIGIN_COLUMNS],
-        ([entity.id, e.record_id, e.version, action, _json(e.changes), *origin] for e in entries),
+        ["record_id", "version", "changes"],
+        ([entry.record_id, entry.version, _json(entry.changes)] for entry in entries),
+        {"entity": entity.id, "action": action, **origin},
     )
     event = _event_values(context, entity, action)
     copy_rows(
         "outbox",
-        ["entity_id", "event", *_EVENT_COLUMNS, "record_id", "version", "changed"],
-        ([*event, e.record_id, e.version, "{" + ",".join(e.changes) + "}"] for e in entries),
+        ["record_id", "version", "changed"],
+        ([entry.record_id, entry.version, "{" + ",".join(entry.changes) + "}"] for entry in entries),
+        dict(zip(("entity_id", "event", *_EVENT_COLUMNS), event, strict=True)),
     )
 
 
@@ -161,7 +163,15 @@ def _origin_values(context: Context) -> list[object]:
 
 def created_changes(entity: Entity, row: Mapping[str, ColumnValues]) -> Changes:
     """Every tracked value of a new record, from blank."""
-    return changes_between(entity, {}, row)
+    changes: Changes = {}
+    tracked = shape_of(entity).tracked
+    for field_id, values in row.items():
+        if field_id in tracked:
+            item, to_json = tracked[field_id]
+            value = to_json(item, values)
+            if value is not None:
+                changes[field_id] = [None, value]
+    return changes
 
 
 def changes_between(

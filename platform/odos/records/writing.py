@@ -82,8 +82,10 @@ def insert_rows(
     shape = shape_of(entity)
     further = list(extra[0]) if extra else []
     searching = has_search(entity)
-    names = ["id", *SYSTEM_FILLED, *shape.columns, *(["search_grams"] if searching else []), *further]
-    copy_rows(entity.table, names, _copy_values(context, entity, shape, ids, rows, extra, further, searching))
+    names = ["id", *shape.columns, *(["search_grams"] if searching else []), *further]
+    when, who = context.now, context.actor.user_id
+    stamp = dict(zip(SYSTEM_FILLED, (when, who, when, who), strict=True))
+    copy_rows(entity.table, names, _copy_values(entity, shape, ids, rows, extra, further, searching), stamp)
     return ids
 
 
@@ -250,7 +252,6 @@ def _take_ids(context: Context, entity: Entity, count: int) -> list[int]:
 
 
 def _copy_values(
-    context: Context,
     entity: Entity,
     shape: Shape,
     ids: Sequence[int],
@@ -259,17 +260,15 @@ def _copy_values(
     further: Sequence[str],
     searching: bool,
 ) -> Iterator[list[object]]:
-    when, who = context.now, context.actor.user_id
-    stamp: list[object] = [when, who, when, who]
     blanks = {item.id: (None,) * len(columns) for item, columns in shape.stored}
     order = list(blanks)
     for position, (record_id, row) in enumerate(zip(ids, rows, strict=True)):
-        values: list[object] = [record_id, *stamp]
+        values: list[object] = [record_id]
         for field_id in order:
             values.extend(row.get(field_id) or blanks[field_id])
         if searching:
             values.append(tsvector(search_text(entity, row)))
-        values.extend(extra[position][name] for name in further)
+        values.extend([extra[position][name] for name in further])
         yield values
 
 
