@@ -212,18 +212,26 @@ class _Bulk:
         with explained(self._entity):
             ids = insert_rows(self._context, self._entity, [item.row for item in good])
         refuse_outside(self._context, self._entity, ids)
-        entries, rows, further = [], [], False
-        for item, record_id in zip(good, ids, strict=True):
-            changes: Changes = created_changes(self._entity, item.row)
-            changes.update(self._write_further(item, record_id, {}))
-            entries.append(Entry(record_id, 1, changes))
-            rows.append(RowChange(record_id, {}, item.row, item.draft.links))
-            further = further or bool(item.draft.lines or item.draft.links)
+        entries = (self._created(item, record_id) for item, record_id in zip(good, ids, strict=True))
         write_trail(self._context, self._entity, "created", entries)
+        self._affect_created(good, ids)
+        self._result.created += ids
+
+    def _created(self, item: _Item, record_id: int) -> Entry:
+        changes: Changes = created_changes(self._entity, item.row)
+        changes.update(self._write_further(item, record_id, {}))
+        return Entry(record_id, 1, changes)
+
+    def _affect_created(self, items: Sequence[_Item], ids: Sequence[int]) -> None:
+        """What follows from new records is remembered, and computed once at the end."""
+        rows = [
+            RowChange(record_id, {}, item.row, item.draft.links)
+            for item, record_id in zip(items, ids, strict=True)
+        ]
         self._affected.add_rows(self._entity, rows)
+        further = any(item.draft.lines or item.draft.links for item in items)
         if further or not formulas_of(self._context, self._entity).is_fresh:
             self._affected.add_own(self._entity, ids)
-        self._result.created += ids
 
     def _update(self, items: list[_Item]) -> None:
         good = self._checked(items, "edit")

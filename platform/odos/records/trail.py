@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import orjson
 from django.db import transaction
@@ -53,15 +53,29 @@ class Entry:
     changes: Changes
 
 
-def write_trail(context: Context, entity: Entity, action: Action, entries: Sequence[Entry]) -> None:
-    """Audit and outbox entries of one action on records of one entity."""
-    if not entries:
+class _Encoded(NamedTuple):
+    """An entry as it goes to the database."""
+
+    record_id: int
+    version: int
+    changes: str
+    changed: str
+
+
+def write_trail(context: Context, entity: Entity, action: Action, entries: Iterable[Entry]) -> None:
+    """Audit and outbox entries of one action on records of one entity; each is let go once it is written."""
+    encoded = [_encode(entry) for entry in entries]
+    if not encoded:
         return
-    if len(entries) < COPIED_FROM:
-        _insert(context, entity, action, _columns(entries))
+    if len(encoded) < COPIED_FROM:
+        _insert(context, entity, action, _columns(encoded))
     else:
-        _copy(context, entity, action, entries)
+        _copy(context, entity, action, encoded)
     _announce(context, entity)
+
+
+def _encode(entry: Entry) -> _Encoded:
+    return _Encoded(entry.record_id, entry.version, _json(entry.changes), ",".join(entry.changes))
 
 
 def write_with_trail(
@@ -119,34 +133,26 @@ def _text(entries: str) -> str:
     return f"WITH entries AS ({entries}), audited AS ({audited.text}){_OUTBOX}"
 
 
-def _copy(context: Context, entity: Entity, action: Action, entries: Sequence[Entry]) -> None:
+def _copy(context: Context, entity: Entity, action: Action, entries: Sequence[_Encoded]) -> None:
     """Both by COPY, which PostgreSQL takes in while Python still writes."""
     origin = dict(zip(ORIGIN_COLUMNS, _origin_values(context), strict=True))
     copy_rows(
         AUDIT_TABLE,
         ["record_id", "version", "changes"],
-        ([entry.record_id, entry.version, _json(entry.changes)] for entry in entries),
+        (entry[:3] for entry in entries),
         {"entity": entity.id, "action": action, **origin},
     )
     event = _event_values(context, entity, action)
     copy_rows(
         "outbox",
         ["record_id", "version", "changed"],
-        ([entry.record_id, entry.version, "{" + ",".join(entry.changes) + "}"] for entry in entries),
+        ([entry.record_id, entry.version, "{" + entry.changed + "}"] for entry in entries),
         dict(zip(("entity_id", "event", *_EVENT_COLUMNS), event, strict=True)),
     )
 
 
-def _columns(entries: Sequence[Entry]) -> Sql:
-    return Sql(
-        _ENTRIES,
-        (
-            [entry.record_id for entry in entries],
-            [entry.version for entry in entries],
-            [_json(entry.changes) for entry in entries],
-            [",".join(entry.changes) for entry in entries],
-        ),
-    )
+def _columns(entries: Sequence[_Encoded]) -> Sql:
+    return Sql(_ENTRIES, tuple(list(column) for column in zip(*entries, strict=True)))
 
 
 def _event_values(context: Context, entity: Entity, action: Action) -> tuple[object, ...]:
