@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import orjson
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 
 from odos.api.bodies import json_response, tagged_response
 from odos.api.endpoint import Endpoint
-from odos.api.schema_documents import entity_document, is_visible, schema_document
+from odos.api.schema_documents import application_document, entity_document, is_visible
+from odos.api.schema_parts import entity_json
 from odos.kernel.problems import NotFound
 from odos.records.finding import find_everywhere
 from odos.schema.model import unknown_entity
@@ -18,7 +20,11 @@ class ApplicationSchema(Endpoint):
     """GET everything; a strong ETag saves sending it again."""
 
     def get(self, request: Request) -> HttpResponseBase:
-        return tagged_response(request, schema_document(self.context()))
+        context = self.context()
+        visible = [item for item in context.schema.entities.values() if is_visible(context, item)]
+        entities = [orjson.Fragment(entity_json(context, item)) for item in visible]
+        document = {**application_document(context, visible), "entities": entities}
+        return tagged_response(request, document)
 
 
 class EntitySchema(Endpoint):

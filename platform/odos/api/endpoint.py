@@ -52,6 +52,19 @@ class Endpoint(APIView):
     workspace: Workspace
     schema_version: Schema
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+        """Break the circles of the frame, a parser context that knows its request and `head`, which is `get`.
+
+        All that a request has made is then gone with it and leaves the collector nothing.
+        """
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        finally:
+            framed = getattr(self, "request", None)
+            if isinstance(framed, Request):
+                framed.parser_context.clear()
+            vars(self).pop("head", None)
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Pin the version, then see who asks."""
         self.workspace = request_workspace(request)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from odos.access.model import Access
@@ -16,17 +16,15 @@ from odos.records.ordering import is_sortable
 from odos.schema.model import Document, Entity, Field, Schema
 
 
-def schema_document(context: Context) -> dict[str, Any]:
-    """The answer of ``GET /schema``."""
+def application_document(context: Context, visible: Sequence[Entity]) -> dict[str, Any]:
+    """The answer of ``GET /schema`` without its entities, of which these are visible."""
     schema = context.schema
-    visible = [entity for entity in schema.entities.values() if is_visible(context, entity)]
     keys = {entity.key for entity in visible}
     return {
         "version": schema.version,
         "base_currency": schema.base_currency,
         "currencies": [{"code": code, "digits": digits} for code, digits in currency_digits(context).items()],
         "languages": list(schema.settings.get("languages", LANGUAGES)),
-        "entities": [entity_document(context, entity) for entity in visible],
         "menus": [menu for menu in (_menu(item, keys) for item in schema.menus) if menu],
     }
 

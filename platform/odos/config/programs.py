@@ -12,7 +12,8 @@ from odos.config.supervisor import Program
 
 WEB_STATEMENT_TIMEOUT_MS = 30_000
 LONGEST_ADDRESS = "8190"  # the most that the server takes; filters of lists stand in addresses
-_FEW_ARENAS = {"MALLOC_ARENA_MAX": "1"}  # else glibc keeps free memory apart for each thread
+# glibc keeps free memory apart for each thread, and ever larger pieces of it once a large one was freed.
+_SMALL = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "131072"}
 _AS_ROOT = {"PYTHONWARNINGS": "ignore:You're running the worker:Warning"}  # messages are our own JSON
 
 
@@ -28,7 +29,7 @@ def list_programs(*, events_port: int) -> list[Program]:
     timeout = settings.ODOS_STATEMENT_TIMEOUT_MS or WEB_STATEMENT_TIMEOUT_MS
     limited = {"ODOS_STATEMENT_TIMEOUT_MS": str(timeout)}
     return [
-        Program("web", _web(), shared | limited | _FEW_ARENAS),
+        Program("web", _web(), shared | limited | _SMALL),
         Program("events", _events(events_port), shared | limited, delay=1.5),
         Program("worker", _worker(), shared | _AS_ROOT, delay=3.0),
         Program("beat", _beat(), shared, delay=4.0),

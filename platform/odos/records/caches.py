@@ -29,11 +29,16 @@ class LeastRecentlyUsed:
                 self._entries.move_to_end(key)
                 return self._entries[key]  # type: ignore[return-value]
         made = make()
+        self.put(key, made)
+        return made
+
+    def put(self, key: Hashable, entry: object) -> None:
+        """Keep ``entry`` in place of the one before."""
         with self._lock:
-            self._entries[key] = made
+            self._entries[key] = entry
+            self._entries.move_to_end(key)
             while len(self._entries) > self._size:
                 self._entries.popitem(last=False)
-        return made
 
 
 # By workspace: the newest schema seen and its statements. Older ones are dropped whole, so that what they
