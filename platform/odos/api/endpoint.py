@@ -52,17 +52,17 @@ class Endpoint(APIView):
     workspace: Workspace
     schema_version: Schema
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Break the circles of the frame, a parser context that knows its request and `head`, which is `get`.
 
         All that a request has made is then gone with it and leaves the collector nothing.
         """
         try:
-            return super().dispatch(request, *args, **kwargs)
+            return cast(HttpResponseBase, super().dispatch(request, *args, **kwargs))
         finally:
             framed = getattr(self, "request", None)
             if isinstance(framed, Request):
-                framed.parser_context.clear()
+                framed.parser_context = {}
             vars(self).pop("head", None)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

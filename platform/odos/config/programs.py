@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -14,6 +15,8 @@ WEB_STATEMENT_TIMEOUT_MS = 30_000
 LONGEST_ADDRESS = "8190"  # the most that the server takes; filters of lists stand in addresses
 # glibc keeps free memory apart for each thread, and ever larger pieces of it once a large one was freed.
 _SMALL = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "131072"}
+# Background work on a full machine must not slow down what people wait for.
+_GIVING_WAY = ("nice", "-n", "10") if shutil.which("nice") else ()
 _AS_ROOT = {"PYTHONWARNINGS": "ignore:You're running the worker:Warning"}  # messages are our own JSON
 
 
@@ -63,7 +66,7 @@ def _events(port: int) -> list[str]:
 
 def _worker() -> list[str]:
     quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
-    return _celery("worker", "--concurrency", _count("ODOS_WORKERS", 2), *quiet)
+    return [*_GIVING_WAY, *_celery("worker", "--concurrency", _count("ODOS_WORKERS", 2), *quiet)]
 
 
 def _beat() -> list[str]:

@@ -20,4 +20,4 @@ gc.set_threshold(50_000, 20, 50)
 gc.freeze()
 
 # A thread that computes hands over soon, so that a bulk write does not hold up short requests.
-sys.setswitchinterval(0.001)
+sys.setswitchinterval(0.000_5)

@@ -158,7 +158,9 @@ def _builder(workspace: Workspace) -> Iterator[Connection]:
         with connection.cursor() as cursor:
             cursor.execute(
                 "select set_config('search_path', %s, false), set_config('application_name', %s, false),"
-                " set_config('lock_timeout', %s, false), set_config('statement_timeout', '0', false)",
+                " set_config('lock_timeout', %s, false), set_config('statement_timeout', '0', false),"
+                # An index may take its time; it leaves the other processors to those who wait.
+                " set_config('max_parallel_maintenance_workers', '0', false)",
                 (search_path(workspace), BUILDER, str(LOCK_WAIT_MS)),
             )
         yield connection

@@ -29,7 +29,7 @@ from odos.storage.steps import Lock, Step
 T = TypeVar("T")
 
 PUBLISH_PURPOSE = "publish"
-FIRST_WAIT_MS = 20
+FIRST_WAIT_MS = 10
 LONGEST_WAIT_MS = 200
 PATIENCE_SECONDS = 30.0
 BUILDER = "odos index build"
