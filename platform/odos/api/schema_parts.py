@@ -5,12 +5,13 @@ After a publish every browser asks for the whole application again; only what wa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import orjson
 
 from odos.api.schema_documents import entity_document
+from odos.fields.computed import COMPUTED_KINDS
 from odos.records.caches import LeastRecentlyUsed
 from odos.records.context import Context
 from odos.schema.model import Document, Entity, Schema
@@ -50,32 +51,25 @@ def entity_json(context: Context, entity: Entity) -> bytes:
     return body
 
 
-def _named(schema: Schema, entity: Entity) -> Iterator[Entity]:
-    """The entity and those whose keys, labels, access or titles its document tells."""
-    yield entity
+def _named(schema: Schema, entity: Entity) -> Iterable[Entity]:
+    """The entity and those whose keys, labels, access or titles its document may tell.
+
+    A value that is looked up may come from anywhere along its path, so then these are all.
+    """
+    if any(entity.fields_of_kind(kind) for kind in COMPUTED_KINDS):
+        return schema.by_id.values()
+    found = {entity.id: entity}
+    near = [*_linked(schema, entity), *(schema.by_id[incoming.entity] for incoming in entity.incoming)]
+    for other in near:
+        found[other.id] = other
+        found |= {further.id: further for further in _linked(schema, other)}
+    return found.values()
+
+
+def _linked(schema: Schema, entity: Entity) -> Iterator[Entity]:
+    """Where its fields lead, and the record that its rows are lines of."""
     if entity.line_of is not None:
         yield schema.by_id[entity.line_of.entity]
-    for incoming in entity.incoming:
-        yield from _with_parents(schema, schema.by_id[incoming.entity])
     for item in entity.fields.values():
         if item.target is not None:
-            yield from _with_titles(schema, schema.by_id[item.target])
-
-
-def _with_parents(schema: Schema, entity: Entity) -> Iterator[Entity]:
-    """Lines are reached like their parents."""
-    yield entity
-    while entity.line_of is not None:
-        entity = schema.by_id[entity.line_of.entity]
-        yield entity
-
-
-def _with_titles(schema: Schema, entity: Entity) -> Iterator[Entity]:
-    """The label of a record may be that of another."""
-    seen: set[str] = set()
-    while entity.id not in seen:
-        seen.add(entity.id)
-        yield entity
-        if entity.title.target is None:
-            return
-        entity = schema.by_id[entity.title.target]
+            yield schema.by_id[item.target]
