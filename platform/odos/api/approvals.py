@@ -163,6 +163,17 @@ _ACTIONS: Mapping[str, Action] = {
 ACTIONS = tuple(_ACTIONS)
 
 
+class RecordApprovals(Endpoint):
+    """GET the approvals of a record, newest first."""
+
+    def get(self, request: Request, entity: str, record_id: str) -> HttpResponse:
+        found = self.entity(entity)
+        number = _id({"record": record_id}, "record")
+        return json_response(
+            {"items": queries.list_cases(context=self.context(), entity=found, record_id=number)}
+        )
+
+
 class ApprovalSimulation(Endpoint):
     """POST: who would be asked, if everybody agreed; nothing is stored."""
 

@@ -41,6 +41,11 @@ APPROVAL_PATHS: Mapping[str, Mapping[str, Operation]] = {
             once=True,
         ),
     },
+    "/records/{entity}/{record_id}/approvals": {
+        "get": Operation(
+            text("The approvals of a record", "记录的审批"), "approvals", "RecordApprovals", refusals=(422,)
+        ),
+    },
     "/approvals/simulate": {
         "post": Operation(
             text("Who would approve this?", "模拟审批路径"),
@@ -111,6 +116,7 @@ APPROVAL_SCHEMAS: Mapping[str, JsonSchema] = {
         "next",
         "to_do",
     ),
+    "RecordApprovals": items_of(reference_to("ApprovalEntry")),
     "ApprovalEntry": open_object(
         {
             **_ABOUT,

@@ -167,6 +167,7 @@ SCHEMAS: Mapping[str, JsonSchema] = {
             "layouts": listed(ANYTHING),
             "views": listed(ANYTHING),
             "relations": listed(ANYTHING),
+            "workflows": listed(ANYTHING),
         },
         "id", "key", "label", "fields",
     ),

@@ -14,6 +14,7 @@ from odos.records.context import Context
 from odos.records.currencies import currency_digits
 from odos.records.ordering import is_sortable
 from odos.schema.model import Document, Entity, Field, Schema
+from odos.workflow.workflows import active_workflows
 
 
 def application_document(context: Context, visible: Sequence[Entity]) -> dict[str, Any]:
@@ -58,6 +59,7 @@ def entity_document(context: Context, entity: Entity) -> dict[str, Any]:
         "layouts": [dict(item) for item in _for_roles(context, entity.layouts)],
         "views": [dict(item) for item in entity.views],
         "relations": list(_relations(context, entity)),
+        "workflows": [_workflow(item) for item in active_workflows(entity)],
     }
 
 
@@ -140,6 +142,10 @@ def _relations(context: Context, entity: Entity) -> Iterable[dict[str, Any]]:
             and is_visible(context, holder)
         ):
             yield {"entity": holder.key, "field": link.key, "label": dict(holder.plural)}
+
+
+def _workflow(document: Document) -> dict[str, Any]:
+    return {"key": document["key"], "label": dict(document.get("label") or {})}
 
 
 def _menu(menu: Document, keys: set[str]) -> dict[str, Any] | None:

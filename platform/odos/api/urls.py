@@ -96,6 +96,7 @@ urlpatterns = [
     path("files", files.Files.as_view()),
     path("files/<str:file_id>/content", files.FileContent.as_view()),
     path("imports", imports.Imports.as_view()),
+    path(f"{RECORD}/approvals", approvals.RecordApprovals.as_view()),
     path("approvals", approvals.Approvals.as_view()),
     path("approvals/simulate", approvals.ApprovalSimulation.as_view()),
     path("approvals/delegations", approvals.Delegations.as_view()),

@@ -17,7 +17,7 @@ from odos.database.session import fetch_all, fetch_value, transaction
 from odos.kernel.problems import NotFound
 from odos.records.context import Context
 from odos.records.labels import labels_of
-from odos.records.queries import find_record
+from odos.records.queries import find_record, record_not_found
 from odos.schema.model import Entity
 from odos.workflow.models import ApprovalCase, ApprovalEvent
 from odos.workflow.storing import Stored, load
@@ -50,6 +50,10 @@ _BOXES: Mapping[Box, str] = {
         " ORDER BY p.id DESC LIMIT %s"
     ),
 }
+_OF_RECORD = (
+    f"SELECT {_COLUMNS}, c.id, NULL, NULL, c.started_at, NULL FROM approval_case c"
+    " WHERE c.entity_id = %s AND c.record_id = %s ORDER BY c.id DESC LIMIT %s"
+)
 _FIRST = 2**62
 
 _INVOLVED = """
@@ -106,13 +110,14 @@ def open_deadlines(*, context: Context, case_id: int) -> Mapping[int, datetime |
     return dict(fetch_all(context.workspace, statement, [case_id]))
 
 
-def list_cases(*, context: Context, entity: Entity, record_id: int) -> list[ApprovalCase]:
+def list_cases(*, context: Context, entity: Entity, record_id: int) -> list[dict[str, Any]]:
     """The approvals of a record, newest first; raises `NotFound` where the record is out of sight."""
     if find_record(context=context, entity=entity, record_id=record_id, fields=("id",)) is None:
-        raise NotFound
-    with transaction(context.workspace):
-        found = ApprovalCase.objects.filter(entity_id=entity.id, record_id=record_id).order_by("-id")
-        return list(found[:MOST])
+        raise record_not_found(entity, record_id)
+    rows = fetch_all(context.workspace, _OF_RECORD, [entity.id, record_id, MOST])
+    labels = _labels(context, rows)
+    people = names_of(context, {row[6] for row in rows})
+    return [_entry(context, row, labels, people) for row in rows]
 
 
 def names_of(context: Context, users: set[int]) -> Mapping[int, str]:

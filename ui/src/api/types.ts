@@ -147,6 +147,7 @@ export interface Entity {
   layouts: LayoutDocument[]
   views: ViewDocument[]
   relations: { entity: string; field: string; label?: Translated }[]
+  workflows: { key: string; label?: Translated }[]
 }
 
 export interface MenuItem {

@@ -1,5 +1,7 @@
 import { lazy, Suspense } from 'react'
 import { createBrowserRouter, type RouteObject } from 'react-router'
+import { ApprovalPage } from '../process/ApprovalPage'
+import { ApprovalsPage } from '../process/ApprovalsPage'
 import { CreatePage } from '../records/create/CreatePage'
 import { ListPage } from '../records/list/ListPage'
 import { RecordPage } from '../records/record/RecordPage'
@@ -42,6 +44,8 @@ export const routes: RouteObject[] = [
           { path: 'records/:entity/new', element: <CreatePage /> },
           { path: 'records/:entity/:id', element: <RecordPage /> },
           { path: 'account', element: <AccountPage /> },
+          { path: 'approvals', element: <ApprovalsPage /> },
+          { path: 'approvals/:id', element: <ApprovalPage /> },
           studioRoute,
           { path: '*', element: <NotFoundPage /> },
         ],

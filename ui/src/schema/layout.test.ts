@@ -29,6 +29,7 @@ const entity = (layouts: LayoutDocument[]): Entity => ({
   layouts,
   views: [],
   relations: [{ entity: 'task', field: 'visit' }],
+  workflows: [],
 })
 
 describe('layout', () => {

@@ -13,3 +13,11 @@ export function createPath(entity: string, prefill: Record<string, string> = {})
   const search = new URLSearchParams(prefill).toString()
   return `/records/${encodeURIComponent(entity)}/new${search ? `?${search}` : ''}`
 }
+
+export function approvalsPath(): string {
+  return '/approvals'
+}
+
+export function approvalPath(id: string): string {
+  return `/approvals/${encodeURIComponent(id)}`
+}

@@ -14,7 +14,7 @@ export function MenuTree({ isCollapsed, onGo }: { isCollapsed: boolean; onGo?: (
   const navigate = useNavigate()
   const { pathname, search } = useLocation()
 
-  const texts = { labelOf, pluralOf, home: t('app.home') }
+  const texts = { labelOf, pluralOf, home: t('app.home'), approvals: t('approval.title') }
   const items = menuItems(schema, texts, isCollapsed)
 
   return (

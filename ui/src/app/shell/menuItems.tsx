@@ -1,10 +1,10 @@
-import { HomeOutlined } from '@ant-design/icons'
+import { AuditOutlined, HomeOutlined } from '@ant-design/icons'
 import type { MenuProps } from 'antd'
 import type { MenuDocument, MenuItem, SchemaDocument } from '../../api/types'
 import { findEntity } from '../../schema/useSchema'
 import type { LabelOf } from '../../schema/labels'
 import { NamedIcon } from '../../shared/icons'
-import { listPath } from '../../shared/paths'
+import { approvalsPath, listPath } from '../../shared/paths'
 
 type Items = NonNullable<MenuProps['items']>
 
@@ -19,6 +19,7 @@ interface MenuTexts {
   labelOf: LabelOf
   pluralOf: (entity: { key: string }) => string
   home: string
+  approvals: string
 }
 
 /** The key of an item is the address it leads to. */
@@ -26,6 +27,7 @@ export function menuItems(schema: SchemaDocument, texts: MenuTexts, isCollapsed:
   const groups = sorted(schema.menus).map((menu) => menuGroup(menu, schema, texts))
   return [
     leaf('/', <HomeOutlined />, texts.home),
+    ...approvalsItem(schema, texts),
     ...groups
       .filter(({ children }) => children.length > 0)
       .flatMap((group) => (isCollapsed ? untitled(group) : [group])),
@@ -40,12 +42,18 @@ function untitled(group: MenuGroup): Items {
 /** A record page belongs to the list it is reached from; a list to its view where the menu has one. */
 export function selectedKey(schema: SchemaDocument, pathname: string, search: string): string {
   const entity = /^\/records\/([^/]+)/.exec(pathname)?.[1]
-  if (!entity) return pathname
+  if (!entity) return pathname.startsWith(approvalsPath()) ? approvalsPath() : pathname
   const view = new URLSearchParams(search).get('view') ?? undefined
   const hasItem = schema.menus.some(({ items }) =>
     items.some((item) => item.entity === entity && item.view === view),
   )
   return listPath(entity, hasItem ? view : undefined)
+}
+
+/** Only where an approval is drawn for anything. */
+function approvalsItem(schema: SchemaDocument, texts: MenuTexts): Items {
+  const isUsed = schema.entities.some(({ workflows }) => workflows.length > 0)
+  return isUsed ? [leaf(approvalsPath(), <AuditOutlined />, texts.approvals)] : []
 }
 
 function menuGroup(menu: MenuDocument, schema: SchemaDocument, texts: MenuTexts): MenuGroup {

@@ -11,6 +11,7 @@ import {
 } from '@ant-design/icons'
 import { App, Button, Dropdown, Tooltip, type MenuProps } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { SubmitButton } from '../../process/RecordApproval'
 import { useLabel } from '../../schema/labels'
 import { NamedIcon } from '../../shared/icons'
 import { LinkButton } from '../../shared/LinkButton'
@@ -131,6 +132,7 @@ function MainActions({ entity, record, editor, onLeave, shape }: RecordViewProps
 
   return (
     <>
+      {shape === 'page' && !editor.editing && <SubmitButton entity={entity} record={record} />}
       {editor.canEdit && editor.editing?.kind !== 'all' && (
         <Tooltip title={shape === 'panel' ? t('record.edit') : ''}>
           <Button icon={<EditOutlined />} onClick={() => editor.editAll()} aria-label={t('record.edit')}>

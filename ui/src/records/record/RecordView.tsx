@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react'
 import type { Entity, RecordDocument } from '../../api/types'
 import { layoutFields, resolveLayout } from '../../schema/layout'
 import { useIsNarrow } from '../../shared/media'
+import { ApprovalBanner } from '../../process/RecordApproval'
 import { ConflictDialog } from '../form/ConflictDialog'
 import { FormBody } from '../form/FormBody'
 import { SaveBar } from '../form/SaveBar'
@@ -45,6 +46,7 @@ export function RecordView(props: RecordViewProps) {
       {...(editing ? { onKeyDown } : {})}
     >
       <RecordHeader {...props} editor={editor} />
+      <ApprovalBanner entity={entity} record={record} />
       <div className={styles['columns']} data-two={hasColumn}>
         <div className={styles['main']}>
           {isEditingAll ? (

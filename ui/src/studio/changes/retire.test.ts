@@ -10,7 +10,18 @@ function field(key: string, rest: Partial<Field> = {}): Field {
 
 function entity(key: string, rest: Partial<Entity> = {}): Entity {
   const can = { see: true, create: true, edit: true, delete: true }
-  return { id: key, key, owned: false, can, fields: [], layouts: [], views: [], relations: [], ...rest }
+  return {
+    id: key,
+    key,
+    owned: false,
+    can,
+    fields: [],
+    layouts: [],
+    views: [],
+    relations: [],
+    workflows: [],
+    ...rest,
+  }
 }
 
 const items = { name: { field: 'name', order: 10 } }

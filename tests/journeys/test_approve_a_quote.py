@@ -1,0 +1,83 @@
+"""A quote is approved: a sales representative submits it, the manager decides on a phone, the head agrees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, expect
+
+from tests.fixtures.browsers import give_up
+from tests.journeys.people import Person
+
+pytestmark = pytest.mark.slow
+
+PASSWORD = "a quote to be approved"
+REPRESENTATIVE, MANAGER, HEAD = "huang.lei", "liu.yang", "zhang.wei"
+PHONE = {"width": 375, "height": 740}
+
+
+@pytest.fixture
+def people(running_system, chromium: Browser) -> Iterator[dict[str, Person]]:
+    if not (settings.PROJECT / "ui" / "dist" / "index.html").exists():
+        give_up("the user interface is not built (make ui)")
+    headers = {"Authorization": f"Bearer {running_system.token()}"}
+    users = running_system.get("/api/records/user?limit=100&fields=username", **headers)["items"]
+    ids = {user["username"]: user["id"] for user in users}
+    found = {}
+    for name in (REPRESENTATIVE, MANAGER, HEAD):
+        running_system.post(f"/api/auth/users/{ids[name]}/password", {"new": PASSWORD}, **headers)
+        running_system.patch(f"/api/records/user/{ids[name]}", {"locale": "en"}, **headers)
+        found[name] = Person(chromium, running_system.url)
+        found[name].sign_in(name, PASSWORD)
+    yield found
+    for person in found.values():
+        person.context.close()
+
+
+@pytest.fixture
+def quote(running_system) -> dict[str, Any]:
+    """A large draft of the representative's."""
+    headers = {"Authorization": f"Bearer {running_system.token()}"}
+    condition = 'status = "draft" and owner.username = "huang.lei" and grand_total > 500000'
+    body = {"filter": condition, "fields": ["number", "status"]}
+    return running_system.post("/api/records/quote/query", body, **headers)["items"][0]
+
+
+def test_a_quote_goes_up_the_line(people: dict[str, Person], quote: dict[str, Any]):
+    """FLOW-01, FLOW-03, FLOW-05, FLOW-07, PLAT-07, PLAT-30: submit, decide on a phone, see where it stands."""
+    submit(people[REPRESENTATIVE], quote)
+    people[MANAGER].page.set_viewport_size(PHONE)
+    for name in (MANAGER, HEAD):
+        approve(people[name], quote)
+    page = people[REPRESENTATIVE].page
+    people[REPRESENTATIVE].open("/approvals?box=started")
+    expect(page.get_by_role("listitem").filter(has_text=quote["number"])).to_contain_text("Approved")
+    people[REPRESENTATIVE].open(f"/records/quote/{quote['id']}")
+    expect(page.locator("article").get_by_text("Approved").first).to_be_visible()
+
+
+def submit(person: Person, quote: dict[str, Any]) -> None:
+    person.open(f"/records/quote/{quote['id']}")
+    person.click("Submit for approval")
+    dialog = person.page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Head of sales")
+    dialog.get_by_label("Comment").fill("The customer decides on Friday")
+    person.click("Submit for approval", dialog)
+    expect(person.page.get_by_role("alert").filter(has_text="closed to changes")).to_be_visible()
+
+
+def approve(person: Person, quote: dict[str, Any]) -> None:
+    person.open("/approvals")
+    person.page.get_by_role("link", name=quote["number"]).first.click()
+    person.sees("The customer decides on Friday")
+    person.click("Approve")
+    dialog = person.page.get_by_role("dialog")
+    dialog.get_by_label("Comment").fill("Agreed")
+    person.click("Approve", dialog)
+    expect(dialog).to_be_hidden()
+    assert person.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (
+        "fits the screen"
+    )

@@ -1,0 +1,177 @@
+import { api } from './client'
+import type { FieldValue, Label, Translated } from './types'
+
+export const BOXES = ['to_do', 'started', 'copied', 'done'] as const
+export type Box = (typeof BOXES)[number]
+export type CaseStatus = 'running' | 'returned' | 'approved' | 'rejected' | 'recalled' | 'ended'
+export type TaskStatus = 'waiting' | 'open' | 'approved' | 'rejected' | 'withdrawn'
+export type Mark = 'active' | 'passed' | 'skipped' | null
+export type AddedPlace = 'before' | 'after' | 'beside'
+type Person = Label | null
+
+interface CaseHead {
+  id: string
+  workflow: string
+  label: Translated
+  entity: string | null
+  record: { id: string; label: string | null }
+  status: CaseStatus
+  submitter: Person
+  started_at: string
+  changed_at: string
+}
+
+export interface CaseEntry extends CaseHead {
+  task: number | null
+  due_at: string | null
+  at: string | null
+  note: string | null
+}
+
+export interface CaseTask {
+  task: number
+  user: Person
+  for: Person
+  status: TaskStatus
+  added: AddedPlace | null
+  opened_at: string | null
+  decided_at: string | null
+  comment: string
+  due_at: string | null
+}
+
+interface NodeHead {
+  node: string
+  label: Translated
+  mark: Mark
+  when: string | null
+}
+export interface StepNode extends NodeHead {
+  kind: 'approval'
+  mode: 'any' | 'all' | 'quorum' | 'in_turn'
+  needed?: number
+  tasks: CaseTask[]
+}
+export interface CopyNode extends NodeHead {
+  kind: 'copy'
+}
+export interface ForkNode extends NodeHead {
+  kind: 'fork'
+  take: 'first' | 'all'
+  branches: { node: string; label: Translated; when: string | null; taken: boolean; nodes: CaseNode[] }[]
+}
+export type CaseNode = StepNode | CopyNode | ForkNode
+
+export interface CaseEvent {
+  at: string
+  what: string
+  by: Person
+  node: string
+  users: Person[]
+  comment: string
+}
+
+export interface OwnTask {
+  task: number
+  node: string
+  fields: Record<string, 'read' | 'edit' | 'required'>
+  return_to: { node: string; label: Translated | null }[]
+}
+
+export interface ApprovalCase extends CaseHead {
+  round: number
+  ended_at: string | null
+  nodes: CaseNode[]
+  history: CaseEvent[]
+  changes: { field: string; before: FieldValue; after: FieldValue }[]
+  can: {
+    tasks: OwnTask[]
+    take_back: number[]
+    remove: number[]
+    recall: boolean
+    resubmit: boolean
+    urge: boolean
+    administer: boolean
+  }
+}
+
+export interface Simulation {
+  workflow: string
+  label: Translated | null
+  outcome: CaseStatus
+  steps: { node: string; label: Translated; people: Label[] }[]
+}
+
+export interface Delegation {
+  id: string
+  user: Label
+  stand_in: Label
+  starts_at: string
+  ends_at: string
+  workflows: string[]
+}
+
+export interface BoxPage {
+  items: CaseEntry[]
+  next: string | null
+  to_do: number
+}
+
+export interface CaseCommand {
+  task?: number
+  comment?: string
+  to?: string
+  resume?: boolean
+  users?: string[]
+  place?: AddedPlace
+}
+
+const onePath = (id: string) => `/approvals/${encodeURIComponent(id)}`
+
+export function listBox(box: Box, cursor: string | null, signal?: AbortSignal): Promise<BoxPage> {
+  return api.get<BoxPage>('/approvals', { query: { box, cursor, limit: 30 }, ...(signal ? { signal } : {}) })
+}
+
+export function getCase(id: string, signal?: AbortSignal): Promise<ApprovalCase> {
+  return api.get<ApprovalCase>(onePath(id), signal ? { signal } : {})
+}
+
+export function listCases(entity: string, id: string, signal?: AbortSignal): Promise<{ items: CaseEntry[] }> {
+  const path = `/records/${encodeURIComponent(entity)}/${encodeURIComponent(id)}/approvals`
+  return api.get<{ items: CaseEntry[] }>(path, signal ? { signal } : {})
+}
+
+export function act(id: string, action: string, command: CaseCommand): Promise<ApprovalCase> {
+  return api.post<ApprovalCase>(`${onePath(id)}/${action}`, command)
+}
+
+export function submitRecord(body: {
+  entity: string
+  record: string
+  workflow?: string
+  comment?: string
+  changes?: Record<string, unknown>
+}): Promise<ApprovalCase> {
+  return api.post<ApprovalCase>('/approvals', body)
+}
+
+export function simulate(body: { entity: string; record: string; workflow?: string }): Promise<Simulation> {
+  return api.post<Simulation>('/approvals/simulate', body)
+}
+
+export function listDelegations(signal?: AbortSignal): Promise<{ items: Delegation[] }> {
+  return api.get<{ items: Delegation[] }>('/approvals/delegations', signal ? { signal } : {})
+}
+
+export function delegate(body: {
+  stand_in: string
+  starts_at: string
+  ends_at: string
+  workflows: string[]
+}): Promise<{ id: string }> {
+  return api.post<{ id: string }>('/approvals/delegations', body)
+}
+
+export function endDelegation(id: string): Promise<null> {
+  return api.delete<null>(`/approvals/delegations/${encodeURIComponent(id)}`)
+}

@@ -1,0 +1,61 @@
+import { AuditOutlined } from '@ant-design/icons'
+import { useQuery } from '@tanstack/react-query'
+import { Alert, Button } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import type { Entity, RecordDocument } from '../api/types'
+import { useLabel } from '../schema/labels'
+import { approvalPath } from '../shared/paths'
+import { recordCasesQuery } from './queries'
+import { SubmitDialog } from './SubmitDialog'
+import styles from './process.module.css'
+
+interface RecordApprovalProps {
+  entity: Entity
+  record: RecordDocument
+}
+
+const GOING_ON = new Set(['running', 'returned'])
+
+function useLatestCase({ entity, record }: RecordApprovalProps) {
+  const { data } = useQuery({
+    ...recordCasesQuery(entity.key, record.id),
+    enabled: entity.workflows.length > 0,
+  })
+  return { latest: data?.items[0], isKnown: data !== undefined }
+}
+
+/** Says that the record is in approval, and leads to the case. */
+export function ApprovalBanner(props: RecordApprovalProps) {
+  const { t } = useTranslation()
+  const labelOf = useLabel()
+  const { latest } = useLatestCase(props)
+  if (!latest || !GOING_ON.has(latest.status)) return null
+  return (
+    <Alert
+      className={styles['banner'] ?? ''}
+      type={latest.status === 'returned' ? 'warning' : 'info'}
+      showIcon
+      title={t(`approval.banner_${latest.status}`, { name: labelOf(latest, latest.workflow) })}
+      action={<Link to={approvalPath(latest.id)}>{t('approval.open')}</Link>}
+    />
+  )
+}
+
+/** Submits the record; only where an approval is drawn for it and none is going on. */
+export function SubmitButton(props: RecordApprovalProps) {
+  const { t } = useTranslation()
+  const [isOpen, setOpen] = useState(false)
+  const { latest, isKnown } = useLatestCase(props)
+  const { entity } = props
+  if (!isKnown || !entity.can.edit || (latest && GOING_ON.has(latest.status))) return null
+  return (
+    <>
+      <Button icon={<AuditOutlined />} onClick={() => setOpen(true)}>
+        {t('approval.submit')}
+      </Button>
+      {isOpen && <SubmitDialog {...props} onClose={() => setOpen(false)} />}
+    </>
+  )
+}

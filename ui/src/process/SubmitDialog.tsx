@@ -1,0 +1,92 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Alert, App, Form, Input, Modal, Select, Skeleton, Steps } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { simulate, submitRecord } from '../api/approvals'
+import { errorText } from '../api/problem'
+import type { Entity, RecordDocument } from '../api/types'
+import { useLabel } from '../schema/labels'
+import { approvalsKey } from './queries'
+
+interface SubmitDialogProps {
+  entity: Entity
+  record: RecordDocument
+  onClose: () => void
+}
+
+/** Shows who would approve before anything is sent. */
+export function SubmitDialog({ entity, record, onClose }: SubmitDialogProps) {
+  const { t } = useTranslation()
+  const labelOf = useLabel()
+  const queryClient = useQueryClient()
+  const { message } = App.useApp()
+  const [workflow, setWorkflow] = useState<string | undefined>(undefined)
+  const [comment, setComment] = useState('')
+  const asked = { entity: entity.key, record: record.id, ...(workflow ? { workflow } : {}) }
+  const { data, error } = useQuery({
+    queryKey: [...approvalsKey, 'simulation', asked, record.version],
+    queryFn: () => simulate(asked),
+    retry: false,
+  })
+  const submitting = useMutation({
+    mutationFn: () => submitRecord({ ...asked, comment }),
+    onSuccess: () => {
+      void message.success(t('approval.submitted'))
+      void queryClient.invalidateQueries({ queryKey: approvalsKey })
+      void queryClient.invalidateQueries({ queryKey: ['records', entity.key] })
+      onClose()
+    },
+    onError: (problem) => void message.error(errorText(problem)),
+  })
+
+  return (
+    <Modal
+      open
+      title={t('approval.submit')}
+      okText={t('approval.submit')}
+      okButtonProps={{ disabled: !data }}
+      confirmLoading={submitting.isPending}
+      onOk={() => submitting.mutate()}
+      onCancel={onClose}
+    >
+      <Form layout="vertical">
+        {entity.workflows.length > 1 && (
+          <Form.Item label={t('approval.workflow')} htmlFor="approval-workflow">
+            <Select
+              id="approval-workflow"
+              allowClear
+              placeholder={t('approval.workflow_by_itself')}
+              value={workflow}
+              onChange={setWorkflow}
+              options={entity.workflows.map((each) => ({ value: each.key, label: labelOf(each) }))}
+            />
+          </Form.Item>
+        )}
+        {error && <Alert type="warning" showIcon title={errorText(error)} />}
+        {!data && !error && <Skeleton active paragraph={{ rows: 2 }} />}
+        {data && (
+          <Form.Item label={t('approval.who_decides', { name: labelOf(data, data.workflow) })}>
+            <Steps
+              orientation="vertical"
+              size="small"
+              current={-1}
+              items={data.steps.map((step) => ({
+                title: labelOf(step, step.node),
+                content: step.people.map(({ label }) => label).join(', '),
+              }))}
+            />
+          </Form.Item>
+        )}
+        <Form.Item label={t('approval.comment_label')} htmlFor="submit-comment">
+          <Input.TextArea
+            id="submit-comment"
+            rows={3}
+            maxLength={5000}
+            value={comment}
+            onChange={({ target }) => setComment(target.value)}
+          />
+        </Form.Item>
+      </Form>
+    </Modal>
+  )
+}
