@@ -9,8 +9,12 @@ import pytest
 
 from odos.database.session import execute, fetch_all, fetch_value
 from odos.kernel.problems import Conflict, Forbidden, Invalid, NotFound
+from odos.meta.changes import read_changes
+from odos.meta.operations import apply
+from odos.meta.queries import get_component
 from odos.records.operations import delete_record, update_record
 from odos.records.queries import get_record
+from odos.storage.active import refresh
 from odos.workflow import commands, operations, queries
 from odos.workflow.models import Delegation
 from tests.workflow.conftest import Office, republish
@@ -264,6 +268,19 @@ def test_a_running_case_keeps_its_definition(office, quote):
     republish(office.workspace, nodes=steps)
     office.decide("mona", case)
     assert office.case(case).status == "approved"
+
+
+def test_a_renamed_field_breaks_no_approval(office, make):
+    """FLOW-03, PLAT-02: rules find fields by former names, and are shown with present ones."""
+    rename = [{"op": "rename", "kind": "field", "key": "quote.discount", "new_key": "rebate"}]
+    actor = office.people["chief"]
+    apply(workspace=office.workspace, changes=read_changes(rename), message="", actor=actor, now=office.now)
+    refresh(office.workspace)
+    shown = get_component(office.workspace, "workflow", "quote_approval")["document"]
+    assert shown["nodes"]["finance"]["when"] == "rebate > 10"
+    case = office.submit("sally", make(office.context("sally"), "quote", rebate="25.00"))
+    office.decide("mona", case)
+    assert office.asked(case) == {"fin", "fay"}
 
 
 def test_boxes_hold_what_concerns_me(office, quote):

@@ -15,7 +15,9 @@ from odos.dsl.renaming import with_present_names
 from odos.dsl.scope import SchemaScope
 from odos.kernel.issues import has_errors
 from odos.kernel.problems import Invalid
+from odos.meta.pointers import set_at
 from odos.meta.results import rolled_entity
+from odos.meta.workflow_rules import workflow_rules
 from odos.records.derived import type_of
 from odos.schema.model import Entity, Schema
 
@@ -76,10 +78,17 @@ def _rule(_schema: Schema, entity: Entity, key: str, document: Document) -> Docu
     return {**document, "text": compiled["text"]} if compiled else document
 
 
+def _workflow(schema: Schema, entity: Entity, _key: str, document: Document) -> Document:
+    for place, written, _type in list(workflow_rules(document)):
+        document = set_at(document, place, present_rule(schema, entity, written))
+    return document
+
+
 _KINDS: Mapping[str, Callable[[Schema, Entity, str, Document], Document]] = {
     "entity": _entity,
     "field": _field,
     "view": _view,
     "layout": _layout,
     "rule": _rule,
+    "workflow": _workflow,
 }

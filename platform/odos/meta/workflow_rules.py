@@ -15,11 +15,12 @@ Check = Callable[[str, Type | None], Iterator[Issue]]
 
 def workflow_rule_issues(document: Mapping[str, Any], check: Check) -> Iterator[Issue]:
     """Findings of all rules, under their places."""
-    for place, rule, expected in _rules(document):
+    for place, rule, expected in workflow_rules(document):
         yield from (issue.under(*place) for issue in check(rule, expected))
 
 
-def _rules(document: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str, Type | None]]:
+def workflow_rules(document: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str, Type | None]]:
+    """Every rule with its place and the type that it must have."""
     if document.get("when"):
         yield ("when",), document["when"], BOOLEAN
     for event, values in (document.get("effects") or {}).items():
