@@ -81,6 +81,30 @@ def test_what_is_written_is_replaced_by_the_chosen_one(marked, text, after):
     assert chosen(marked, text) == after
 
 
+@pytest.mark.parametrize(
+    ("marked", "first"),
+    [
+        ("sc|", "score"),
+        ("score |", "deal"),
+        ('score deal "Q"\n  +20 when am|', "amount"),
+        ("score deal\n  +20 when amount > 3 be|", 'because ""'),
+        ("score deal\n  +20 when count(lines where ti|", "title"),
+        ('score deal\n  +20 when stage = "|', '"new"'),
+        ("score deal\n  +1\n  qua|", "qualified when score >= "),
+        ("score deal\n  +1\n  qualified when sc|", "score"),
+        ("validate deal\n  req|", "require "),
+        ('validate deal\n  require amount > 3 message "x" at am|', "amount"),
+        ("score deal\n  +5 when due_on in this m|", "this month"),
+        ("score deal # am|", None),
+    ],
+)
+def test_the_first_proposal_in_a_statement(marked, first):
+    """LEAD-04: the clauses of a score, and names within them."""
+    before, after = marked.split("|")
+    found = complete(before + after, len(before), scope(), is_statement=True).proposals
+    assert (found[0].text if found else None) == first
+
+
 def test_a_fault_before_the_cursor_does_not_silence_it():
     """PLAT-02: whoever is in the middle of an edit still gets help."""
     assert offered('amount ) ) § 3 and stage = "|') == ['"new"', '"won"', '"lost"']

@@ -76,6 +76,7 @@ _PLACE: Mapping[str, JsonSchema] = {
     "entity": TEXT,
     "text": TEXT,
     "position": {**WHOLE, "description": _LETTERS},
+    "kind": {**TEXT, "description": "rule: a statement such as a score; else an expression."},
 }
 _SPAN: Mapping[str, JsonSchema] = {"from": {**WHOLE, "description": _LETTERS}, "to": WHOLE}
 _TARGET: JsonSchema = {**TEXT_OR_NULL, "description": "The label of the entity that it leads to."}

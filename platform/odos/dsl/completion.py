@@ -8,21 +8,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from odos.dsl.cursor import Cursor, Names, cursor_at
+from odos.dsl.cursor import Cursor, Names, OpenParser, cursor_at
 from odos.dsl.functions import Function
 from odos.dsl.library.index import functions as built_in
+from odos.dsl.parser import open_expression
 from odos.dsl.printer import quote_text, user_scope
 from odos.dsl.proposals import Completion, Proposal, ProposalKind, best, unfitting
 from odos.dsl.scope import Name, Scope
+from odos.dsl.statement_parser import open_statement
+from odos.dsl.statement_words import CLAUSES, ENTITY_AFTER, FIELDS_AFTER, POINTS_HELP
 from odos.dsl.types import BOOLEAN, DATE, DATETIME, Type
 from odos.dsl.typing_rules import meet
-from odos.dsl.words import AGGREGATES, OPERATORS, UNITS, VALUES
+from odos.dsl.words import AGGREGATES, OPERATORS, PERIODS, UNITS, VALUES
 from odos.kernel.texts import DEFAULT_LANGUAGE, translate
 from odos.schema.model import Field
 
 _VALUE = "NUMBER"  # the terminal that may stand wherever a value may
+_PERIOD_BEGUN = re.compile(r"\bin\s+((?:this|last|next)\s[\w\s]*)$", re.IGNORECASE)
+_MANY = (("FOR_EACH",), ("UPDATE",))
 _AFTER_NUMBER = re.compile(r"\d\s+$")
 
 
@@ -35,12 +40,21 @@ class _Desk:
     scope: Scope
     language: str
     functions: Mapping[str, Function]
+    is_statement: bool
 
     @property
     def asks_for_collection(self) -> bool:
         """Whether the cursor stands where the path of a collection is asked for: ``count(|``."""
         call, stack = self.cursor.call, self.cursor.stack
         return bool(call and call[0].lower() in AGGREGATES and stack[-1] == "(")
+
+    @property
+    def asks_for_field(self) -> bool:
+        """Whether a clause asks for a field or related records: ``at |``, ``into |``, ``for each |``."""
+        words, expected = self.cursor.open_words, self.cursor.expected
+        return (
+            _VALUE not in expected and "NAME" in expected and words[-1:] != () and words[-1] in FIELDS_AFTER
+        )
 
     def beside(self) -> Name | None:
         """The field with which the value at the cursor is compared."""
@@ -54,10 +68,12 @@ def complete(
     *,
     language: str = DEFAULT_LANGUAGE,
     functions: Mapping[str, Function] = built_in,
+    is_statement: bool = False,
 ) -> Completion:
     """The proposals at ``position`` (in letters) of a rule over the scope's entity. Never raises."""
-    cursor = cursor_at(source, position)
-    desk = _Desk(cursor, source[: cursor.start], inner_scope(scope, cursor.collections), language, functions)
+    cursor = _cursor(source, position, open_statement if is_statement else open_expression)
+    inner = inner_scope(scope, cursor.collections)
+    desk = _Desk(cursor, source[: cursor.start], inner, language, functions, is_statement)
     if cursor.in_text:
         offered = best(cursor.word, _options(desk))
         closed = source[position : position + 1] == source[cursor.start]
@@ -67,6 +83,14 @@ def complete(
         return Completion(position - len(last), position, best(last, _names(desk, tuple(way))))
     found = (proposal for source_of in _SOURCES for proposal in source_of(desk))
     return Completion(cursor.start, position, best(last, found))
+
+
+def _cursor(source: str, position: int, open_parser: OpenParser) -> Cursor:
+    """An unfinished period (``in this |``) is one word, though its parts could be names."""
+    begun = _PERIOD_BEGUN.search(source[:position])
+    if begun is None:
+        return cursor_at(source, position, open_parser)
+    return replace(cursor_at(source, begun.start(1), open_parser), word=begun[1])
 
 
 def inner_scope(scope: Scope, collections: Iterable[Names]) -> Scope:
@@ -107,9 +131,9 @@ def follow(scope: Scope | None, names: Names) -> Iterator[Name]:
 
 def _names(desk: _Desk, way: Names = ()) -> Iterator[Proposal]:
     scope = _scope_after(desk.scope, tuple(key.lower() for key in way))
-    if scope is None or not (way or _VALUE in desk.cursor.expected):
+    if scope is None or not (way or _VALUE in desk.cursor.expected or desk.asks_for_field):
         return
-    beside, many = desk.beside(), desk.asks_for_collection
+    beside, many = desk.beside(), desk.asks_for_collection or desk.cursor.open_words[-1:] in _MANY
     for key, name in _visible_names(scope):
         if name.is_collection and not (many or way):
             continue
@@ -208,7 +232,8 @@ def _takes_nothing(function: Function) -> bool:
 def _values(desk: _Desk) -> Iterator[Proposal]:
     beside = desk.beside()
     for word in VALUES:
-        if word.terminal not in desk.cursor.expected or desk.asks_for_collection:
+        named = word.terminal == "NAME" and _VALUE not in desk.cursor.expected
+        if word.terminal not in desk.cursor.expected or named or desk.asks_for_collection:
             continue
         proposal = Proposal(word.written, "value", help=word.help.render(desk.language), name=word.written)
         kind = _VALUE_TYPES.get(word.written)
@@ -224,6 +249,29 @@ _VALUE_TYPES: Mapping[str, Callable[[Type], bool]] = {
     "false": lambda beside: beside == BOOLEAN,
     "not": lambda beside: False,
 }
+
+
+def _periods(desk: _Desk) -> Iterator[Proposal]:
+    beside = desk.beside()
+    if "PERIOD" in desk.cursor.expected and (beside is None or beside.type.is_temporal):
+        for word in PERIODS:
+            yield Proposal(word.written, "value", help=word.help.render(desk.language), name=word.written)
+
+
+def _clauses(desk: _Desk) -> Iterator[Proposal]:
+    """The words of statements, and the entity that a statement is about."""
+    if not desk.is_statement:
+        return
+    words, expected = desk.cursor.open_words, desk.cursor.expected
+    if _VALUE not in expected and "NAME" in expected and words and words[-1] in ENTITY_AFTER:
+        entity = desk.scope.entity
+        yield Proposal(entity.key, "reference", label=translate(entity.label, desk.language), name=entity.key)
+    if "QUALIFIED" in words and _VALUE in expected:
+        yield Proposal("score", "value", help=POINTS_HELP.render(desk.language), name="score")
+    for word in CLAUSES:
+        if word.terminal in expected:
+            help_text = word.help.render(desk.language)
+            yield Proposal(word.written, "word", help=help_text, back=word.back, name=word.name)
 
 
 def _operators(desk: _Desk) -> Iterator[Proposal]:
@@ -254,6 +302,8 @@ def _units(desk: _Desk) -> Iterator[Proposal]:
 _SOURCES: tuple[Callable[[_Desk], Iterator[Proposal]], ...] = (
     _options,
     _units,
+    _periods,
+    _clauses,
     _operators,
     _names,
     _values,

@@ -8,7 +8,7 @@ the top of a rule does not silence the rest.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
@@ -18,13 +18,14 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 from lark.lexer import LexerState
 from lark.parsers.lalr_interactive_parser import InteractiveParser
 
-from odos.dsl.parser import open_parser
+from odos.dsl.parser import open_expression
 
 _FAULTS_STEPPED_OVER = 40
 _WORD = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*\.?$")
-_TEXTS = re.compile(r""""(?:\\.|[^"\\\n])*("?)|'(?:\\.|[^'\\\n])*('?)""")
+_TEXTS = re.compile(r""""(?:\\.|[^"\\\n])*("?)|'(?:\\.|[^'\\\n])*('?)|\#[^\n]*""")
 
 Names = tuple[str, ...]
+OpenParser = Callable[[str], InteractiveParser]
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,11 @@ class Cursor:
         """The paths of the collections in whose ``where`` or ``order by`` the cursor stands, from outside."""
         found = (_collection(self.stack, at) for at in range(len(self.stack)))
         return tuple(names for names in found if names)
+
+    @cached_property
+    def open_words(self) -> tuple[str, ...]:
+        """The terminals on the stack, the last one at the end."""
+        return tuple(item.type for item in self.stack if isinstance(item, Token))
 
     @cached_property
     def call(self) -> tuple[str, Names | None] | None:
@@ -77,13 +83,15 @@ _BETWEEN = frozenset({"_BETWEEN", "_NOT_BETWEEN"})
 _BEFORE_VALUE = _BETWEEN | {"COMPARISON", "MATCH", "NOT_MATCH", "_IN", "_NOT_IN"}
 
 
-def cursor_at(source: str, position: int, start: str = "start") -> Cursor:
-    """What is going on at ``position`` of ``source``; ``start`` is the grammar's rule for such texts."""
+def cursor_at(source: str, position: int, open_parser: OpenParser = open_expression) -> Cursor:
+    """What is going on at ``position`` of ``source``, an expression or what ``open_parser`` reads."""
     before = source[:position]
     opened = _open_text(before)
+    if opened is not None and source[opened] == "#":
+        return Cursor(position, "", False, frozenset(), ())
     word = "" if opened is not None else _last_word(before)
     head = before[:opened] if opened is not None else before[: len(before) - len(word)]
-    parser, left = _read(head, start)
+    parser, left = _read(head, open_parser)
     if opened is not None:
         return Cursor(
             opened, before[opened + 1 :], True, frozenset({"TEXT"}), parser.parser_state.value_stack
@@ -93,16 +101,13 @@ def cursor_at(source: str, position: int, start: str = "start") -> Cursor:
     return Cursor(begin, before[begin:], False, expected, parser.parser_state.value_stack)
 
 
-def read_tokens(source: str, start: str = "start") -> Iterator[tuple[Token, Sequence[object]]]:
+def read_tokens(
+    source: str, open_parser: OpenParser = open_expression
+) -> Iterator[tuple[Token, Sequence[object]]]:
     """The words of a text with what is open before each; faults are stepped over."""
-    parser = open_parser(source, start)
+    parser = open_parser(source)
     for token in _accepted(parser):
         yield token, parser.parser_state.value_stack[:-1]
-
-
-def enclosing(stack: Sequence[object]) -> tuple[Names, ...]:
-    """`Cursor.collections` for a stack of `read_tokens`."""
-    return Cursor(0, "", False, frozenset(), stack).collections
 
 
 def _last_word(before: str) -> str:
@@ -111,16 +116,16 @@ def _last_word(before: str) -> str:
 
 
 def _open_text(before: str) -> int | None:
-    """Where the text that is not closed before the cursor begins."""
+    """Where the text or comment that is not closed before the cursor begins."""
     last = max(_TEXTS.finditer(before), key=lambda found: found.start(), default=None)
     if last is None or last.end() < len(before) or last[1] or last[2]:
         return None
     return last.start()
 
 
-def _read(head: str, start: str) -> tuple[InteractiveParser, int | None]:
+def _read(head: str, open_parser: OpenParser) -> tuple[InteractiveParser, int | None]:
     """The parser at the end of ``head``, and where the words begin that it could not use there."""
-    parser = open_parser(head, start)
+    parser = open_parser(head)
     end = 0
     for token in _accepted(parser):
         end = token.end_pos or end

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from lark import Token
@@ -11,8 +11,11 @@ from odos.dsl.completion import find_path, follow, inner_scope, option_documents
 from odos.dsl.cursor import Cursor, read_tokens
 from odos.dsl.functions import Function
 from odos.dsl.library.index import functions as built_in
+from odos.dsl.parser import open_expression
 from odos.dsl.scope import Scope
-from odos.dsl.words import AGGREGATES, OPERATORS, VALUES
+from odos.dsl.statement_parser import open_statement
+from odos.dsl.statement_words import CLAUSES
+from odos.dsl.words import AGGREGATES, OPERATORS, PERIODS, VALUES
 from odos.kernel.texts import DEFAULT_LANGUAGE, translate
 
 _ARROW = " › "
@@ -74,32 +77,20 @@ def explain_at(
     *,
     language: str = DEFAULT_LANGUAGE,
     functions: Mapping[str, Function] = built_in,
+    is_statement: bool = False,
 ) -> Hover | None:
     """What is written at ``position`` (in letters); None where nothing is to be said. Never raises."""
-    for token, stack in read_tokens(source):
+    for token, stack in read_tokens(source, open_statement if is_statement else open_expression):
         start, end = token.start_pos or 0, token.end_pos or 0
         if start > position:
             return None
         if position < end or (position == end == len(source)):
-            spot = _spot(token, stack, source, position, scope, language, functions)
+            cursor = Cursor(start, "", False, frozenset(), stack)
+            called = source[end:].lstrip()[:1] == "("
+            inner = inner_scope(scope, cursor.collections)
+            spot = _Spot(token, position - start, cursor, inner, called, language, functions)
             return _EXPLAINERS.get(token.type, _word)(spot)
     return None
-
-
-def _spot(
-    token: Token,
-    stack: Sequence[object],
-    source: str,
-    position: int,
-    scope: Scope,
-    language: str,
-    functions: Mapping[str, Function],
-) -> _Spot:
-    start, end = token.start_pos or 0, token.end_pos or 0
-    cursor = Cursor(start, "", False, frozenset(), stack)
-    called = source[end:].lstrip()[:1] == "("
-    inner = inner_scope(scope, cursor.collections)
-    return _Spot(token, position - start, cursor, inner, called, language, functions)
 
 
 def _name(spot: _Spot) -> Hover | None:
@@ -171,7 +162,7 @@ def _text(spot: _Spot) -> Hover | None:
 
 def _word(spot: _Spot) -> Hover | None:
     written = " ".join(spot.token.lower().split())
-    found = next((word for word in (*OPERATORS, *VALUES) if word.name == written), None)
+    found = next((word for word in (*OPERATORS, *VALUES, *PERIODS, *CLAUSES) if word.name == written), None)
     if found is None:
         return None
     end = spot.token.end_pos or spot.start

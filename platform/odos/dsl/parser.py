@@ -45,9 +45,9 @@ def parse(source: str) -> tree.Node:
     return node
 
 
-def open_parser(source: str, start: str = "start") -> InteractiveParser:
+def open_expression(source: str) -> InteractiveParser:
     """The parser before the first word of ``source``, for an editor: it will build no tree."""
-    opened = _parser().parse_interactive(source, start)
+    opened = _parser().parse_interactive(source)
     opened.parser_state.parse_conf.callbacks = {}
     return opened
 

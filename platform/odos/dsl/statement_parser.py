@@ -10,6 +10,7 @@ from typing import cast
 
 from lark import Lark, Token
 from lark.exceptions import UnexpectedInput
+from lark.parsers.lalr_interactive_parser import InteractiveParser
 
 from odos.dsl import tree
 from odos.dsl.change_builder import ChangeBuilder
@@ -31,6 +32,13 @@ def parse_statement(source: str) -> Statement:
     if tree.depth(statement) > MAX_DEPTH:
         raise refused(statement.at, *TOO_DEEP)
     return attach_notes(statement, source)
+
+
+def open_statement(source: str) -> InteractiveParser:
+    """The parser before the first word of ``source``, for an editor: it will build no tree."""
+    opened = _parser().parse_interactive(source)
+    opened.parser_state.parse_conf.callbacks = {}
+    return opened
 
 
 _FIRST = re.compile(r"(?:\s|#[^\n]*(?:\n|$))*([^\W\d]\w*)")

@@ -12,6 +12,7 @@ from odos.kernel.texts import Text, text
 _ORDERED: frozenset[Kind] = frozenset(
     {"number", "percent", "money", "date", "datetime", "time", "duration", "any"}
 )
+_DAYS: frozenset[Kind] = frozenset({"date", "datetime"})
 _TEXTUAL: frozenset[Kind] = frozenset({"text", "any"})
 
 
@@ -31,7 +32,7 @@ class Word:
     @property
     def name(self) -> str:
         """The word alone, without what is to be filled in."""
-        return self.written.rstrip(' []"')
+        return self.written.split(" from ")[0].rstrip(' []"')
 
 
 OPERATORS = (
@@ -41,6 +42,8 @@ OPERATORS = (
     Word("COMPARISON", "<=", text("is at most, or not after", "小于等于，或不晚于"), after=_ORDERED),
     Word("COMPARISON", ">", text("is greater than, or after", "大于，或晚于"), after=_ORDERED),
     Word("COMPARISON", ">=", text("is at least, or not before", "大于等于，或不早于"), after=_ORDERED),
+    Word("_IN", "in ", text("lies in a period: in this month", "在某期间内：in this month"), after=_DAYS),
+    Word("_NOT_IN", "not in ", text("lies outside a period", "不在某期间内"), after=_DAYS),
     Word("_IN", "in []", text('is one of a list: in ["a", "b"]', '是列表之一：in ["a", "b"]'), 1),
     Word(
         "_NOT_IN",
@@ -101,6 +104,29 @@ OPERATORS = (
         text("the order in which first and last look at the records", "first 和 last 查看记录的顺序"),
     ),
     Word("DIRECTION", "desc", text("the greatest or latest first", "从大到小，或从新到旧")),
+)
+
+PERIODS = tuple(
+    Word("PERIOD", written, text(*help_text))
+    for written, help_text in (
+        ("this week", ("the days of this week", "本周")),
+        ("this month", ("the days of this month", "本月")),
+        ("this quarter", ("the days of this quarter", "本季度")),
+        ("this year", ("the days of this year", "今年")),
+        ("this fiscal year", ("the days of this fiscal year", "本财年")),
+        ("last week", ("the days of last week", "上周")),
+        ("last month", ("the days of last month", "上月")),
+        ("last quarter", ("the days of last quarter", "上季度")),
+        ("last year", ("the days of last year", "去年")),
+        ("last 7 days", ("today and the seven days before", "最近 7 天")),
+        ("last 30 days", ("today and the thirty days before", "最近 30 天")),
+        ("next 7 days", ("today and the seven days after", "未来 7 天")),
+        ("next 30 days", ("today and the thirty days after", "未来 30 天")),
+        ("next month", ("the days of next month", "下月")),
+        ("today", ("today", "今天")),
+        ("yesterday", ("yesterday", "昨天")),
+        ("tomorrow", ("tomorrow", "明天")),
+    )
 )
 
 VALUES = (

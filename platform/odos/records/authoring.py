@@ -26,22 +26,36 @@ def unknown_fields(context: Context) -> frozenset[str]:
 
 
 def complete_rule(
-    *, context: Context, entity: Entity, text: str, position: int, language: str = DEFAULT_LANGUAGE
+    *,
+    context: Context,
+    entity: Entity,
+    text: str,
+    position: int,
+    language: str = DEFAULT_LANGUAGE,
+    is_statement: bool = False,
 ) -> Completion:
     """The proposals at ``position`` (in letters) of an unfinished rule over ``entity``."""
     at = min(max(position, 0), len(text))
     if len(text) > MAX_LENGTH:
         return Completion(at, at, ())
-    return complete(text, at, author_scope(context, entity), language=language)
+    scope = author_scope(context, entity)
+    return complete(text, at, scope, language=language, is_statement=is_statement)
 
 
 def explain_rule_at(
-    *, context: Context, entity: Entity, text: str, position: int, language: str = DEFAULT_LANGUAGE
+    *,
+    context: Context,
+    entity: Entity,
+    text: str,
+    position: int,
+    language: str = DEFAULT_LANGUAGE,
+    is_statement: bool = False,
 ) -> Hover | None:
     """What stands at ``position`` of a rule over ``entity``; None where nothing is to be said."""
     if len(text) > MAX_LENGTH:
         return None
-    return explain_at(text, position, author_scope(context, entity), language=language)
+    scope = author_scope(context, entity)
+    return explain_at(text, position, scope, language=language, is_statement=is_statement)
 
 
 def _out_of_reach(context: Context) -> frozenset[str]:
