@@ -62,3 +62,16 @@ def test_any_position_of_any_text_is_answered(root):
         assert ask(root, "complete", "name", position=position).status_code == 200
     assert ask(root, "complete", "x" * 20_001).json()["proposals"] == []
     assert ask(root, "hover", "x" * 20_001, position=3).json() == {"hover": None}
+
+
+def test_a_score_as_a_form_and_back(root):
+    """LEAD-04: builder and text are two views of one rule."""
+    text = 'score customer "Value"\n  +20 when tier = "a" because "Best"\n  grade A from 20, B otherwise'
+    form = root.post("rules/parts", {"text": text}).json()["parts"]
+    assert form["clauses"][0]["when"] == 'tier = "a"'
+    form["clauses"][0]["points"] = "30"
+    assert "+30 when tier" in root.post("rules/parts", {"parts": form}).json()["text"]
+    form["clauses"][0]["points"] = "30 +"
+    refused = root.post("rules/parts", {"parts": form})
+    assert (refused.status_code, refused.json()["issues"][0]["path"]) == (422, "clauses/0/points/1:5")
+    assert root.post("rules/parts", {"text": "score"}).status_code == 422

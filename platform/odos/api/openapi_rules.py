@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from odos.api.openapi_fields import JsonSchema, reference_to
 from odos.api.openapi_operations import Operation
-from odos.api.openapi_shapes import FLAG, TEXT, TEXT_OR_NULL, WHOLE, closed, listed, open_object
+from odos.api.openapi_shapes import ANYTHING, FLAG, TEXT, TEXT_OR_NULL, WHOLE, closed, listed, open_object
 from odos.kernel.texts import text
 
 RULE_PATHS: Mapping[str, Mapping[str, Operation]] = {
@@ -48,6 +48,15 @@ RULE_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "rules",
             "RuleHover",
             "RulePlace",
+            refusals=(422,),
+        ),
+    },
+    "/rules/parts": {
+        "post": Operation(
+            text("A score or validation as text and as a form", "评分或校验规则的文本形式与表单形式"),
+            "rules",
+            "RuleForm",
+            "RuleFormSent",
             refusals=(422,),
         ),
     },
@@ -123,6 +132,15 @@ RULE_SCHEMAS: Mapping[str, JsonSchema] = {
     "RuleTreeSchema": {"type": "object"},
     "RuleText": closed({"entity": TEXT, "text": TEXT}, "entity", "text"),
     "RuleStatement": open_object({"sql": TEXT, "parameters": {"type": "array"}}, "sql", "parameters"),
+    "RuleFormSent": closed({"text": TEXT, "parts": ANYTHING}),
+    "RuleForm": open_object(
+        {
+            "text": TEXT,
+            "parts": {"type": ["object", "null"], "description": "Null: it has a text only."},
+        },
+        "text",
+        "parts",
+    ),
     "RuleAsked": closed(
         {
             "entity": TEXT,

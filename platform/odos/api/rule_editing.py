@@ -9,6 +9,7 @@ from rest_framework.request import Request
 
 from odos.api.bodies import json_response, read_json, require, take
 from odos.api.endpoint import Endpoint
+from odos.dsl.statement_parts import parts_of, text_of
 from odos.kernel.problems import NotFound
 from odos.records.authoring import complete_rule, explain_rule_at
 from odos.schema.model import unknown_entity
@@ -48,3 +49,13 @@ class HoverRule(_Editing):
     def post(self, request: Request) -> HttpResponse:
         found = explain_rule_at(**self.place(request))
         return json_response({"hover": found.as_json() if found else None})
+
+
+class RuleParts(Endpoint):
+    """POST ``{text}`` or ``{parts}``: a score or validation as text and as a form, whichever was sent."""
+
+    def post(self, request: Request) -> HttpResponse:
+        body = read_json(request)
+        parts = take(body, "parts", dict)
+        text = text_of(parts) if parts is not None else require(body, "text", str)
+        return json_response({"text": text, "parts": parts_of(text)})

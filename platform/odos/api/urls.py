@@ -85,6 +85,7 @@ urlpatterns = [
     path("rules/schema", rule_checking.RuleTreeSchema.as_view()),
     path("rules/complete", rule_editing.CompleteRule.as_view()),
     path("rules/hover", rule_editing.HoverRule.as_view()),
+    path("rules/parts", rule_editing.RuleParts.as_view()),
     path("rules/explain", rule_explaining.ExplainRule.as_view()),
     path("rules/sql", rule_explaining.RuleStatement.as_view()),
     path("views", views.Views.as_view()),
