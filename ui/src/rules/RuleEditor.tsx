@@ -30,13 +30,15 @@ export interface RuleEditorProps {
   autoFocus?: boolean
   /** Without the line below that tells type or problem. */
   isQuiet?: boolean
+  /** The surroundings know names that a check of this text alone would not. */
+  isUnchecked?: boolean
   handle?: RefObject<RuleEditorHandle | null>
 }
 
 /** A rule as text: coloured, completed, checked while it is typed. The editor itself is loaded when first shown. */
 export function RuleEditor(props: RuleEditorProps) {
-  const { value, entity, kind = 'expression', isQuiet = false } = props
-  const check = useCheckedRule(entity, kind, value)
+  const { value, entity, kind = 'expression', isQuiet = false, isUnchecked = false } = props
+  const check = useCheckedRule(entity, kind, isUnchecked ? '' : value)
   const own = useRef<RuleEditorHandle>(null)
   const handle = props.handle ?? own
   const isFaulty = check.issues.some(({ severity }) => (severity ?? 'error') === 'error')

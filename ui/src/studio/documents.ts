@@ -104,12 +104,25 @@ export interface RoleDocument {
   fields?: Keyed<Keyed<{ see?: boolean; edit?: boolean }>>
 }
 
+export interface RuleDocument extends Ordered {
+  id?: string
+  kind: 'rule'
+  key: string
+  entity: string
+  label?: Labels
+  /** Off: kept, but not run. */
+  active?: boolean
+  /** A statement of the rule language. */
+  text: string
+}
+
 export interface Documents {
   entity: EntityDocument
   layout: LayoutDocument
   view: ViewDocument
   menu: MenuDocument
   role: RoleDocument
+  rule: RuleDocument
 }
 export type ComponentKind = keyof Documents
 

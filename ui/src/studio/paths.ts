@@ -7,7 +7,16 @@ export function menuPath(menu: string): string {
   return `${menusPath}/${encodeURIComponent(menu)}`
 }
 
-export const ENTITY_TABS = ['fields', 'form', 'lists', 'lines', 'settings', 'access', 'history'] as const
+export const ENTITY_TABS = [
+  'fields',
+  'form',
+  'lists',
+  'rules',
+  'lines',
+  'settings',
+  'access',
+  'history',
+] as const
 export type EntityTab = (typeof ENTITY_TABS)[number]
 
 export function entityPath(entity: string, tab: EntityTab = 'fields'): string {

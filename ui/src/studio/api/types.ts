@@ -7,6 +7,8 @@ export interface ComponentSummary {
   kind: ComponentKind
   key: string
   label?: Translated
+  /** Of layouts, lists and rules. */
+  entity?: string
   /** `platform`, `package:crm` or `organisation`. */
   layer?: string
   /** The organisation changed what a package brought. */

@@ -13,6 +13,7 @@ interface EditorDrawerProps {
   /** Where the document stands in what is sent, see `IssuesContext`. */
   prefix?: string
   okText: string
+  size?: number
   isSaving: boolean
   isBlocked?: boolean
   /** Closing asks before it throws away what was typed. */
@@ -32,6 +33,7 @@ export function EditorDrawer(props: EditorDrawerProps) {
     issues,
     prefix,
     okText,
+    size = 680,
     isSaving,
     isBlocked = false,
     isDirty,
@@ -64,7 +66,7 @@ export function EditorDrawer(props: EditorDrawerProps) {
     </Flex>
   )
   return (
-    <Drawer open size={680} title={title} footer={footer} onClose={close} mask={{ closable: false }}>
+    <Drawer open size={size} title={title} footer={footer} onClose={close} mask={{ closable: false }}>
       <Form
         layout="vertical"
         component="div"

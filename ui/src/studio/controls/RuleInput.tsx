@@ -13,6 +13,8 @@ interface RuleInputProps {
   aria: ControlAria
   minRows?: number
   isSingleLine?: boolean
+  isQuiet?: boolean
+  isUnchecked?: boolean
   handle?: RefObject<RuleEditorHandle | null>
 }
 

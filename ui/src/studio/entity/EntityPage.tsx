@@ -17,6 +17,7 @@ import { FieldsTab } from '../fields/FieldsTab'
 import { EntityTags } from '../home/EntityCard'
 import { LayoutTab } from '../layout/LayoutTab'
 import { ENTITY_TABS, entityPath, studioHome, type EntityTab } from '../paths'
+import { RulesTab } from '../rules/RulesTab'
 import { useTexts } from '../texts'
 import { ViewsTab } from '../views/ViewsTab'
 import { AccessTab } from './AccessTab'
@@ -33,6 +34,7 @@ const CONTENTS: Record<EntityTab, ComponentType<EntityTabProps>> = {
   fields: FieldsTab,
   form: LayoutTab,
   lists: ViewsTab,
+  rules: RulesTab,
   lines: LinesTab,
   settings: SettingsTab,
   access: AccessTab,

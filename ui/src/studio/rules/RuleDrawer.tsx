@@ -1,0 +1,123 @@
+import { DeleteOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
+import { useState } from 'react'
+import type { Entity } from '../../api/types'
+import { useLabel } from '../../schema/labels'
+import type { Stored } from '../api/metadata'
+import { putChanges } from '../changes/documents'
+import { Control } from '../controls/Control'
+import { EditorDrawer } from '../controls/EditorDrawer'
+import { LabelsInput } from '../controls/LabelsInput'
+import { SwitchRow } from '../controls/SwitchRow'
+import type { RuleDocument } from '../documents'
+import { ConflictDialog } from '../save/ConflictDialog'
+import { issuesElsewhere } from '../save/issues'
+import { useSave } from '../save/SaveContext'
+import { useFreshComponent } from '../save/useComponentEditor'
+import { useEditor } from '../save/useEditor'
+import { useRefusal } from '../save/useRefusal'
+import { useTexts } from '../texts'
+import { RuleBody } from './RuleBody'
+
+interface RuleDrawerProps {
+  entity: Entity
+  stored: Stored<RuleDocument>
+  /** The document is not stored yet. */
+  isNew: boolean
+  onClose: () => void
+}
+
+const SHOWN = ['label', 'text', 'active']
+
+export function RuleDrawer({ entity, stored, isNew, onClose }: RuleDrawerProps) {
+  const t = useTexts()
+  const labelOf = useLabel()
+  const readFresh = useFreshComponent()
+  const [opened] = useState(stored)
+  const { key } = opened.document
+  const editor = useEditor<RuleDocument>({
+    stored: opened,
+    readStored: () => (isNew ? Promise.resolve(opened) : readFresh('rule', key)),
+    changesOf: (before, after) => putChanges('rule', isNew ? null : before, after),
+    messageOf: (rule) =>
+      t(isNew ? 'message.rule_added' : 'message.rule_changed', {
+        name: labelOf(rule, key),
+        entity: labelOf(entity),
+      }),
+  })
+  const { value: rule } = editor
+  const prefix = `rule/${key}`
+  const set = (part: Partial<RuleDocument>) => editor.change((before) => ({ ...before, ...part }))
+  const save = async () => {
+    if (await editor.save()) onClose()
+  }
+  return (
+    <EditorDrawer
+      size={880}
+      title={isNew ? t('rules.new') : labelOf(rule, key)}
+      issues={editor.issues}
+      prefix={prefix}
+      general={issuesElsewhere(editor.issues, SHOWN, prefix)}
+      okText={t(isNew ? 'rules.create' : 'editor.save')}
+      isDirty={editor.isDirty}
+      isSaving={editor.isSaving}
+      isBlocked={rule.text.trim() === '' || !(isNew || editor.isDirty)}
+      onSave={() => void save()}
+      onClose={onClose}
+      extra={isNew ? null : <DeleteRule entity={entity} rule={opened.document} onDeleted={onClose} />}
+    >
+      <Control names={['label']} label={t('controls.label')}>
+        {(aria) => (
+          <LabelsInput
+            compact
+            aria={aria}
+            autoFocus={isNew}
+            name={t('controls.label')}
+            value={rule.label}
+            onChange={(label) => set({ label })}
+          />
+        )}
+      </Control>
+      <RuleBody entity={entity} text={rule.text} onChange={(text) => set({ text })} />
+      <SwitchRow
+        label={t('rules.active')}
+        help={t('rules.active_help')}
+        checked={rule.active !== false}
+        onChange={(active) => set({ active })}
+      />
+      <ConflictDialog conflict={editor.conflict} />
+    </EditorDrawer>
+  )
+}
+
+interface DeleteRuleProps {
+  entity: Entity
+  rule: RuleDocument
+  onDeleted: () => void
+}
+
+function DeleteRule({ entity, rule, onDeleted }: DeleteRuleProps) {
+  const t = useTexts()
+  const labelOf = useLabel()
+  const save = useSave()
+  const showRefusal = useRefusal()
+  const name = labelOf(rule, rule.key)
+  const remove = async () => {
+    const outcome = await save({
+      changes: [{ op: 'delete', kind: 'rule', key: rule.key }],
+      message: t('message.rule_deleted', { name, entity: labelOf(entity) }),
+      question: {
+        title: t('rules.delete_title', { name }),
+        hint: t('rules.delete_hint'),
+        ok: t('rules.delete'),
+      },
+    })
+    if (outcome.state === 'saved') onDeleted()
+    else if ('issues' in outcome) showRefusal(t('rules.not_deleted', { name }), outcome.issues)
+  }
+  return (
+    <Button danger type="text" icon={<DeleteOutlined />} onClick={() => void remove()}>
+      {t('rules.delete')}
+    </Button>
+  )
+}

@@ -1,0 +1,141 @@
+import { DownOutlined, PlusOutlined } from '@ant-design/icons'
+import { useSuspenseQueries, useSuspenseQuery } from '@tanstack/react-query'
+import { Button, Dropdown, Empty, Flex, Typography } from 'antd'
+import { useState } from 'react'
+import type { Entity } from '../../api/types'
+import { useLabel } from '../../schema/labels'
+import { componentQuery, componentsQuery, type Stored } from '../api/metadata'
+import { suggestItemKey } from '../changes/keys'
+import { SortableList } from '../controls/SortableList'
+import type { RuleDocument } from '../documents'
+import type { EntityTabProps } from '../entity/EntityPage'
+import { useSave } from '../save/SaveContext'
+import { useTexts } from '../texts'
+import { newRule, RULE_KINDS, type RuleStatement } from './kinds'
+import { RuleDrawer } from './RuleDrawer'
+import { RuleRow } from './RuleRow'
+import styles from './Rules.module.css'
+
+interface Opened {
+  stored: Stored<RuleDocument>
+  isNew: boolean
+}
+
+/** The rules of an entity in their order, with their documents. */
+function useRules(entity: Entity): Stored<RuleDocument>[] {
+  const { data: summaries } = useSuspenseQuery(componentsQuery('rule'))
+  const own = summaries.filter((summary) => summary.entity === entity.key)
+  const found = useSuspenseQueries({ queries: own.map(({ key }) => componentQuery('rule', key)) })
+  return found.map(({ data }) => data).sort((a, b) => (a.document.order ?? 0) - (b.document.order ?? 0))
+}
+
+export function RulesTab({ entity, stored: storedEntity }: EntityTabProps) {
+  const t = useTexts()
+  const labelOf = useLabel()
+  const save = useSave()
+  const rules = useRules(entity)
+  const [opened, setOpened] = useState<Opened | null>(null)
+  const keys = rules.map(({ document }) => document.key)
+  const lastOrder = Math.max(0, ...rules.map(({ document }) => document.order ?? 0))
+
+  const open = (document: RuleDocument, isNew: boolean) =>
+    setOpened({
+      isNew,
+      stored: isNew
+        ? { document, version: storedEntity.version }
+        : (rules.find((rule) => rule.document.key === document.key) ?? { document, version: 0 }),
+    })
+  const freeKey = (stem: string) => {
+    const taken = keys.map((key) => key.split('.').at(-1) ?? key)
+    return `${entity.key}.${suggestItemKey({ en: stem }, taken, 'rule')}`
+  }
+  const add = (kind: RuleStatement) => open(newRule(entity, kind, freeKey(kind), lastOrder + 10), true)
+  const duplicate = (document: RuleDocument) => {
+    const label = Object.fromEntries(
+      Object.entries(document.label ?? {}).map(([language, text]) => [language, `${text ?? ''} (2)`]),
+    )
+    const { id: _id, ...copied } = document
+    open(
+      { ...copied, label, key: freeKey(document.key.split('.').at(-1) ?? 'rule'), order: lastOrder + 10 },
+      true,
+    )
+  }
+  const move = async (key: string, index: number) => {
+    const others = rules.map(({ document }) => document).filter((document) => document.key !== key)
+    const moved = rules.find(({ document }) => document.key === key)?.document
+    if (!moved) return
+    const order = [...others.slice(0, index), moved, ...others.slice(index)]
+    const changes = order.flatMap((document, at) =>
+      document.order === (at + 1) * 10
+        ? []
+        : [
+            {
+              op: 'put' as const,
+              kind: 'rule' as const,
+              key: document.key,
+              document: { order: (at + 1) * 10 },
+            },
+          ],
+    )
+    if (changes.length > 0)
+      await save({ changes, message: t('message.rules_moved', { entity: labelOf(entity) }) })
+  }
+  const menu = (
+    <Dropdown
+      trigger={['click']}
+      menu={{
+        items: RULE_KINDS.map((kind) => ({
+          key: kind,
+          label: (
+            <>
+              <div>{t(`rules.kind.${kind}.name`)}</div>
+              <Typography.Text type="secondary" style={{ fontSize: 12 }}>
+                {t(`rules.kind.${kind}.help`)}
+              </Typography.Text>
+            </>
+          ),
+        })),
+        onClick: ({ key }) => add(key as RuleStatement),
+      }}
+    >
+      <Button type="primary" icon={<PlusOutlined />}>
+        {t('rules.add')} <DownOutlined />
+      </Button>
+    </Dropdown>
+  )
+
+  return (
+    <>
+      {rules.length === 0 ? (
+        <Empty description={t('rules.empty')}>{menu}</Empty>
+      ) : (
+        <>
+          <Flex justify="flex-end" style={{ marginBottom: 12 }}>
+            {menu}
+          </Flex>
+          <ul className={styles['rules']} aria-label={t('entity.tab.rules')}>
+            <SortableList keys={keys} onMove={(key, index) => void move(key, index)}>
+              {rules.map(({ document }) => (
+                <RuleRow
+                  key={document.key}
+                  entity={entity}
+                  rule={document}
+                  onOpen={() => open(document, false)}
+                  onDuplicate={() => duplicate(document)}
+                />
+              ))}
+            </SortableList>
+          </ul>
+        </>
+      )}
+      {opened && (
+        <RuleDrawer
+          key={opened.stored.document.key}
+          entity={entity}
+          {...opened}
+          onClose={() => setOpened(null)}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,25 @@
+import type { Issue } from '../../../api/problem'
+import type { Entity } from '../../../api/types'
+import type { RuleParts } from '../../../rules/parts'
+import { IssuesContext } from '../../controls/IssuesContext'
+import { ScoreForm } from './ScoreForm'
+import { ValidateForm } from './ValidateForm'
+
+interface RuleFormProps {
+  entity: Entity
+  parts: RuleParts
+  issues: readonly Issue[]
+  onChange: (parts: RuleParts) => void
+}
+
+export function RuleForm({ entity, parts, issues, onChange }: RuleFormProps) {
+  return (
+    <IssuesContext value={{ issues }}>
+      {parts.kind === 'score' ? (
+        <ScoreForm entity={entity} score={parts} onChange={onChange} />
+      ) : (
+        <ValidateForm entity={entity} validation={parts} onChange={onChange} />
+      )}
+    </IssuesContext>
+  )
+}
