@@ -85,7 +85,7 @@ _PLACE: Mapping[str, JsonSchema] = {
     "entity": TEXT,
     "text": TEXT,
     "position": {**WHOLE, "description": _LETTERS},
-    "kind": {**TEXT, "description": "rule: a statement such as a score; else an expression."},
+    "kind": {**TEXT, "description": "statement: a score or another rule; else an expression."},
 }
 _SPAN: Mapping[str, JsonSchema] = {"from": {**WHOLE, "description": _LETTERS}, "to": WHOLE}
 _TARGET: JsonSchema = {**TEXT_OR_NULL, "description": "The label of the entity that it leads to."}

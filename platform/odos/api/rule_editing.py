@@ -17,7 +17,7 @@ from odos.schema.model import unknown_entity
 
 class _Editing(Endpoint):
     """``{entity, text, position, kind?}``: the position counts letters (code points) from 0; the kind
-    ``rule`` is a statement, any other an expression."""
+    ``statement`` is a score or another rule, any other an expression."""
 
     def place(self, request: Request) -> dict[str, Any]:
         """The arguments of both operations."""
@@ -32,7 +32,7 @@ class _Editing(Endpoint):
             "text": require(body, "text", str),
             "position": require(body, "position", int),
             "language": self.language,
-            "is_statement": take(body, "kind", str) == "rule",
+            "is_statement": take(body, "kind", str) == "statement",
         }
 
 

@@ -45,7 +45,7 @@ function Verdict({ check }: { check: RuleCheck }) {
   return (
     <span className={styles['good']}>
       <CheckCircleOutlined />{' '}
-      {check.type
+      {check.type && check.kind !== 'statement'
         ? t('editor.gives', { type: t(`type.${check.type}`, { defaultValue: check.type }) })
         : t('editor.correct')}
     </span>

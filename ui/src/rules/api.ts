@@ -2,7 +2,7 @@ import { api } from '../api/client'
 import type { Issue } from '../api/problem'
 
 /** What the text of a rule is: a value, a condition, or a whole statement such as a score. */
-export type RuleKind = 'expression' | 'condition' | 'default' | 'rule'
+export type RuleKind = 'expression' | 'condition' | 'statement'
 
 export type ProposalKind =
   'field' | 'reference' | 'collection' | 'option' | 'record' | 'function' | 'aggregate' | 'value' | 'word'

@@ -6,6 +6,7 @@ import { checkRule, type CheckedRule, type RuleKind } from './api'
 const PAUSE = 350
 
 export interface RuleCheck {
+  kind: RuleKind
   state: 'empty' | 'checking' | 'checked' | 'unavailable'
   /** The text that the rest is about. */
   checkedText: string | null
@@ -32,12 +33,13 @@ export function useCheckedRule(entity: string, kind: RuleKind, text: string): Ru
     placeholderData: keepPreviousData,
     retry: false,
   })
-  if (text.trim() === '') return { ...NOTHING, state: 'empty', checkedText: text }
+  if (text.trim() === '') return { ...NOTHING, kind, state: 'empty', checkedText: text }
   if (error && !isFetching)
-    return { ...NOTHING, state: 'unavailable', checkedText: null, reason: errorText(error) }
+    return { ...NOTHING, kind, state: 'unavailable', checkedText: null, reason: errorText(error) }
   if (!data || isPlaceholderData || settled !== text)
-    return { ...NOTHING, issues: data?.issues ?? [], state: 'checking', checkedText: null }
+    return { ...NOTHING, kind, issues: data?.issues ?? [], state: 'checking', checkedText: null }
   return {
+    kind,
     state: 'checked',
     checkedText: settled,
     issues: data.issues,

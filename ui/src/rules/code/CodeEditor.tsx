@@ -95,7 +95,10 @@ function useEditorView(props: CodeEditorProps, place: RefObject<HTMLDivElement |
     const state = EditorState.create({
       doc: value,
       extensions: [
-        editorExtensions(() => surroundings.current, { isStatement: props.kind === 'rule', isSingleLine }),
+        editorExtensions(() => surroundings.current, {
+          isStatement: props.kind === 'statement',
+          isSingleLine,
+        }),
         look.of(appearance(attributesOf(props), placeholder)),
         EditorState.readOnly.of(isReadOnly),
         EditorView.editable.of(!isReadOnly),

@@ -72,7 +72,6 @@ export function FieldForm({ entity, document, isStored, onChange, identity, chil
             <RuleInput
               aria={aria}
               entity={entity.key}
-              kind="default"
               value={document.default}
               placeholder={DEFAULT_EXAMPLES[document.kind] ?? '"…"'}
               onChange={(text) => onChange({ default: text })}

@@ -44,7 +44,7 @@ export function RuleBody({ entity, text, onChange }: RuleBodyProps) {
             <RuleInput
               aria={aria}
               entity={entity.key}
-              kind="rule"
+              kind="statement"
               minRows={8}
               handle={editor}
               value={text}
