@@ -1,7 +1,7 @@
 import { CheckCircleOutlined, CloseCircleOutlined, LoadingOutlined, WarningOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import type { Issue } from '../api/problem'
-import { withoutPlace } from './positions'
+import { furtherHint, withoutPlace } from './positions'
 import { useTexts } from './texts'
 import type { RuleCheck } from './useCheckedRule'
 import styles from './RuleStatus.module.css'
@@ -45,7 +45,7 @@ function Verdict({ check }: { check: RuleCheck }) {
   return (
     <span className={styles['good']}>
       <CheckCircleOutlined />{' '}
-      {check.type && check.kind !== 'statement'
+      {check.type && check.kind === 'expression'
         ? t('editor.gives', { type: t(`type.${check.type}`, { defaultValue: check.type }) })
         : t('editor.correct')}
     </span>
@@ -63,6 +63,7 @@ function Problem({
 }) {
   const t = useTexts()
   const { message, hint, path, severity } = issue
+  const further = furtherHint(message, hint)
   const isWarning = severity === 'warning' || severity === 'info'
   return (
     <button
@@ -74,7 +75,7 @@ function Problem({
       {isWarning ? <WarningOutlined /> : <CloseCircleOutlined />}
       <span>
         {withoutPlace(message)}
-        {hint && !message.includes(hint) && <span className={styles['hint']}> {hint}</span>}
+        {further && <span className={styles['hint']}> {further}</span>}
         {others > 0 && <span className={styles['hint']}> (+{others})</span>}
       </span>
     </button>

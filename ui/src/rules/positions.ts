@@ -47,6 +47,11 @@ function lineStart(text: string, line: number): number {
 
 const LEAD = /^(?:line \d+, column \d+: |第 \d+ 行第 \d+ 列：)/
 
+/** The hint of an issue, unless its message says the same already. */
+export function furtherHint(message: string, hint: string | null | undefined): string | null {
+  return hint && !message.toLowerCase().includes(hint.toLowerCase()) ? hint : null
+}
+
 /** The message of an issue without the place, which the editor shows where it is. */
 export function withoutPlace(message: string): string {
   const rest = message.replace(LEAD, '')

@@ -2,17 +2,18 @@ import { setDiagnostics, type Diagnostic } from '@codemirror/lint'
 import type { TransactionSpec } from '@codemirror/state'
 import type { EditorState } from '@codemirror/state'
 import type { Issue } from '../../api/problem'
-import { spanOf, withoutPlace } from '../positions'
+import { furtherHint, spanOf, withoutPlace } from '../positions'
 
 function messageBox({ message, hint }: Issue): HTMLElement {
   const box = document.createElement('div')
   const said = document.createElement('div')
   said.textContent = withoutPlace(message)
   box.append(said)
-  if (hint && !message.includes(hint)) {
+  const further = furtherHint(message, hint)
+  if (further) {
     const help = document.createElement('div')
     help.className = 'rule-hint'
-    help.textContent = hint
+    help.textContent = further
     box.append(help)
   }
   return box
