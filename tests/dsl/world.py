@@ -14,7 +14,7 @@ from odos.dsl.context import USER, Context
 from odos.dsl.scope import Name, SchemaScope
 from odos.kernel.sql import Sql, join, quote
 from odos.schema.model import Entity, Field, Incoming, Schema
-from odos.schema.system import USER_ENTITY
+from odos.schema.system import UNIT_ENTITY, USER_ENTITY
 
 DEAL, ACCOUNT, LINE = "deal-id", "account-id", "line-id"
 
@@ -116,10 +116,15 @@ def _schema() -> Schema:
     user = _entity(
         USER_ENTITY,
         "user",
-        [_field(USER_ENTITY, "name", "text"), _field(USER_ENTITY, "manager", "user", target=USER_ENTITY)],
+        [
+            _field(USER_ENTITY, "name", "text"),
+            _field(USER_ENTITY, "manager", "user", target=USER_ENTITY),
+            _field(USER_ENTITY, "unit", "reference", target=UNIT_ENTITY),
+        ],
         incoming=(Incoming(DEAL, f"{DEAL}.owner"),),
     )
-    return Schema(1, {item.key: item for item in (deal, account, line, user)})
+    unit = _entity(UNIT_ENTITY, "unit", [_field(UNIT_ENTITY, "name", "text")])
+    return Schema(1, {item.key: item for item in (deal, account, line, user, unit)})
 
 
 SCHEMA = _schema()
@@ -222,6 +227,7 @@ class Rows:
     account: list[Row] = field(default_factory=list)
     line: list[Row] = field(default_factory=list)
     user: list[Row] = field(default_factory=list)
+    unit: list[Row] = field(default_factory=list)
 
     def by_id(self, entity: str) -> dict[int, Row]:
         return {row["id"]: row for row in getattr(self, entity)}

@@ -11,6 +11,7 @@ from odos.accounts.models import UNUSABLE_PASSWORD, TokenKind
 from odos.accounts.principals import Principal
 from odos.accounts.standing import forget_standings
 from odos.accounts.timed_cache import TimedCache
+from odos.accounts.units import forget_units
 from odos.accounts.usage import note_use
 from odos.database.session import fetch_all, fetch_one
 from odos.kernel.texts import DEFAULT_LANGUAGE
@@ -123,6 +124,7 @@ def forget_answers() -> None:
     """After people, units or tokens changed in this process; other processes notice within a second."""
     _principals.forget()
     forget_standings()
+    forget_units()
 
 
 def _find(workspace: Workspace, kind: TokenKind, token: str, now: datetime) -> Principal | None:

@@ -23,7 +23,7 @@ class _Match:
     failed: int | None = None
 
 
-def check_call(node: tree.Call, function: Function, arguments: Sequence[tree.Node]) -> tree.Node | Issue:
+def check_call(node: tree.Call, function: Function, arguments: Sequence[tree.Node]) -> tree.Call | Issue:
     """The call with its overload and type; ``arguments`` are checked already."""
     expanded = [(overload, overload.expand(len(arguments))) for overload in function.overloads]
     fitting = [(overload, parameters) for overload, parameters in expanded if parameters is not None]
@@ -50,7 +50,7 @@ def _match(overload: Overload, parameters: tuple[Parameter, ...], arguments: Seq
     return _Match(overload, parameters, bound)
 
 
-def _typed(node: tree.Call, match: _Match, arguments: Sequence[tree.Node]) -> tree.Node | Issue:
+def _typed(node: tree.Call, match: _Match, arguments: Sequence[tree.Node]) -> tree.Call | Issue:
     fitted = []
     for parameter, argument in zip(match.parameters, arguments, strict=True):
         found = fit(argument, _beside(parameter, match, arguments))

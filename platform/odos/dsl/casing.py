@@ -36,3 +36,27 @@ def upper(value: str) -> str:
 def lower(value: str) -> str:
     """Small letters."""
     return value.lower() if value.isascii() else "".join(map(_lower, value))
+
+
+def upper_text(value: str) -> str:
+    """Capitals for people: a sharp s becomes two."""
+    return upper(value.replace("ß", "SS"))
+
+
+def lower_text(value: str) -> str:
+    """Small letters for people: a capital i with a dot keeps it."""
+    return "".join("i\u0307" if character == _DOTTED_I else lower(character) for character in value)
+
+
+def initcap(value: str) -> str:
+    """Each word (a run of letters and digits) with a capital and small letters after it."""
+    found, inside = [], False
+    for character in value:
+        found.append(lower(character) if inside else upper(character))
+        inside = _is_word(character)
+    return "".join(found)
+
+
+@cache
+def _is_word(character: str) -> bool:
+    return character.isalpha() or character in "0123456789"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
-from odos.dsl import findings, tree
+from odos.dsl import findings, patterns, tree
+from odos.dsl.aggregate_types import aggregate_type
 from odos.dsl.calls import check_call
 from odos.dsl.functions import Function, Macro, Volatility
 from odos.dsl.library.index import functions as built_in
@@ -14,6 +15,7 @@ from odos.dsl.parser import parse
 from odos.dsl.paths import resolve
 from odos.dsl.printer import item_scope, print_rule, user_scope
 from odos.dsl.scope import Scope
+from odos.dsl.traits import with_traits
 from odos.dsl.tree import FieldPath, Node
 from odos.dsl.types import (
     ANY,
@@ -27,11 +29,22 @@ from odos.dsl.types import (
     list_of,
     record,
 )
-from odos.dsl.typing_rules import accepts, arithmetic_type, fit, is_ordered, is_scalar, literal_type, meet
+from odos.dsl.typing_rules import (
+    LONGEST_DURATION,
+    accepts,
+    arithmetic_type,
+    fit,
+    is_ordered,
+    is_scalar,
+    literal_type,
+    meet,
+)
 from odos.kernel.issues import Issue, has_errors
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
 from odos.schema.system import USER_ENTITY
+
+Blanks = Literal["blank", "zero"]
 
 
 @dataclass(frozen=True)
@@ -42,6 +55,7 @@ class Checked:
     type: Type
     issues: tuple[Issue, ...]
     volatility: Volatility
+    blanks: Blanks = "blank"
 
     @property
     def paths(self) -> tuple[FieldPath, ...]:
@@ -76,21 +90,26 @@ def check(
     *,
     expected: Type | None = None,
     functions: Mapping[str, Function] = built_in,
+    blanks: Blanks = "blank",
+    needs_sql: bool = False,
 ) -> Checked:
-    """Resolve names, infer types, collect issues. ``expected`` is the type the whole must have."""
-    checker = _Checker(functions)
+    """Resolve names, infer types, collect issues. ``expected`` is the type the whole must have; with
+    ``blanks="zero"`` a blank number counts as 0; ``needs_sql`` refuses what has no SQL form."""
+    checker = _Checker(functions, blanks == "zero", needs_sql)
     typed = checker.check(node, scope)
     if expected is not None and not accepts(expected, typed.type):
         hint = findings.conversion_hint(expected, typed.type)
         checker.report(findings.wrong_type(node.at, [expected], typed.type, hint))
     elif typed.type.kind in {"list", "duration"}:
         checker.report(findings.no_value(node.at, typed.type))
-    return Checked(typed, typed.type, tuple(checker.issues), checker.volatility)
+    return Checked(typed, typed.type, tuple(checker.issues), checker.volatility, blanks)
 
 
-def read_rule(source: str, scope: Scope, *, expected: Type | None = None) -> Checked:
+def read_rule(
+    source: str, scope: Scope, *, expected: Type | None = None, blanks: Blanks = "blank"
+) -> Checked:
     """Parse and check; raises `Invalid` with every finding."""
-    checked = check(parse(source), scope, expected=expected)
+    checked = check(parse(source), scope, expected=expected, blanks=blanks)
     if has_errors(checked.issues):
         raise Invalid(None, checked.issues)
     return checked
@@ -103,19 +122,19 @@ def format_rule(checked: Checked, scope: Scope) -> str:
 
 _RANKS: dict[Volatility, int] = {"immutable": 0, "stable": 1, "context": 2}
 _ERROR = tree.Literal(None, "blank", type=ANY)
-_AGGREGATE_OF_NUMBERS = frozenset({"sum", "avg"})
-_AGGREGATE_OF_CONDITIONS = frozenset({"any", "all", "none"})
 
 
 class _Checker:
-    def __init__(self, functions: Mapping[str, Function]) -> None:
+    def __init__(self, functions: Mapping[str, Function], zero: bool, needs_sql: bool) -> None:
         self.issues: list[Issue] = []
         self.volatility: Volatility = "immutable"
         self._functions = functions
+        self._zero = zero
+        self._needs_sql = needs_sql
 
     def check(self, node: tree.Node, scope: Scope) -> tree.Node:
         """The typed form of ``node``; of type `ANY` when something in it is at fault."""
-        return _CHECKS[type(node)](self, node, scope)
+        return with_traits(_CHECKS[type(node)](self, node, scope))
 
     def report(self, issue: Issue) -> tree.Node:
         """Collect a finding; gives a stand-in that causes no further ones."""
@@ -143,15 +162,8 @@ class _Checker:
         return replace(node, type=literal_type(node))
 
     def duration(self, node: tree.Duration, scope: Scope) -> tree.Node:
-        if node.unit == "working day":
-            message = text(
-                "working days need a calendar, and none is known here", "工作日需要日历，此处没有可用的日历"
-            )
-            return self.report(
-                findings.finding("rule_duration", node.at, message, text("Use days", "请使用 days"))
-            )
-        if node.amount > _LONGEST_DURATION[node.unit]:
-            return self.report(findings.too_long(node.at))
+        if node.amount > LONGEST_DURATION[node.unit]:
+            return self.report(findings.too_long(node.at, node.unit))
         return replace(node, type=DURATION)
 
     def context(self, node: tree.Context, scope: Scope) -> tree.Node:
@@ -169,7 +181,13 @@ class _Checker:
         if isinstance(found, tree.FieldPath) and found.type.kind == "any":
             message = text("this field can only be tested for being blank", "此字段只能判断是否为空")
             return self.report(findings.finding("rule_type", node.at, message))
-        return found
+        return self._counted(found)
+
+    def _counted(self, node: tree.Node) -> tree.Node:
+        """A number that counts as 0 where it is blank, if that is how blanks count."""
+        if isinstance(node, tree.FieldPath) and self._zero and node.type.is_numeric:
+            return replace(node, zero=True)
+        return node
 
     def _resolved(self, node: tree.Path | tree.FieldPath, scope: Scope) -> tree.Node:
         found = resolve(node, scope)
@@ -197,8 +215,7 @@ class _Checker:
     def _comparable(self, left: tree.Node, right: tree.Node) -> Type | None:
         together = meet(left.type, right.type)
         if together is None or not is_scalar(together):
-            hint = findings.conversion_hint(left.type, right.type) or _DIFFERENCES.get(right.type.kind)
-            self.report(findings.mismatch(right.at, left.type, right.type, hint))
+            self.report(findings.incomparable(right.at, left.type, right.type))
         return together
 
     def membership(self, node: tree.In, scope: Scope) -> tree.Node:
@@ -210,7 +227,7 @@ class _Checker:
         options = tuple(self._fitted(option, item) for option in self._all(node.options.items, scope))
         for option in options:
             self._comparable(item, option)
-        listed = replace(node.options, items=options, type=list_of(item.type))
+        listed = with_traits(replace(node.options, items=options, type=list_of(item.type)))
         return replace(node, item=item, options=listed, type=BOOLEAN)
 
     def within(self, node: tree.Within, scope: Scope) -> tree.Node:
@@ -244,7 +261,7 @@ class _Checker:
 
     def blankness(self, node: tree.IsBlank, scope: Scope) -> tree.Node:
         plain = isinstance(node.item, tree.Path | tree.FieldPath)
-        item = self._resolved(node.item, scope) if plain else self.check(node.item, scope)  # type: ignore[arg-type]
+        item = self._counted(self._resolved(node.item, scope)) if plain else self.check(node.item, scope)  # type: ignore[arg-type]
         if item.type.kind in {"list", "duration"}:
             item = self.report(findings.no_value(node.item.at, item.type))
         return replace(node, item=item, type=BOOLEAN)
@@ -258,12 +275,14 @@ class _Checker:
             self._expect(item, TEXT)
         self._expect(pattern, TEXT)
         if node.operator == "matches":
-            message = text('"matches" is not available here', "此处不能使用 matches")
-            hint = text(
-                'Use contains, "starts with" or "ends with"', "请使用 contains、starts with 或 ends with"
-            )
-            self.report(findings.finding("rule_unsupported", node.at, message, hint))
+            self._check_pattern(pattern)
         return replace(node, item=item, pattern=pattern, type=BOOLEAN)
+
+    def _check_pattern(self, pattern: tree.Node) -> None:
+        """A regular expression as written is looked at now."""
+        written = pattern.value if isinstance(pattern, tree.Literal) else None
+        if isinstance(written, str) and not patterns.is_pattern(written):
+            self.report(findings.no_pattern(pattern.at, written))
 
     # -------------------------------------------------------------- values
 
@@ -271,15 +290,17 @@ class _Checker:
         left, right = self.check(node.left, scope), self.check(node.right, scope)
         kind = arithmetic_type(node.operator, left, right)
         if kind is None:
-            hint = _CONCATENATE if TEXT in (left.type, right.type) and node.operator == "+" else None
-            hint = hint or findings.conversion_hint(left.type, right.type)
+            hint = findings.conversion_hint(left.type, right.type)
+            hint = hint or findings.conversion_hint(right.type, left.type)
             self.report(findings.mismatch(node.at, left.type, right.type, hint))
-        return replace(node, left=left, right=right, type=kind or ANY)
+        if kind == TEXT:
+            return tree.Concat((*tree.pieces(left), *tree.pieces(right)), at=node.at, type=TEXT)
+        return replace(node, left=left, right=right, type=kind or ANY, zero=self._zero)
 
     def negative(self, node: tree.Negative, scope: Scope) -> tree.Node:
         item = self.check(node.item, scope)
         self._expect(item, NUMBER)
-        return replace(node, item=item, type=item.type)
+        return replace(node, item=item, type=item.type, zero=self._zero)
 
     def concat(self, node: tree.Concat, scope: Scope) -> tree.Node:
         items = self._all(node.items, scope)
@@ -296,7 +317,15 @@ class _Checker:
             return self._rewritten(node, function, function.macro, scope)
         arguments = self._all(node.arguments, scope)
         found = check_call(node, function, arguments)
-        return self.report(found) if isinstance(found, Issue) else found
+        return self.report(found) if isinstance(found, Issue) else self._usable(found, function)
+
+    def _usable(self, node: tree.Call, function: Function) -> tree.Node:
+        """Patterns as written are looked at; what has no SQL form is refused where SQL is needed."""
+        if node.overload and node.overload.pattern is not None:
+            self._check_pattern(node.arguments[node.overload.pattern])
+        if self._needs_sql and node.overload and node.overload.sql is None:
+            return self.report(findings.no_sql(node.at, function.name))
+        return node
 
     def _rewritten(self, node: tree.Call, function: Function, macro: Macro, scope: Scope) -> tree.Node:
         count = len(node.arguments)
@@ -323,7 +352,10 @@ class _Checker:
         inner = item_scope(path, user_scope(scope) if path.root == "user" else scope)
         assert inner is not None
         where, order = self._clauses(node, inner)
-        return replace(node, path=path, where=where, order=order, type=self._aggregate_type(node, path))
+        kind, found = aggregate_type(node, path)
+        self.issues.extend(found)
+        zero = self._zero and kind.is_numeric
+        return replace(node, path=path, where=where, order=order, type=kind, zero=zero)
 
     def _clauses(self, node: tree.Aggregate, inner: Scope) -> tuple[tree.Node | None, tree.Order | None]:
         where = self.check(node.where, inner) if node.where else None
@@ -337,42 +369,7 @@ class _Checker:
         value = self.check(node.order.value, inner)
         if not is_ordered(value.type):
             self.report(findings.not_ordered(node.order, value.type))
-        return where, replace(node.order, value=value, type=value.type)
-
-    def _aggregate_type(self, node: tree.Aggregate, path: tree.FieldPath) -> Type:
-        """The result; a path that ends at the collection itself gives no value of an item."""
-        value = None if path.steps[-1].is_collection else path.type.item
-        if node.function in _AGGREGATE_OF_CONDITIONS:
-            if (value or BOOLEAN) != BOOLEAN or (node.function == "all" and not (value or node.where)):
-                self.report(findings.needs_condition(node))
-            return BOOLEAN
-        if node.function == "count":
-            return NUMBER
-        if value is None:
-            self.report(findings.needs_value(node))
-            return ANY
-        if node.function in _AGGREGATE_OF_NUMBERS and not value.is_numeric:
-            self.report(findings.wrong_type(path.at, [NUMBER], value))
-        if node.function in {"min", "max"} and not (value.is_numeric or value.is_temporal):
-            self.report(findings.wrong_type(path.at, [NUMBER, DATE], value))
-        return NUMBER if node.function == "count_distinct" else value
-
-
-_LONGEST_DURATION: dict[str, int] = {
-    "minute": 500_000_000,
-    "hour": 8_000_000,
-    "day": 366_000,
-    "week": 52_000,
-    "month": 12_000,
-    "year": 1_000,
-}
-_CONCATENATE = text("Texts are put together with &", "连接文本请使用 &")
-_DIFFERENCES = {
-    "duration": text(
-        "A difference of dates is a number of days: write 3, not 3 days",
-        "日期之差是天数：请写 3 而不是 3 days",
-    )
-}
+        return where, replace(node.order, value=value, type=value.type, fails=value.fails)
 
 
 _CHECKS: dict[type[tree.Node], Callable[[_Checker, Any, Scope], tree.Node]] = {

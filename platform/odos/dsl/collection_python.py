@@ -36,7 +36,10 @@ def _filter(node: tree.Aggregate, value: tree.FieldPath | None, condition_of: Co
     """Which rows count. ``all(lines where c)`` holds when no row is left that fails ``c``."""
     if node.where is None:
         return _always
-    return condition_of(tree.Not(node.where) if node.function == "all" and value is None else node.where)
+    where = condition_of(node.where)
+    if node.function == "all" and value is None:
+        return lambda row, context: not where(row, context)
+    return where
 
 
 def _always(values: Values, context: Context) -> bool:

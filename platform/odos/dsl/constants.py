@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 from odos.dsl import moments, tree
 
-Constant = str | int | Decimal | bool | date | datetime | None
+Constant = str | int | Decimal | bool | date | datetime | time | None
 
 
 def constant(node: tree.Literal) -> Constant:
@@ -19,6 +19,8 @@ def constant(node: tree.Literal) -> Constant:
         return int(value)
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else value
+    if kind == "time" and isinstance(value, str):
+        return moments.parse_time(value)
     return _moment(kind, value) if kind in {"date", "datetime"} and isinstance(value, str) else value
 
 

@@ -1,17 +1,55 @@
-"""What a rule may read beside records: who acts and what time it is. Always passed in."""
+"""What a rule may read beside records: who acts, what time it is, when people work. Always passed in."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
-from functools import cached_property
+from functools import cached_property, partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from odos.dsl.calendar import STANDARD, WorkingCalendar
 from odos.kernel.sql import Slot
 
 USER, NOW, TODAY, TIME_ZONE = Slot("user"), Slot("now"), Slot("today"), Slot("time_zone")
 FISCAL_START = Slot("fiscal_start")
+ROLES, PERMISSIONS, GROUPS = Slot("user_roles"), Slot("user_permissions"), Slot("user_groups")
+REPORTS = Slot("user_reports")
+WEEKDAYS, HOLIDAYS = Slot("calendar_weekdays"), Slot("calendar_holidays")
+EXTRA_DAYS, HOURS = Slot("calendar_extra_days"), Slot("calendar_hours")
+CALENDAR_SLOTS = tuple(slot.name for slot in (WEEKDAYS, HOLIDAYS, EXTRA_DAYS, HOURS))
+# Holes of SQL forms that stand for them, with their types.
+SLOTS = {
+    "user": (USER, "bigint"),
+    "zone": (TIME_ZONE, "text"),
+    "roles": (ROLES, "text[]"),
+    "permissions": (PERMISSIONS, "text[]"),
+    "groups": (GROUPS, "text[]"),
+    "fiscal_start": (FISCAL_START, "int"),
+    "reports": (REPORTS, "bigint[]"),
+    "weekdays": (WEEKDAYS, "int[]"),
+    "holidays": (HOLIDAYS, "date[]"),
+    "extra_days": (EXTRA_DAYS, "date[]"),
+    "hours": (HOURS, "int[]"),
+}
+
+
+def _nothing() -> frozenset[Any]:
+    return frozenset()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a rule may ask about the acting user, read when it does: keys of roles, of permissions
+    (``lead.edit``) and of the groups that hold the user's unit, and the ids of all users who report to them,
+    directly or through others. ``below`` gives the ids of a unit and of all units below it."""
+
+    roles: Callable[[], frozenset[str]] = _nothing
+    permissions: Callable[[], frozenset[str]] = _nothing
+    groups: Callable[[], frozenset[str]] = _nothing
+    reports: Callable[[], frozenset[int]] = _nothing
+    below: Callable[[int], frozenset[int]] = lambda unit: frozenset({unit})
 
 
 @dataclass(frozen=True)
@@ -23,6 +61,13 @@ class Context:
     now: datetime
     time_zone: str = "UTC"
     fiscal_start: int = 1
+    find_calendar: Callable[[], WorkingCalendar] = lambda: STANDARD
+    standing: Standing = field(default_factory=Standing)
+
+    @cached_property
+    def calendar(self) -> WorkingCalendar:
+        """When people work; read when a rule asks."""
+        return self.find_calendar()
 
     @cached_property
     def zone(self) -> tzinfo:
@@ -35,11 +80,20 @@ class Context:
         return self.now.astimezone(self.zone).date()
 
     def slots(self) -> Mapping[str, object]:
-        """The values of all slots that compiled SQL may hold."""
+        """The values of all slots that compiled SQL may hold; functions where a statement may not ask."""
+        standing = self.standing
         return {
             "user": self.user,
             "now": self.now,
             "today": self.today,
             "time_zone": self.time_zone,
             "fiscal_start": self.fiscal_start,
+            "user_roles": lambda: sorted(standing.roles()),
+            "user_permissions": lambda: sorted(standing.permissions()),
+            "user_groups": lambda: sorted(standing.groups()),
+            "user_reports": lambda: sorted(standing.reports()),
+            **{name: partial(self._of_calendar, name) for name in CALENDAR_SLOTS},
         }
+
+    def _of_calendar(self, name: str) -> object:
+        return self.calendar.slots[name]

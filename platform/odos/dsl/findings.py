@@ -132,6 +132,20 @@ def mismatch(at: Position, left: Type, right: Type, hint: Text | None = None) ->
     )
 
 
+def incomparable(at: Position, left: Type, right: Type) -> Issue:
+    """Two types that cannot be compared."""
+    return mismatch(at, left, right, conversion_hint(left, right) or _DIFFERENCES.get(right.kind))
+
+
+# By the kind of what stands on the right.
+_DIFFERENCES = {
+    "duration": text(
+        "A difference of dates is a number of days: write 3, not 3 days",
+        "日期之差是天数：请写 3 而不是 3 days",
+    )
+}
+
+
 def conversion_hint(expected: Type, found: Type) -> Text | None:
     """TEXT() or VALUE(), where one of them helps."""
     if expected.is_textual and not found.is_textual:
@@ -141,6 +155,31 @@ def conversion_hint(expected: Type, found: Type) -> Text | None:
     if expected.kind == "date" and found.kind == "datetime":
         return text("DATEVALUE(…) gives its date", "可用 DATEVALUE(…) 取得日期")
     return None
+
+
+def no_pattern(at: Position, written: str) -> Issue:
+    """A text that is no regular expression of the shared subset."""
+    message = text(
+        '"{written}" is no pattern that can be used here',
+        "“{written}”不是此处可用的正则表达式",
+        written=shorten(written),
+    )
+    hint = text(
+        "Characters, . [a-z] \\d \\w \\s ( | ) * + ? {2,3} ^ $ are understood; a backslash is written twice",
+        "可使用字符、. [a-z] \\d \\w \\s ( | ) * + ? {2,3} ^ $；反斜杠须写两次",
+    )
+    return finding("rule_pattern", at, message, hint)
+
+
+def no_sql(at: Position, name: str) -> Issue:
+    """A function that works on one record only."""
+    message = text(
+        "{name} looks at one record and cannot be used here",
+        "{name} 只能针对单条记录计算，不能用于此处",
+        name=name,
+    )
+    hint = text("Keep its result in a field, and use that field", "请将结果保存在字段中，再使用该字段")
+    return finding("rule_no_sql", at, message, hint)
 
 
 def not_ordered(node: Node, kind: Type) -> Issue:
@@ -179,8 +218,10 @@ def needs_value(node: Aggregate) -> Issue:
     return finding("rule_collection", node.at, message, hint)
 
 
-def too_long(at: Position) -> Issue:
+def too_long(at: Position, unit: str = "") -> Issue:
     """A duration or period that no date could bear."""
+    if unit == "working day":
+        return finding("rule_duration", at, text("at most 5,000 working days", "最多为 5000 个工作日"))
     return finding("rule_duration", at, text("at most a thousand years", "最多为一千年"))
 
 

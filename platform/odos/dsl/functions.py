@@ -1,9 +1,11 @@
 """A function of the rule language: one frozen object with its types, both forms, and its help.
 
-The forms of an overload receive evaluated arguments. A ``strict`` overload is blank as soon as one argument
-is; its Python form then never sees None, and its SQL form must give NULL for a NULL. A ``predicate`` answers
-true or false: NULL from SQL counts as false. A ``lazy`` Python form receives closures and gives a closure.
-A macro is rewritten into other nodes before types are looked at, so that ``AND(a, b)`` is ``a and b``.
+The forms of an overload receive evaluated arguments, never failed ones. A ``strict`` overload is blank as
+soon as one argument is; its Python form then never sees None, and its SQL form must give NULL for a NULL.
+One that ``fails`` has no result for some arguments: None and NULL then mean a failure. A ``predicate`` is
+true or false: NULL from SQL counts as false. A ``lazy`` Python form receives closures and gives a closure,
+its SQL form receives `Argument`s. A macro is rewritten into other nodes before types are looked at, so that
+``AND(a, b)`` is ``a and b``.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from odos.dsl.sql_failures import Argument
 from odos.dsl.tree import Node
 from odos.dsl.types import Type
 from odos.kernel.registry import Registry
@@ -21,6 +24,7 @@ from odos.kernel.texts import Text
 Volatility = Literal["immutable", "stable", "context"]
 Parameter = Type | str  # a str is a type variable: all arguments under one variable share a type
 SqlForm = Callable[[Sequence[Sql]], Sql]
+LazySqlForm = Callable[[Sequence[Argument], Type], Sql]  # arguments, type of the result
 
 
 @dataclass(frozen=True)
@@ -30,13 +34,20 @@ class Overload:
     parameters: tuple[Parameter, ...]
     result: Parameter
     python: Callable[..., Any]
-    sql: SqlForm
+    sql: SqlForm | LazySqlForm | None  # None: works on one record only
     repeated: tuple[Parameter, ...] = ()
     tail: tuple[Parameter, ...] = ()
     strict: bool = True
     predicate: bool = False
     lazy: bool = False
-    needs_zone: bool = False  # the Python form takes the context first
+    needs_context: bool = False  # the Python form takes the context first
+    fails: bool = False  # has no result for some arguments
+    marks: bool = False  # says so itself: by raising `Failure`, and in SQL by the mark of its type
+    catches: bool = False  # a failure of the first argument is not its own
+    inexact: bool = False  # computed with guard digits
+    settles: bool = False  # exact even for inexact arguments
+    shows: bool = False  # inexact numbers come with the digits that people see
+    pattern: int | None = None  # the argument that is a regular expression
 
     def expand(self, count: int) -> tuple[Parameter, ...] | None:
         """The parameters for so many arguments; None when the overload does not take that many."""
@@ -58,7 +69,8 @@ class Macro:
 
 @dataclass(frozen=True)
 class Function:
-    """What a rule may call. ``example`` is a rule without fields; ``gives`` the text of its value."""
+    """What a rule may call. ``example`` is a rule without fields; ``gives`` the text of its value, "" where
+    it depends on who asks or when. ``group`` is the heading under which help lists it."""
 
     name: str
     help: Text
@@ -67,6 +79,7 @@ class Function:
     overloads: tuple[Overload, ...] = ()
     macro: Macro | None = None
     volatility: Volatility = "immutable"
+    group: str = ""
 
 
 def fill(functions: Iterable[Function]) -> Registry[Function]:

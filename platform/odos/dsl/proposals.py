@@ -12,7 +12,7 @@ ProposalKind = Literal[
     "field", "reference", "collection", "option", "record", "function", "aggregate", "value", "word"
 ]
 
-MOST = 100
+MOST = 250
 
 
 @dataclass(frozen=True)

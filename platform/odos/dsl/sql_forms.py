@@ -3,34 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from odos.dsl.context import TIME_ZONE
-from odos.dsl.functions import SqlForm
+from odos.dsl.context import SLOTS
+from odos.dsl.numbers import LARGEST, PLACES
 from odos.kernel.sql import Sql, join
 
-_HOLE = re.compile(r"\{(\d+|zone)\}")
+SqlForm = Callable[[Sequence[Sql]], Sql]
+_HOLE = re.compile(rf"\{{(\d+|{'|'.join(SLOTS)})\}}")
 # A column, a parameter or a constant, possibly cast: cheap enough to stand twice.
-_SIMPLE = re.compile(r'^(?:"\w+"\.)?"\w+"$|^(?:%s|NULL)(?:::\w+)?$|^\(?(?:%s|(?:"\w+"\.)?"\w+")::\w+\)?$')
+_COLUMN = r'(?:"\w+"\.)?"\w+"'
+_SIMPLE = re.compile(
+    rf"^{_COLUMN}$|^(?:%s|NULL)(?:::\w+)?$|^\(?(?:%s|{_COLUMN})::\w+\)?$|^COALESCE\({_COLUMN}(?:::\w+)?, 0\)$"
+)
+_LEVEL = re.compile(r'"_v(\d+)"')
 
 
 def template(form: str) -> SqlForm:
-    """A form with ``{0}``, ``{1}`` … for its arguments and ``{zone}`` for the time zone; ``%`` is doubled.
+    """A form with ``{0}``, ``{1}`` … for its arguments, ``{zone}`` and the like for what the context holds
+    (`SLOTS`); ``%`` is doubled.
 
     An argument that is used twice and is more than a column or a parameter is computed once in a derived
     table, so that nesting does not multiply the text. ``OFFSET 0`` keeps the planner from undoing that.
     """
     pieces = _HOLE.split(form)
     holes = pieces[1::2]
-    twice = {int(hole) for hole in holes if hole != "zone" and holes.count(hole) > 1}
+    twice = {int(hole) for hole in holes if hole.isdigit() and holes.count(hole) > 1}
 
     def build(arguments: Sequence[Sql]) -> Sql:
         fenced = [index for index in sorted(twice) if not is_simple(arguments[index])]
-        placed = list(arguments)
-        for index in fenced:
-            placed[index] = Sql(f'_v."a{index}"')
-        filled = _fill(pieces, placed)
-        return once(filled, [(f"a{index}", arguments[index]) for index in fenced]) if fenced else filled
+
+        def filled(references: Sequence[Sql]) -> Sql:
+            placed = list(arguments)
+            for index, reference in zip(fenced, references, strict=True):
+                placed[index] = reference
+            return _fill(pieces, placed)
+
+        return once([arguments[index] for index in fenced], filled, beside=arguments)
 
     return build
 
@@ -46,14 +55,42 @@ def _fill(pieces: Sequence[str], arguments: Sequence[Sql]) -> Sql:
         if index % 2 == 0:
             parts.append(Sql(piece))
         else:
-            parts.append(Sql("%s", (TIME_ZONE,)) if piece == "zone" else arguments[int(piece)])
+            parts.append(arguments[int(piece)] if piece.isdigit() else _slot(piece))
     return join("", parts)
 
 
-def once(body: Sql, named: Sequence[tuple[str, Sql]]) -> Sql:
-    """``body`` over ``_v."name"`` columns that are computed once."""
-    columns = join(", ", (value + f' AS "{name}"' for name, value in named))
-    return "(SELECT " + body + " FROM (SELECT " + columns + " OFFSET 0) AS _v)"
+def _slot(hole: str) -> Sql:
+    slot, kind = SLOTS[hole]
+    return Sql(f"%s::{kind}", (slot,))
+
+
+def once(values: Sequence[Sql], build: Callable[[Sequence[Sql]], Sql], *, beside: Sequence[Sql] = ()) -> Sql:
+    """What ``build`` makes of references to ``values``, each of which is computed once.
+
+    ``beside`` is whatever else stands in it: the name of the derived table differs from all names in there.
+    """
+    if not values:
+        return build(())
+    levels = (int(found) for value in (*values, *beside) for found in _LEVEL.findall(value.text))
+    table = f'"_v{max(levels, default=0) + 1}"'
+    columns = join(", ", (value + f' AS "a{index}"' for index, value in enumerate(values)))
+    body = build([Sql(f'{table}."a{index}"') for index in range(len(values))])
+    return "(SELECT " + body + " FROM (SELECT " + columns + f" OFFSET 0) AS {table})"
+
+
+def once_each(
+    arguments: Sequence[Sql], build: Callable[[Sequence[Sql]], Sql], *, beside: Sequence[Sql] = ()
+) -> Sql:
+    """What ``build`` makes of ``arguments``, those that are more than simple computed once."""
+    complex_ones = [index for index, argument in enumerate(arguments) if not is_simple(argument)]
+
+    def placed(references: Sequence[Sql]) -> Sql:
+        found = list(arguments)
+        for index, reference in zip(complex_ones, references, strict=True):
+            found[index] = reference
+        return build(found)
+
+    return once([arguments[index] for index in complex_ones], placed, beside=(*arguments, *beside))
 
 
 def guarded(value: str, below: str, above: str) -> str:
@@ -69,13 +106,18 @@ def whole(value: str, limit: int) -> str:
     return f"{guarded(f'trunc({value})', str(-limit - 1), str(limit + 1))}::int"
 
 
-FIFTEEN = "trim_scale(round(to_char({value}, '9.99999999999999EEEE')::numeric, 60))"
-MANY_DIGITS = "0e-80::numeric"  # added to an operand, makes PostgreSQL compute so many decimal places
+FIFTEEN = f"trim_scale(round(to_char({{value}}, '9.99999999999999EEEE')::numeric, {PLACES}))"
+MANY_DIGITS = "0e-60::numeric"  # added to an operand, makes PostgreSQL compute so many decimal places
 
 
 def fifteen(value: str) -> str:
-    """A number rounded to 15 significant digits, half away from zero, and to 60 places."""
+    """A number as shown: 15 significant digits, half away from zero, and at most so many places."""
     return FIFTEEN.replace("{value}", value)
+
+
+def settled(value: str) -> str:
+    """A number rounded to the places that a rule carries."""
+    return f"trim_scale(round({value}, {PLACES}))"
 
 
 DATE_BELOW, DATE_ABOVE = "DATE '0001-12-31 BC'", "DATE '10000-01-01'"
@@ -108,11 +150,26 @@ def real_moment(value: str) -> str:
     return guarded(value, MOMENT_BELOW, MOMENT_ABOVE)
 
 
-divide: SqlForm = template(fifteen(f"(({{0}} + {MANY_DIGITS}) / NULLIF({{1}}, 0))"))
+# div() cuts the exact quotient, so that rounding what is left is rounding the quotient.
+divide: SqlForm = template(
+    settled(f"div({{0}} * 1e{PLACES + 1}, NULLIF({{1}}, 0)) * 1e-{PLACES + 1}"),
+)
 power: SqlForm = template(
     "CASE WHEN {0} IS NULL OR {1} <> trunc({1}) THEN NULL"
     " WHEN {1} = 0 THEN 1"
     " WHEN {0} = 0 THEN CASE WHEN {1} > 0 THEN 0 END"
-    " WHEN abs({1}) * abs(log(abs({0}))) > 60 THEN NULL"
-    f" ELSE {fifteen(f'power({{0}} + {MANY_DIGITS}, {{1}})')} END"
+    f" WHEN {{1}} * log(abs({{0}})) > {LARGEST} THEN NULL"
+    f" WHEN {{1}} * log(abs({{0}})) <= {-PLACES - 1} THEN 0"
+    f" ELSE {settled(f'power({{0}} + {MANY_DIGITS}, {{1}})')} END"
 )
+
+# Working days and patterns are functions of the database: see `functions.sql`.
+WORKING_DAY = "odos_workday({0}, {1}, {weekdays}, {holidays}, {extra_days})"
+_LOCAL = local("{0}")
+WORKING_DAY_AT = (
+    f"((odos_workday({_LOCAL}::date, {{1}}, {{weekdays}}, {{holidays}}, {{extra_days}}) + {_LOCAL}::time)"
+    " AT TIME ZONE {zone})"
+)
+# A pattern as written was looked at before; one that is computed is looked at for each row.
+matches: SqlForm = template("(COALESCE({0}, '') ~ ('^(?:' || {1} || ')$' COLLATE \"C\"))")
+matches_code: SqlForm = template("odos_matches(COALESCE({0}, ''), COALESCE({1}, ''))")

@@ -3,35 +3,69 @@
 A closure reads ``values[path.key]``: the identity of a field, identities joined by dots for a path, and
 ``user.`` before it for the acting user's record (`Checked.paths` lists them). A collection is a sequence of
 such mappings in the order of their ids. Numbers are Decimal or int, moments aware, sets of options sequences.
-Closures never raise for what a record holds.
+Inside, a failure is raised; what is given away never raises for what a record holds.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import datetime
+from functools import partial
 from operator import ge, gt, le, lt
 from typing import Any
 
-from odos.dsl import casing, collection_python, moments, numbers, tree
+from odos.dsl import arithmetic_python, casing, collection_python, moments, numbers, patterns, tree
 from odos.dsl.checker import Checked
 from odos.dsl.collection_python import Closure, Values
 from odos.dsl.constants import constant
 from odos.dsl.context import Context
-from odos.dsl.moments import DAYS, MONTHS, SECONDS
+from odos.dsl.failures import Failure, either, failing
 from odos.dsl.periods import bounds
 from odos.dsl.types import BOOLEAN, DATE, DATETIME, Type
 from odos.dsl.typing_rules import meet
 
 
 def compile_python(checked: Checked) -> Closure:
-    """The value of a rule for one record; true or false for a condition, None for a blank."""
-    return _value(checked.tree)
+    """The value of a rule for one record; true or false for a condition, None for a blank or a failure."""
+    return _caught(checked, None)
+
+
+def compile_outcome(checked: Checked) -> Closure:
+    """Like `compile_python`; a failure is the `Failure` itself."""
+    return _caught(checked, Failure())
 
 
 def compile_test(checked: Checked) -> Callable[[Values, Context], bool]:
-    """A boolean rule as a test: blank counts as false."""
-    return _condition(checked.tree)
+    """A boolean rule as a test: blank and failed count as false."""
+    condition = _condition(checked.tree)
+    return _never_failing(condition, False) if checked.tree.fails else condition
+
+
+def _caught(checked: Checked, failed: Any) -> Closure:
+    value = _shown(checked.tree, _value(checked.tree))
+    return _never_failing(value, failed) if checked.tree.fails else value
+
+
+def _never_failing(value: Closure, failed: Any) -> Closure:
+    def closure(values: Values, context: Context) -> Any:
+        try:
+            return value(values, context)
+        except Failure:
+            return failed
+
+    return closure
+
+
+def _shown(node: tree.Node, value: Closure) -> Closure:
+    """An inexact number with the digits that people see."""
+    if not node.inexact:
+        return value
+
+    def closure(values: Values, context: Context) -> Any:
+        number = value(values, context)
+        return None if number is None else numbers.fifteen(number)
+
+    return closure
 
 
 def _value(node: tree.Node) -> Closure:
@@ -83,6 +117,8 @@ def _field_path(node: tree.FieldPath) -> Closure:
     key = node.key
     if node.type.kind in {"text", "option", "optionset"}:
         return lambda values, context: values.get(key) or None
+    if node.zero:
+        return lambda values, context: values.get(key) or 0
     return lambda values, context: values.get(key)
 
 
@@ -96,19 +132,22 @@ def _call(node: tree.Call) -> Closure:
     ]
     if overload.lazy:
         return overload.python(*closures)  # type: ignore[no-any-return]
+    if overload.shows:
+        closures = [_shown(node, value) for node, value in zip(node.arguments, closures, strict=True)]
+    form = failing(overload.python) if overload.fails and not overload.marks else overload.python
     blank = False if overload.predicate else None
-    return _STRICT[overload.strict](overload.python, closures, overload.needs_zone, blank)
+    return _STRICT[overload.strict](form, closures, overload.needs_context, blank)
 
 
-def _strict(form: Callable[..., Any], closures: Sequence[Closure], needs_zone: bool, blank: Any) -> Closure:
-    if len(closures) == 1 and not needs_zone:
+def _strict(form: Callable[..., Any], closures: Sequence[Closure], in_context: bool, blank: Any) -> Closure:
+    if len(closures) == 1 and not in_context:
         return _strict_single(form, closures[0], blank)
 
     def closure(values: Values, context: Context) -> Any:
         arguments = [item(values, context) for item in closures]
         if None in arguments:
             return blank
-        return form(context, *arguments) if needs_zone else form(*arguments)
+        return form(context, *arguments) if in_context else form(*arguments)
 
     return closure
 
@@ -121,10 +160,10 @@ def _strict_single(form: Callable[..., Any], argument: Closure, blank: Any) -> C
     return closure
 
 
-def _loose(form: Callable[..., Any], closures: Sequence[Closure], needs_zone: bool, blank: Any) -> Closure:
+def _loose(form: Callable[..., Any], closures: Sequence[Closure], in_context: bool, blank: Any) -> Closure:
     def closure(values: Values, context: Context) -> Any:
         arguments = [item(values, context) for item in closures]
-        return form(context, *arguments) if needs_zone else form(*arguments)
+        return form(context, *arguments) if in_context else form(*arguments)
 
     return closure
 
@@ -162,11 +201,32 @@ def _membership(node: tree.In) -> Closure:
         kind = meet(kind, option.type) or kind
     item, options = _read_as(node.item, kind), [_read_as(option, kind) for option in node.options.items]
 
+    if any(option.fails for option in node.options.items):
+        return _membership_of_failing(item, options)
+
     def closure(values: Values, context: Context) -> bool:
         wanted = item(values, context)
         return any(option(values, context) == wanted for option in options)
 
     return closure
+
+
+def _membership_of_failing(item: Closure, options: Sequence[Closure]) -> Closure:
+    """Like ``or``: one that is equal decides, whatever fails beside it."""
+
+    def closure(values: Values, context: Context) -> bool:
+        wanted = item(values, context)
+        return either(partial(_is_equal, option, wanted, values, context) for option in options)
+
+    return closure
+
+
+def _is_equal(option: Closure, wanted: Any, values: Values, context: Context) -> bool:
+    return bool(option(values, context) == wanted)
+
+
+def _is_not(item: Closure, values: Values, context: Context) -> bool:
+    return not item(values, context)
 
 
 def _within(node: tree.Within) -> Closure:
@@ -199,11 +259,15 @@ def _between(node: tree.Between) -> Closure:
 
 def _conjunction(node: tree.And) -> Closure:
     items = [_condition(item) for item in node.items]
+    if node.fails:
+        return lambda values, context: not either(partial(_is_not, item, values, context) for item in items)
     return lambda values, context: all(item(values, context) for item in items)
 
 
 def _disjunction(node: tree.Or) -> Closure:
     items = [_condition(item) for item in node.items]
+    if node.fails:
+        return lambda values, context: either(partial(item, values, context) for item in items)
     return lambda values, context: any(item(values, context) for item in items)
 
 
@@ -221,8 +285,21 @@ def _match(node: tree.TextMatch) -> Closure:
     item, pattern = _value(node.item), _value(node.pattern)
     if node.item.type.kind == "optionset":
         return _both(item, pattern, lambda options, option: option in options)
+    if node.operator == "matches":
+        return _pattern_match(item, pattern)
     test = _MATCHES[node.operator]
     return _both(item, pattern, lambda text, part: test(casing.lower(text), casing.lower(part)))
+
+
+def _pattern_match(item: Closure, pattern: Closure) -> Closure:
+    def closure(values: Values, context: Context) -> bool:
+        text, written = item(values, context), pattern(values, context)
+        found = patterns.matches(text or "", written or "")
+        if found is None:
+            raise Failure
+        return found
+
+    return closure
 
 
 def _both(left: Closure, right: Closure, test: Callable[[Any, Any], bool]) -> Closure:
@@ -244,36 +321,11 @@ _MATCHES: dict[str, Callable[[str, str], bool]] = {
 
 
 def _arithmetic(node: tree.Arithmetic) -> Closure:
-    if node.left.type.is_temporal or node.right.type.is_temporal:
-        return _temporal(node)
-    return _combined(_OPERATIONS[node.operator], _value(node.left), _value(node.right))
-
-
-def _combined(operation: Callable[[Any, Any], Any], left: Closure, right: Closure) -> Closure:
-    def closure(values: Values, context: Context) -> Any:
-        first, second = left(values, context), right(values, context)
-        return None if first is None or second is None else operation(first, second)
-
-    return closure
-
-
-_OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {
-    "+": numbers.add,
-    "-": numbers.subtract,
-    "*": numbers.multiply,
-    "/": numbers.divide,
-    "^": numbers.power,
-}
+    return arithmetic_python.arithmetic(node, _COMPILER)
 
 
 def _negative(node: tree.Negative) -> Closure:
-    item = _value(node.item)
-
-    def closure(values: Values, context: Context) -> Any:
-        value = item(values, context)
-        return None if value is None else numbers.subtract(0, value)
-
-    return closure
+    return arithmetic_python.negative(node, _COMPILER)
 
 
 def _concat(node: tree.Concat) -> Closure:
@@ -281,47 +333,19 @@ def _concat(node: tree.Concat) -> Closure:
     return lambda values, context: "".join(item(values, context) or "" for item in items) or None
 
 
-def _temporal(node: tree.Arithmetic) -> Closure:
-    moment, by = node.left, node.right
-    if moment.type.is_temporal and by.type.is_temporal:
-        dates = moment.type == DATE and by.type == DATE
-        return _combined(_days_apart if dates else moments.days_between, *_pair(moment, by))
-    if not moment.type.is_temporal:
-        moment, by = by, moment
-    sign = -1 if node.operator == "-" else 1
-    start = _read_as(moment, node.type)
-    if isinstance(by, tree.Duration):
-        return _shifted(start, _duration_shift(node.type, by, sign))
-    add = moments.add_days if node.type == DATE else moments.add_fraction
-    return _combined(lambda first, days: add(first, numbers.multiply(days, sign)), start, _value(by))
-
-
-def _days_apart(later: date, earlier: date) -> int:
-    return (later - earlier).days
-
-
-def _shifted(start: Closure, shift: Callable[[Any, Context], Any]) -> Closure:
-    def closure(values: Values, context: Context) -> Any:
-        moment = start(values, context)
-        return None if moment is None else shift(moment, context)
-
-    return closure
-
-
-def _duration_shift(kind: Type, by: tree.Duration, sign: int) -> Callable[[Any, Context], Any]:
-    amount = by.amount * sign
-    if by.unit in MONTHS:
-        count = amount * MONTHS[by.unit]
-        if kind == DATE:
-            return lambda day, context: moments.add_months(day, count)
-        return lambda moment, context: moments.add_months_at(moment, count, context.zone)
-    if kind == DATE:
-        return lambda day, context: moments.add_days(day, amount * DAYS[by.unit])
-    return lambda moment, context: moments.add_seconds(moment, amount * SECONDS[by.unit])
-
-
 def _aggregate(node: tree.Aggregate) -> Closure:
-    return collection_python.aggregate(node, _value, _condition)
+    value = collection_python.aggregate(node, _contained, _contained_condition)
+    return (lambda values, context: value(values, context) or 0) if node.zero else value
+
+
+def _contained(node: tree.Node) -> Closure:
+    """The value of a related record, blank where it fails."""
+    return _never_failing(_value(node), None) if node.fails else _value(node)
+
+
+def _contained_condition(node: tree.Node) -> Closure:
+    """A condition on a related record, false where it fails."""
+    return _never_failing(_condition(node), False) if node.fails else _condition(node)
 
 
 _TWO_VALUED = frozenset(
@@ -337,6 +361,16 @@ _TWO_VALUED = frozenset(
         tree.TextMatch,
     }
 )
+
+
+class _Compiler:
+    """This module, for the parts that it calls."""
+
+    value = staticmethod(_value)
+    read_as = staticmethod(_read_as)
+
+
+_COMPILER = _Compiler()
 _CLOSURES: dict[type[tree.Node], Callable[[Any], Closure]] = {
     tree.Literal: _literal,
     tree.Context: _context,

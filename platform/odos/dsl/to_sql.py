@@ -4,56 +4,110 @@ Two forms of the same truth. In a positive place (a WHERE clause, under AND and 
 "not selected", so ``column = %s`` stays plain and an index serves it. Where exactness matters (under NOT,
 inside a value) such a condition is closed by ``IS TRUE`` or ``IS NOT TRUE``, which makes it two-valued.
 
+What may fail for a record carries its failure in the value (`failures`); only such nodes pay for it.
 Every piece is an atom or stands in brackets; none can raise for a row; every value is a parameter.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, TypeGuard
 
-from odos.dsl import collection_sql, date_sql, sql_forms, tree
+from odos.dsl import collection_sql, date_sql, sql_calls, sql_forms, tree
 from odos.dsl.checker import Checked
 from odos.dsl.constants import constant
 from odos.dsl.context import NOW, TIME_ZONE, TODAY, USER
-from odos.dsl.periods import bounds_sql
-from odos.dsl.sql_pieces import CASTS, Condition, templated, typed
+from odos.dsl.failures import TRUE
+from odos.dsl.outcomes import Outcome
+from odos.dsl.sql_codes import CODES
+from odos.dsl.sql_failures import Argument, failure, guard, without_failure
+from odos.dsl.sql_pieces import (
+    CASTS,
+    POSITIONS,
+    Condition,
+    folded,
+    shown,
+    templated,
+    typed,
+    within_test,
+)
 from odos.dsl.sql_source import SqlSource
+from odos.dsl.traits import is_near_present
 from odos.dsl.types import BOOLEAN, DATE, DATETIME, NUMBER, TEXT, Type
-from odos.dsl.typing_rules import meet
+from odos.dsl.typing_rules import common_type, meet
 from odos.kernel.sql import Sql, join
 
 
 def compile_sql(checked: Checked, source: SqlSource) -> Sql:
     """A condition for a WHERE clause (NULL: not selected) of a boolean rule, the value of any other."""
     node = checked.tree
-    return _condition(node, source).sql if node.type == BOOLEAN else _value(node, source)
+    return _condition(node, source).sql if node.type == BOOLEAN else compile_value(checked, source)
 
 
 def compile_value(checked: Checked, source: SqlSource) -> Sql:
-    """The value, for a SELECT or an UPDATE; conditions are true or false, never NULL."""
-    return _value(checked.tree, source)
+    """The value, for a SELECT or an UPDATE; NULL where it fails. Conditions are never NULL otherwise."""
+    return shown(checked.tree, _plain(checked.tree, source))
+
+
+def compile_outcome(checked: Checked, source: SqlSource) -> Outcome:
+    """The value with what tells a failure from a blank."""
+    return Outcome(typed(_value(checked.tree, source), checked.type), checked.tree)
+
+
+def _plain(node: tree.Node, source: SqlSource) -> Sql:
+    """The value; NULL where it fails."""
+    value = _value(node, source)
+    return without_failure(value, node.type) if node.fails else value
 
 
 def _value(node: tree.Node, source: SqlSource) -> Sql:
+    """The value as it travels: marked where it may fail."""
+    if node.fails and type(node) in CODES:
+        return CODES[type(node)](node, source, _COMPILER)
     build = _VALUES.get(type(node))
     return build(node, source) if build else _condition(node, source).closed()
 
 
 def _condition(node: tree.Node, source: SqlSource) -> Condition:
+    """Failed counts as false. A conjunction holds when all parts do, so each part may serve an index."""
+    if node.fails and type(node) not in _JUNCTIONS:
+        return Condition("(" + _value(node, source) + f" = {TRUE})")
     build = _CONDITIONS.get(type(node))
     return build(node, source) if build else Condition(_value(node, source))
+
+
+def _argument(node: tree.Node, kind: Type, source: SqlSource) -> Argument:
+    value = typed(_read_as(node, kind, source), kind)
+    return Argument(value, kind, node.fails, not _never_blank(node))
 
 
 def _read_as(node: tree.Node, kind: Type, source: SqlSource) -> Sql:
     """The value of ``node`` as ``kind``: a date among moments is its midnight, whole numbers are numeric."""
     value = _value(node, source)
+    if node.fails and kind != node.type and node.type.kind in {"blank", "date"}:
+        return _marked_as(node, kind, value)
     if kind == DATETIME and node.type == DATE:
         return _midnight(node, value)
+    if node.type.kind == "blank" and kind.kind in CASTS:
+        return "(" + value + f")::{CASTS[kind.kind]}"
     if kind.is_numeric:
         return value if value.text.endswith("::numeric") else "(" + value + ")::numeric"
     return value
+
+
+def _marked_as(node: tree.Node, kind: Type, value: Sql) -> Sql:
+    """A value that may have failed as another type, with the mark of that; a blank has no other value."""
+    mark, other = failure(node.type), failure(kind)
+    if node.type.kind == "blank":
+        return "(CASE WHEN " + value + f" = {mark} THEN {other} END)"
+
+    def converted(parts: Sequence[Sql]) -> Sql:
+        return (
+            "(CASE WHEN " + parts[0] + f" = {mark} THEN {other} ELSE " + _midnight(node, parts[0]) + " END)"
+        )
+
+    return sql_forms.once_each([value], converted)
 
 
 def _midnight(node: tree.Node, day: Sql) -> Sql:
@@ -67,16 +121,16 @@ def _is_near(node: tree.Node) -> bool:
     if isinstance(node, tree.Literal):
         value = constant(node)
         return isinstance(value, date) and 1 < value.year < 9999
-    return isinstance(node, tree.Context | tree.Arithmetic) and _never_blank(node)
+    return is_near_present(node)
 
 
 def _never_blank(node: tree.Node) -> bool:
     """Whether the value is certainly there, so that a plain ``=`` says it all."""
     if isinstance(node, tree.Literal):
         return node.type.kind != "blank"
-    if isinstance(node, tree.Arithmetic) and isinstance(node.left, tree.Context):
-        return isinstance(node.right, tree.Duration)
-    return isinstance(node, tree.Context) or type(node) in _CONDITIONS
+    if isinstance(node, tree.FieldPath):
+        return node.zero
+    return isinstance(node, tree.Context) or is_near_present(node) or type(node) in _CONDITIONS
 
 
 # ------------------------------------------------------------------ leaves
@@ -101,6 +155,11 @@ def _context(node: tree.Context, source: SqlSource) -> Sql:
 
 
 def _field_path(node: tree.FieldPath, source: SqlSource) -> Sql:
+    value = _path_value(node, source)
+    return "COALESCE(" + value + ", 0)" if node.zero else value
+
+
+def _path_value(node: tree.FieldPath, source: SqlSource) -> Sql:
     if node.root == "user":
         user = source.user()
         return "(" + user.select(_steps(node, user.source)) + ")"
@@ -114,23 +173,7 @@ def _steps(node: tree.FieldPath, source: SqlSource) -> Sql:
 
 
 def _call(node: tree.Call, source: SqlSource) -> Sql:
-    assert node.overload is not None
-    declared = node.overload.expand(len(node.arguments)) or ()
-    arguments = []
-    for argument, parameter, kind in zip(node.arguments, declared, node.parameters, strict=True):
-        is_condition = parameter == BOOLEAN
-        arguments.append(
-            _condition(argument, source).closed()
-            if is_condition
-            else typed(_read_as(argument, kind, source), kind)
-        )
-    built = node.overload.sql(arguments)
-    return "(" + built + ")"
-
-
-def _call_value(node: tree.Call, source: SqlSource) -> Sql:
-    value = _call(node, source)
-    return Condition(value).closed() if node.overload and node.overload.predicate else value
+    return sql_calls.call(node, source, _COMPILER)
 
 
 # ------------------------------------------------------------------ conditions
@@ -211,20 +254,12 @@ def _disjunction(node: tree.Or, source: SqlSource) -> Condition:
 
 def _within(node: tree.Within, source: SqlSource) -> Condition:
     """Two bounds that are constants of the statement, so that an index on the date serves."""
-    item = _value(node.item, source)
-    first, end = bounds_sql(node.period)
-    if node.item.type == DATETIME:
-        first, end = (
-            "((" + day + ")::timestamp AT TIME ZONE " + Sql("%s", (TIME_ZONE,)) + ")" for day in (first, end)
-        )
-    fenced = not sql_forms.is_simple(item)
-    place = Sql('_v."item"') if fenced else item
-    test = "(" + place + " >= " + first + " AND " + place + " < " + end + ")"
-    return Condition(sql_forms.once(test, [("item", item)]) if fenced else test)
+    test = within_test(node)
+    return Condition(sql_forms.once_each([_value(node.item, source)], test))
 
 
 def _between(node: tree.Between, source: SqlSource) -> Condition:
-    kind = _common([node.item, node.low, node.high])
+    kind = common_type([node.item, node.low, node.high])
     item, low, high = (_side(part, kind, source) for part in (node.item, node.low, node.high))
     collate = ' COLLATE "C"' if kind.is_textual else ""
     exact = all(map(_never_blank, (node.item, node.low, node.high)))
@@ -234,23 +269,22 @@ def _between(node: tree.Between, source: SqlSource) -> Condition:
 def _membership(node: tree.In, source: SqlSource) -> Condition:
     """One array for the plain literals, a test for each other option; the item is computed once."""
     assert isinstance(node.options, tree.Items)
-    kind = _common([node.item, *node.options.items])
+    kind = common_type([node.item, *node.options.items])
     item = _side(node.item, kind, source)
     plain = [option for option in node.options.items if _is_plain(option, kind)]
     others = [option for option in node.options.items if not _is_plain(option, kind)]
-    fenced = bool(others) and len(others) + bool(plain) > 1 and not sql_forms.is_simple(item)
-    place = Sql('_v."item"') if fenced else item
-    tests = ["(" + place + Sql(" = ANY(%s))", ([constant(option) for option in plain],))] if plain else []
-    tests += [_equals(place, option, node.item, kind, source) for option in others]
-    test = "(" + join(" OR ", tests) + ")" if tests else Sql("FALSE")
-    return Condition(sql_forms.once(test, [("item", item)]) if fenced else test)
 
+    def tested(items: Sequence[Sql]) -> Sql:
+        tests = (
+            ["(" + items[0] + Sql(" = ANY(%s))", ([constant(option) for option in plain],))] if plain else []
+        )
+        tests += [_equals(items[0], option, node.item, kind, source) for option in others]
+        return "(" + join(" OR ", tests) + ")" if tests else Sql("FALSE")
 
-def _common(nodes: list[tree.Node]) -> Type:
-    kind = nodes[0].type
-    for node in nodes:
-        kind = meet(kind, node.type) or kind
-    return kind
+    if not others or len(others) + bool(plain) < 2:
+        return Condition(tested([item]))
+    sides = [_side(option, kind, source) for option in others]
+    return Condition(sql_forms.once_each([item], tested, beside=sides))
 
 
 def _equals(item: Sql, option: tree.Node, node: tree.Node, kind: Type, source: SqlSource) -> Sql:
@@ -267,25 +301,18 @@ def _match(node: tree.TextMatch, source: SqlSource) -> Condition:
     item = _value(node.item, source)
     if node.item.type.kind == "optionset":
         return Condition("(" + _value(node.pattern, source) + " = ANY(" + item + "))")
-    subject = _folded(typed(item, TEXT))
+    if node.operator == "matches":
+        return Condition(sql_forms.matches((typed(item, TEXT), _value(node.pattern, source))))
+    subject = folded(typed(item, TEXT))
     if isinstance(node.pattern, tree.Literal) and isinstance(node.pattern.value, str) and node.pattern.value:
         before, after = _LIKE[node.operator]
         pattern = before + _escaped(node.pattern.value) + after
-        return Condition("(" + subject + " LIKE " + _folded(Sql("%s::text", (pattern,))) + ")")
-    pattern_sql = _folded(typed(_value(node.pattern, source), TEXT))
-    return Condition("(" + templated(_POSITIONS[node.operator], subject, pattern_sql) + ")")
+        return Condition("(" + subject + " LIKE " + folded(Sql("%s::text", (pattern,))) + ")")
+    pattern_sql = folded(typed(_value(node.pattern, source), TEXT))
+    return Condition("(" + templated(POSITIONS[node.operator], subject, pattern_sql) + ")")
 
 
 _LIKE = {"contains": ("%", "%"), "starts with": ("", "%"), "ends with": ("%", "")}
-_POSITIONS = {
-    "contains": "strpos({0}, {1}) > 0",
-    "starts with": "starts_with({0}, {1})",
-    "ends with": "right({0}, char_length({1})) = {1}",
-}
-
-
-def _folded(value: Sql) -> Sql:
-    return "(lower(" + value + ' COLLATE odos_case) COLLATE "C")'
 
 
 def _escaped(pattern: str) -> str:
@@ -298,33 +325,51 @@ def _escaped(pattern: str) -> str:
 def _arithmetic(node: tree.Arithmetic, source: SqlSource) -> Sql:
     if node.left.type.is_temporal or node.right.type.is_temporal:
         return date_sql.shift_or_difference(node, source, _COMPILER)
-    left, right = (typed(_read_as(side, NUMBER, source), NUMBER) for side in (node.left, node.right))
-    form = _ARITHMETIC.get(node.operator)
-    return "(" + form((left, right)) + ")" if form else "(" + left + f" {node.operator} " + right + ")"
+    if "time" in (node.left.type.kind, node.right.type.kind):
+        return date_sql.on_the_clock(node, source, _COMPILER)
+    sides = [_operand(side, node.zero, source) for side in (node.left, node.right)]
+    form = _ARITHMETIC.get(node.operator) or (lambda parts: parts[0] + f" {node.operator} " + parts[1])
+    if not node.fails:
+        return "(" + form([side.sql for side in sides]) + ")"
+    return guard(sides, form, NUMBER, fails=node.operator in _ARITHMETIC)
+
+
+def _operand(node: tree.Node, zero: bool, source: SqlSource) -> Argument:
+    """A number in arithmetic; with ``zero`` a blank counts as 0."""
+    found = _argument(node, NUMBER, source)
+    if not zero or not found.may_be_blank:
+        return found
+    return Argument("COALESCE(" + found.sql + ", 0)", NUMBER, found.fails, may_be_blank=False)
 
 
 _ARITHMETIC = {"/": sql_forms.divide, "^": sql_forms.power}
 
 
 def _negative(node: tree.Negative, source: SqlSource) -> Sql:
-    return "(-" + typed(_read_as(node.item, NUMBER, source), NUMBER) + ")"
+    return guard([_operand(node.item, node.zero, source)], lambda parts: "(-" + parts[0] + ")", NUMBER)
 
 
 def _concat(node: tree.Concat, source: SqlSource) -> Sql:
-    pieces = ("COALESCE(" + typed(_value(item, source), TEXT) + ", '')" for item in node.items)
-    return "NULLIF(" + join(" || ", pieces) + ", '')"
+    return guard([_argument(item, TEXT, source) for item in node.items], _joined, TEXT)
+
+
+def _joined(items: Sequence[Sql]) -> Sql:
+    return "NULLIF(" + join(" || ", ("COALESCE(" + item + ", '')" for item in items)) + ", '')"
 
 
 def _aggregate(node: tree.Aggregate, source: SqlSource) -> Sql:
-    return collection_sql.aggregate(node, source, _COMPILER)
+    value = collection_sql.aggregate(node, source, _COMPILER)
+    return "COALESCE(" + value + ", 0)" if node.zero else value
 
 
 class _Compiler:
     """This module, for the parts that it calls."""
 
-    value = staticmethod(_value)
+    value = staticmethod(_plain)
+    travelling = staticmethod(_value)
     condition = staticmethod(_condition)
-    read_as = staticmethod(_read_as)
+    argument = staticmethod(_argument)
+    operand = staticmethod(_operand)
 
 
 _COMPILER = _Compiler()
@@ -332,7 +377,7 @@ _VALUES: dict[type[tree.Node], Callable[[Any, SqlSource], Sql]] = {
     tree.Literal: _literal,
     tree.Context: _context,
     tree.FieldPath: _field_path,
-    tree.Call: _call_value,
+    tree.Call: _call,
     tree.Arithmetic: _arithmetic,
     tree.Negative: _negative,
     tree.Concat: _concat,
@@ -349,3 +394,4 @@ _CONDITIONS: dict[type[tree.Node], Callable[[Any, SqlSource], Condition]] = {
     tree.IsBlank: _is_blank,
     tree.TextMatch: _match,
 }
+_JUNCTIONS = frozenset({tree.And, tree.Or})

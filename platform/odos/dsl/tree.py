@@ -37,10 +37,13 @@ START = Position(1, 1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """What all nodes have."""
+    """What all nodes have. The checker says of a value whether it ``fails`` for some records (`failures`) and
+    whether it is ``inexact``: computed with guard digits, so that it is shown with 15 significant digits."""
 
     at: Position = field(default=START, compare=False, repr=False)
     type: Type = field(default=ANY, compare=False, repr=False)
+    fails: bool = field(default=False, compare=False, repr=False)
+    inexact: bool = field(default=False, compare=False, repr=False)
 
 
 LiteralKind = t.Literal["text", "number", "percent", "boolean", "blank"]
@@ -87,6 +90,7 @@ class FieldPath(Node):
     ids: tuple[str, ...]
     root: t.Literal["record", "user"] = "record"
     steps: tuple[Name, ...] = field(default=(), compare=False, repr=False, kw_only=True)
+    zero: bool = field(default=False, compare=False, repr=False, kw_only=True)  # a blank counts as 0
 
     @property
     def key(self) -> str:
@@ -199,6 +203,7 @@ class Arithmetic(Node):
     operator: ArithmeticOperator
     left: Node
     right: Node
+    zero: bool = field(default=False, compare=False, repr=False, kw_only=True)  # blank operands count as 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +211,7 @@ class Negative(Node):
     """Unary minus."""
 
     item: Node
+    zero: bool = field(default=False, compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +243,7 @@ class Aggregate(Node):
     path: Node
     where: Node | None = None
     order: Order | None = None
+    zero: bool = field(default=False, compare=False, repr=False, kw_only=True)
 
 
 @cache
@@ -283,3 +290,8 @@ def depth(node: Node) -> int:
         deepest += 1
         level = [child for item in level for child in children(item)]
     return deepest
+
+
+def pieces(node: Node) -> tuple[Node, ...]:
+    """The texts that a sum of texts puts together."""
+    return node.items if isinstance(node, Concat) else (node,)

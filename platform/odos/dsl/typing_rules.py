@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from odos.dsl import findings, moments, tree
-from odos.dsl.types import ANY, BLANK, BOOLEAN, DATE, DATETIME, MONEY, NUMBER, OPTION, PERCENT, TEXT, Type
+from odos.dsl.types import (
+    ANY,
+    BLANK,
+    BOOLEAN,
+    DATE,
+    DATETIME,
+    MONEY,
+    NUMBER,
+    OPTION,
+    PERCENT,
+    TEXT,
+    TIME,
+    Type,
+)
 from odos.kernel.issues import Issue
 from odos.kernel.texts import text
 
 _LARGEST_ID = 2**63 - 1
+LONGEST_DURATION: dict[str, int] = {
+    "minute": 500_000_000,
+    "hour": 8_000_000,
+    "day": 366_000,
+    "working day": 5_000,
+    "week": 52_000,
+    "month": 12_000,
+    "year": 1_000,
+}
 
 
 def meet(left: Type, right: Type) -> Type | None:
@@ -25,6 +48,14 @@ def meet(left: Type, right: Type) -> Type | None:
     if left.is_temporal and right.is_temporal:
         return DATETIME
     return None
+
+
+def common_type(nodes: Sequence[tree.Node]) -> Type:
+    """The type as which all can be read; they were found to go together."""
+    kind = nodes[0].type
+    for node in nodes:
+        kind = meet(kind, node.type) or kind
+    return kind
 
 
 def accepts(parameter: Type, argument: Type) -> bool:
@@ -61,6 +92,8 @@ def fit(node: tree.Node, beside: tree.Node) -> tree.Node | Issue:
         return _identity(node, NUMBER)
     if kind in {"date", "datetime"} and isinstance(node.value, str):
         return _moment(node, node.value, beside.type)
+    if kind == "time" and isinstance(node.value, str):
+        return _time(node, node.value)
     return node
 
 
@@ -117,6 +150,14 @@ def _moment(node: tree.Literal, written: str, beside: Type) -> tree.Node | Issue
     return findings.finding("rule_type", node.at, message, hint)
 
 
+def _time(node: tree.Literal, written: str) -> tree.Node | Issue:
+    if moments.parse_time(written):
+        return replace(node, type=TIME)
+    message = text('"{written}" is no time', "“{written}”不是时间", written=findings.shorten(written))
+    hint = text('Write "10:30" or "10:30:15"', '请写作 "10:30" 或 "10:30:15"')
+    return findings.finding("rule_type", node.at, message, hint)
+
+
 def literal_type(node: tree.Literal) -> Type:
     """The type of a literal by itself; an empty text is a blank."""
     if node.value is None or node.value == "":
@@ -134,11 +175,17 @@ def arithmetic_type(operator: str, left: tree.Node, right: tree.Node) -> Type | 
         return ANY
     if all(kind.is_numeric or kind.kind == "blank" for kind in kinds):
         return MONEY if _is_money(operator, *kinds) else NUMBER
-    if operator == "-" and left.type.is_temporal and right.type.is_temporal:
+    if operator == "-" and (_both_temporal(left, right) or kinds == (TIME, TIME)):
         return NUMBER
-    if operator == "+" and right.type.is_temporal:
+    if operator == "+" and all(kind.is_textual or kind.kind == "blank" for kind in kinds):
+        return TEXT
+    if operator == "+" and (right.type.is_temporal or right.type == TIME):
         left, right = right, left
     return _shifted(left.type, right) if operator in {"+", "-"} else None
+
+
+def _both_temporal(left: tree.Node, right: tree.Node) -> bool:
+    return left.type.is_temporal and right.type.is_temporal
 
 
 def _is_money(operator: str, left: Type, right: Type) -> bool:
@@ -148,7 +195,11 @@ def _is_money(operator: str, left: Type, right: Type) -> bool:
 
 
 def _shifted(moment: Type, by: tree.Node) -> Type | None:
-    """A date or moment, so much later: a duration as written, or a number of days."""
+    """A date or moment, so much later: a duration as written, or a number of days; a time, by a number of
+    milliseconds or a duration of less than a day."""
+    if moment == TIME:
+        fixed = isinstance(by, tree.Duration) and by.unit in _FIXED_UNITS
+        return TIME if fixed or by.type.is_numeric or by.type.kind == "blank" else None
     if not moment.is_temporal:
         return None
     if isinstance(by, tree.Duration):

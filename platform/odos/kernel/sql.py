@@ -33,8 +33,12 @@ class Sql:
         return Sql(other + self.text, self.params)
 
     def bind(self, values: Mapping[str, object]) -> list[object]:
-        """The parameters with every slot filled from ``values``."""
-        return [values[item.name] if isinstance(item, Slot) else item for item in self.params]
+        """The parameters with every slot filled from ``values``; a function there is asked for its value."""
+        return [_filled(values[item.name]) if isinstance(item, Slot) else item for item in self.params]
+
+
+def _filled(value: object) -> object:
+    return value() if callable(value) else value
 
 
 def join(separator: str, pieces: Iterable[Sql]) -> Sql:

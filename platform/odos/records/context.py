@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from odos.access.compile import compile_access
 from odos.access.model import Access
@@ -15,7 +14,9 @@ from odos.access.roles import Action
 from odos.access.slots import principal_slots
 from odos.accounts.principals import Principal
 from odos.audit.entries import Origin, Source
+from odos.dsl.context import Context as RuleContext
 from odos.kernel.workspaces import Workspace
+from odos.records.surroundings import rule_surroundings
 from odos.schema.model import Entity, Schema
 
 
@@ -57,13 +58,15 @@ class Context:
         )
 
     @cached_property
+    def surroundings(self) -> RuleContext:
+        """What rules may read beside records."""
+        return rule_surroundings(schema=self.schema, actor=self.actor, workspace=self.workspace, now=self.now)
+
+    @cached_property
     def slots(self) -> Mapping[str, object]:
-        """Values for the slots of compiled statements."""
+        """Values for the slots of compiled statements; functions where a statement may not ask."""
         return {
+            **self.surroundings.slots(),
             **principal_slots(principal=self.actor),
             "unit": self.actor.unit_id,
-            "now": self.now,
-            "today": self.now.astimezone(ZoneInfo(self.actor.time_zone)).date(),
-            "time_zone": self.actor.time_zone,
-            "fiscal_start": self.schema.fiscal_start,
         }

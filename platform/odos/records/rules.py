@@ -101,9 +101,7 @@ def compile_condition(
 
 def rule_context(context: Context) -> RuleContext:
     """The surroundings of an evaluation."""
-    return RuleContext(
-        context.actor.user_id or 0, context.now, context.actor.time_zone, context.schema.fiscal_start
-    )
+    return context.surroundings
 
 
 def hidden_fields(context: Context) -> frozenset[str]:

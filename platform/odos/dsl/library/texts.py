@@ -1,27 +1,34 @@
-"""Texts. A result that would be empty is blank."""
+"""Pieces of texts. A result that would be empty is blank; no text is longer than 20,000 characters."""
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from collections.abc import Sequence
 
-from odos.dsl import casing, tree
+from odos.dsl import tree
+from odos.dsl.failures import SQL_FAILURES, Failure
 from odos.dsl.functions import Function, Macro, Overload
 from odos.dsl.numbers import Number
-from odos.dsl.printer import number_text
 from odos.dsl.sql_forms import template
-from odos.dsl.types import BOOLEAN, DATE, DATETIME, NUMBER, TEXT
+from odos.dsl.types import NUMBER, TEXT
+from odos.kernel.sql import Sql
 from odos.kernel.texts import text
 
+LONGEST_TEXT = 20_000
+
+
 _LONGEST = 100_000_000
+
+
 _BLANKS = " \t\n\r\u3000"
+
+
 _BLANKS_SQL = r"E' \t\n\r\u3000'"
-_NUMERAL = r"([-+]?([0-9]{1,30}(\.[0-9]{0,30})?|\.[0-9]{1,30}))"
-_NUMBER = re.compile(rf"[ \t\n\r]*{_NUMERAL}[ \t\n\r]*")
-# The outer group is what substring() gives, so the inner ones do not capture.
-_NUMBER_SQL = r"^[ \t\n\r]*([-+]?(?:[0-9]{1,30}(?:\.[0-9]{0,30})?|\.[0-9]{1,30}))[ \t\n\r]*$"
+
+
 _LENGTH_SQL = "LEAST(GREATEST(trunc({1}), 0), 100000000)::int"  # a blank gives 0 characters, which is blank
+
+
+FAILED_TEXT = SQL_FAILURES["text"]
 
 
 def _left(value: str, count: Number) -> str | None:
@@ -37,21 +44,69 @@ def _mid(value: str, start: Number, count: Number) -> str | None:
     return value[first : first + max(int(count), 0)] or None if 0 <= first < _LONGEST else None
 
 
-def _value(written: str) -> Decimal | None:
-    found = _NUMBER.fullmatch(written)
-    return Decimal(found[1]) if found else None
+def _substring(value: str, start: Number, count: Number = _LONGEST) -> str | None:
+    first = int(start)
+    position = first - 1 if first > 0 else (len(value) + first if first else 0)
+    return value[position : position + max(int(count), 0)] or None if position >= 0 else None
 
 
-def _number(value: Number) -> str:
-    return number_text(Decimal(value))
+def _padding(value: str, length: Number, pad: str) -> tuple[int, str]:
+    wanted = max(int(length), 0)
+    if wanted > LONGEST_TEXT:
+        raise Failure
+    missing = max(wanted - len(value), 0)
+    return wanted, (pad * (missing // len(pad) + 1))[:missing]
 
 
-def _moment(value: datetime) -> str:
-    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "seconds") + "Z"
+def _pad_left(value: str, length: Number, pad: str = " ") -> str | None:
+    wanted, missing = _padding(value, length, pad)
+    return missing + value[:wanted] or None
 
 
-def _contains(value: str, part: str) -> bool:
-    return part in value
+def _pad_right(value: str, length: Number, pad: str = " ") -> str | None:
+    wanted, missing = _padding(value, length, pad)
+    return value[:wanted] + missing or None
+
+
+def _joined(separator: str | None, *items: str | None) -> str | None:
+    found = (separator or "").join(item for item in items if item)
+    if len(found) > LONGEST_TEXT:
+        raise Failure
+    return found or None
+
+
+_TOO_LONG = f"LEAST(GREATEST(trunc({{1}}), 0), {LONGEST_TEXT + 1})::int"
+
+
+def _pad_sql(function: str, pad: str) -> str:
+    """lpad() of PostgreSQL cuts to the length as well."""
+    return (
+        f"CASE WHEN trunc({{1}}) > {LONGEST_TEXT} THEN {FAILED_TEXT}"
+        f" ELSE NULLIF({function}({{0}}, {_TOO_LONG}, {pad}), '') END"
+    )
+
+
+def bounded_sql(value: str) -> str:
+    """A text, blank when empty, failed when too long."""
+    return (
+        f"(SELECT CASE WHEN char_length(_t.v) > {LONGEST_TEXT} THEN {FAILED_TEXT} ELSE NULLIF(_t.v, '') END"
+        f" FROM (SELECT {value} AS v OFFSET 0) AS _t)"
+    )
+
+
+def _substring_sql(count: str) -> str:
+    start = "CASE WHEN trunc({0s}) > 0 THEN trunc({0s}) WHEN trunc({0s}) = 0 THEN 1"
+    start = start.replace("{0s}", "{1}") + " ELSE char_length({0}) + trunc({1}) + 1 END"
+    return (
+        "(SELECT CASE WHEN _t.s >= 1"
+        f" THEN NULLIF(substr({{0}}, LEAST(_t.s, 100000001)::int, {count}), '') END"
+        f" FROM (SELECT {start} AS s OFFSET 0) AS _t)"
+    )
+
+
+def _joined_sql(items: Sequence[Sql]) -> Sql:
+    places = ", ".join(f"{{{index}}}" for index in range(1, len(items)))
+    return template(bounded_sql(f"concat_ws(COALESCE({{0}}, ''), {places})"))(items)
 
 
 FUNCTIONS = (
@@ -69,20 +124,6 @@ FUNCTIONS = (
                 strict=False,
             ),
         ),
-    ),
-    Function(
-        "UPPER",
-        text("The text in capitals", "转换为大写"),
-        'UPPER("straße")',
-        "STRAßE",
-        (Overload((TEXT,), TEXT, casing.upper, template('(upper({0} COLLATE odos_case) COLLATE "C")')),),
-    ),
-    Function(
-        "LOWER",
-        text("The text in small letters", "转换为小写"),
-        'LOWER("ABC")',
-        "abc",
-        (Overload((TEXT,), TEXT, casing.lower, template('(lower({0} COLLATE odos_case) COLLATE "C")')),),
     ),
     Function(
         "TRIM",
@@ -133,6 +174,24 @@ FUNCTIONS = (
         ),
     ),
     Function(
+        "SUBSTR",
+        text(
+            "The text from a position on, perhaps cut; a negative position counts from the end",
+            "从指定位置开始的文本，可限定字符数；负数位置从末尾计起",
+        ),
+        'SUBSTR("abcdef", -3, 2)',
+        "de",
+        (
+            Overload((TEXT, NUMBER), TEXT, _substring, template(_substring_sql("100000000"))),
+            Overload(
+                (TEXT, NUMBER, NUMBER),
+                TEXT,
+                _substring,
+                template(_substring_sql(_LENGTH_SQL.replace("{1}", "{2}"))),
+            ),
+        ),
+    ),
+    Function(
         "CONCAT",
         text("Texts put together; the same as a & b", "连接多个文本，等同于 a & b"),
         'CONCAT("a", "b", "c")',
@@ -140,66 +199,81 @@ FUNCTIONS = (
         macro=Macro(tree.Concat, 1),
     ),
     Function(
-        "TEXT",
-        text("A number, date, option or yes/no as text", "将数字、日期、选项或是/否转换为文本"),
-        'TEXT(12.50) & "/" & TEXT(DATE(2026, 1, 31))',
-        "12.5/2026-01-31",
-        (
-            Overload((TEXT,), TEXT, lambda value: value, template("{0}")),
-            Overload((NUMBER,), TEXT, _number, template("trim_scale({0})::text")),
-            Overload((DATE,), TEXT, date.isoformat, template("to_char({0}, 'YYYY-MM-DD')")),
-            Overload(
-                (DATETIME,),
-                TEXT,
-                _moment,
-                template("to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS\"Z\"')"),
-            ),
-            Overload(("T",), TEXT, lambda value: "true" if value else "false", template("({0})::text")),
-        ),
-    ),
-    Function(
-        "VALUE",
-        text("The number that a text spells; blank when it spells none", "将文本转换为数字；不是数字时为空"),
-        'VALUE(" 12.5 ")',
-        "12.5",
-        (Overload((TEXT,), NUMBER, _value, template(f"substring({{0}} from '{_NUMBER_SQL}')::numeric")),),
-    ),
-    Function(
-        "CONTAINS",
+        "TEXTJOIN",
         text(
-            "Whether a text contains another, upper and lower case told apart",
-            "文本是否包含另一文本（区分大小写）",
+            "Texts put together with the first text between them; blanks are left out",
+            "以第一个文本为分隔符连接其余文本，忽略空值",
         ),
-        'CONTAINS("Acme Ltd", "Ltd")',
-        "true",
-        (Overload((TEXT, TEXT), BOOLEAN, _contains, template("strpos({0}, {1}) > 0"), predicate=True),),
-    ),
-    Function(
-        "BEGINS",
-        text(
-            "Whether a text begins with another, upper and lower case told apart",
-            "文本是否以另一文本开头（区分大小写）",
-        ),
-        'BEGINS("Acme Ltd", "Acme")',
-        "true",
-        (Overload((TEXT, TEXT), BOOLEAN, str.startswith, template("starts_with({0}, {1})"), predicate=True),),
-    ),
-    Function(
-        "ENDS",
-        text(
-            "Whether a text ends with another, upper and lower case told apart",
-            "文本是否以另一文本结尾（区分大小写）",
-        ),
-        'ENDS("Acme Ltd", "Ltd")',
-        "true",
+        'TEXTJOIN(", ", "a", null, "b")',
+        "a, b",
         (
             Overload(
                 (TEXT, TEXT),
-                BOOLEAN,
-                str.endswith,
-                template("right({0}, char_length({1})) = {1}"),
-                predicate=True,
+                TEXT,
+                _joined,
+                _joined_sql,
+                repeated=(TEXT,),
+                strict=False,
+                fails=True,
+                marks=True,
             ),
+        ),
+    ),
+    Function(
+        "LPAD",
+        text("Cut or filled on the left to so many characters", "从左侧截断或填充到指定长度"),
+        'LPAD("7", 3, "0")',
+        "007",
+        (
+            Overload(
+                (TEXT, NUMBER), TEXT, _pad_left, template(_pad_sql("lpad", "' '")), fails=True, marks=True
+            ),
+            Overload(
+                (TEXT, NUMBER, TEXT),
+                TEXT,
+                _pad_left,
+                template(_pad_sql("lpad", "{2}")),
+                fails=True,
+                marks=True,
+            ),
+        ),
+    ),
+    Function(
+        "RPAD",
+        text("Cut or filled on the right to so many characters", "从右侧截断或填充到指定长度"),
+        'RPAD("ab", 4, ".")',
+        "ab..",
+        (
+            Overload(
+                (TEXT, NUMBER), TEXT, _pad_right, template(_pad_sql("rpad", "' '")), fails=True, marks=True
+            ),
+            Overload(
+                (TEXT, NUMBER, TEXT),
+                TEXT,
+                _pad_right,
+                template(_pad_sql("rpad", "{2}")),
+                fails=True,
+                marks=True,
+            ),
+        ),
+    ),
+    Function(
+        "HYPERLINK",
+        text("A link as Markdown: the address and the words to show", "Markdown 形式的链接：地址与显示文字"),
+        'HYPERLINK("https://example.com", "Example")',
+        "[Example](https://example.com)",
+        macro=Macro(
+            lambda items: tree.Concat(
+                (
+                    tree.Literal("[", "text"),
+                    items[1],
+                    tree.Literal("](", "text"),
+                    items[0],
+                    tree.Literal(")", "text"),
+                )
+            ),
+            2,
+            2,
         ),
     ),
 )

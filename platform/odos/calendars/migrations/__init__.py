@@ -1,0 +1,1 @@
+"""Static tables of working time, and the functions of the database that rules call."""
