@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from odos.api.openapi_access import ACCESS_PATHS
 from odos.api.openapi_accounts import ACCOUNT_PATHS
 from odos.api.openapi_approvals import APPROVAL_PATHS
+from odos.api.openapi_evaluation import EVALUATION_PATHS
 from odos.api.openapi_operations import Operation
 from odos.api.openapi_personal import PERSONAL_PATHS
 from odos.api.openapi_rules import RULE_PATHS
@@ -312,4 +313,5 @@ PATHS: Mapping[str, Mapping[str, Operation]] = {
     **PERSONAL_PATHS,
     **RULE_PATHS,
     **APPROVAL_PATHS,
+    **EVALUATION_PATHS,
 }

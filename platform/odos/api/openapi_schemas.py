@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from odos.api.openapi_access import ACCESS_SCHEMAS
 from odos.api.openapi_account_schemas import ACCOUNT_SCHEMAS
 from odos.api.openapi_approvals import APPROVAL_SCHEMAS
+from odos.api.openapi_evaluation import EVALUATION_SCHEMAS
 from odos.api.openapi_fields import DECIMAL, JsonSchema, reference_to
 from odos.api.openapi_personal import PERSONAL_SCHEMAS
 from odos.api.openapi_rules import RULE_SCHEMAS
@@ -325,6 +326,7 @@ SCHEMAS: Mapping[str, JsonSchema] = {
     **ACCESS_SCHEMAS,
     **PERSONAL_SCHEMAS,
     **RULE_SCHEMAS,
+    **EVALUATION_SCHEMAS,
     **ACCOUNT_SCHEMAS,
     **APPROVAL_SCHEMAS,
 }  # fmt: skip
