@@ -6,7 +6,8 @@ import pytest
 
 from odos.kernel.problems import Invalid
 from odos.records.aggregates import Aggregation, Measure, aggregate
-from odos.records.bulk import BulkRequest, write_bulk
+from odos.records.bulk import write_bulk
+from odos.records.bulk_requests import BulkRequest
 from odos.records.history import list_record_history
 from odos.records.operations import update_record
 from odos.records.previews import preview_record

@@ -11,7 +11,8 @@ from odos.jobs.running import work_once
 from odos.kernel.problems import Invalid
 from odos.records import recomputing
 from odos.records.aggregates import Aggregation, Measure, aggregate
-from odos.records.bulk import BulkRequest, write_bulk
+from odos.records.bulk import write_bulk
+from odos.records.bulk_requests import BulkRequest
 from odos.records.operations import delete_record, restore_record, update_record
 from odos.records.queries import ListRequest, list_records, load_record
 from tests.fixtures.application import NOW, context_for, publish_fields

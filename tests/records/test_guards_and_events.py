@@ -10,7 +10,8 @@ from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
 from odos.records import delivery, guards
-from odos.records.bulk import BulkRequest, write_bulk
+from odos.records.bulk import write_bulk
+from odos.records.bulk_requests import BulkRequest
 from odos.records.delivery import Listener, drain_outbox
 from odos.records.guards import Guard
 from odos.records.operations import create_record, delete_record, update_record

@@ -29,7 +29,7 @@ from odos.api.openapi_shapes import (
     open_object,
 )
 from odos.meta.document_schemas import KINDS
-from odos.records.bulk import MAX_ROWS
+from odos.records.bulk_requests import MAX_ROWS
 
 _CREDENTIALS = closed(
     {
@@ -227,7 +227,19 @@ SCHEMAS: Mapping[str, JsonSchema] = {
     ),
     "Aggregates": open_object({"rows": listed(ANYTHING), "total": ANYTHING}, "rows", "total"),
     "PreviewSent": closed({"id": {"anyOf": [TEXT, WHOLE]}, "values": ANYTHING}, "values"),
-    "Preview": open_object({"values": ANYTHING, "issues": listed(reference_to("Issue"))}, "values", "issues"),
+    "Preview": open_object(
+        {
+            "values": ANYTHING,
+            "issues": listed(reference_to("Issue")),
+            "fields": {"type": "object", "additionalProperties": reference_to("FieldState")},
+        },
+        "values",
+        "issues",
+        "fields",
+    ),
+    "FieldState": closed(
+        {"visible": FLAG, "required": FLAG, "read_only": FLAG}, "visible", "required", "read_only"
+    ),
     "History": open_object(
         {
             "items": listed(

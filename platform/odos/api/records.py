@@ -17,7 +17,8 @@ from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
 from odos.personal.queries import apply_view
 from odos.records.aggregates import Aggregation, Measure, aggregate
-from odos.records.bulk import BulkRequest, BulkResult, write_bulk
+from odos.records.bulk import write_bulk
+from odos.records.bulk_requests import BulkRequest, BulkResult
 from odos.records.history import list_record_history
 from odos.records.operations import create_record, delete_record, restore_record, update_record
 from odos.records.previews import preview_record

@@ -10,6 +10,7 @@ from odos.access.roles import ACTIONS, SHARE
 from odos.fields.computed import COMPUTED_KINDS
 from odos.fields.registry import get_kind
 from odos.kernel.texts import LANGUAGES
+from odos.records.conditions import CONDITIONS
 from odos.records.context import Context
 from odos.records.currencies import currency_digits
 from odos.records.ordering import is_sortable
@@ -92,6 +93,7 @@ def _field(context: Context, entity: Entity, access: Access, item: Field) -> dic
         "default": item.default,
         "read_only": item.read_only,
         "read_only_after_create": item.read_only_after_create,
+        "conditional": any(getattr(item, name) for name in CONDITIONS),
         "searchable": item.searchable,
         "indexed": item.indexed,
         "audited": item.audited,

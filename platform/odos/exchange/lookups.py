@@ -19,7 +19,8 @@ from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.sql import Sql, quote
 from odos.kernel.texts import Text, text
-from odos.records.bulk import BulkRequest, write_bulk
+from odos.records.bulk import write_bulk
+from odos.records.bulk_requests import BulkRequest
 from odos.records.context import Context
 from odos.records.inputs import parse_context
 from odos.records.reaching import reachable

@@ -24,7 +24,8 @@ from odos.exchange.sources import Source, SourceRow
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
-from odos.records.bulk import BulkRequest, BulkResult, write_bulk
+from odos.records.bulk import write_bulk
+from odos.records.bulk_requests import BulkRequest, BulkResult
 from odos.records.context import Context
 from odos.records.inputs import read_draft
 from odos.records.uniques import find_existing

@@ -18,6 +18,10 @@ def _flag(description: str, *, default: bool = False) -> dict[str, Any]:
     return {"type": "boolean", "default": default, "description": description}
 
 
+def _rule(description: str) -> dict[str, Any]:
+    return {"type": "string", "maxLength": 20_000, "description": description}
+
+
 FIELD_ATTRIBUTES: Mapping[str, Any] = {
     "id": {
         "type": "string",
@@ -46,6 +50,9 @@ FIELD_ATTRIBUTES: Mapping[str, Any] = {
     },
     "read_only": _flag("Whether people and interfaces cannot write it."),
     "read_only_after_create": _flag("Whether it can only be written when the record is created."),
+    "visible_when": _rule("A condition: only then the field is shown, and takes a value."),
+    "required_when": _rule("A condition: only then a record needs a value."),
+    "read_only_when": _rule("A condition on the record as it was: then the field is locked."),
     "indexed": _flag("Whether the database keeps an index for filters on it."),
     "searchable": _flag("Whether the text search finds records by it."),
     "audited": _flag("Whether the history shows its changes.", default=True),

@@ -18,6 +18,7 @@ from odos.meta.document_schemas import FIELD_ATTRIBUTES
 from odos.meta.environment import Environment
 from odos.meta.outlines import FieldOutline, Outline
 from odos.meta.parts import PARTS
+from odos.records.conditions import CONDITIONS
 from odos.schema.model import Entity, Field, Incoming, LineOf, Unique
 from odos.schema.names import physical_name
 from odos.schema.system import (
@@ -179,6 +180,7 @@ def _flags(document: Mapping[str, Any]) -> dict[str, Any]:
         "unique": unique,
         "audited": document.get("audited") is not False,
         "default": document.get("default"),
+        **{name: document.get(name) or None for name in CONDITIONS},
     }
 
 

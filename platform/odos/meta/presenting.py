@@ -18,6 +18,7 @@ from odos.kernel.problems import Invalid
 from odos.meta.pointers import set_at
 from odos.meta.results import rolled_entity
 from odos.meta.workflow_rules import workflow_rules
+from odos.records.conditions import CONDITIONS
 from odos.records.derived import type_of
 from odos.schema.model import Entity, Schema
 
@@ -54,6 +55,7 @@ def _field(schema: Schema, entity: Entity, key: str, document: Document) -> Docu
     target = schema.by_id.get(item.target or "") if item else None
     over = rolled_entity(schema, entity, str(document["over"])) if "over" in document else None
     scopes = {"expression": entity, "path": entity, "default": entity, "filter": target, "where": over}
+    scopes |= dict.fromkeys(CONDITIONS, entity)
     rules = {name: present_rule(schema, scopes[name], document[name]) for name in scopes if name in document}
     return {**document, **rules} if rules else document
 

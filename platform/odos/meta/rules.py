@@ -18,8 +18,9 @@ from odos.kernel.texts import text
 from odos.meta.results import RESULTS, rolled_entity
 from odos.meta.rule_documents import rule_issues
 from odos.meta.workflow_rules import workflow_rule_issues
+from odos.records.conditions import CONDITIONS
 from odos.records.derived import derived_rule, type_of
-from odos.records.graph import find_circle
+from odos.records.graph import find_circle, is_late
 from odos.schema.model import Entity, Field, Schema
 
 
@@ -57,8 +58,28 @@ def _field(schema: Schema, entity: Entity, item: Field) -> Iterator[Issue]:
             return
     if item.kind in COMPUTED_KINDS:
         yield from _computed(schema, entity, item)
+    for name in CONDITIONS:
+        yield from _field_condition(schema, entity, item, name)
     if "filter" in item.options and item.target:
         yield from _condition(schema, schema.target_of(item), item.options, "filter")
+
+
+def _field_condition(schema: Schema, entity: Entity, item: Field, name: str) -> Iterator[Issue]:
+    """Conditions are asked before the record is written: of its fields and of records that it refers to."""
+    rule = getattr(item, name)
+    if not rule:
+        return
+    found = _read(schema, entity, str(rule), BOOLEAN)
+    yield from (issue.under(name) for issue in _issues(found))
+    if isinstance(found, Checked) and not found.issues:
+        late = {other.id for other in entity.fields.values() if is_late(schema, entity, other)}
+        if any(path.type.kind == "list" or path.ids[0] in late for path in found.paths):
+            message = text(
+                "A condition reads fields of the record and of records that it refers to, but no collections"
+                " and nothing that is computed from other records",
+                "条件只能读取本记录及其引用记录的字段，不能读取集合或由其他记录计算的字段",
+            )
+            yield Issue("condition_reads_later", message, (name,))
 
 
 def _related(schema: Schema, layout: Mapping[str, Any]) -> Iterator[Issue]:

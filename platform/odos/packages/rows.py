@@ -27,7 +27,8 @@ from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
 from odos.packages.row_values import PENDING, Keys, resolve_row
 from odos.packages.yaml_files import Unreadable, read_yaml
-from odos.records.bulk import BulkRequest, write_bulk
+from odos.records.bulk import write_bulk
+from odos.records.bulk_requests import BulkRequest
 from odos.records.context import Context
 from odos.records.inputs import read_draft
 from odos.records.uniques import find_existing

@@ -11,14 +11,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from django.db import transaction
+
 from odos.fields.links import read_id
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid, Problem
 from odos.kernel.texts import text
 from odos.records.attachments import attach_all
 from odos.records.bin import lock_for_deletion, put_into_bin
+from odos.records.bulk_requests import BulkRequest, BulkResult, Operation, RowError, refuse_too_many
 from odos.records.checks import References, missing_values
 from odos.records.computing import Row, compute_rows, formulas_of
+from odos.records.conditions import Saving
 from odos.records.context import Context
 from odos.records.findings import Findings
 from odos.records.guards import Attempt, ask_guards
@@ -41,42 +45,11 @@ from odos.records.shapes import shape_of
 from odos.records.trail import Changes, Entry, changes_between, created_changes, write_trail
 from odos.records.trees import find_cycles
 from odos.records.uniques import find_duplicates, find_existing
+from odos.records.validation import BrokenRows, has_late_rules, judge, late_issues
 from odos.records.writing import Stored, insert_rows, lock_rows, search_change, touch_rows, update_rows
 from odos.schema.model import Entity
 
-MAX_ROWS = 10_000
 SLICE = 500
-Operation = Literal["create", "update", "delete"]
-
-
-@dataclass(frozen=True)
-class BulkRequest:
-    """What to do, in the order given. Rows of ``update`` carry their ``id`` and, if wanted, ``version``."""
-
-    create: Sequence[Mapping[str, Any]] = ()
-    update: Sequence[Mapping[str, Any]] = ()
-    delete: Sequence[object] = ()
-    upsert_on: tuple[str, ...] = ()
-    atomic: bool = False
-
-
-@dataclass(frozen=True)
-class RowError:
-    """Why a row was left out."""
-
-    operation: Operation
-    index: int
-    issues: tuple[Issue, ...]
-
-
-@dataclass
-class BulkResult:
-    """Identities in the order of the rows that were written."""
-
-    created: list[int] = field(default_factory=list)
-    updated: list[int] = field(default_factory=list)
-    deleted: list[int] = field(default_factory=list)
-    errors: list[RowError] = field(default_factory=list)
 
 
 def write_bulk(*, context: Context, entity: str, request: BulkRequest) -> BulkResult:
@@ -86,16 +59,16 @@ def write_bulk(*, context: Context, entity: str, request: BulkRequest) -> BulkRe
     def work(current: Context) -> BulkResult:
         found = current.schema.get_entity(entity)
         refuse_lines_alone(found)
-        return _Bulk(current, found, request).run()
+        left_out: dict[tuple[str, int], tuple[Issue, ...]] = {}
+        while has_late_rules(current, found):
+            try:
+                with transaction.atomic():
+                    return _Bulk(current, found, request, left_out).run()
+            except BrokenRows as broken:
+                left_out |= broken.issues
+        return _Bulk(current, found, request, {}).run()
 
     return fenced(context, work)
-
-
-def refuse_too_many(request: BulkRequest) -> None:
-    """Refuse more rows than one call should carry."""
-    if len(request.create) + len(request.update) + len(request.delete) > MAX_ROWS:
-        message = text("A call takes at most {n} rows", "每次最多处理 {n} 行", n=MAX_ROWS)
-        raise Invalid(None, [Issue("too_many_rows", message)])
 
 
 @dataclass
@@ -113,12 +86,20 @@ class _Item:
 class _Bulk:
     """One call. Each step drops the rows that it finds fault with."""
 
-    def __init__(self, context: Context, entity: Entity, request: BulkRequest) -> None:
+    def __init__(
+        self,
+        context: Context,
+        entity: Entity,
+        request: BulkRequest,
+        left_out: Mapping[tuple[str, int], tuple[Issue, ...]],
+    ) -> None:
+        self._left_out = left_out
         self._context = context
         self._entity = entity
         self._request = request
         self._result = BulkResult()
         self._affected = Affected(context)
+        self._places: dict[int, tuple[str, int]] = {}
 
     def run(self) -> BulkResult:
         if self._request.create:
@@ -131,6 +112,7 @@ class _Bulk:
             self._update(self._read_updates(first, rows))
         if not self._failed:
             self._affected.run()
+            self._refuse_broken()
             self._delete()
         self._refuse_if_atomic()
         return self._result
@@ -232,6 +214,7 @@ class _Bulk:
         further = any(item.draft.lines or item.draft.links for item in items)
         if further or not formulas_of(self._context, self._entity).is_fresh:
             self._affected.add_own(self._entity, ids)
+        self._places |= {key: (item.operation, item.index) for key, item in zip(ids, items, strict=True)}
 
     def _update(self, items: list[_Item]) -> None:
         good = self._checked(items, "edit")
@@ -267,6 +250,7 @@ class _Bulk:
             self._result.updated.append(item.stored.id)
         write_trail(self._context, self._entity, "updated", entries)
         self._affected.add_rows(self._entity, rows)
+        self._places |= {item.stored.id: (item.operation, item.index) for item in items if item.stored}
 
     def _delete(self) -> None:
         for index, value in enumerate(self._request.delete):
@@ -293,7 +277,8 @@ class _Bulk:
             compute_rows(self._context, self._entity, [item.row for item in items], new=action == "create"),
             strict=True,
         ):
-            item.issues += [*found, *self._missing(item, action)]
+            item.issues += [*found, *self._left_out.get((item.operation, item.index), ())]
+        self._judge(items, action)
         self._check_references(items)
         for index, issue in find_duplicates(
             self._context,
@@ -307,9 +292,21 @@ class _Bulk:
         self._attach_files([item for item in items if not item.issues])
         return self._drop(items)
 
-    def _missing(self, item: _Item, action: str) -> list[Issue]:
-        given = None if action == "create" else item.draft.values.keys() | item.draft.links.keys()
-        return missing_values(self._entity, item.row, item.draft.links, given)
+    def _judge(self, items: list[_Item], action: str) -> None:
+        savings = [Saving(self._old(item), item.row, self._written(item), item.draft.links) for item in items]
+        for item, judgement in zip(items, judge(self._context, self._entity, savings), strict=True):
+            given = None if action == "create" else item.draft.values.keys() | item.draft.links.keys()
+            item.issues += judgement.issues
+            item.issues += missing_values(self._entity, item.row, item.draft.links, given, judgement.states)
+
+    def _written(self, item: _Item) -> frozenset[str]:
+        return frozenset(self._moved(item).keys() | item.draft.links.keys())
+
+    def _refuse_broken(self) -> None:
+        """Requirements that can only be asked of what is written; raises `BrokenRows`."""
+        found = late_issues(self._context, self._entity, list(self._places))
+        if found:
+            raise BrokenRows({self._places[key]: tuple(issues) for key, issues in found.items()})
 
     def _check_references(self, items: list[_Item]) -> None:
         references = References(self._context)

@@ -6,7 +6,7 @@ is waited for and then no longer found.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from odos.database.prepared import fetch_all_prepared
 from odos.kernel.issues import Issue, Path
@@ -26,13 +26,19 @@ def missing_values(
     row: Mapping[str, ColumnValues],
     links: Mapping[str, Sequence[int]],
     given: Iterable[str] | None,
+    judged: Container[str] = (),
 ) -> list[Issue]:
-    """Required fields that are blank. ``given``: look at these only (a change of an old record)."""
+    """Required fields that are blank. ``given``: look at these only (a change of an old record).
+
+    ``judged`` are fields that conditions have decided on already.
+    """
     looked_at = None if given is None else set(given)
     return [
         _required(item)
         for item, is_link in shape_of(entity).required
-        if (looked_at is None or item.id in looked_at) and _is_blank(item, is_link, row, links)
+        if (looked_at is None or item.id in looked_at)
+        and item.id not in judged
+        and _is_blank(item, is_link, row, links)
     ]
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from odos.kernel.issues import Issue, has_errors
 from odos.kernel.problems import Invalid
+from odos.records.conditions import FieldState
 
 
 def refuse(issues: Sequence[Issue]) -> None:
@@ -15,10 +16,19 @@ def refuse(issues: Sequence[Issue]) -> None:
 
 
 class Findings:
-    """Takes findings about values; ``gathered`` is where they go in a preview, None where they refuse."""
+    """Takes findings about values; ``gathered`` is where they go in a preview, None where they refuse.
+
+    ``states`` are those of the record's fields that have conditions, by identity.
+    """
 
     def __init__(self, gathered: list[Issue] | None = None) -> None:
         self._gathered = gathered
+        self.states: Mapping[str, FieldState] = {}
+
+    @property
+    def refuses(self) -> bool:
+        """Whether an error ends the write."""
+        return self._gathered is None
 
     def add(self, issues: Sequence[Issue]) -> None:
         """Refuse if any is an error, unless they are gathered."""

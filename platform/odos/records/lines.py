@@ -16,6 +16,7 @@ from odos.kernel.texts import text
 from odos.records.attachments import attach_all
 from odos.records.checks import References, missing_values
 from odos.records.computing import Row, compute_rows
+from odos.records.conditions import Saving
 from odos.records.context import Context
 from odos.records.defaults import add_defaults
 from odos.records.findings import Findings
@@ -24,6 +25,7 @@ from odos.records.line_order import put_in_order
 from odos.records.numbering import assign_numbers
 from odos.records.recomputing import Affected, RowChange
 from odos.records.trail import changes_between
+from odos.records.validation import judge
 from odos.records.writing import Stored, insert_rows, lock_rows, search_change, update_row
 from odos.schema.model import Entity, Field
 
@@ -129,7 +131,7 @@ class _LineWriter:
             return []
         add_defaults(self._context, self._entity, rows)
         assign_numbers(self._context, self._entity, rows)
-        self._compute(lines, rows, new=True)
+        self._compute(lines, [{}] * len(rows), rows, new=True)
         for row in rows:
             row[self._parent_field.id] = (self._parent_id,)
         first = self._last_position() + _STEP
@@ -149,7 +151,7 @@ class _LineWriter:
     def _update(self, lines: Sequence[Line], stored: dict[int, Stored]) -> list[LineChange]:
         before = [stored[line.id].values for line in lines if line.id is not None]
         after: list[Row] = [{**old, **line.draft.values} for line, old in zip(lines, before, strict=True)]
-        self._compute(lines, after)
+        self._compute(lines, before, after)
         changes = []
         for line, old, new in zip(lines, before, after, strict=True):
             changed = {key: values for key, values in new.items() if old.get(key) != values}
@@ -182,14 +184,20 @@ class _LineWriter:
             for line_id in ids
         ]
 
-    def _compute(self, lines: Sequence[Line], rows: list[Row], *, new: bool = False) -> None:
+    def _compute(
+        self, lines: Sequence[Line], before: Sequence[Row], rows: list[Row], *, new: bool = False
+    ) -> None:
+        computed = compute_rows(self._context, self._entity, rows, new=new)
+        savings = [
+            Saving(old, row, _written(line, old)) for line, old, row in zip(lines, before, rows, strict=True)
+        ]
+        judged = judge(self._context, self._entity, savings)
+        looked_at = self._entity.by_id.keys() - {self._parent_field.id}
         issues: list[Issue] = []
-        for line, row, found in zip(
-            lines, rows, compute_rows(self._context, self._entity, rows, new=new), strict=True
-        ):
-            looked_at = self._entity.by_id.keys() - {self._parent_field.id}
-            missing = missing_values(self._entity, row, {}, looked_at)
-            issues += [issue.under(self._children.key, line.index) for issue in [*found, *missing]]
+        for line, row, found, judgement in zip(lines, rows, computed, judged, strict=True):
+            missing = missing_values(self._entity, row, {}, looked_at, judgement.states)
+            listed = [*found, *judgement.issues, *missing]
+            issues += [issue.under(self._children.key, line.index) for issue in listed]
         self._findings.add(issues)
 
     def _own(self, row: Row) -> Row:
@@ -203,3 +211,7 @@ class _LineWriter:
             [self._parent_id],
         )
         return float(found or 0)
+
+
+def _written(line: Line, old: Row) -> frozenset[str]:
+    return frozenset(key for key, values in line.draft.values.items() if old.get(key) != values)

@@ -25,6 +25,7 @@ from odos.records.attachments import attach
 from odos.records.bin import lock_for_deletion, put_into_bin, take_from_bin
 from odos.records.checks import missing_references, missing_values, references_of
 from odos.records.computing import Row, add_owner, compute_rows, formulas_of
+from odos.records.conditions import Saving
 from odos.records.context import Context
 from odos.records.defaults import add_defaults
 from odos.records.findings import Findings, refuse
@@ -48,6 +49,7 @@ from odos.records.trail import (
     write_with_trail,
 )
 from odos.records.trees import find_cycles
+from odos.records.validation import has_late_rules, judge_one, late_issues
 from odos.records.writing import (
     Stored,
     insert_row,
@@ -84,7 +86,7 @@ def fenced(context: Context, work: Callable[[Context], T], *, ahead: Sql | None 
 
 
 def create_record(
-    *, context: Context, entity: str, values: Mapping[str, Any], findings: list[Issue] | None = None
+    *, context: Context, entity: str, values: Mapping[str, Any], findings: Findings | None = None
 ) -> str:
     """Make a record with its line items; gives its JSON text. Raises `Invalid`, `Forbidden`.
 
@@ -97,7 +99,7 @@ def create_record(
     def work(current: Context) -> str:
         found = current.schema.get_entity(entity)
         draft = early if current is context and early else read_draft(current, found, values, "create")
-        return _create(current, found, draft, Findings(findings))
+        return _create(current, found, draft, findings or Findings())
 
     return fenced(context, work, ahead=ahead)
 
@@ -118,7 +120,7 @@ def update_record(
     record_id: int,
     values: Mapping[str, Any],
     if_version: int | None = None,
-    findings: list[Issue] | None = None,
+    findings: Findings | None = None,
 ) -> str:
     """Change the fields that are given; gives the record's JSON text. ``findings`` as in `create_record`.
 
@@ -128,7 +130,7 @@ def update_record(
     def work(current: Context) -> str:
         found = current.schema.get_entity(entity)
         stored = _lock_one(current, found, record_id, if_version)
-        return _update(current, found, stored, values, Findings(findings))
+        return _update(current, found, stored, values, findings or Findings())
 
     known = context.schema.find_entity(entity)
     return fenced(context, work, ahead=lock_sql(context, known, [record_id]) if known else None)
@@ -158,7 +160,9 @@ def _create(context: Context, entity: Entity, draft: Draft, findings: Findings) 
     row: Row = dict(draft.values)
     complete_rows(context, entity, [row])
     issues = [*draft.issues, *compute_rows(context, entity, [row], new=True)[0]]
-    findings.add([*issues, *missing_values(entity, row, draft.links, _not_in(issues, entity))])
+    judged = judge_one(context, entity, Saving({}, row, frozenset(draft.values), draft.links), findings)
+    missing = missing_values(entity, row, draft.links, _not_in(issues, entity), findings.states)
+    findings.add([*issues, *judged, *missing])
     refuse(missing_references(context, entity, Draft(row, draft.links)))
     refuse(ask_guards(context, Attempt(entity, "create", None, {}, row)))
     findings.add(attach(context, entity, row))
@@ -172,6 +176,7 @@ def _create(context: Context, entity: Entity, draft: Draft, findings: Findings) 
     affected.add_rows(entity, [RowChange(record_id, {}, row, draft.links)])
     affected.add_own(entity, [record_id])
     affected.run()
+    findings.add(late_issues(context, entity, [record_id]).get(record_id, ()))
     return _reread(context, entity, record_id)
 
 
@@ -179,13 +184,15 @@ def _is_plain_new(context: Context, entity: Entity, draft: Draft) -> bool:
     """Whether the row is all there is to write, so that it can be read back in the same message."""
     if draft.lines or draft.links or not formulas_of(context, entity).is_fresh:
         return False
-    if not context.access(entity, "create").unrestricted:
+    if has_late_rules(context, entity) or not context.access(entity, "create").unrestricted:
         return False
     return not has_readers(context, entity, [*entity.by_id, EXISTENCE], beyond=True)
 
 
 def _is_plain_change(context: Context, entity: Entity, draft: Draft, changed: Row) -> bool:
-    return not (draft.lines or draft.links or has_readers(context, entity, changed))
+    if draft.lines or draft.links or has_late_rules(context, entity):
+        return False
+    return not has_readers(context, entity, changed)
 
 
 def refuse_outside(context: Context, entity: Entity, ids: Sequence[int]) -> None:
@@ -238,7 +245,10 @@ def _update(
     issues = [*draft.issues, *compute_rows(context, entity, [after])[0]]
     changed = {key: value for key, value in after.items() if stored.values.get(key) != value}
     given = changed.keys() | draft.links.keys()
-    findings.add([*issues, *missing_values(entity, after, draft.links, given)])
+    written = frozenset(draft.values.keys() & changed.keys() | draft.links.keys())
+    judged = judge_one(context, entity, Saving(stored.values, after, written, draft.links), findings)
+    missing = missing_values(entity, after, draft.links, given, findings.states)
+    findings.add([*issues, *judged, *missing])
     refuse(missing_references(context, entity, Draft(changed, draft.links)))
     refuse([issue for _position, issue in find_cycles(context, entity, [(stored.id, changed)])])
     refuse(ask_guards(context, Attempt(entity, "edit", stored.id, stored.values, after)))
@@ -253,6 +263,7 @@ def _update(
     if links is not None:
         affected.add_rows(entity, [RowChange(stored.id, stored.values, after, links)])
         affected.run()
+        findings.add(late_issues(context, entity, [stored.id]).get(stored.id, ()))
     return _reread(context, entity, stored.id)
 
 

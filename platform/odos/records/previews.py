@@ -15,7 +15,9 @@ from django.db import transaction as django_transaction
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Problem
 from odos.kernel.texts import DEFAULT_LANGUAGE
+from odos.records.conditions import FieldState
 from odos.records.context import Context
+from odos.records.findings import Findings
 from odos.records.operations import create_record, update_record
 from odos.schema.model import Entity
 
@@ -25,14 +27,20 @@ class Preview:
     """``values`` is the record as it would be read after saving, with bad values blank.
 
     It is empty where a save is refused for another reason than its values (a guard, a missing reference).
+    ``fields`` are the states, by key, of fields whose visibility, need or lock depends on a condition.
     """
 
     values: Mapping[str, Any]
     issues: tuple[Issue, ...]
+    fields: Mapping[str, FieldState]
 
     def as_json(self, language: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
         """The wire form."""
-        return {"values": self.values, "issues": [issue.as_json(language) for issue in self.issues]}
+        return {
+            "values": self.values,
+            "issues": [issue.as_json(language) for issue in self.issues],
+            "fields": {key: state.as_json() for key, state in self.fields.items()},
+        }
 
 
 class _Undo(Exception):
@@ -53,12 +61,19 @@ def preview_record(
 
 
 def _attempt(context: Context, entity: Entity, record_id: int | None, values: Mapping[str, Any]) -> Preview:
-    findings: list[Issue] = []
+    gathered: list[Issue] = []
+    findings = Findings(gathered)
     asked: dict[str, Any] = {"context": context, "entity": entity.key, "values": values, "findings": findings}
     try:
         body = create_record(**asked) if record_id is None else update_record(**asked, record_id=record_id)
     except Problem as refusal:
         if refusal.status != 422:
             raise
-        return Preview({}, (*findings, *refusal.issues))
-    return Preview(orjson.loads(body), tuple(findings))
+        return Preview({}, (*gathered, *refusal.issues), _seen(context, entity, findings))
+    return Preview(orjson.loads(body), tuple(gathered), _seen(context, entity, findings))
+
+
+def _seen(context: Context, entity: Entity, findings: Findings) -> dict[str, FieldState]:
+    """The states of the fields that the actor may see."""
+    hidden = context.access(entity).hidden_fields
+    return {entity.by_id[key].key: state for key, state in findings.states.items() if key not in hidden}

@@ -43,6 +43,9 @@ class Field:
     default: str | None = None
     read_only: bool = False
     read_only_after_create: bool = False
+    visible_when: str | None = None
+    required_when: str | None = None
+    read_only_when: str | None = None
     indexed: bool = False
     searchable: bool = False
     audited: bool = True

@@ -126,9 +126,16 @@ export function listHistory(entity: string, id: string, cursor: string | null, s
   })
 }
 
+/** What holds for a field with a condition now. */
+export interface FieldState {
+  visible: boolean
+  required: boolean
+  read_only: boolean
+}
+
 export interface PreviewAnswer {
   values?: Values
-  fields?: Record<string, { visible?: boolean; required?: boolean; read_only?: boolean }>
+  fields?: Record<string, FieldState>
   issues?: { severity?: string; path?: string; message: string; hint?: string }[]
   duplicates?: (Label & { entity?: string })[]
 }

@@ -84,6 +84,8 @@ export interface Field extends FieldDocument {
   sortable: boolean
   filterable: boolean
   can_edit: boolean
+  /** Whether it is shown, needed or locked only under a condition; a preview tells. */
+  conditional?: boolean
 }
 
 export type Keyed<T> = Record<string, T & { order?: number }>

@@ -5,6 +5,7 @@ import type { Field } from '../../api/types'
 import { useLabel } from '../../schema/labels'
 import { unplacedRequiredFields, type Layout, type Region } from '../../schema/layout'
 import { FormField } from './FormField'
+import { shownRegion } from './states'
 import type { RecordForm } from './useRecordForm'
 import styles from './form.module.css'
 
@@ -31,7 +32,7 @@ export function FormBody({ form, layout, focusKey }: FormBodyProps) {
         tab.regions.map((region, position) => (
           <RegionGrid
             key={`${tab.key}/${region.key}`}
-            region={region}
+            region={shownRegion(region, form.stateOf)}
             title={labelOf(region, position === 0 && hasTabTitles ? labelOf(tab, '') : '')}
             render={field}
           />
@@ -70,7 +71,8 @@ interface RegionGridProps {
 export function RegionGrid({ region, title, render }: RegionGridProps) {
   const labelOf = useLabel()
   const [only] = region.items
-  const saysTheSame = region.items.length === 1 && only !== undefined && labelOf(only.field) === title
+  if (!only) return null
+  const saysTheSame = region.items.length === 1 && labelOf(only.field) === title
   return (
     <section className={styles['region']}>
       {title && !saysTheSame && (

@@ -23,12 +23,14 @@ export function FormField({ form, field, autoFocus = false }: FormFieldProps) {
   const id = useId()
   const { toWrite: _, ...parts } = useKinds()[field.kind]
   const issue = form.invalid[field.key] ?? issueFor(form.issues, field.key)
-  const isShownOnly = !isEditable(field, form.isNew) && !isComputed(field)
+  const state = form.stateOf(field)
+  const isLocked = state.read_only || !isEditable(field, form.isNew)
+  const isShownOnly = isLocked && !isComputed(field)
   const errorId = `${id}-error`
 
   return (
     <div className={styles['field']} data-invalid={issue !== undefined} data-field={field.key}>
-      <FieldLabel field={field} htmlFor={id} isRequired={(field.required ?? false) && !isShownOnly} />
+      <FieldLabel field={field} htmlFor={id} isRequired={state.required && !isShownOnly} />
       {isShownOnly ? (
         <output id={id} className={styles['readOnly']}>
           <FieldCell

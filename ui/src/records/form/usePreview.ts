@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { previewRecord, type Values } from '../../api/records'
+import { previewRecord, type PreviewAnswer, type Values } from '../../api/records'
 import { isProblem } from '../../api/problem'
 import type { Entity } from '../../api/types'
 import { findEntity, useSchema } from '../../schema/useSchema'
@@ -8,21 +8,26 @@ import { isComputed } from '../../schema/layout'
 import { useDebounced } from '../../shared/useDebounced'
 
 const DELAY = 400
+const NOTHING: PreviewAnswer = {}
 let isOffered = true
 
-/** What a save would give (totals, computed values), asked for while somebody types; nothing where nothing is computed. */
+/**
+ * What a save would give (totals, computed values) and what holds for fields with conditions, asked for while
+ * somebody types; nothing where nothing is computed.
+ */
 export function usePreview(
   entity: Entity,
   id: string | undefined,
   values: Values,
   isEnabled: boolean,
-): Values {
+): PreviewAnswer {
   const schema = useSchema()
   const isWorthIt = useMemo(
     () =>
       entity.fields.some(
         (field) =>
           isComputed(field) ||
+          field.conditional ||
           (field.kind === 'children' &&
             findEntity(schema, field.target)?.fields.some((line) => isComputed(line))),
       ),
@@ -45,5 +50,5 @@ export function usePreview(
     retry: false,
     gcTime: 60_000,
   })
-  return isEnabled ? (data?.values ?? {}) : {}
+  return isEnabled ? (data ?? NOTHING) : NOTHING
 }

@@ -6,6 +6,7 @@ import { useUnsavedChanges } from '../../shared/unsaved'
 import { changedValues, compareVersions, isSame, withoutKeys, type Conflict, type Draft } from './draft'
 import { NO_ISSUES, sortIssues, withoutField, type FormIssues } from './issues'
 import { missingValues, type Lookup } from './missing'
+import { isOpen, stateOf as stateOfField } from './states'
 import { submit } from './submit'
 import { usePreview } from './usePreview'
 import { useRefreshAfterSave } from './useRefreshAfterSave'
@@ -50,7 +51,10 @@ export function useRecordForm({ entity, record, initial = NOTHING, fields, looku
   )
   const isDirty = !isSame(changes, isNew ? untouched : NOTHING)
   const release = useUnsavedChanges(isDirty)
-  const previewed = usePreview(entity, base?.id, changes, isDirty)
+  const hasConditions = entity.fields.some(({ conditional }) => conditional)
+  const preview = usePreview(entity, base?.id, changes, isDirty || hasConditions)
+  const previewed = isDirty ? (preview.values ?? NOTHING) : NOTHING
+  const stateOf = (field: Field) => stateOfField(field, preview.fields)
 
   if (record && base && record.version !== base.version) {
     // What somebody else saves meanwhile simply arrives, unless I am changing the same field.
@@ -78,7 +82,8 @@ export function useRecordForm({ entity, record, initial = NOTHING, fields, looku
   const send = async (mine: Draft, start: RecordDocument | undefined): Promise<SaveResult> => {
     setSaving(true)
     try {
-      const outcome = await submit({ entity: entity.key, editable, start, mine, write })
+      const open = editable.filter((field) => isOpen(field, preview.fields))
+      const outcome = await submit({ entity: entity.key, editable: open, start, mine, write })
       if ('conflict' in outcome) {
         setConflict(outcome.conflict)
         return 'refused'
@@ -95,7 +100,10 @@ export function useRecordForm({ entity, record, initial = NOTHING, fields, looku
   }
 
   const save = async (): Promise<SaveResult> => {
-    const missing = missingValues(fields, { ...stored, ...draft }, isNew, lookup)
+    const asked = fields
+      .filter((field) => isOpen(field, preview.fields))
+      .map((field) => ({ ...field, required: stateOf(field).required }))
+    const missing = missingValues(asked, { ...stored, ...draft }, isNew, lookup)
     const known = new Map([...missing, ...Object.entries(invalid)])
     if (known.size === 0) return send(draft, base)
     setIssues({ at: known, general: [] })
@@ -121,6 +129,7 @@ export function useRecordForm({ entity, record, initial = NOTHING, fields, looku
     valueOf: (field: Field): FieldValue =>
       isPreviewed(field) && field.key in previewed ? previewed[field.key] : values[field.key],
     previewed,
+    stateOf,
     setValue,
     reportInvalid,
     invalid,

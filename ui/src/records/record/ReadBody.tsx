@@ -8,6 +8,7 @@ import { useLabel } from '../../schema/labels'
 import { isEditable, type Region } from '../../schema/layout'
 import { RegionGrid } from '../form/FormBody'
 import { FormField } from '../form/FormField'
+import { shownRegion } from '../form/states'
 import type { RecordEditor } from './useRecordEditor'
 import styles from './record.module.css'
 
@@ -31,7 +32,7 @@ export function ReadBody({ regions, record, editor }: ReadBodyProps) {
       {regions.map((region) => (
         <RegionGrid
           key={region.key}
-          region={region}
+          region={shownRegion(region, form.stateOf)}
           title={labelOf(region, '')}
           render={(field) =>
             editing?.kind === 'field' && editing.key === field.key ? (
