@@ -99,7 +99,8 @@ def test_strangers_are_told_to_sign_in(nobody, app, secret, method, path):
 def test_what_is_open_to_strangers_is_listed_here():
     public = {path for path, methods in PATHS.items() for item in methods.values() if item.public}
     assert public == {
-        "/auth/csrf", "/auth/token", "/auth/login", "/auth/password-rules", "/openapi.json", "/docs",
+        "/auth/csrf", "/auth/token", "/auth/login", "/auth/password-rules", "/auth/methods", "/auth/oidc/start",
+        "/auth/oidc/callback", "/openapi.json", "/docs",
         "/docs/{name}",
     }  # fmt: skip
 

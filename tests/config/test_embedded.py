@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import os
+import pwd
 import shutil
 import signal
+import socket
 import stat
 import tempfile
 from collections import namedtuple
@@ -15,6 +17,7 @@ import redis
 
 from odos.config import embedded, places
 from odos.config.embedded_postgres import Postgres, PostgresFailed
+from odos.config.postgres_programs import wheel_folders
 
 
 @pytest.fixture
@@ -84,3 +87,93 @@ def kill_family(pid):
     family = [*process.children(recursive=True), process]
     os.kill(pid, signal.SIGKILL)
     psutil.wait_procs(family, timeout=20)
+
+
+def test_data_of_an_older_version_is_brought_over(data):
+    """The wheel carries 16 beside 18: what the older one wrote is all there, and its files are kept."""
+    old = min(wheel_folders())
+    older = Postgres(data)
+    older._programs = wheel_folders()[old]
+    older._prepare_folders()
+    older._initialise(data / "postgres/data", "--locale-provider", "libc")
+    older._serve()
+    connection = psycopg2.connect(places.embedded_database_url(data, "postgres"))
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute("create role odos_app login")
+        cursor.execute("create database odos owner odos_app template template0 encoding 'UTF8'")
+    connection.close()
+    run(data, "create table kept (id bigint generated always as identity, name text)")
+    run(data, "insert into kept (name) values ('Zürich 电子')")
+    (number,) = run(data, "select pg_current_xact_id()::text::bigint")[0]
+    older.stop()
+
+    assert Postgres(data).start()
+    assert run(data, "select id, name from kept") == [(1, "Zürich 电子")]
+    assert run(data, "show server_version_num")[0][0].startswith("18")
+    assert run(data, "select pg_current_xact_id()::text::bigint > %s", [number]) == [(True,)], "numbers go on"
+    assert (data / f"postgres/data.{old}/PG_VERSION").read_text().strip() == str(old)
+    Postgres(data).stop()
+    assert Postgres(data).start(), "once"
+
+
+def test_data_of_an_unknown_version_is_explained(data):
+    Postgres(data).start()
+    Postgres(data).stop()
+    (data / "postgres/data/PG_VERSION").write_text("99\n")
+    with pytest.raises(PostgresFailed, match=r"manage\.py backup"):
+        Postgres(data).start()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can act as somebody else")
+def test_another_system_user_gets_no_connection(data):
+    """Sockets in directories of mode 0700: no password guards the embedded servers, the system does."""
+    embedded.ensure_started(data)
+    sockets = [data / "postgres/.s.PGSQL.5432", data / "redis/redis.sock"]
+    assert all(path.is_socket() for path in sockets)
+    assert [connects_as("nobody", path) for path in sockets] == [False, False]
+    listening = [c for p in psutil.process_iter() if is_of(p, data) for c in connections_of(p)]
+    assert listening == [], "neither listens on the network"
+
+
+def connects_as(user: str, path: Path) -> bool:
+    """Whether a process of ``user`` gets a connection."""
+    entry = pwd.getpwnam(user)
+    child = os.fork()
+    if child == 0:
+        try:
+            os.setgroups([])
+            os.setgid(entry.pw_gid)
+            os.setuid(entry.pw_uid)
+            socket.socket(socket.AF_UNIX).connect(str(path))
+            os._exit(0)
+        except PermissionError:
+            os._exit(13)
+        finally:
+            os._exit(1)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert code in {0, 13}
+    return code == 0
+
+
+def is_of(process, data) -> bool:
+    try:
+        return str(data) in " ".join(process.cmdline())
+    except psutil.Error:
+        return False
+
+
+def connections_of(process):
+    try:
+        return [c for c in process.net_connections("inet") if c.status == psutil.CONN_LISTEN]
+    except psutil.Error:
+        return []
+
+
+def run(data, statement, params=()):
+    connection = psycopg2.connect(places.embedded_database_url(data, "odos"))
+    with connection, connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        rows = cursor.fetchall() if cursor.description else []
+    connection.close()
+    return rows

@@ -78,6 +78,8 @@ _QUERY: Mapping[str, tuple[Json, Text]] = {
     "kind": (TEXT, text("The kind of document", "文档类型")),
     "package": (TEXT, text("The package it comes from", "所属包")),
     "state": (TEXT, text("The state of the job", "任务状态")),
+    "next": (TEXT, text("The page to come back to", "登录后返回的页面")),
+    "code": (TEXT, text("What the identity provider gave", "身份提供方返回的授权码")),
     "at": ({**TEXT, "format": "date-time"}, text("The moment", "时刻")),
     "since": ({**TEXT, "format": "date-time"}, text("Not before this moment", "起始时刻（含）")),
     "until": ({**TEXT, "format": "date-time"}, text("Before this moment", "截止时刻（不含）")),
@@ -184,7 +186,7 @@ def _responses(operation: Operation, language: str) -> Json:
 
 def _answer(operation: Operation, language: str) -> Json:
     answer: Json = {"description": _DONE.render(language), "headers": {}}
-    if operation.status == 307:
+    if operation.status in {302, 307}:
         answer["headers"] = {"Location": {"schema": TEXT}}
         return answer
     answer["headers"] = {"Odos-Version": {"$ref": "#/components/headers/Odos-Version"}}

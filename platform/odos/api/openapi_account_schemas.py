@@ -87,6 +87,9 @@ ACCOUNT_SCHEMAS: Mapping[str, JsonSchema] = {
         "label", "scopes",
     ),
     "TokenMade": open_object({"id": TEXT, "token": TEXT, "expires_at": MOMENT}, "id", "token", "expires_at"),
+    "SignInMethods": open_object(
+        {"providers": listed(open_object({"key": TEXT, "label": TEXT}, "key", "label"))}, "providers"
+    ),
     "PasswordRules": open_object(
         {"shortest": WHOLE, "longest": WHOLE, "refuse_common": FLAG, "history": WHOLE}, "shortest", "longest"
     ),

@@ -160,6 +160,32 @@ _TOKENS: Mapping[str, Mapping[str, Operation]] = {
             refusals=(403, 409, 422),
         ),
     },
+    "/auth/methods": {
+        "get": Operation(
+            text("Ways to sign in beside a password", "密码以外的登录方式"),
+            "auth",
+            "SignInMethods",
+            public=True,
+        ),
+    },
+    "/auth/oidc/start": {
+        "get": Operation(
+            text("On to the identity provider", "前往身份提供方"),
+            "auth",
+            parameters=("next",),
+            status=302,
+            public=True,
+        ),
+    },
+    "/auth/oidc/callback": {
+        "get": Operation(
+            text("Back from the identity provider", "从身份提供方返回"),
+            "auth",
+            parameters=("code", "state"),
+            status=302,
+            public=True,
+        ),
+    },
     "/auth/password-rules": {
         "get": Operation(
             text("What a new password must be like", "密码要求"), "auth", "PasswordRules", public=True

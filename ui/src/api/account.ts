@@ -53,6 +53,13 @@ export function sessionsQuery(userId?: string) {
   })
 }
 
+export const signInMethodsQuery = queryOptions({
+  queryKey: ['account', 'methods'],
+  queryFn: ({ signal }) => api.get<SignInMethods>('/auth/methods', { signal }),
+  staleTime: Infinity,
+  retry: false,
+})
+
 export const secondFactorQuery = queryOptions({
   queryKey: ['account', 'second-factor'],
   queryFn: ({ signal }) => api.get<SecondFactor>('/auth/second-factor', { signal }),

@@ -4,6 +4,7 @@ import { Logo } from '../../shared/Logo'
 import { useDocumentTitle } from '../../shared/documentTitle'
 import { LanguageSwitch } from '../shell/LanguageSwitch'
 import { LoginForm } from './LoginForm'
+import { Providers } from './Providers'
 import styles from './LoginPage.module.css'
 
 const POINTS = ['point_shape', 'point_fast', 'point_audit'] as const
@@ -35,6 +36,7 @@ export function LoginPage() {
           </span>
           <h1 className={styles['title']}>{t('login.welcome')}</h1>
           <p className={styles['subtitle']}>{t('login.subtitle')}</p>
+          <Providers next={localPath(search.get('next'))} />
           <LoginForm onDone={() => navigate(localPath(search.get('next')), { replace: true })} />
         </div>
       </main>
