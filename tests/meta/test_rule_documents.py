@@ -146,6 +146,41 @@ def test_renames_change_the_printed_text_of_every_rule_and_break_none(workspace)
     assert get_component(workspace, "rule", "due")["document"]["text"] == due["text"]
 
 
+def test_collections_are_found_by_what_they_were_called(workspace):
+    """PLAT-02: the plural of an entity, or the field that refers to us, gets another name."""
+    visit, call = _entities("h")
+    both = f"validate {visit} require count(calls_h) > count(calls_h_by_visit where minutes > 1)"
+    publish(
+        put("rule", "both", _rule(visit, both)),
+        put("field", f"{visit}.calls", {"kind": "formula", "expression": "count(calls_h)"}),
+    )
+    publish(put("entity", call, {"plural": {"en": "Phone calls"}}), rename("field", f"{call}.visit", "stay"))
+    (rule,) = _entity(visit).rules
+    assert rule["text"] == (
+        f"validate {visit} require count(phone_calls) > count(phone_calls_by_stay where minutes > 1)"
+    )
+    shown = get_component(workspace, "field", f"{visit}.calls")["document"]
+    assert shown["expression"] == "count(phone_calls)"
+    publish(put("entity", call, {"plural": {"en": "Calls h"}}))
+    (rule,) = _entity(visit).rules
+    assert "count(calls_h) > count(calls_h_by_stay" in rule["text"]
+    assert _entity(call).former_plurals == ("phone_calls",)
+
+
+def test_a_role_that_a_rule_names_cannot_just_be_deleted(workspace):
+    visit, _ = _entities("i")
+    publish(
+        put("role", "rule_boss", {"label": {"en": "Boss"}}),
+        put("rule", "tell", _rule(visit, f'remind on {visit} notify role "rule_boss"')),
+    )
+    with pytest.raises(Invalid) as refusal:
+        publish(put("rule", "tell", _rule(visit, f'remind on {visit} notify role "Boss"')))
+    assert "rule_boss" in refusal.value.issues[0].hint.render()
+    with pytest.raises(Invalid) as refusal:
+        publish(delete("role", "rule_boss"))
+    assert refusal.value.issues[0].path[:3] == ("rule", "tell", "text")
+
+
 def test_a_field_that_a_rule_reads_cannot_just_be_deleted(workspace):
     visit, call = _entities("e")
     publish(

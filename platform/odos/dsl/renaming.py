@@ -47,7 +47,7 @@ def _path_changes(node: tree.FieldPath, source: str, offset: int) -> Iterator[Ch
     place = offset + len(".".join(written))
     for name, step in zip(reversed(written), reversed(node.steps), strict=False):
         place -= len(name)
-        if name.lower() in step.field.aliases:
+        if step.inverse or name.lower() in step.field.aliases:
             yield from _change(place, name, step.key)
         place -= 1
 

@@ -78,7 +78,9 @@ class SchemaScope:
     def find(self, key: str) -> Name | None:
         """By present or former key of a field, else by the name of an inverse relation."""
         field = self.entity.find_field(key)
-        return Name(field.key, field, self.type_of(field)) if field else self._inverse.get(key)
+        if field:
+            return Name(field.key, field, self.type_of(field))
+        return self._inverse.get(key) or self._former.get(key)
 
     def find_id(self, identity: str) -> Name | None:
         """By identity of the field, with ``~`` before it for an inverse relation."""
@@ -111,8 +113,31 @@ class SchemaScope:
                 named[key] = Name(key, field, list_of(record(entity.id)), inverse=True)
         return {key: name for key, name in named.items() if key not in self.entity.by_alias}
 
+    @cached_property
+    def _former(self) -> Mapping[str, Name]:
+        """Inverse relations by what they were called before their entity or field was renamed."""
+        named: dict[str, Name] = {}
+        for name in reversed(list(self._inverse.values())):
+            entity = self.schema.by_id[str(name.target)]
+            plural = plural_key(entity)
+            if name.key == plural:
+                named |= dict.fromkeys(entity.former_plurals, name)
+            else:
+                former_keys = [
+                    f"{noun}_by_{key}"
+                    for noun in (plural, *entity.former_plurals)
+                    for key in (name.field.key, *name.field.aliases)
+                ]
+                named |= dict.fromkeys(former_keys, name)
+        return named
+
 
 def plural_key(entity: Entity) -> str:
     """The plural of an entity as a name: its English plural label, else its key with an s."""
-    label = re.sub(r"[^a-z0-9]+", "_", entity.plural.get("en", "").lower()).strip("_")
-    return label if re.match(r"[a-z]", label) else f"{entity.key}s"
+    return plural_name(entity.plural, entity.key)
+
+
+def plural_name(plural: Mapping[str, str], key: str) -> str:
+    """The same of a label and a key."""
+    label = re.sub(r"[^a-z0-9]+", "_", str(plural.get("en", "")).lower()).strip("_")
+    return label if re.match(r"[a-z]", label) else f"{key}s"

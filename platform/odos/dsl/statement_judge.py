@@ -128,7 +128,8 @@ class Judge:
         if name in known:
             return known[name]
         message = text('there is no {kind} "{name}"', "没有{kind}“{name}”", kind=kind, name=name[:80])
-        self.report("rule_name", at, message, findings.did_you_mean(findings.proposal(name, known)))
+        word = self.application.labels.get(kind, {}).get(name.lower()) or findings.proposal(name, known)
+        self.report("rule_name", at, message, findings.did_you_mean(word))
         return name
 
     # -------------------------------------------------------------- people and time

@@ -17,7 +17,8 @@ Names = Mapping[str, Mapping[str, str]]  # by kind: every name that will do, and
 class Application:
     """What a statement may name: entities, and by kind (``role`` …) other things; a kind that is absent from
     ``names`` is not checked. ``visible`` and ``hidden`` are the author's eyes; ``writable`` says what an
-    action may set, ``kept`` what may hold a result."""
+    action may set, ``kept`` what may hold a result. ``labels`` change, so a rule that uses one is told it.
+    """
 
     schema: Schema
     type_of: Callable[[Field], Type]
@@ -26,6 +27,7 @@ class Application:
     writable: Callable[[Field], bool] = lambda _: True
     kept: Callable[[Field], bool] = lambda _: True
     names: Names = field(default_factory=dict)
+    labels: Names = field(default_factory=dict)
 
     def find(self, name: EntityName) -> Scope | None:
         """The scope of an entity by identity, present or former key."""

@@ -30,6 +30,7 @@ from odos.meta.layers import (
     Override,
     overrides_for,
 )
+from odos.meta.outlines import collection_name
 from odos.meta.pointers import MISSING, merged, set_at
 from odos.meta.validation import did_you_mean
 
@@ -38,7 +39,7 @@ OPS = ("put", "delete", "rename")
 FIELD = "field"
 MAX_CHANGES = 5_000
 MAX_DEPTH = 40
-_WRITTEN_BY_RENAMES = frozenset({"key", "aliases"})
+_WRITTEN_BY_RENAMES = frozenset({"key", "aliases", "former_plurals"})
 
 Document = Mapping[str, Any]
 
@@ -327,7 +328,18 @@ def _refuse_system_fields(stack: Stack, wanted: Document) -> None:
 def _replaced(design: Design, stack: Stack, wanted: Document) -> Design:
     if stack.layer == PLATFORM and stack.kind == "entity":
         _refuse_system_fields(stack, wanted)
+    if stack.kind == "entity":
+        wanted = _with_former_plural(stack, wanted)
     return design.replaced({(stack.kind, stack.key): with_document(stack, wanted)})
+
+
+def _with_former_plural(stack: Stack, wanted: Document) -> Document:
+    """An entity whose records get another name: rules that know them by the former one go on."""
+    former, present = (collection_name(document, stack.key) for document in (stack.document or {}, wanted))
+    if former == present or not stack.document:
+        return wanted
+    known = [name for name in wanted.get("former_plurals", ()) if name not in {former, present}]
+    return {**wanted, "former_plurals": [*known, former]}
 
 
 def _get(design: Design, kind: str, key: str) -> Stack:

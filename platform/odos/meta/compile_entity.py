@@ -16,7 +16,7 @@ from odos.kernel.issues import Issue
 from odos.meta.check_rollups import find_rolled
 from odos.meta.document_schemas import FIELD_ATTRIBUTES
 from odos.meta.environment import Environment
-from odos.meta.outlines import FieldOutline, Outline
+from odos.meta.outlines import FieldOutline, Outline, plural_labels
 from odos.meta.parts import PARTS
 from odos.records.conditions import CONDITIONS
 from odos.schema.model import Entity, Field, Incoming, LineOf, Unique
@@ -64,7 +64,8 @@ def compile_entity(environment: Environment, outline: Outline, building: frozens
         id=outline.id,
         key=outline.key,
         label=document.get("label") or {"en": outline.key},
-        plural=document.get("plural") or document.get("label") or {"en": outline.key},
+        plural=plural_labels(document, outline.key),
+        former_plurals=tuple(document.get("former_plurals") or ()),
         table=table_name(outline),
         fields=MappingProxyType({item.key: item for item in fields}),
         title_field=_title(outline, document, fields),

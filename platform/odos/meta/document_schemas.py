@@ -66,6 +66,7 @@ _ENTITY: Schema = _object(
         **_HEAD,
         "kind": {"const": "entity"},
         "plural": _LABEL,
+        "former_plurals": _ALIASES,
         "icon": _ICON,
         "owned": _FLAG,
         "team": {"anyOf": [_FLAG, _keyed(_TEAM_ROLE, KEY)]},

@@ -41,10 +41,7 @@ def _roles(environment: Environment, outline: Outline) -> list[object]:
     """The names of roles, where there are rules that may name one."""
     if not environment.parts("rule", outline):
         return []
-    return [
-        (role.present_key, role.aliases, (role.document or {}).get("label"))
-        for role in environment.design.of_kind("role")
-    ]
+    return [(role.present_key, role.aliases) for role in environment.design.of_kind("role")]
 
 
 def _offered(environment: Environment, stack: Stack) -> list[Mapping[str, Any]]:

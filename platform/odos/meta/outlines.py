@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from odos.dsl.scope import plural_name
 from odos.schema.names import field_identity
 from odos.schema.system import USER_ENTITY, system_fields
 from odos.storage.versions import digest
@@ -44,6 +45,7 @@ class Outline:
     aliases: tuple[str, ...]
     owned: bool
     system: bool
+    collection: str = ""  # what rules call its records as a collection
     fields: Mapping[str, FieldOutline] = field(default_factory=dict)
 
     @property
@@ -82,7 +84,7 @@ class Outline:
     def digest(self) -> str:
         """The address of all that documents elsewhere can depend on."""
         fields = [repr(item) for item in self.fields.values()]
-        return digest([self.id, self.key, self.aliases, self.owned, fields])
+        return digest([self.id, self.key, self.aliases, self.owned, self.collection, fields])
 
 
 def entity_outline(birth: str, identity: str, document: Mapping[str, Any], *, system: bool) -> Outline:
@@ -96,10 +98,23 @@ def entity_outline(birth: str, identity: str, document: Mapping[str, Any], *, sy
         aliases=tuple(document.get("aliases") or ()),
         owned=document.get("owned") is True,
         system=system,
+        collection=collection_name(document, birth),
         fields={
             key: _field_outline(identity, key, item) for key, item in listed if isinstance(item, Mapping)
         },
     )
+
+
+def plural_labels(document: Mapping[str, Any], key: str) -> Mapping[str, str]:
+    """What an entity's records are called."""
+    return document.get("plural") or document.get("label") or {"en": key}
+
+
+def collection_name(document: Mapping[str, Any], birth: str) -> str:
+    """What rules call the records of an entity that refer to another one."""
+    key = str(document.get("key") or birth)
+    labels: Any = plural_labels(document, key)
+    return plural_name(labels if isinstance(labels, Mapping) else {}, key)
 
 
 def _field_outline(entity_id: str, birth: str, document: Mapping[str, Any]) -> FieldOutline:

@@ -58,6 +58,7 @@ def application_of(
         writable=is_settable,
         kept=lambda item: item.kind == "score" or is_settable(item),
         names={"role": _roles(schema), "approval": _approvals(schema)},
+        labels={"role": _role_labels(schema)},
     )
 
 
@@ -69,12 +70,17 @@ def is_settable(item: Field) -> bool:
 
 
 def _roles(schema: Schema) -> Mapping[str, str]:
-    """Every name that leads to a role: key, former keys, labels."""
-    found: dict[str, str] = {}
-    for key, role in schema.roles.items():
-        others = (*role.get("aliases", ()), *(role.get("label") or {}).values())
-        found |= {name: key for name in others if name not in schema.roles}
-    return {**found, **{key: key for key in schema.roles}}
+    """Every name that leads to a role: key and former keys."""
+    former = {str(name): key for key, role in schema.roles.items() for name in role.get("aliases", ())}
+    return {**former, **{key: key for key in schema.roles}}
+
+
+def _role_labels(schema: Schema) -> Mapping[str, str]:
+    return {
+        label.lower(): key
+        for key, role in schema.roles.items()
+        for label in (role.get("label") or {}).values()
+    }
 
 
 def _approvals(schema: Schema) -> Mapping[str, str]:

@@ -100,6 +100,7 @@ class Entity:
     icon: str = ""
     description: Labels = field(default_factory=lambda: NOTHING)
     aliases: tuple[str, ...] = ()
+    former_plurals: tuple[str, ...] = ()  # names under which rules may know a collection of its records
     uniques: tuple[Unique, ...] = ()
     line_of: LineOf | None = None
     incoming: tuple[Incoming, ...] = ()
