@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 
 import pytest
@@ -90,6 +91,7 @@ def test_canonical_text_is_a_fixed_point(text):
     assert print_statement(parse_statement(text)) == text
 
 
+@settings(max_examples=150, deadline=None)
 @given(statements())
 def test_every_tree_has_a_text(statement):
     text = print_statement(statement)
@@ -182,7 +184,7 @@ _WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=150, deadline=None)
 @given(
     st.lists(_WORDS, min_size=1, max_size=25),
     st.lists(st.sampled_from([" ", "\n", ""]), min_size=25, max_size=25),
@@ -199,6 +201,30 @@ def test_words_in_any_order_are_read_or_refused(words, gaps):
         assert 1 <= column <= len(lines[line - 1]) + 1
     else:
         assert parse_statement(print_statement(statement)) == statement
+
+
+_PIECES = re.compile(r"\s+|\w+|.")
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(CANONICAL), st.data())
+def test_a_text_with_a_slip_is_read_or_refused_at_a_place(text, data):
+    """PLAT-02: a piece left out, doubled or put elsewhere; never a crash."""
+    pieces = _PIECES.findall(text)
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(0, len(pieces) - 1))
+        insert = data.draw(st.sampled_from([[], [pieces[at]] * 2, [data.draw(_WORDS), pieces[at]]]))
+        pieces = [*pieces[:at], *insert, *pieces[at + 1 :]] or ["x"]
+    source = "".join(pieces)
+    try:
+        statement = parse_statement(source)
+    except Invalid as refusal:
+        (issue,) = refusal.issues
+        assert re.fullmatch(r"\d+:\d+", issue.path[0])
+    else:
+        written = print_statement(statement)
+        assert parse_statement(written) == statement
+        assert print_statement(parse_statement(written)) == written
 
 
 @pytest.mark.parametrize(
