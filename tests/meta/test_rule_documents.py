@@ -219,3 +219,28 @@ def test_what_was_checked_goes_with_its_version(workspace):
     publish(put("rule", "one", _rule(visit, f"validate {visit}\nrequire budget > 1")))
     after = statements_of(active_schema(MAIN), _entity(visit), Validate)
     assert before[0].text != after[0].text
+
+
+def test_conditions_of_an_approval_show_present_names(workspace):
+    visit, _ = _entities("j")
+    document = {
+        "entity": visit,
+        "label": {"en": "Budget"},
+        "when": "budget > 100",
+        "nodes": {
+            "split": {
+                "kind": "fork",
+                "branches": {
+                    "high": {
+                        "when": "budget > 500",
+                        "nodes": {"boss": {"kind": "approval", "approvers": {"boss": {"kind": "manager"}}}},
+                    }
+                },
+            }
+        },
+    }
+    publish(put("workflow", "rule_budget", document))
+    publish(rename("field", f"{visit}.budget", "cost"))
+    shown = get_component(workspace, "workflow", "rule_budget")["document"]
+    assert shown["when"] == "cost > 100"
+    assert shown["nodes"]["split"]["branches"]["high"]["when"] == "cost > 500"
