@@ -24,7 +24,7 @@ FILLED = {
     "share_id": "1",
     "member_id": "1",
     "entity": "customer", "record_id": "1", "number": "1", "kind": "entity", "key": "customer", "job_id": "1",
-    "file_id": "1", "user_id": "1", "name": "swagger-ui.css", "token_id": "1",
+    "file_id": "1", "user_id": "1", "name": "swagger-ui.css", "token_id": "1", "token": "x",
     "view_id": "1", "segment_id": "1",
 }  # fmt: skip
 OPERATIONS = [
@@ -101,7 +101,7 @@ def test_what_is_open_to_strangers_is_listed_here():
     assert public == {
         "/auth/csrf", "/auth/token", "/auth/login", "/auth/password-rules", "/auth/methods", "/auth/oidc/start",
         "/auth/oidc/callback", "/openapi.json", "/docs",
-        "/docs/{name}",
+        "/docs/{name}", "/shared/{token}",
     }  # fmt: skip
 
 

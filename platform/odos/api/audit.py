@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
-from django.http import HttpResponse
+import orjson
+from django.conf import settings
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 
-from odos.api.bodies import json_response, whole_number
+from odos.api.bodies import json_response, read_json, require, whole_number
 from odos.api.endpoint import Endpoint
+from odos.api.record_addresses import record_id_of
+from odos.api.scopes import ACCOUNT
+from odos.audit.entries import APPLICATION, Entry
+from odos.audit.operations import write_entries
 from odos.audit.queries import LARGEST_ID, Conditions
-from odos.fields.links import read_id
+from odos.database.bootstrap import NeedsAdministrator
 from odos.kernel.issues import Issue
-from odos.kernel.problems import Invalid
+from odos.kernel.problems import Conflict, Invalid
+from odos.kernel.sheets import inert
 from odos.kernel.texts import text
+from odos.records.context import Context
 from odos.records.history import list_trail
 from odos.records.moments import record_as_of
-from odos.records.queries import record_not_found
+from odos.records.personal_data import erase_person, export_person
 from odos.schema.model import Schema
 
 MAX_ENTRIES = 200
@@ -46,10 +59,7 @@ class RecordAsOf(Endpoint):
     def get(self, request: Request, entity: str, record_id: str) -> HttpResponse:
         found = self.entity(entity)
         at = _moment(request.GET, "at") or self.context().now
-        try:
-            number = read_id(record_id)
-        except Invalid:
-            raise record_not_found(found, record_id[:40]) from None
+        number = record_id_of(found, record_id)
         past = record_as_of(context=self.context(), entity=found, record_id=number, at=at)
         return json_response(past.as_json())
 
@@ -104,3 +114,96 @@ def _address(parameters: Mapping[str, str]) -> str | None:
 def _plain(value: str | None) -> str | None:
     """PostgreSQL takes no NUL, nor half a surrogate pair."""
     return (value or "").replace("\0", "").encode("utf-8", "ignore").decode() or None
+
+
+class AuditExport(Endpoint):
+    """GET the entries under the same conditions as a CSV file, row by row; itself an entry of the trail."""
+
+    administrators = True
+
+    def get(self, request: Request) -> HttpResponseBase:
+        context, conditions = self.context(), read_conditions(self.schema_version, request.GET)
+        told = {key: [None, value] for key, value in request.GET.items() if key in _CONDITIONS}
+        entry = Entry(APPLICATION, None, "exported", changes={"of": [None, "trail"], **told})
+        write_entries(workspace=self.workspace, origin=context.origin, entries=[entry])
+        response = StreamingHttpResponse(
+            _csv(context, replace(conditions, until=conditions.until or context.now), self.language),
+            content_type="text/csv; charset=utf-8",
+        )
+        response["Content-Disposition"] = 'attachment; filename="audit-trail.csv"'
+        return response
+
+
+class PersonalData(Endpoint):
+    """GET all that is kept of one person."""
+
+    administrators = True
+
+    def get(self, request: Request, entity: str, record_id: str) -> HttpResponse:
+        found = self.entity(entity)
+        answer = export_person(
+            context=self.context(),
+            entity=found,
+            record_id=record_id_of(found, record_id),
+            language=self.language,
+        )
+        response = json_response(answer)
+        response["Content-Disposition"] = f'attachment; filename="{found.key}-personal-data.json"'
+        return response
+
+
+class PersonalDataErasure(Endpoint):
+    """POST ``{reason}``: erase one person's data, in the record and in the trail."""
+
+    administrators = True
+    scope = ACCOUNT
+
+    def post(self, request: Request, entity: str, record_id: str) -> HttpResponse:
+        found, body = self.entity(entity), read_json(request)
+        context = replace(self.context(), reason=require(body, "reason", str)[:500].replace("\0", ""))
+        try:
+            number = erase_person(
+                context=context,
+                entity=found,
+                record_id=record_id_of(found, record_id),
+                admin_url=settings.ODOS_ADMIN_DATABASE_URL,
+            )
+        except NeedsAdministrator as refusal:
+            message = text(
+                "The trail belongs to another role of the database; its administrator must help",
+                "审计记录归专用角色所有，需要数据库管理员协助",
+            )
+            raise Conflict(message) from refusal
+        return json_response({"entries": number})
+
+
+_CONDITIONS = ("since", "until", "actor", "entity", "record", "field", "action", "source", "address")
+_COLUMNS = (
+    "at", "actor", "action", "entity", "record", "version", "source", "address", "agent", "reason", "changes",
+)  # fmt: skip
+
+
+def _csv(context: Context, conditions: Conditions, language: str) -> Iterator[str]:
+    """Pages of rows; a cell that a spreadsheet would run is made inert."""
+    yield "\ufeff" + _line(_COLUMNS)
+    cursor: str | None = None
+    while True:
+        items, cursor = list_trail(
+            context=context, conditions=conditions, cursor=cursor, limit=1_000, language=language
+        )
+        yield "".join(_line([_cell(item, name) for name in _COLUMNS]) for item in items)
+        if cursor is None:
+            return
+
+
+def _cell(item: Mapping[str, Any], name: str) -> str:
+    value = item["actor_label"] if name == "actor" else item[name]
+    if value is None:
+        return ""
+    return inert(value if isinstance(value, str) else orjson.dumps(value, default=str).decode())
+
+
+def _line(cells: Iterable[str]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerow(cells)
+    return buffer.getvalue()

@@ -15,6 +15,7 @@ from odos.files.models import StoredFile
 from odos.files.operations import store_file
 from odos.files.queries import content_headers, get_file, open_file
 from odos.kernel.problems import Invalid, NotFound
+from odos.kernel.workspaces import Workspace
 from odos.records.attachments import may_open
 from odos.records.context import Context
 
@@ -42,16 +43,23 @@ class FileContent(Endpoint):
     """GET the bytes, as a download unless ``inline`` is asked for and harmless."""
 
     def get(self, request: Request, file_id: str) -> HttpResponseBase:
-        file = get_file(workspace=self.workspace, file_id=_file_id(file_id))
+        file = get_file(workspace=self.workspace, file_id=file_id_of(file_id))
         if not may_open(self.context(), file):
             raise NotFound
-        headers = content_headers(file, inline=flag(request.GET, "inline"))
-        if has_tag(request, headers["ETag"]):
-            return not_modified(headers["ETag"])
-        response = FileResponse(open_file(workspace=self.workspace, file=file))
-        for name, value in headers.items():
-            response[name] = value
-        return response
+        return file_response(request, self.workspace, file, inline=flag(request.GET, "inline"))
+
+
+def file_response(
+    request: Request, workspace: Workspace, file: StoredFile, *, inline: bool
+) -> HttpResponseBase:
+    """The bytes under headers by which a browser runs nothing of them."""
+    headers = content_headers(file, inline=inline)
+    if has_tag(request, headers["ETag"]):
+        return not_modified(headers["ETag"])
+    response = FileResponse(open_file(workspace=workspace, file=file))
+    for name, value in headers.items():
+        response[name] = value
+    return response
 
 
 def file_json(file: StoredFile) -> dict[str, object]:
@@ -60,7 +68,8 @@ def file_json(file: StoredFile) -> dict[str, object]:
     return {"id": str(file.pk), "name": file.name, "size": file.size, "type": file.type, "url": url}
 
 
-def _file_id(value: str) -> int:
+def file_id_of(value: str) -> int:
+    """An id in an address; what is no id names no file."""
     try:
         return read_id(value)
     except Invalid:

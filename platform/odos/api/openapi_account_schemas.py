@@ -87,6 +87,20 @@ ACCOUNT_SCHEMAS: Mapping[str, JsonSchema] = {
         "label", "scopes",
     ),
     "TokenMade": open_object({"id": TEXT, "token": TEXT, "expires_at": MOMENT}, "id", "token", "expires_at"),
+    "PersonalData": open_object(
+        {
+            "entity": TEXT,
+            "record": reference_to("Record"),
+            "personal_fields": listed(TEXT),
+            "referring": listed(ANYTHING),
+            "history": listed(ANYTHING),
+        },
+        "entity", "record",
+    ),
+    "Reason": closed({"reason": {**TEXT, "maxLength": 500}}, "reason"),
+    "Erased": open_object({"entries": WHOLE}, "entries"),
+    "SharedLink": open_object({"url": TEXT, "expires_at": MOMENT}, "url", "expires_at"),
+    "SharedLinkWanted": closed({"minutes": {**WHOLE, "minimum": 1, "maximum": 10080, "default": 60}}),
     "SignInMethods": open_object(
         {"providers": listed(open_object({"key": TEXT, "label": TEXT}, "key", "label"))}, "providers"
     ),

@@ -203,6 +203,51 @@ _AUDIT: Mapping[str, Mapping[str, Operation]] = {
             refusals=(403, 422),
         ),
     },
+    "/audit/export": {
+        "get": Operation(
+            text("The same as a CSV file", "导出为 CSV 文件"),
+            "audit",
+            parameters=tuple(name for name in AUDIT_PARAMETERS if name not in {"cursor", "limit"}),
+            refusals=(403, 422),
+            answer_type="text/csv",
+        ),
+    },
+    "/records/{entity}/{record_id}/personal-data": {
+        "get": Operation(
+            text("All that is kept of one person", "某人的全部个人数据"),
+            "audit",
+            "PersonalData",
+            refusals=(403,),
+        ),
+    },
+    "/records/{entity}/{record_id}/personal-data/erase": {
+        "post": Operation(
+            text("Erase one person's data, in the trail too", "删除某人的个人数据（含审计记录）"),
+            "audit",
+            "Erased",
+            "Reason",
+            refusals=(403, 409, 422),
+        ),
+    },
+    "/files/{file_id}/link": {
+        "post": Operation(
+            text("A short-lived address of a file", "获取文件的短期下载地址"),
+            "files",
+            "SharedLink",
+            "SharedLinkWanted",
+            refusals=(403, 422),
+        ),
+    },
+    "/shared/{token}": {
+        "get": Operation(
+            text("The file behind such an address", "通过短期地址下载文件"),
+            "files",
+            parameters=("If-None-Match",),
+            answer_type="*/*",
+            public=True,
+            tagged=True,
+        ),
+    },
 }
 
 ACCOUNT_PATHS: Mapping[str, Mapping[str, Operation]] = {

@@ -21,6 +21,7 @@ from odos.records.bulk import write_bulk
 from odos.records.bulk_requests import BulkRequest, BulkResult
 from odos.records.history import list_record_history
 from odos.records.operations import create_record, delete_record, restore_record, update_record
+from odos.records.personal_data import note_list, note_view
 from odos.records.previews import preview_record
 from odos.records.queries import (
     CountMode,
@@ -61,7 +62,9 @@ class Record(Endpoint):
         found = self.entity(entity)
         fields = _names(request.GET.get("fields"))
         number = record_id_of(found, record_id)
-        body = get_record(context=self.context(), entity=found, record_id=number, fields=fields)
+        context = self.context()
+        body = get_record(context=context, entity=found, record_id=number, fields=fields)
+        note_view(context, found, number)
         return json_response(body)
 
     def patch(self, request: Request, entity: str, record_id: str) -> HttpResponse:
@@ -186,7 +189,9 @@ class RecordPreview(Endpoint):
 def _page(endpoint: Endpoint, key: str, parameters: Mapping[str, Any]) -> HttpResponse:
     context, entity = endpoint.context(), endpoint.entity(key)
     request = apply_view(context, entity, _list_request(parameters), _text(parameters, "view"))
-    return json_response(page_json(list_records(context=context, entity=entity, request=request)))
+    page = list_records(context=context, entity=entity, request=request)
+    note_list(context, entity, page.items)
+    return json_response(page_json(page))
 
 
 def page_json(page: Page) -> bytes:

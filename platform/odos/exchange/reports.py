@@ -10,6 +10,7 @@ from typing import Any, Protocol, TextIO
 
 from odos.exchange.sources import SourceRow
 from odos.kernel.issues import Issue
+from odos.kernel.sheets import inert
 from odos.kernel.texts import DEFAULT_LANGUAGE
 
 _DISTINCT = 1_000
@@ -62,10 +63,10 @@ class ErrorFile:
 
     def __call__(self, row: SourceRow, issues: Sequence[Issue]) -> None:
         problem = "; ".join(describe(issue, self._language) for issue in issues)
-        self._writer.writerow([row.number, problem, *self._cells(row.cells)])
+        self._writer.writerow([row.number, inert(problem), *self._cells(row.cells)])
 
     def _cells(self, cells: Mapping[str, str]) -> list[str]:
-        return [cells.get(name, "") for name in self._columns]
+        return [inert(cells.get(name, "")) for name in self._columns]
 
 
 @dataclass

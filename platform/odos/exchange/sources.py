@@ -16,6 +16,7 @@ from typing import TextIO
 
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
+from odos.kernel.sheets import original
 from odos.kernel.texts import Text, text
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -123,7 +124,8 @@ def _rename() -> Text:
 def _rows(columns: tuple[str, ...], reader: Iterator[list[str]]) -> Iterator[SourceRow]:
     for number, values in enumerate(reader, start=2):
         if any(value.strip() for value in values):
-            yield SourceRow(number, dict(zip(columns, values, strict=False)), _shape_issues(columns, values))
+            cells = dict(zip(columns, map(original, values), strict=False))
+            yield SourceRow(number, cells, _shape_issues(columns, values))
 
 
 def _shape_issues(columns: Sequence[str], values: Sequence[str]) -> tuple[Issue, ...]:
