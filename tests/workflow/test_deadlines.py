@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from odos.workflow import commands, queries
-from odos.workflow.deadlines import due_tasks, length
+from odos.workflow.deadlines import due_tasks, moment_after
 from odos.workflow.lateness import meet_deadline
 from tests.fixtures.application import context_for
 from tests.workflow.conftest import Office, republish
@@ -97,8 +97,18 @@ def test_a_case_that_comes_back_has_its_time_again(office, quote):
 
 
 @pytest.mark.parametrize(
-    ("words", "span"),
-    [("90 minutes", timedelta(minutes=90)), ("2 weeks", timedelta(weeks=2)), ("soon", None)],
+    ("duration", "due"),
+    [
+        ("90 minutes", "2026-03-06T13:30"),
+        ("2 days", "2026-03-08T12:00"),
+        ("2 working days", "2026-03-10T12:00"),
+        ("1 month", "2026-04-06T12:00"),
+    ],
 )
-def test_durations_are_those_of_the_rule_language(words, span):
-    assert length(words) == span
+def test_durations_are_those_of_the_rule_language(office, duration, due):
+    """FLOW-06, PLAT-15: on the working calendar where the step says so; 6 March 2026 is a Friday."""
+    context = context_for(office.workspace)
+    friday = datetime(2026, 3, 6, 12, tzinfo=UTC)
+    found = moment_after(context, context.schema.get_entity("quote"), friday, duration)
+    assert found is not None
+    assert found.isoformat()[:16] == due

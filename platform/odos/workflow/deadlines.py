@@ -6,35 +6,32 @@ next, so that each is met once, whichever worker comes first.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 
 from odos.database.session import fetch_all
-from odos.dsl.parser import parse
-from odos.dsl.tree import Duration
-from odos.kernel.problems import Invalid
 from odos.kernel.workspaces import Workspace
+from odos.records.caches import kept
+from odos.records.context import Context
+from odos.records.rules import compile_rule, rule_context
+from odos.schema.model import Entity
 from odos.workflow.definition import Definition, Step
 from odos.workflow.models import ApprovalCase, ApprovalTask
 from odos.workflow.state import Case
 
 BATCH = 100
-_LENGTHS = {
-    "minute": timedelta(minutes=1),
-    "hour": timedelta(hours=1),
-    "day": timedelta(days=1),
-    "week": timedelta(weeks=1),
-}
 
 _DUE = """
     SELECT case_id, number FROM approval_task WHERE status = 'open' AND due_at <= %s ORDER BY due_at LIMIT %s
 """
 
 
-def schedule(row: ApprovalCase, case: Case, definition: Definition) -> None:
+def schedule(context: Context, entity: Entity, row: ApprovalCase, case: Case, definition: Definition) -> None:
     """Give every open task of the case the moment of its next deadline."""
     openings = {task.number: task for task in case.tasks if task.status == "open"}
     for stored in ApprovalTask.objects.filter(case=row, number__in=openings):
-        due_at = _due_at(definition, stored)
+        after = _next_deadline(definition, stored)
+        due_at = moment_after(context, entity, stored.opened_at, after) if after else None
         if due_at != stored.due_at:
             ApprovalTask.objects.filter(pk=stored.pk).update(due_at=due_at)
 
@@ -44,20 +41,18 @@ def due_tasks(workspace: Workspace, now: datetime) -> list[tuple[int, int]]:
     return [(row[0], row[1]) for row in fetch_all(workspace, _DUE, [now, BATCH])]
 
 
-def length(text: str) -> timedelta | None:
-    """A duration of the rule language as a span of time; None for what is none."""
-    try:
-        node = parse(text)
-    except Invalid:
+def moment_after(context: Context, entity: Entity, start: datetime | None, duration: str) -> datetime | None:
+    """``start`` and so long afterwards (``2 working days``), on the working calendar where it says so."""
+    if start is None:
         return None
-    if not isinstance(node, Duration) or node.unit not in _LENGTHS:
-        return None
-    return node.amount * _LENGTHS[node.unit]
+    key = ("approval deadline", entity.id, duration)
+    rule = kept(context, key, lambda: compile_rule(context, entity, f"now + {duration}"))
+    found = rule.evaluate({}, rule_context(replace(context, now=start)))
+    return found if isinstance(found, datetime) else None
 
 
-def _due_at(definition: Definition, task: ApprovalTask) -> datetime | None:
+def _next_deadline(definition: Definition, task: ApprovalTask) -> str | None:
     step = definition.by_path.get(task.node)
-    if not isinstance(step, Step) or task.opened_at is None or task.deadline >= len(step.deadlines):
+    if not isinstance(step, Step) or task.deadline >= len(step.deadlines):
         return None
-    span = length(step.deadlines[task.deadline].after)
-    return task.opened_at + span if span is not None else None
+    return step.deadlines[task.deadline].after

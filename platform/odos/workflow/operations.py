@@ -156,7 +156,8 @@ def _insert(row: ApprovalCase, progress: machine.Progress) -> None:
 def carry_out(context: Context, stored: Stored, command: commands.Command | None) -> None:
     """A command on a locked case. Without one, whoever is asked still gets the next deadline."""
     if command is None:
-        schedule(stored.row, stored.case, stored.definition)
+        entity = _entity_of(context, stored.row)
+        schedule(context, entity, stored.row, stored.case, stored.definition)
         return
     row, world = stored.row, world_of(context, stored)
     if isinstance(command, commands.Approve):
@@ -186,7 +187,7 @@ def _follow_up(
     context: Context, entity: Entity, row: ApprovalCase, definition: Definition, progress: machine.Progress
 ) -> None:
     """Deadlines of those who are asked now, the record, the trail, and the screens."""
-    schedule(row, progress.case, definition)
+    schedule(context, entity, row, progress.case, definition)
     reason = _reason(row.document, row.pk)
     for event in _events_for_record(progress.happened):
         if event == "approved" and row.proposed is not None:
