@@ -69,6 +69,15 @@ RULE_PATHS: Mapping[str, Mapping[str, Operation]] = {
             refusals=(422,),
         ),
     },
+    "/rules/explain/score": {
+        "post": Operation(
+            text("Which clause of a score gave which points", "评分规则各项得分的原因"),
+            "rules",
+            "ScoreExplanation",
+            "ScoreAsked",
+            refusals=(422,),
+        ),
+    },
     "/rules/sql": {
         "post": Operation(
             text("The statement behind a rule; for administrators", "规则对应的 SQL；仅限管理员"),
@@ -150,6 +159,35 @@ RULE_SCHEMAS: Mapping[str, JsonSchema] = {
         },
         "entity",
         "id",
+    ),
+    "ScoreAsked": closed({"entity": TEXT, "id": TEXT, "field": TEXT}, "entity", "id", "field"),
+    "ScoreExplanation": open_object(
+        {
+            "rule": TEXT,
+            "label": TEXT,
+            "applies": {**FLAG, "description": "Whether the rule is meant for the record at all."},
+            "points": TEXT,
+            "grade": TEXT_OR_NULL,
+            "qualified": {"type": ["boolean", "null"]},
+            "clauses": listed(reference_to("ClauseExplanation")),
+        },
+        "rule",
+        "label",
+        "applies",
+        "points",
+        "clauses",
+    ),
+    "ClauseExplanation": open_object(
+        {
+            "given": {**TEXT, "description": "The points with their sign, 0 where it does not apply."},
+            "applies": FLAG,
+            "because": TEXT_OR_NULL,
+            "when": {"anyOf": [reference_to("RuleExplanation"), {"type": "null"}]},
+            "worth": reference_to("RuleExplanation"),
+        },
+        "given",
+        "applies",
+        "worth",
     ),
     "RuleExplanation": open_object(
         {

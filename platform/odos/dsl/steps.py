@@ -75,17 +75,30 @@ def _is_masked(node: tree.Node, is_hidden: IsHidden) -> bool:
 
 def _masked(node: tree.Node, is_hidden: IsHidden) -> tree.Node:
     """The node with ``…`` in the place of what may not be seen; a collection out of sight goes as a whole."""
-    if _is_masked(node, is_hidden) or (isinstance(node, tree.Aggregate) and _is_masked(node.path, is_hidden)):
-        return tree.Path((_MASK,), at=node.at)
+
+    def stand_in(part: tree.Node) -> tree.Node | None:
+        whole = part.path if isinstance(part, tree.Aggregate) else part
+        return tree.Path((_MASK,), at=part.at) if _is_masked(whole, is_hidden) else None
+
+    return exchanged(node, stand_in)
+
+
+def exchanged(node: tree.Node, stand_in: Callable[[tree.Node], tree.Node | None]) -> tree.Node:
+    """The tree with other nodes in the place of those for which there is one."""
+    found = stand_in(node)
+    if found is not None:
+        return found
     changed = {
-        item.name: _masked_value(getattr(node, item.name), is_hidden) for item in fields(node) if item.compare
+        item.name: _exchanged_value(getattr(node, item.name), stand_in)
+        for item in fields(node)
+        if item.compare
     }
     return replace(node, **changed)
 
 
-def _masked_value(value: Any, is_hidden: IsHidden) -> Any:
+def _exchanged_value(value: Any, stand_in: Callable[[tree.Node], tree.Node | None]) -> Any:
     if isinstance(value, tree.Node):
-        return _masked(value, is_hidden)
+        return exchanged(value, stand_in)
     if isinstance(value, tuple):
-        return tuple(_masked_value(item, is_hidden) for item in value)
+        return tuple(_exchanged_value(item, stand_in) for item in value)
     return value

@@ -29,6 +29,7 @@ from odos.records.rules import Rule, compile_rule
 from odos.records.sources import RowSource
 from odos.schema.model import Entity, Field
 
+Answers = Mapping[int, tuple[Any, Any]]
 _NOTHING_MORE = Sql("")
 
 
@@ -88,15 +89,20 @@ def _explain(
     scope = author_scope(context, entity)
     whole = steps_of(checked.tree, scope, scope.is_hidden)
     asked = [step.node for step in whole.walk() if not step.hidden]
-    statement = _statement(context, entity, asked, checked, Sql(" AND t.id = %s", (Slot("id"),)))
+    return explanation_of(whole, read_values(context, entity, record_id, asked, checked), language)
+
+
+def read_values(
+    context: Context, entity: Entity, record_id: int, nodes: list[tree.Node], checked: Checked
+) -> Answers:
+    """The value and label of each node for one record, by the node's ``id()``; raises `NotFound`."""
     if context.access(entity).impossible:
         raise record_not_found(entity, record_id)
-    values = {**context.slots, "id": record_id}
-    row = fetch_one(context.workspace, statement.text, statement.bind(values))
+    statement = _statement(context, entity, nodes, checked, Sql(" AND t.id = %s", (Slot("id"),)))
+    row = fetch_one(context.workspace, statement.text, statement.bind({**context.slots, "id": record_id}))
     if row is None:
         raise record_not_found(entity, record_id)
-    answers = {id(node): row[at * 2 : at * 2 + 2] for at, node in enumerate(asked)}
-    return _explanation(whole, answers, language)
+    return {id(node): (row[at * 2], row[at * 2 + 1]) for at, node in enumerate(nodes)}
 
 
 def _statement(
@@ -123,15 +129,16 @@ def _label(node: tree.Node, source: RowSource) -> Sql:
     return Sql(source.title())
 
 
-def _explanation(step: Step, answers: Mapping[int, Any], language: str) -> Explanation:
+def explanation_of(step: Step, answers: Answers, language: str) -> Explanation:
+    """A step with its value, where it has one."""
     value, title = answers.get(id(step.node), (None, None))
     return Explanation(
         step.text,
         step.node.type.kind,
-        _json(value),
-        title or _option_label(step.node, value, language),
+        None if step.hidden else _json(value),
+        None if step.hidden else title or _option_label(step.node, value, language),
         step.hidden,
-        tuple(_explanation(part, answers, language) for part in step.parts),
+        tuple(explanation_of(part, answers, language) for part in step.parts),
     )
 
 
