@@ -14,6 +14,7 @@ from odos.records.conditions import CONDITIONS
 from odos.records.context import Context
 from odos.records.currencies import currency_digits
 from odos.records.ordering import is_sortable
+from odos.records.score_explaining import score_rules
 from odos.schema.model import Document, Entity, Field, Schema
 from odos.workflow.workflows import active_workflows
 
@@ -108,11 +109,21 @@ def _field(context: Context, entity: Entity, access: Access, item: Field) -> dic
         "masked": veiled,
         "can_edit": not locked,
     }
+    explained = _explained(schema, entity, item)
+    if explained is not None:
+        document["explained"] = explained
     if target is not None:
         document["target"] = target.key
     if target is not None and item.inverse:
         document["parent_field"] = target.by_id[item.inverse].key
     return document
+
+
+def _explained(schema: Schema, entity: Entity, item: Field) -> str | None:
+    """By what the value of the field can be explained."""
+    if score_rules(schema, entity, item):
+        return "score"
+    return "formula" if item.kind == "formula" else None
 
 
 def _plain(options: Mapping[str, Any]) -> dict[str, Any]:

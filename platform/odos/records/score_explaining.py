@@ -70,6 +70,8 @@ class ScoreExplanation:
 
 def score_rules(schema: Schema, entity: Entity, field: Field) -> tuple[StatementRule[st.Score], ...]:
     """The rules that keep points, grade or qualification in the field."""
+    if not entity.rules:
+        return ()
     return tuple(rule for rule in statements_of(schema, entity, st.Score) if field.id in rule.checked.written)
 
 
@@ -148,7 +150,7 @@ def _grade(grades: st.Grades | None, points: Decimal) -> str | None:
 def _start(node: tree.Node) -> Decimal:
     if isinstance(node, tree.Negative):
         return -_start(node.item)
-    return Decimal(node.value) if isinstance(node, tree.Literal) and node.value is not None else Decimal(0)  # type: ignore[arg-type]
+    return Decimal(node.value) if isinstance(node, tree.Literal) and node.value is not None else Decimal(0)
 
 
 def _qualified(

@@ -84,6 +84,8 @@ export interface Field extends FieldDocument {
   sortable: boolean
   filterable: boolean
   can_edit: boolean
+  /** The server can tell why a record has this value. */
+  explained?: 'formula' | 'score'
   /** Whether it is shown, needed or locked only under a condition; a preview tells. */
   conditional?: boolean
 }

@@ -3,6 +3,7 @@ import { FieldCell } from '../../fields/FieldCell'
 import { isBlank } from '../../fields/parts/isBlank'
 import { useLabel } from '../../schema/labels'
 import { ownFields } from '../../schema/layout'
+import { WhyButton } from '../why/WhyButton'
 import styles from './record.module.css'
 
 /** What people look for first, most telling kind first. */
@@ -34,6 +35,7 @@ export function Highlights({ entity, record }: { entity: Entity; record: RecordD
           <dt>{labelOf(field)}</dt>
           <dd>
             <FieldCell field={field} value={record[field.key]} entity={entity.key} inline />
+            <WhyButton entity={entity.key} record={record} field={field} />
           </dd>
         </div>
       ))}

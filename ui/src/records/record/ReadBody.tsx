@@ -9,6 +9,7 @@ import { isEditable, type Region } from '../../schema/layout'
 import { RegionGrid } from '../form/FormBody'
 import { FormField } from '../form/FormField'
 import { shownRegion } from '../form/states'
+import { WhyButton } from '../why/WhyButton'
 import type { RecordEditor } from './useRecordEditor'
 import styles from './record.module.css'
 
@@ -67,6 +68,7 @@ function ReadField({
       </div>
       <div className={styles['readValue']}>
         <FieldCell field={field} value={record[field.key]} entity={editor.form.entity.key} />
+        <WhyButton entity={editor.form.entity.key} record={record} field={field} />
       </div>
       {canEdit && (
         <Button
