@@ -117,7 +117,7 @@ def test_renames_change_the_printed_text_of_every_rule_and_break_none(workspace)
         f'# why\nremind "Due" on {visit}\n  when BUDGET > 1 and count(calls_d where minutes > 5) = 0\n'
         '  after 2 days since due_on  notify partner, role "rule_role"'
     )
-    act = f"on {call} when changed(minutes) create {visit} with budget = minutes, name = visit.name"
+    act = f"on {call} when changed(minutes) and PRIORVALUE(minutes) > 1 create {visit} with budget = minutes, name = visit.name"
     publish(
         put("role", "rule_role", {}),
         put("rule", "due", _rule(visit, text)),
@@ -138,7 +138,7 @@ def test_renames_change_the_printed_text_of_every_rule_and_break_none(workspace)
     assert due["entity"] == "rule_stay_d"
     (acting,) = _entity(call).rules
     assert acting["text"] == (
-        f"on {call} when changed(length) create rule_stay_d with cost = length, name = stay.name"
+        f"on {call} when changed(length) and PRIORVALUE(length) > 1 create rule_stay_d with cost = length, name = stay.name"
     )
     schema = active_schema(MAIN)
     (found,) = statements_of(schema, _entity("rule_stay_d"), Remind)

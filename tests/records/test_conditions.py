@@ -189,3 +189,23 @@ def test_a_preview_tells_what_is_broken(ruled):
     entity = ruled.schema.get_entity("quote")
     found = preview_record(context=ruled, entity=entity, record_id=None, values={}).as_json("zh-hans")
     assert [issue["code"] for issue in found["issues"]] == ["rule_broken"]
+
+
+def test_requirements_know_the_change(app, make):
+    """PLAT-02: `old`, `changed`, `is_new` in forms, previews and bulk writes."""
+    text = (
+        'validate customer\n  require is_new or revenue >= old.revenue message "Never less" at revenue\n'
+        '  require not changed(code) or is_new message "Fixed" at code'
+    )
+    publish_changes(app, [("rule", "customer_grows", {"entity": "customer", "text": text})])
+    context = context_for(app)
+    made = make(context, "customer", name="A", revenue="10", code="x1")
+    assert change(context, "customer", made, revenue="11")["revenue"] == "11.00"
+    for values, field in (({"revenue": "10.5"}, "revenue"), ({"code": "x2"}, "code")):
+        with pytest.raises(Invalid) as refusal:
+            change(context, "customer", made, **values)
+        assert findings(refusal) == {field: "rule_broken"}
+    assert change(context, "customer", made, name="B")["name"] == "B"
+    entity, values = context.schema.get_entity("customer"), {"revenue": "1"}
+    shown = preview_record(context=context, entity=entity, record_id=int(made["id"]), values=values).as_json()
+    assert [issue["path"] for issue in shown["issues"]] == ["revenue"]

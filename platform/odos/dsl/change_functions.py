@@ -17,7 +17,9 @@ from odos.kernel.texts import text
 def _old(node: Node) -> Node:
     match node:
         case tree.Path(names=names):
-            return tree.Path(("old", *names), at=node.at)
+            line, column = node.at
+            before = tree.Position(line, max(1, column - len("old.")))  # so that names stand where they are
+            return tree.Path(("old", *names), at=before)
         case tree.FieldPath(ids=ids):
             return tree.FieldPath(("$old", *ids), at=node.at)
         case _:

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 from odos.dsl import tree
 from odos.dsl.printer import quote_text
+from odos.dsl.statement_scopes import OLD
 from odos.dsl.statements import EntityName, Named
 
 _DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+_CALLED = re.compile(r"priorvalue\s*\(\s*", re.IGNORECASE)
 _NAMED = re.compile(r"""[^\W\d]\w*\s*("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')""")
 Change = tuple[int, int, str]
 
@@ -43,6 +45,10 @@ def _changes(node: tree.Node, source: str, offset: int) -> Iterator[Change]:
 def _path_changes(node: tree.FieldPath, source: str, offset: int) -> Iterator[Change]:
     """Name by name, from the last: a macro may have put names before those that are written."""
     found = _DOTTED.match(source, offset)
+    if node.ids[0] == OLD and not (found and found[0].lower().startswith("old.")):
+        called = _CALLED.match(source, offset)  # PRIORVALUE(stage), or within changed(stage)
+        offset = called.end() if called else offset + len("old.")
+        found = _DOTTED.match(source, offset)
     written = found[0].split(".") if found else []
     place = offset + len(".".join(written))
     for name, step in zip(reversed(written), reversed(node.steps), strict=False):

@@ -83,17 +83,16 @@ def check_validate(judge: Judge, node: st.Validate) -> st.Statement:
     """Requirements."""
     message = text("say what must hold: require … message …", "请说明必须满足的条件：require … message …")
     judge.needs(node.requirements, node.at, message)
-    return replace(
-        node,
-        requirements=tuple(
-            replace(
-                clause,
-                condition=judge.condition(clause.condition),
-                fields=tuple(judge.path(path) for path in clause.fields),
-            )
-            for clause in node.requirements
-        ),
-    )
+    requirements = tuple(_require(judge, clause) for clause in node.requirements)
+    for condition in (node.when, *(clause.condition for clause in requirements)):
+        if condition is not None:
+            judge.of_change(condition)
+    return replace(node, requirements=requirements)
+
+
+def _require(judge: Judge, node: st.Requirement) -> st.Requirement:
+    fields = tuple(judge.path(path) for path in node.fields)
+    return replace(node, condition=judge.condition(node.condition), fields=fields)
 
 
 # ------------------------------------------------------------------ remind

@@ -12,7 +12,7 @@ from odos.dsl.change_functions import CHANGE_FUNCTIONS
 from odos.dsl.checker import Checked, check
 from odos.dsl.paths import resolve
 from odos.dsl.scope import Scope
-from odos.dsl.statement_scopes import Application
+from odos.dsl.statement_scopes import OLD, Application
 from odos.dsl.types import BOOLEAN, Type, record
 from odos.dsl.typing_rules import accepts
 from odos.kernel.issues import Issue
@@ -49,13 +49,29 @@ class Judge:
     def value(self, node: tree.Node, expected: Type | None = None, scope: Scope | None = None) -> tree.Node:
         """An expression; it is kept so that it can be compiled."""
         checked = check(node, scope or self.scope, expected=expected, functions=CHANGE_FUNCTIONS)
-        self.issues += checked.issues
+        for issue in checked.issues:
+            if issue not in self.issues:  # changed(…) reads its field twice
+                self.issues.append(issue)
         self.expressions[id(checked.tree)] = replace(checked, issues=())
         return checked.tree
 
     def condition(self, node: tree.Node, scope: Scope | None = None) -> tree.Node:
         """True or false."""
         return self.value(node, BOOLEAN, scope)
+
+    def of_change(self, node: tree.Node, scope: Scope | None = None) -> None:
+        """What is asked while a record is written: ``old`` holds fields of the record itself only."""
+        paths = [path for path in tree.walk(node) if isinstance(path, tree.FieldPath)]
+        old = [path for path in paths if path.root == "record" and path.ids[0] == OLD]
+        for path in old:
+            if len(path.ids) != 2 or path.type.kind == "list":
+                message = text("old holds only fields of the record itself", "old 只包含本记录自身的字段")
+                self.report("rule_old", path.at, message)
+                return
+        if old and any(step.is_collection for path in paths for step in path.steps):
+            message = text("old cannot stand beside related records", "old 不能与关联记录一起使用")
+            hint = text("Make two requirements of it", "请拆分为两个条件")
+            self.report("rule_old", old[0].at, message, hint)
 
     def maybe(
         self, node: tree.Node | None, expected: Type | None = None, scope: Scope | None = None

@@ -15,6 +15,7 @@ from typing import Any
 from odos.database.session import fetch_all
 from odos.dsl.checker import Checked
 from odos.dsl.context import Context as RuleContext
+from odos.dsl.statement_scopes import IS_NEW, OLD
 from odos.dsl.statements import Requirement, Validate, Words
 from odos.dsl.to_python import compile_python
 from odos.dsl.to_sql import compile_value
@@ -29,6 +30,7 @@ from odos.records.context import Context
 from odos.records.findings import Findings
 from odos.records.graph import is_late
 from odos.records.paths import known_values
+from odos.records.rule_values import rule_value
 from odos.records.rules import RuleSource, rule_context
 from odos.records.sources import see_everything
 from odos.records.statements import StatementRule, statements_of
@@ -125,6 +127,8 @@ def _broken(context: Context, entity: Entity, savings: Sequence[Saving]) -> list
         return [[] for _saving in savings]
     asking = rule_context(context)
     known = known_values(context, entity, [saving.after for saving in savings], rules.paths)
+    for saving, values in zip(savings, known, strict=True):
+        values |= _change(entity, saving)
     return [
         [
             early.issue
@@ -142,7 +146,8 @@ def _compile(context: Context, entity: Entity) -> Rules:
         for requirement in rule.statement.requirements:
             asked = _requirement(entity, rule, requirement)
             (late if _is_later(context, entity, asked) else early).append(asked)
-    paths = tuple(path for asked in early for part in asked.parts for path in part.paths)
+    read = [path for asked in early for part in asked.parts for path in part.paths]
+    paths = tuple(path for path in read if not _is_of_change(path))
     return Rules(
         tuple((asked, _reads(asked), _test(asked)) for asked in early),
         paths,
@@ -184,6 +189,9 @@ def _words(words: Words | None) -> str:
 
 
 def _is_later(context: Context, entity: Entity, asked: Early) -> bool:
+    read = [path for part in asked.parts for path in part.paths]
+    if any(_is_of_change(path) for path in read):
+        return False  # what is written no longer tells what was before
     for part in asked.parts:
         for path in part.paths:
             item = entity.by_id.get(path.ids[0])
@@ -198,8 +206,24 @@ def _is_later(context: Context, entity: Entity, asked: Early) -> bool:
     return False
 
 
+def _is_of_change(path: FieldPath) -> bool:
+    """Whether it is ``is_new`` or leads through ``old``."""
+    return path.root == "record" and path.ids[0] in {OLD, IS_NEW}
+
+
+def _change(entity: Entity, saving: Saving) -> dict[str, Any]:
+    """What rules read of the change itself: the former values, blank for a new record."""
+    former = {
+        f"{OLD}.{key}": rule_value(entity.by_id[key], values)
+        for key, values in saving.before.items()
+        if key in entity.by_id
+    }
+    return {**former, IS_NEW: not saving.before}
+
+
 def _reads(asked: Early) -> frozenset[str]:
-    return frozenset(path.ids[0] for part in asked.parts for path in part.paths if path.root == "record")
+    paths = (path for part in asked.parts for path in part.paths if path.root == "record")
+    return frozenset(path.ids[1] if path.ids[0] == OLD else path.ids[0] for path in paths)
 
 
 def _test(asked: Early) -> Callable[[Mapping[str, Any], RuleContext], bool]:
