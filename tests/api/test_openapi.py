@@ -39,6 +39,7 @@ EVERY_KIND: dict[str, dict[str, Any]] = {
     "double": {"kind": "formula", "expression": "size * 2"},
     "pieces": {"kind": "rollup", "over": "rows", "function": "count"},
     "named": {"kind": "lookup", "path": "customer.name"},
+    "points": {"kind": "score"},
 }
 ROW = {
     "text": {"kind": "text", "required": True},

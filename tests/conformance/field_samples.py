@@ -389,4 +389,11 @@ SAMPLES: Mapping[str, Sample] = {
         order=(1, 5, 30),
         rule=Decimal("2.3"),
     ),
+    "score": Sample(
+        field("score", result="number", scale=1),
+        good=((Decimal("2.25"), "2.3"), (Decimal(-1), "-1.0")),
+        bad=((Decimal(10) ** 30, "too_large"), *_wrong("x", True, [], {})),
+        order=(1, 5, 30),
+        rule=Decimal("2.3"),
+    ),
 }

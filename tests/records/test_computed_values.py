@@ -244,3 +244,15 @@ def test_a_record_with_values_computed_when_read_is_changed_like_any_other(app, 
     made = make(context, "customer", name="A")
     changed = change(context, "customer", made, name="B", tier="a")
     assert (changed["name"], changed["age"], changed["version"]) == ("B", "0.0000", 2)
+
+
+def test_a_formula_reads_who_and_when(app, make):
+    publish_fields(
+        app,
+        ("customer", "made_in", {"kind": "formula", "expression": "YEAR(created_at)"}),
+        ("customer", "saves", {"kind": "formula", "expression": "version + 0"}),
+    )
+    context = context_for(app)
+    made = make(context, "customer", name="A")
+    assert (made["made_in"], made["saves"]) == ("2026.0000", "1.0000")
+    assert change(context, "customer", made, code="x")["saves"] == "2.0000"

@@ -183,6 +183,7 @@ _READ: Mapping[str, Describe] = {
     "formula": _computed,
     "rollup": _computed,
     "lookup": _computed,
+    "score": _computed,
 }
 
 _WRITE: Mapping[str, Describe] = {

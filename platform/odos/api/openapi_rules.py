@@ -78,6 +78,15 @@ RULE_PATHS: Mapping[str, Mapping[str, Operation]] = {
             refusals=(422,),
         ),
     },
+    "/rules/trace": {
+        "post": Operation(
+            text("Which clause of a score rule gave which points", "评分规则的哪一条给出了多少分"),
+            "rules",
+            "ScoreTrace",
+            "ScoreTraceAsked",
+            refusals=(404, 422),
+        ),
+    },
     "/rules/sql": {
         "post": Operation(
             text("The statement behind a rule; for administrators", "规则对应的 SQL；仅限管理员"),
@@ -138,6 +147,28 @@ RULE_SCHEMAS: Mapping[str, JsonSchema] = {
     ),
     "RuleToFormat": closed({"entity": TEXT, "tree": _TREE}, "entity", "tree"),
     "RuleFormatted": closed({"text": TEXT}, "text"),
+    "ScoreTraceAsked": closed({"entity": TEXT, "id": TEXT, "field": TEXT, "rule": TEXT}, "entity", "id"),
+    "ScoreTrace": open_object(
+        {
+            "rule": {**TEXT_OR_NULL, "description": "The key of the rule that applied; null for none."},
+            "title": TEXT_OR_NULL,
+            "total": TEXT_OR_NULL,
+            "clauses": listed(reference_to("ScoreClause")),
+            "hidden": {**TEXT_OR_NULL, "description": "Points of clauses over fields that one may not see."},
+        },
+        "rule",
+        "title",
+        "total",
+        "clauses",
+        "hidden",
+    ),
+    "ScoreClause": closed(
+        {"text": TEXT, "applied": FLAG, "points": TEXT, "because": TEXT_OR_NULL},
+        "text",
+        "applied",
+        "points",
+        "because",
+    ),
     "RuleTreeSchema": {"type": "object"},
     "RuleText": closed({"entity": TEXT, "text": TEXT}, "entity", "text"),
     "RuleStatement": open_object({"sql": TEXT, "parameters": {"type": "array"}}, "sql", "parameters"),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Protocol
 
 from odos.audit import jobs as audit
+from odos.automation import scoring
 from odos.exchange import jobs as exchange
 from odos.files import jobs as files
 from odos.jobs import housekeeping
@@ -20,7 +21,7 @@ from odos.records.guards import register_guard
 from odos.workflow import guard as workflow_guard
 from odos.workflow import jobs as workflow
 
-BUILT_IN = (housekeeping, audit, files, records, delivery, workflow, meta, exchange)
+BUILT_IN = (housekeeping, audit, files, records, delivery, workflow, meta, exchange, scoring)
 LISTENERS = (*delivery.LISTENERS,)
 GUARDS = (*workflow_guard.GUARDS,)
 

@@ -252,6 +252,11 @@ def _attributes(kind: t.Hashable) -> tuple[str, ...]:
     return tuple(item.name for item in fields(t.cast(type[Node], kind)) if item.compare)
 
 
+def attributes_of(node: Node) -> tuple[str, ...]:
+    """The names of what a node means; position and type are none of it."""
+    return _attributes(t.cast(t.Hashable, type(node)))
+
+
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly below, from left to right."""
     for name in _attributes(t.cast(t.Hashable, type(node))):

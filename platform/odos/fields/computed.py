@@ -23,7 +23,8 @@ from odos.fields.single import is_blank
 from odos.kernel.sql import Sql
 from odos.schema.model import Field
 
-COMPUTED_KINDS = frozenset({"formula", "rollup", "lookup"})
+COMPUTED_KINDS = frozenset({"formula", "rollup", "lookup", "score"})
+RENEWED = "renewed"  # the option of stored values that depend on the time, which a job renews
 WHEN_READ = "when_read"  # the option by which the compiler marks what is computed when it is read
 DIGITS = 24
 SCALE = 4

@@ -25,6 +25,7 @@ from odos.fields.kinds.phone import PhoneKind
 from odos.fields.kinds.reference import ReferenceKind
 from odos.fields.kinds.references import ReferencesKind
 from odos.fields.kinds.rollup import RollupKind
+from odos.fields.kinds.score import ScoreKind
 from odos.fields.kinds.text import TextKind
 from odos.fields.kinds.url import UrlKind
 from odos.fields.kinds.user import UserKind
@@ -64,6 +65,7 @@ BUILT_IN_KINDS: tuple[FieldKind, ...] = (
     FormulaKind(),
     RollupKind(),
     LookupKind(),
+    ScoreKind(),
 )
 
 for _kind in BUILT_IN_KINDS:

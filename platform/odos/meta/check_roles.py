@@ -16,7 +16,7 @@ from odos.kernel.texts import text
 from odos.meta.check_parts import unknown_entity, unknown_field
 from odos.meta.environment import Environment
 from odos.meta.outlines import Outline
-from odos.records.derived import type_of
+from odos.records.rule_types import type_of
 from odos.schema.model import Entity, Schema
 
 Document = Mapping[str, Any]

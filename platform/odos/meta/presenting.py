@@ -19,7 +19,7 @@ from odos.meta.pointers import set_at
 from odos.meta.results import rolled_entity
 from odos.meta.workflow_rules import workflow_rules
 from odos.records.conditions import CONDITIONS
-from odos.records.derived import type_of
+from odos.records.rule_types import type_of
 from odos.schema.model import Entity, Schema
 
 Document = Mapping[str, Any]

@@ -18,11 +18,10 @@ from odos.jobs.operations import enqueue
 from odos.jobs.running import JobContext
 from odos.kernel.sql import quote
 from odos.kernel.workspaces import Workspace
-from odos.records.computing import formulas_of
 from odos.records.context import Context
-from odos.records.recomputing import Affected, lock_all
+from odos.records.recomputing import lock_all
+from odos.records.refilling import refill
 from odos.records.shapes import shape_of
-from odos.records.stages import compute_stored
 from odos.records.writing import lock_rows, search_text
 from odos.schema.model import Entity, Field, Schema
 from odos.search.grams import tsvector
@@ -108,34 +107,10 @@ def _refresh(job: JobContext, schema: Schema, entity: Entity, position: int) -> 
     context = Context(job.workspace, schema, system_principal(job.workspace), job.now(), source="job")
     lock_all(context, entity, ids)
     wanted = [key for key in job.args["fields"] if key in entity.by_id and entity.by_id[key].column]
-    _compute(context, entity, wanted, ids)
+    refill(context, entity, wanted, ids)
     if job.args["search"]:
         _write_search(context, entity, ids)
     return ids[-1], len(ids)
-
-
-def _compute(context: Context, entity: Entity, wanted: Sequence[str], ids: Sequence[int]) -> None:
-    """Formulas of the row itself level by level, then what follows from them and what reads other records."""
-    affected = Affected(context)
-    for level in _levels(context, entity, wanted):
-        affected.add_fields(entity, level, compute_stored(context, entity, level, ids))
-    affected.add_stages(entity, wanted, ids)
-    affected.run()
-
-
-def _levels(context: Context, entity: Entity, wanted: Sequence[str]) -> Iterator[list[str]]:
-    """The wanted formulas of the row itself and those that read them, none beside what it reads."""
-    level: list[str] = []
-    changed = set(wanted)
-    for computed in formulas_of(context, entity).here:
-        if computed.field.id in changed or computed.reads & changed:
-            changed.add(computed.field.id)
-            if computed.reads & set(level):
-                yield level
-                level = []
-            level.append(computed.field.id)
-    if level:
-        yield level
 
 
 def _next_ids(job: JobContext, entity: Entity, position: int) -> list[int]:

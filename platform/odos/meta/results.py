@@ -10,14 +10,17 @@ from typing import Any
 from odos.dsl import tree
 from odos.dsl.checker import Checked
 from odos.dsl.types import Type
-from odos.fields.computed import COMPUTED_KINDS, WHEN_READ, is_computed_when_read
+from odos.fields.computed import COMPUTED_KINDS, RENEWED, WHEN_READ, is_computed_when_read
 from odos.fields.registry import get_kind
 from odos.kernel.problems import Invalid
 from odos.meta.compile_entity import with_options
 from odos.meta.environment import Environment
-from odos.records.derived import derived_rule, type_of
+from odos.records.derived import derived_rule
 from odos.records.graph import reads_of
+from odos.records.rule_types import type_of
+from odos.records.scores import grade_names
 from odos.schema.model import Entity, Field, Schema
+from odos.storage.versions import digest
 
 RESULTS: Mapping[str, str] = {
     "text": "text",
@@ -97,7 +100,20 @@ def _moment(schema: Schema, entity: Entity, item: Field, found: Checked) -> dict
     """Whether it must be computed when it is read, since it changes without anybody saving."""
     reads = (schema.by_id[read.entity].by_id.get(read.field) for read in reads_of(found, entity.id))
     moving = any(is_computed_when_read(field) for field in reads if field is not None)
-    return {WHEN_READ: True} if moving or found.volatility != "immutable" else {WHEN_READ: False}
+    changes = moving or found.volatility != "immutable"
+    if item.kind == "score":  # stored all the same, so that lists can sort by it; see `automation.scoring`
+        return {WHEN_READ: False, RENEWED: changes}
+    return {WHEN_READ: changes}
+
+
+def _score(schema: Schema, entity: Entity, item: Field, found: Checked) -> dict[str, Any]:
+    """Grades are options, from the best down; points have no decimals unless the field says so."""
+    rule = {"rule": digest(repr(found.tree))}  # rows are older than another rule
+    names = grade_names(schema, entity, item)
+    if names and found.type.kind in {"text", "blank"}:
+        options = {name: {"label": {"en": name}, "order": number * 10} for number, name in enumerate(names)}
+        return {"result": "option", "options": options, **rule}
+    return {**_result(found.type), **({"scale": 0} if found.type.kind == "number" else {}), **rule}
 
 
 def _formula(_schema: Schema, _entity: Entity, _item: Field, found: Checked) -> dict[str, Any]:
@@ -141,4 +157,5 @@ _FINDERS: Mapping[str, Callable[[Schema, Entity, Field, Checked], dict[str, Any]
     "formula": _formula,
     "lookup": _lookup,
     "rollup": _rollup,
+    "score": _score,
 }

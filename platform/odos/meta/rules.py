@@ -19,8 +19,9 @@ from odos.meta.results import RESULTS, rolled_entity
 from odos.meta.rule_documents import rule_issues
 from odos.meta.workflow_rules import workflow_rule_issues
 from odos.records.conditions import CONDITIONS
-from odos.records.derived import derived_rule, type_of
+from odos.records.derived import derived_rule
 from odos.records.graph import find_circle, is_late
+from odos.records.rule_types import type_of
 from odos.schema.model import Entity, Field, Schema
 
 
@@ -167,10 +168,18 @@ def _computed(schema: Schema, entity: Entity, item: Field) -> Iterator[Issue]:
             "请使用公式，例如 count(tasks where due_date < today)，它在读取时计算",
         )
         yield Issue("rollup_not_stable", message, ("where",), hint)
+    if item.kind == "score" and found.volatility == "context":
+        message = text("A score cannot depend on who looks at it", "评分不能依赖查看者")
+        yield Issue("score_of_user", message, (attribute,))
     yield from (issue.under(attribute) for issue in _impossible(item))
 
 
-_SAID_IN: Mapping[str, str] = {"formula": "expression", "lookup": "path", "rollup": "function"}
+_SAID_IN: Mapping[str, str] = {
+    "formula": "expression",
+    "lookup": "path",
+    "rollup": "function",
+    "score": "kind",
+}
 
 
 def _impossible(item: Field) -> Iterator[Issue]:

@@ -9,7 +9,7 @@ from odos.dsl.proposals import Completion
 from odos.dsl.scope import SchemaScope
 from odos.kernel.texts import DEFAULT_LANGUAGE
 from odos.records.context import Context
-from odos.records.derived import type_of
+from odos.records.rule_types import type_of
 from odos.records.rules import hidden_fields
 from odos.schema.model import Entity
 

@@ -15,7 +15,7 @@ from graphlib import TopologicalSorter
 from typing import Any
 
 from odos.database.session import fetch_all
-from odos.fields.computed import COMPUTED_KINDS
+from odos.fields.computed import COMPUTED_KINDS, is_computed_when_read
 from odos.fields.kind import ParseContext
 from odos.fields.numbers import round_to
 from odos.fields.registry import get_kind
@@ -25,7 +25,7 @@ from odos.records.caches import kept
 from odos.records.context import Context
 from odos.records.currencies import Rates, load_rates
 from odos.records.derived import derived_rule
-from odos.records.graph import Read, field_reads, is_late
+from odos.records.graph import Read, field_reads, is_late, is_stamped
 from odos.records.inputs import ColumnValues, parse_context
 from odos.records.own_currency import operands_of, shared_currency
 from odos.records.rule_values import input_value, rule_value
@@ -179,7 +179,7 @@ def _compile_formulas(context: Context, entity: Entity) -> Formulas:
     order = [key for key in TopologicalSorter(needs).static_order() if key in stored]
     fresh: list[str] = []
     for key in order:
-        if key in late and all(_is_known_at_birth(read, late, fresh) for read in reads[key]):
+        if key in late and all(_is_known_at_birth(entity, read, late, fresh) for read in reads[key]):
             fresh.append(key)
     here = [key for key in order if key not in late]
     return Formulas(
@@ -189,10 +189,13 @@ def _compile_formulas(context: Context, entity: Entity) -> Formulas:
     )
 
 
-def _is_known_at_birth(read: Read, late: Collection[str], fresh: Collection[str]) -> bool:
+def _is_known_at_birth(entity: Entity, read: Read, late: Collection[str], fresh: Collection[str]) -> bool:
     """Whether it is a value of the row itself, or of records that refer to it, of which there are none."""
     if read.route:
         return read.route[0].kind in {"from_many", "linked_back"}
+    item = entity.by_id[read.field]
+    if is_stamped(item) or is_computed_when_read(item):
+        return False
     return read.field not in late or read.field in fresh
 
 

@@ -1,4 +1,4 @@
-"""What a computed field follows from, as one checked tree: formulas, rollups and lookups alike.
+"""What a computed field follows from, as one checked tree: formulas, rollups, lookups and scores alike.
 
 So dependencies, cycles, volatility and SQL have one source, whatever the kind of the field.
 """
@@ -8,22 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from odos.dsl import tree
-from odos.dsl.checker import Checked, check
+from odos.dsl.checker import Blanks, Checked, check
 from odos.dsl.parser import parse
 from odos.dsl.scope import INVERSE, SchemaScope
-from odos.dsl.types import Type
-from odos.fields.registry import get_kind
+from odos.records.rule_types import type_of
+from odos.records.scores import score_tree
 from odos.schema.model import Entity, Field, Schema
-
-
-def type_of(item: Field) -> Type:
-    """The type of a field in rules."""
-    return get_kind(item.kind).rule_type(item)
 
 
 def derived_rule(schema: Schema, entity: Entity, item: Field) -> Checked:
     """The rule of a computed field with its findings; raises `Invalid` for what cannot be read at all."""
-    return check(_TREES[item.kind](schema, entity, item), SchemaScope(schema, entity, type_of))
+    blanks: Blanks = "zero" if item.options.get("blanks") == "zero" else "blank"
+    scope = SchemaScope(schema, entity, type_of)
+    return check(_TREES[item.kind](schema, entity, item), scope, blanks=blanks, needs_sql=True)
 
 
 def rolled_up(schema: Schema, entity: Entity, over: str) -> tuple[Entity, Field, str]:
@@ -61,4 +58,5 @@ _TREES: Mapping[str, Callable[[Schema, Entity, Field], tree.Node]] = {
     "formula": _formula,
     "rollup": _rollup,
     "lookup": _lookup,
+    "score": score_tree,
 }

@@ -134,9 +134,20 @@ def _late(schema: Schema, entity: Entity) -> frozenset[str]:
     stored = {item.id for item in entity.fields_of_kind(*COMPUTED_KINDS) if not is_computed_when_read(item)}
     late = {key for key in stored if any(read.route or read.field == EXISTENCE for read in reads[key])}
     late |= {key for key in stored if entity.by_id[key].kind in {"rollup", "lookup"}}
+    late |= {key for key in stored if any(_is_read_late(schema, read) for read in reads[key])}
     while further := {key for key in stored - late if any(read.field in late for read in reads[key])}:
         late |= further
     return frozenset(late)
+
+
+def _is_read_late(schema: Schema, read: Read) -> bool:
+    item = schema.by_id[read.entity].by_id.get(read.field)
+    return item is not None and (is_computed_when_read(item) or is_stamped(item))
+
+
+def is_stamped(item: Field) -> bool:
+    """Whether only writing the row gives the value: its id, version, who and when."""
+    return item.system and item.key not in {"owner", "unit"}
 
 
 def _safe_reads(schema: Schema, entity: Entity, item: Field) -> tuple[Read, ...]:

@@ -32,6 +32,7 @@ from odos.schema.model import Entity
 RECOMPUTE = "records.recompute"
 MAX_AT_ONCE = 1_000  # records of others that are recomputed in the transaction of the change
 _PATIENCE_MS = 500
+_STAMPS = ("version", "updated_at", "updated_by")
 
 Values = Mapping[str, ColumnValues]
 
@@ -64,7 +65,14 @@ def has_readers(context: Context, entity: Entity, fields: Iterable[str], *, beyo
     readers = graph_of(context.schema).readers.get(entity.id)
     if not readers:
         return False
-    return any(reader.route or not beyond for key in fields for reader in readers.get(key, ()))
+    changed = _with_stamps(entity, fields)
+    return any(reader.route or not beyond for key in changed for reader in readers.get(key, ()))
+
+
+def _with_stamps(entity: Entity, fields: Iterable[str]) -> set[str]:
+    """These fields and what each write of a row changes."""
+    changed = set(fields)
+    return changed | {entity.fields[key].id for key in _STAMPS} if changed else changed
 
 
 class Affected:
@@ -84,7 +92,8 @@ class Affected:
             return
         found: dict[Reader, list[RowChange]] = {}
         for change in changes:
-            for reader in dict.fromkeys(item for key in change.fields for item in readers.get(key, ())):
+            fields = _with_stamps(entity, change.fields)
+            for reader in dict.fromkeys(item for key in fields for item in readers.get(key, ())):
                 found.setdefault(reader, []).append(change)
         for reader, listed in found.items():
             self._add_seen(reader.stage, *_nearer(self.context, reader.route, listed))

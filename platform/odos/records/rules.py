@@ -27,7 +27,7 @@ from odos.kernel.issues import Issue, has_errors
 from odos.kernel.problems import Invalid
 from odos.kernel.sql import Slot, Sql, join, quote
 from odos.records.context import Context
-from odos.records.derived import type_of
+from odos.records.rule_types import type_of
 from odos.records.sources import RowSource
 from odos.schema.model import Entity, Field
 from odos.schema.system import USER_ENTITY

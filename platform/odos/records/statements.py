@@ -19,7 +19,7 @@ from odos.fields.computed import COMPUTED_KINDS
 from odos.fields.registry import get_kind
 from odos.kernel.issues import Issue, has_errors
 from odos.kernel.texts import text
-from odos.records.derived import type_of
+from odos.records.rule_types import type_of
 from odos.schema.model import Entity, Field, Labels, Schema
 
 S = TypeVar("S", bound=Statement)
