@@ -108,7 +108,7 @@ FUNCTIONS: tuple[Function, ...] = (
                 (TEXT, TEXT),
                 TEXT,
                 _json_value,
-                template("odos_json_value({0}, ARRAY[{1}])"),
+                template("CASE WHEN {1} IS NOT NULL THEN odos_json_value({0}, ARRAY[{1}]) END"),
                 fails=True,
                 marks=True,
             ),
