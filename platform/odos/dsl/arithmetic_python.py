@@ -1,4 +1,4 @@
-"""Arithmetic over one record: numbers, dates, moments and times."""
+"""Arithmetic of dates, moments and times over one record; that of numbers is in `python_code`."""
 
 from __future__ import annotations
 
@@ -34,40 +34,16 @@ def _operand(node: tree.Node, zero: bool, compiler: Compiler) -> Closure:
 
 
 def arithmetic(node: tree.Arithmetic, compiler: Compiler) -> Closure:
-    """Numbers, or dates and times with what moves them."""
-    if node.left.type.is_temporal or node.right.type.is_temporal:
-        return _temporal(node, compiler)
+    """Dates, moments and times with what moves them, and what lies between them."""
     if TIME in (node.left.type, node.right.type):
         return _clock(node, compiler)
-    left, right = _operand(node.left, node.zero, compiler), _operand(node.right, node.zero, compiler)
-    operation = _OPERATIONS[node.operator]
-    return _combined(failing(operation) if node.operator in "/^" else operation, left, right)
+    return _temporal(node, compiler)
 
 
 def _combined(operation: Callable[[Any, Any], Any], left: Closure, right: Closure) -> Closure:
     def closure(values: Values, context: Context) -> Any:
         first, second = left(values, context), right(values, context)
         return None if first is None or second is None else operation(first, second)
-
-    return closure
-
-
-_OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {
-    "+": numbers.add,
-    "-": numbers.subtract,
-    "*": numbers.multiply,
-    "/": numbers.divide,
-    "^": numbers.power,
-}
-
-
-def negative(node: tree.Negative, compiler: Compiler) -> Closure:
-    """Unary minus."""
-    item = _operand(node.item, node.zero, compiler)
-
-    def closure(values: Values, context: Context) -> Any:
-        value = item(values, context)
-        return None if value is None else numbers.subtract(0, value)
 
     return closure
 

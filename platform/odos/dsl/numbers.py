@@ -29,6 +29,7 @@ MOST_PLACES = 200  # of ROUND and its kin
 WIDE = Context(prec=20_000, rounding=ROUND_HALF_UP, Emax=999_999, Emin=-999_999)
 MANY = Context(prec=160, rounding=ROUND_HALF_UP, Emax=999_999, Emin=-999_999)
 _FIFTEEN = Context(prec=15, rounding=ROUND_HALF_UP, Emax=999_999, Emin=-999_999)
+_SHORT = Context(prec=80, rounding=ROUND_HALF_UP, Emax=999_999, Emin=-999_999)
 _SMALLEST = Decimal(1).scaleb(-PLACES)
 _SHIFT = Decimal(1).scaleb(PLACES + 1)
 
@@ -50,8 +51,12 @@ def divide(left: Number, right: Number) -> Decimal | None:
     """The quotient to `PLACES`; None for a division by zero."""
     if not right:
         return None
-    whole = WIDE.divide_int(WIDE.multiply(left, _SHIFT), right)
-    return settle(WIDE.scaleb(whole, -PLACES - 1))
+    shifted = WIDE.multiply(left, _SHIFT)
+    try:
+        whole = _SHORT.divide_int(shifted, right)
+    except InvalidOperation:  # longer than most quotients are
+        whole = WIDE.divide_int(shifted, right)
+    return whole.scaleb(-PLACES - 1, WIDE).quantize(_SMALLEST, ROUND_HALF_UP, WIDE)
 
 
 def power(base: Number, exponent: Number) -> Decimal | None:

@@ -21,6 +21,7 @@ from odos.dsl.constants import constant
 from odos.dsl.context import Context
 from odos.dsl.failures import Failure, either, failing
 from odos.dsl.periods import bounds
+from odos.dsl.python_code import compile_code, in_exact_context
 from odos.dsl.types import BOOLEAN, DATE, DATETIME, Type
 from odos.dsl.typing_rules import meet
 
@@ -37,13 +38,19 @@ def compile_outcome(checked: Checked) -> Closure:
 
 def compile_test(checked: Checked) -> Callable[[Values, Context], bool]:
     """A boolean rule as a test: blank and failed count as false."""
-    condition = _condition(checked.tree)
+    condition = _exact(checked.tree, _condition(checked.tree))
     return _never_failing(condition, False) if checked.tree.fails else condition
 
 
 def _caught(checked: Checked, failed: Any) -> Closure:
-    value = _shown(checked.tree, _value(checked.tree))
+    value = _shown(checked.tree, _exact(checked.tree, _value(checked.tree)))
     return _never_failing(value, failed) if checked.tree.fails else value
+
+
+def _exact(node: tree.Node, value: Closure) -> Closure:
+    """With operators of decimals exact, where there are any."""
+    calculates = any(isinstance(part, tree.Arithmetic | tree.Negative) for part in tree.walk(node))
+    return in_exact_context(value) if calculates else value
 
 
 def _never_failing(value: Closure, failed: Any) -> Closure:
@@ -69,6 +76,11 @@ def _shown(node: tree.Node, value: Closure) -> Closure:
 
 
 def _value(node: tree.Node) -> Closure:
+    return compile_code(node, _closure) or _closure(node)
+
+
+def _closure(node: tree.Node) -> Closure:
+    """Of what `python_code` cannot say in an expression."""
     return _CLOSURES[type(node)](node)
 
 
@@ -258,27 +270,15 @@ def _between(node: tree.Between) -> Closure:
 
 
 def _conjunction(node: tree.And) -> Closure:
+    """Of parts that may fail."""
     items = [_condition(item) for item in node.items]
-    if node.fails:
-        return lambda values, context: not either(partial(_is_not, item, values, context) for item in items)
-    return lambda values, context: all(item(values, context) for item in items)
+    return lambda values, context: not either(partial(_is_not, item, values, context) for item in items)
 
 
 def _disjunction(node: tree.Or) -> Closure:
+    """Of parts that may fail."""
     items = [_condition(item) for item in node.items]
-    if node.fails:
-        return lambda values, context: either(partial(item, values, context) for item in items)
-    return lambda values, context: any(item(values, context) for item in items)
-
-
-def _negation(node: tree.Not) -> Closure:
-    item = _condition(node.item)
-    return lambda values, context: not item(values, context)
-
-
-def _is_blank(node: tree.IsBlank) -> Closure:
-    item = _value(node.item)
-    return lambda values, context: item(values, context) is None
+    return lambda values, context: either(partial(item, values, context) for item in items)
 
 
 def _match(node: tree.TextMatch) -> Closure:
@@ -322,10 +322,6 @@ _MATCHES: dict[str, Callable[[str, str], bool]] = {
 
 def _arithmetic(node: tree.Arithmetic) -> Closure:
     return arithmetic_python.arithmetic(node, _COMPILER)
-
-
-def _negative(node: tree.Negative) -> Closure:
-    return arithmetic_python.negative(node, _COMPILER)
 
 
 def _concat(node: tree.Concat) -> Closure:
@@ -382,11 +378,8 @@ _CLOSURES: dict[type[tree.Node], Callable[[Any], Closure]] = {
     tree.Between: _between,
     tree.And: _conjunction,
     tree.Or: _disjunction,
-    tree.Not: _negation,
-    tree.IsBlank: _is_blank,
     tree.TextMatch: _match,
     tree.Arithmetic: _arithmetic,
-    tree.Negative: _negative,
     tree.Concat: _concat,
     tree.Aggregate: _aggregate,
 }

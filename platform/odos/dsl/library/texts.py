@@ -81,7 +81,8 @@ _TOO_LONG = f"LEAST(GREATEST(trunc({{1}}), 0), {LONGEST_TEXT + 1})::int"
 def _pad_sql(function: str, pad: str) -> str:
     """lpad() of PostgreSQL cuts to the length as well."""
     return (
-        f"CASE WHEN {{0}} IS NOT NULL AND {pad} IS NOT NULL AND trunc({{1}}) > {LONGEST_TEXT} THEN {FAILED_TEXT}"
+        f"CASE WHEN {{0}} IS NOT NULL AND {pad} IS NOT NULL AND trunc({{1}}) > {LONGEST_TEXT}"
+        f" THEN {FAILED_TEXT}"
         f" ELSE NULLIF({function}({{0}}, {_TOO_LONG}, {pad}), '') END"
     )
 
