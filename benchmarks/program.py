@@ -7,13 +7,23 @@ import time
 import traceback
 
 from benchmarks.bench import Bench, Item, prepare
-from benchmarks.items import bulk, memory, pages, publishing, queries, records, rule_checks, smoothness
+from benchmarks.items import (
+    bulk,
+    memory,
+    pages,
+    publishing,
+    queries,
+    records,
+    rule_checks,
+    rule_values,
+    smoothness,
+)
 from benchmarks.options import Options
 from benchmarks.results import Result, summary, table, write_results
 
 ITEMS: tuple[Item, ...] = (
     *pages.ITEMS, *records.ITEMS, *queries.ITEMS, *bulk.ITEMS, *publishing.ITEMS, *smoothness.ITEMS,
-    *memory.ITEMS, *rule_checks.ITEMS,
+    *memory.ITEMS, *rule_checks.ITEMS, *rule_values.ITEMS,
 )  # fmt: skip
 
 
