@@ -84,6 +84,8 @@ def test_what_makes_sense_has_no_findings(source):
         ("score deal\n+1\ngrade A from 70, A from 7", "rule_duplicate", "3:1", "twice"),
         ('score deal\n+1 when stage = "wn"', "rule_option", "2:17", "won"),
         ("score deal\n+1 when score > 1", "field_not_visible", "2:9", "score"),
+        ("score deal into amount\n+1 when amount > 1", "cycle", "2:9", "itself"),
+        ("score deal into amount\n+1\nqualified when amount > 1", "cycle", "3:16", "sum"),
         ("validate deal", "rule_empty", "1:1", "require"),
         ("validate deal require amount", "rule_type", "1:23", "true or false"),
         ("validate deal require old.account.name = name", "rule_old", "1:23", "itself"),

@@ -23,13 +23,27 @@ def check_score(judge: Judge, node: st.Score) -> st.Statement:
     """Points, grades, qualification."""
     message = text("a score needs points, such as +10 when …", "评分规则需要分数，例如 +10 when …")
     judge.needs(node.clauses, node.at, message)
-    return replace(
+    checked = replace(
         node,
         into=judge.own_target(node.into, NUMBER),
         clauses=tuple(_points(judge, clause) for clause in node.clauses),
         grades=_grades(judge, node.grades) if node.grades else None,
         qualified=_qualified(judge, node.qualified) if node.qualified else None,
     )
+    _refuse_circles(judge, checked)
+    return checked
+
+
+def _refuse_circles(judge: Judge, node: st.Score) -> None:
+    """Points do not follow from what is kept of them."""
+    kept = (node.into, node.grades and node.grades.into, node.qualified and node.qualified.into)
+    written = {path.ids for path in kept if isinstance(path, tree.FieldPath)}
+    asked = [part for part in (node.when, *node.clauses, node.qualified and node.qualified.condition) if part]
+    for path in (path for part in asked for path in tree.walk(part)):
+        if isinstance(path, tree.FieldPath) and path.root == "record" and path.ids in written:
+            message = text("the score would follow from itself", "评分不能依赖自身的结果")
+            hint = text("In qualified when, score is the sum", "在 qualified when 中，score 表示总分")
+            judge.report("cycle", path.at, message, hint)
 
 
 def _points(judge: Judge, node: st.ScoreClause) -> st.ScoreClause:
