@@ -83,6 +83,10 @@ class Endpoint(APIView):
                 scope = needed_scope(method, administrators=self.administrators, reads=self.reads)
             require_scope(request.user, ANY if self.public else scope)
 
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
+        """Which methods there are; the frame's own answer would describe classes."""
+        return HttpResponse(status=204, headers={"Allow": ", ".join(self.allowed_methods)})
+
     def handle_exception(self, exc: Exception) -> HttpResponse:  # type: ignore[override]
         """Every refusal is a problem document."""
         return problem_response(problem_of(exc), self.language)
