@@ -7,6 +7,8 @@ from typing import Any
 
 from odos.access.model import Access
 from odos.access.roles import ACTIONS, SHARE
+from odos.dsl import tree
+from odos.dsl.paths import resolve
 from odos.fields.computed import COMPUTED_KINDS
 from odos.fields.registry import get_kind
 from odos.kernel.texts import LANGUAGES
@@ -14,6 +16,7 @@ from odos.records.conditions import CONDITIONS
 from odos.records.context import Context
 from odos.records.currencies import currency_digits
 from odos.records.ordering import is_sortable
+from odos.records.rules import rule_scope
 from odos.records.score_explaining import score_rules
 from odos.schema.model import Document, Entity, Field, Schema
 from odos.workflow.workflows import active_workflows
@@ -60,6 +63,7 @@ def entity_document(context: Context, entity: Entity) -> dict[str, Any]:
         "fields": [_field(context, entity, access, item) for item in fields],
         "layouts": [dict(item) for item in _for_roles(context, entity.layouts)],
         "views": [dict(item) for item in entity.views],
+        "query_groups": list(_query_groups(context, entity)),
         "relations": list(_relations(context, entity)),
         "workflows": [_workflow(item) for item in active_workflows(entity)],
     }
@@ -142,8 +146,33 @@ def _for_roles(context: Context, layouts: Iterable[Document]) -> list[Document]:
     return [*own, *open_to_all]
 
 
+def _query_groups(context: Context, entity: Entity) -> Iterable[dict[str, Any]]:
+    """Groups of conditions with the paths that the user may ask about."""
+    scope = rule_scope(context, entity, as_user=True)
+    for group in entity.query_groups:
+        paths = {
+            path: item
+            for path, item in group["fields"].items()
+            if isinstance(resolve(tree.Path(tuple(path.split("."))), scope), tree.FieldPath)
+        }
+        if paths:
+            yield {**group, "fields": paths}
+
+
+def _inverse_names(context: Context, entity: Entity) -> dict[str, str]:
+    """What rules call the records that refer to this entity, by the identity of the reference; short first."""
+    scope = rule_scope(context, entity)
+    named: dict[str, str] = {}
+    for key in scope.names():
+        name = scope.find(key)
+        if name is not None and name.inverse:
+            named.setdefault(name.field.id, key)
+    return named
+
+
 def _relations(context: Context, entity: Entity) -> Iterable[dict[str, Any]]:
     """References from elsewhere that the user may follow back."""
+    names = _inverse_names(context, entity)
     for incoming in entity.incoming:
         holder = context.schema.by_id[incoming.entity]
         link = holder.by_id[incoming.field]
@@ -154,7 +183,8 @@ def _relations(context: Context, entity: Entity) -> Iterable[dict[str, Any]]:
             and link.kind != "references"
             and is_visible(context, holder)
         ):
-            yield {"entity": holder.key, "field": link.key, "label": dict(holder.plural)}
+            label = dict(holder.plural)
+            yield {"entity": holder.key, "field": link.key, "name": names.get(link.id), "label": label}
 
 
 def _workflow(document: Document) -> dict[str, Any]:

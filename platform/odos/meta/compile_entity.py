@@ -19,6 +19,7 @@ from odos.meta.environment import Environment
 from odos.meta.outlines import FieldOutline, Outline, plural_labels
 from odos.meta.parts import PARTS
 from odos.records.conditions import CONDITIONS
+from odos.meta.rewriting import present_groups
 from odos.schema.model import Entity, Field, Incoming, LineOf, Unique
 from odos.schema.names import physical_name
 from odos.schema.system import (
@@ -82,6 +83,7 @@ def compile_entity(environment: Environment, outline: Outline, building: frozens
         views=tuple(_documents(environment, outline, "view")),
         workflows=tuple(_documents(environment, outline, "workflow")),
         rules=tuple(_documents(environment, outline, "rule")),
+        query_groups=tuple(present_groups(environment, outline, document.get("query_groups") or {})),
     )
 
 

@@ -72,6 +72,9 @@ _ENTITY: Schema = _object(
         "team": {"anyOf": [_FLAG, _keyed(_TEAM_ROLE, KEY)]},
         "title_field": _FIELD_KEY,
         "fields": _keyed({"type": "object"}, KEY),
+        "query_groups": _keyed(
+            _object({"label": _LABEL, "order": _ORDER, "fields": _keyed(_object({"order": _ORDER}))}), KEY
+        ),
         "uniques": _keyed(
             _object(
                 {

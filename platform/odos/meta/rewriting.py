@@ -46,6 +46,12 @@ def present_part(environment: Environment, outline: Outline, document: Document)
     return {**document, "entity": outline.key}
 
 
+def present_groups(environment: Environment, outline: Outline, groups: Document) -> Iterator[Document]:
+    """Groups of conditions in their order, with present keys; related records keep the name they go by."""
+    for key, group in sorted(groups.items(), key=lambda pair: (pair[1].get("order", 0), pair[0])):
+        yield {**group, "key": key, "fields": _columns(environment, outline, group.get("fields") or {})}
+
+
 def present_sort(environment: Environment, outline: Outline, sort: str) -> str:
     """A sort such as ``-created_at,name`` with present keys."""
     return ",".join(sign + present_path(environment, outline, path) for sign, path in sort_terms(sort))

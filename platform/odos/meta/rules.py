@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from odos.dsl import tree
 from odos.dsl.checker import Checked, check
 from odos.dsl.parser import parse
+from odos.dsl.paths import resolve
 from odos.dsl.scope import SchemaScope
 from odos.dsl.types import BOOLEAN, Type
 from odos.fields.computed import COMPUTED_KINDS, is_computed_when_read
@@ -34,6 +37,7 @@ def check_rules(schema: Schema, identities: Iterable[str]) -> Iterator[Issue]:
                 issue.under("entity", entity.key, "fields", item.key)
                 for issue in _field(schema, entity, item)
             )
+        yield from (issue.under("entity", entity.key) for issue in _query_groups(schema, entity))
         for view in entity.views:
             yield from (
                 issue.under("view", view["key"]) for issue in _condition(schema, entity, view, "filter")
@@ -46,6 +50,16 @@ def check_rules(schema: Schema, identities: Iterable[str]) -> Iterator[Issue]:
         for layout in entity.layouts:
             yield from (issue.under("layout", layout["key"]) for issue in _related(schema, layout))
     yield from _circles(schema)
+
+
+def _query_groups(schema: Schema, entity: Entity) -> Iterator[Issue]:
+    """Every path of a group of conditions leads to a field or to related records."""
+    scope = SchemaScope(schema, entity, type_of)
+    for group in entity.query_groups:
+        for path in group["fields"]:
+            found = resolve(tree.Path(tuple(path.split("."))), scope)
+            if isinstance(found, Issue):
+                yield replace(found, path=("query_groups", group["key"], "fields", path))
 
 
 def _field(schema: Schema, entity: Entity, item: Field) -> Iterator[Issue]:

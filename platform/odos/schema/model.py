@@ -108,6 +108,7 @@ class Entity:
     views: tuple[Document, ...] = ()
     workflows: tuple[Document, ...] = ()
     rules: tuple[Document, ...] = ()
+    query_groups: tuple[Document, ...] = ()  # {key, label, fields: {path: {order}}}, in their order
 
     @cached_property
     def by_id(self) -> Mapping[str, Field]:
