@@ -160,7 +160,7 @@ def _query_groups(context: Context, entity: Entity) -> Iterable[dict[str, Any]]:
 
 
 def _inverse_names(context: Context, entity: Entity) -> dict[str, str]:
-    """What rules call the records that refer to this entity, by the identity of the reference; short first."""
+    """What rules call the records that refer to this entity, by the identity of the reference."""
     scope = rule_scope(context, entity)
     named: dict[str, str] = {}
     for key in scope.names():

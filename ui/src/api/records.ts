@@ -72,13 +72,15 @@ export function bulkRecords(entity: string, request: BulkRequest): Promise<BulkA
 export interface AggregateRequest {
   group_by?: string[]
   measures: { function: string; field?: string; as: string }[]
+  view?: string
   filter?: string
+  q?: string
   sort?: string
   limit?: number
 }
 export interface AggregateAnswer {
   rows: Record<string, unknown>[]
-  total: number
+  total: Record<string, unknown>
 }
 
 export function aggregateRecords(

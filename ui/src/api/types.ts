@@ -1,5 +1,7 @@
 /** The shapes of the HTTP contract that every screen reads. Wire names stay in snake_case. */
 
+import type { SavedView, Total } from './views'
+
 export type Translated = Partial<Record<string, string>>
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 
@@ -127,11 +129,16 @@ export interface ViewDocument {
   label?: Translated
   order?: number
   default?: boolean
-  columns?: Keyed<{ width?: number }>
+  columns?: Keyed<{ width?: number; frozen?: boolean }> | null
   filter?: string | null
   sort?: string | null
-  type?: 'list' | 'tree'
-  page_size?: number
+  type?: 'list' | 'tree' | null
+  group_by?: string | null
+  quick_filters?: string[] | null
+  totals?: Record<string, Total> | null
+  page_size?: number | null
+  /** Set for a view that a person keeps. */
+  saved?: SavedView
 }
 
 export interface Entity {
@@ -152,6 +159,8 @@ export interface Entity {
   views: ViewDocument[]
   relations: { entity: string; field: string; label?: Translated }[]
   workflows: { key: string; label?: Translated }[]
+  relations: { entity: string; field: string; name?: string | null; label?: Translated }[]
+  query_groups?: { key: string; label?: Translated; fields: Keyed<object> }[]
 }
 
 export interface MenuItem {

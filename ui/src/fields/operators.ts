@@ -15,6 +15,14 @@ export const OPERATORS = [
   'ends_with',
   'is_blank',
   'is_not_blank',
+  'in_period',
+  'not_in_period',
+  'my_team',
+  'my_unit',
+  'in_segment',
+  'not_in_segment',
+  'is_true',
+  'is_false',
 ] as const
 export type OperatorKey = (typeof OPERATORS)[number]
 
@@ -39,6 +47,13 @@ export const ORDER_OPERATORS = [
   'between',
   'is_blank',
   'is_not_blank',
+] as const satisfies OperatorKey[]
+
+/** Dates: relative stretches first, they are asked for most. */
+export const TIME_OPERATORS = [
+  'in_period',
+  'not_in_period',
+  ...ORDER_OPERATORS,
 ] as const satisfies OperatorKey[]
 
 export const CHOICE_OPERATORS = ['in', 'not_in', 'is_blank', 'is_not_blank'] as const satisfies OperatorKey[]

@@ -34,6 +34,7 @@ import {
   PRESENCE_OPERATORS,
   SET_OPERATORS,
   TEXT_OPERATORS,
+  TIME_OPERATORS,
 } from './operators'
 import { OptionCell } from './option/Cell'
 import { OptionFilter } from './option/Filter'
@@ -97,12 +98,12 @@ export const KINDS: Kinds = {
     operators: ['equals'],
     width: 90,
   },
-  date: { Cell: DateCell, Input: DateInput, Filter: DateFieldFilter, operators: ORDER_OPERATORS, width: 130 },
+  date: { Cell: DateCell, Input: DateInput, Filter: DateFieldFilter, operators: TIME_OPERATORS, width: 130 },
   datetime: {
     Cell: DateTimeCell,
     Input: DateTimeInput,
     Filter: DateTimeFilter,
-    operators: ORDER_OPERATORS,
+    operators: TIME_OPERATORS,
     width: 170,
   },
   option: {

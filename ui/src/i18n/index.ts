@@ -1,6 +1,8 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import en from './en.json'
+import viewsEn from './views.en.json'
+import viewsZhHans from './views.zh-hans.json'
 import zhHans from './zh-hans.json'
 
 export const LANGUAGES = ['en', 'zh-hans'] as const
@@ -53,7 +55,10 @@ export function startI18n(language: Language = preferredLanguage()): typeof i18n
     fallbackLng: 'en',
     lowerCaseLng: true,
     initAsync: false,
-    resources: { en: { translation: en }, 'zh-hans': { translation: zhHans } },
+    resources: {
+      en: { translation: { ...en, ...viewsEn } },
+      'zh-hans': { translation: { ...zhHans, ...viewsZhHans } },
+    },
     interpolation: { escapeValue: false },
     showSupportNotice: false,
   })

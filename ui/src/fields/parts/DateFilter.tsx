@@ -6,6 +6,8 @@ import { literalList, type Literal } from '../literal'
 import type { FilterProps } from '../types'
 import { FilterRange } from './FilterRange'
 import { replaceAt } from './NumberFilter'
+import { periodLabel } from './periods'
+import { PeriodFilter } from './PeriodFilter'
 
 interface DateFilterProps extends FilterProps {
   type: 'date' | 'datetime'
@@ -25,6 +27,8 @@ export function DateFilter({ type, operator, value, onChange }: DateFilterProps)
       onChange={(literal) => onChange(replaceAt(literals, position, literal))}
     />
   )
+  if (operator === 'in_period' || operator === 'not_in_period')
+    return <PeriodFilter literal={literals[0]} onChange={onChange} />
   if (operator !== 'between') return part(0, t('filter.value'))
   return <FilterRange from={part(0, t('filter.from'))} to={part(1, t('filter.to'))} />
 }
@@ -77,6 +81,8 @@ function fixedLiteral(type: 'date' | 'datetime', date: Dayjs): Literal {
 
 /** "today - 7 days" in words; what the builder does not offer is shown as it was written. */
 export function relativeLabel(text: string, t: TFunction): string {
+  const period = text === 'today' ? undefined : periodLabel(text, t)
+  if (period) return period
   const [, anchor, sign, count, unit] =
     /^(today|now)(?: ([+-]) (\d+) (day|week|month|year)s?)?$/.exec(text) ?? []
   if (!anchor) return text === 'user' ? t('filter.me') : text

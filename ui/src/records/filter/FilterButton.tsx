@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Entity } from '../../api/types'
 import { useIsNarrow } from '../../shared/media'
 import { FilterPanel } from './FilterPanel'
-import { parseFilter } from './parse'
+import { useFilterTree } from './filterQueries'
 import { countConditions } from './tree'
 
 interface FilterButtonProps {
@@ -19,8 +19,8 @@ export function FilterButton({ entity, text, problem, onApply }: FilterButtonPro
   const { t } = useTranslation()
   const isNarrow = useIsNarrow()
   const [isOpen, setOpen] = useState(false)
-  const tree = parseFilter(text)
-  const count = tree ? countConditions(tree) : 1
+  const read = useFilterTree(entity.key, text)
+  const count = read?.tree ? countConditions(read.tree) : text ? 1 : 0
   const label = count > 0 ? t('filter.title_n', { count }) : t('filter.title')
   const apply = (next: string) => {
     onApply(next)

@@ -1,10 +1,10 @@
-import { Alert, Button, Input, Segmented } from 'antd'
+import { Alert, Button, Input, Segmented, Spin } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { errorText } from '../../api/problem'
 import type { Entity } from '../../api/types'
 import { FilterBuilder } from './FilterBuilder'
-import { parseFilter } from './parse'
-import { printFilter } from './print'
+import { useFilterTree, useFilterWriter, type FilterViews } from './filterQueries'
 import { emptyFilter, type Group } from './tree'
 import styles from './filter.module.css'
 
@@ -21,34 +21,60 @@ type Mode = 'builder' | 'text'
 /** Two views of one filter: conditions to click together, and the same as text in the rule language. */
 export function FilterPanel({ entity, text, problem, onApply }: FilterPanelProps) {
   const { t } = useTranslation()
+  const [mode, setMode] = useState<Mode>('builder')
   const [draft, setDraft] = useState(text)
-  const [tree, setTree] = useState<Group | undefined>(() => parseFilter(text))
-  const [mode, setMode] = useState<Mode>(tree ? 'builder' : 'text')
+  const [edited, setEdited] = useState<Group | null>(null)
+  const [refusal, setRefusal] = useState<string | null>(null)
+  const write = useFilterWriter(entity.key)
+  const read = useFilterTree(entity.key, mode === 'builder' ? draft : text)
+  const isCurrent = read !== undefined && (mode === 'text' || read.text !== '' || draft.trim() === '')
+  const tree = edited ?? (isCurrent ? read.tree : undefined)
 
-  const switchTo = (next: Mode) => {
-    if (next === 'builder') setTree(parseFilter(draft))
+  const written = async (): Promise<string | undefined> => {
+    if (!edited) return draft.trim()
+    try {
+      const answer = await write(edited)
+      setRefusal(sentences(answer))
+      return answer.issues.length > 0 ? undefined : answer.text
+    } catch (error) {
+      setRefusal(errorText(error))
+      return undefined
+    }
+  }
+  const switchTo = async (next: Mode) => {
+    const said = edited ? await write(edited).catch(() => undefined) : undefined
+    if (said) setDraft(said.text)
+    setEdited(null)
+    setRefusal(null)
     setMode(next)
   }
-  const changeTree = (next: Group) => {
-    setTree(next)
-    setDraft(printFilter(next))
+  const apply = async () => {
+    const next = await written()
+    if (next !== undefined) onApply(next)
   }
   const clear = () => {
-    changeTree(emptyFilter())
+    setEdited(emptyFilter())
+    setDraft('')
     onApply('')
   }
+  const complaint = refusal ?? (mode === 'builder' && !edited && read ? sentences(read) : null) ?? problem
 
   return (
     <form
       className={styles['panel']}
       onSubmit={(event) => {
         event.preventDefault()
-        onApply(draft.trim())
+        void apply()
       }}
     >
-      {problem && <Alert type="error" showIcon title={problem} role="alert" />}
-      {mode === 'builder' && tree && <FilterBuilder entity={entity} filter={tree} onChange={changeTree} />}
-      {mode === 'builder' && !tree && <Alert type="info" showIcon title={t('filter.text_only')} />}
+      {complaint && <Alert type="error" showIcon title={complaint} role="alert" />}
+      {mode === 'builder' && tree && (
+        <div className={styles['scroll']}>
+          <FilterBuilder entity={entity} filter={tree} onChange={setEdited} />
+        </div>
+      )}
+      {mode === 'builder' && tree === undefined && <Spin aria-label={t('builder.reading')} />}
+      {mode === 'builder' && tree === null && <Alert type="info" showIcon title={t('builder.unreadable')} />}
       {mode === 'text' && <FilterText draft={draft} example={exampleFor(entity)} onChange={setDraft} />}
       <div className={styles['actions']}>
         <Segmented<Mode>
@@ -58,10 +84,10 @@ export function FilterPanel({ entity, text, problem, onApply }: FilterPanelProps
             { value: 'builder', label: t('filter.as_builder') },
             { value: 'text', label: t('filter.as_text') },
           ]}
-          onChange={switchTo}
+          onChange={(next) => void switchTo(next)}
         />
         <span className={styles['grow']} />
-        <Button onClick={clear} disabled={!text && !draft}>
+        <Button onClick={clear} disabled={!text && !draft && !edited}>
           {t('filter.clear')}
         </Button>
         <Button type="primary" htmlType="submit">
@@ -72,15 +98,17 @@ export function FilterPanel({ entity, text, problem, onApply }: FilterPanelProps
   )
 }
 
-function FilterText({
-  draft,
-  example,
-  onChange,
-}: {
+function sentences({ issues }: FilterViews): string | null {
+  return issues.length > 0 ? issues.map(({ message }) => message).join(' ') : null
+}
+
+interface FilterTextProps {
   draft: string
   example: string
   onChange: (text: string) => void
-}) {
+}
+
+function FilterText({ draft, example, onChange }: FilterTextProps) {
   const { t } = useTranslation()
   return (
     <>
@@ -98,5 +126,5 @@ function FilterText({
 }
 
 function exampleFor(entity: Entity): string {
-  return `${entity.title_field ?? 'name'} contains "A" and created_at >= now - 7 days`
+  return `${entity.title_field ?? 'name'} contains "A" and created_at in last 7 days`
 }

@@ -1,4 +1,4 @@
-import { HolderOutlined, SettingOutlined } from '@ant-design/icons'
+import { HolderOutlined, LockFilled, SettingOutlined, UnlockOutlined } from '@ant-design/icons'
 import {
   closestCenter,
   DndContext,
@@ -16,12 +16,12 @@ import {
   verticalListSortingStrategy,
 } from '@dnd-kit/sortable'
 import { CSS } from '@dnd-kit/utilities'
-import { Button, Checkbox, Popover, Select } from 'antd'
+import { Button, Checkbox, Popover, Select, Switch } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { pathLabel } from '../filter/pathLabel'
 import { useLabel } from '../../schema/labels'
 import { resolvePath, useSchema } from '../../schema/useSchema'
-import { columnFields, viewPaths } from './columns'
+import { columnFields, frozenPaths, viewPaths } from './columns'
 import type { ListData } from './useListData'
 import styles from './ColumnChooser.module.css'
 
@@ -40,18 +40,29 @@ export function ColumnChooser({ data }: { data: ListData }) {
   )
 }
 
-/** Which columns, in which order; for this person on this device. */
+/** Which columns, in which order, which of them stay in sight; the view keeps them when it is saved. */
 function ChooserPanel({ data }: { data: ListData }) {
   const { t } = useTranslation()
   const labelOf = useLabel()
   const schema = useSchema()
-  const { entity, view, choice, changeColumns } = data
+  const { entity, view, choice, changeColumns, columns } = data
   const paths = choice.paths ?? viewPaths(entity, view)
   const sensors = useSensors(
     useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
     useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
   )
   const labelFor = (path: string) => pathLabel(resolvePath(schema, entity, path) ?? [], labelOf) || path
+  const frozen = frozenPaths(entity, view, choice)
+  const toggleFrozen = (path: string) =>
+    changeColumns({
+      frozen: frozen.includes(path) ? frozen.filter((other) => other !== path) : [...frozen, path],
+    })
+  const numeric = columns.filter(({ isNumeric }) => isNumeric)
+  const totals = choice.totals ?? view?.totals ?? {}
+  const showTotals = (isShown: boolean) =>
+    changeColumns({
+      totals: isShown ? Object.fromEntries(numeric.map(({ path }) => [path, 'sum' as const])) : {},
+    })
   const addable = columnFields(entity).filter(({ key }) => !paths.includes(key))
   const drop = ({ active, over }: DragEndEvent) => {
     if (!over || active.id === over.id) return
@@ -71,6 +82,9 @@ function ChooserPanel({ data }: { data: ListData }) {
                 path={path}
                 label={labelFor(path)}
                 isLast={paths.length === 1}
+                isFrozen={frozen.includes(path)}
+                isTitle={path === entity.title_field}
+                onFreeze={() => toggleFrozen(path)}
                 onRemove={() => changeColumns({ paths: paths.filter((other) => other !== path) })}
               />
             ))}
@@ -85,7 +99,18 @@ function ChooserPanel({ data }: { data: ListData }) {
         options={addable.map((field) => ({ value: field.key, label: labelOf(field) }))}
         onChange={(path: string | null) => path && changeColumns({ paths: [...paths, path] })}
       />
-      <Button size="small" onClick={() => changeColumns(null)} disabled={!choice.paths && !choice.widths}>
+      {numeric.length > 0 && (
+        <label className={styles['totals']}>
+          <Switch
+            size="small"
+            aria-label={t('views.show_totals')}
+            checked={Object.keys(totals).length > 0}
+            onChange={showTotals}
+          />
+          {t('views.show_totals')}
+        </label>
+      )}
+      <Button size="small" onClick={() => changeColumns(null)} disabled={Object.keys(choice).length === 0}>
         {t('list.reset_columns')}
       </Button>
     </div>
@@ -96,10 +121,13 @@ interface ColumnItemProps {
   path: string
   label: string
   isLast: boolean
+  isFrozen: boolean
+  isTitle: boolean
   onRemove: () => void
+  onFreeze: () => void
 }
 
-function ColumnItem({ path, label, isLast, onRemove }: ColumnItemProps) {
+function ColumnItem({ path, label, isLast, isFrozen, isTitle, onRemove, onFreeze }: ColumnItemProps) {
   const { t } = useTranslation()
   const { attributes, listeners, setNodeRef, transform, transition } = useSortable({ id: path })
   return (
@@ -122,6 +150,16 @@ function ColumnItem({ path, label, isLast, onRemove }: ColumnItemProps) {
           {label}
         </span>
       </Checkbox>
+      <Button
+        type="text"
+        size="small"
+        disabled={isTitle}
+        icon={isFrozen ? <LockFilled /> : <UnlockOutlined />}
+        aria-label={t(isFrozen ? 'views.unfreeze' : 'views.freeze', { field: label })}
+        title={t(isFrozen ? 'views.unfreeze' : 'views.freeze', { field: label })}
+        aria-pressed={isFrozen}
+        onClick={onFreeze}
+      />
     </li>
   )
 }

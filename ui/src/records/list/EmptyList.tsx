@@ -23,7 +23,7 @@ export function EmptyList({ data, onCreate }: EmptyListProps) {
   const { t } = useTranslation()
   const labelOf = useLabel()
   const pluralOf = usePluralLabel()
-  const { entity, state, change, list, view, views } = data
+  const { entity, state, change, list, view, views, filter, setFilter } = data
   const label = labelOf(entity)
   const plural = pluralOf(entity)
 
@@ -31,24 +31,26 @@ export function EmptyList({ data, onCreate }: EmptyListProps) {
     return (
       <Message icon={<WarningOutlined />} title={t('list.failed')} text={errorText(list.error)}>
         <Button onClick={list.retry}>{t('page.try_again')}</Button>
-        {state.filter && <Button onClick={() => change({ filter: '' })}>{t('filter.clear')}</Button>}
+        {filter && <Button onClick={() => setFilter('')}>{t('filter.clear')}</Button>}
       </Message>
     )
   }
   if (state.isBin)
     return <Message icon={<DeleteOutlined />} title={t('list.bin_empty')} text={t('list.bin_empty_hint')} />
-  if (state.q || state.filter) {
+  if (state.q || filter) {
     return (
       <Message
         icon={<SearchOutlined />}
         title={t('list.no_match', { plural })}
         text={t('list.no_match_hint')}
       >
-        <Button onClick={() => change({ q: '', filter: '' })}>{t('list.show_all')}</Button>
+        <Button onClick={() => change({ q: '', filter: view?.saved ? '' : undefined })}>
+          {t('list.show_all')}
+        </Button>
       </Message>
     )
   }
-  const everything = views.find(({ filter }) => !filter)
+  const everything = views.find((other) => !other.filter && !other.saved)
   if (view?.filter && everything) {
     return (
       <Message

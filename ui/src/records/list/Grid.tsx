@@ -1,15 +1,16 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef, type CSSProperties, type ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordDocument } from '../../api/types'
 import { usePreferences } from '../../shared/preferences'
+import { gridTemplate, ROW_HEIGHT } from './template'
+import { GridFooter } from './GridFooter'
 import { GridHeader } from './GridHeader'
 import { GridRow } from './GridRow'
+import { toggled } from './selection'
 import type { ListData } from './useListData'
 import styles from './Grid.module.css'
 
-const ROW_HEIGHT = { comfortable: 40, compact: 32 }
-const CHECKBOX_WIDTH = 44
 const FETCH_BEFORE_END = 15
 
 export interface GridProps {
@@ -61,7 +62,6 @@ export function Grid({
 
   useEffect(() => rows.measure(), [density, rows])
 
-  const template = `${CHECKBOX_WIDTH}px ${columns.map(({ width }) => `${width}px`).join(' ')} minmax(24px, 1fr)`
   const toggle = (id: string) => onSelect(toggled(selected, id))
 
   return (
@@ -73,7 +73,7 @@ export function Grid({
       aria-rowcount={list.count ?? -1}
       aria-busy={list.isStale}
       tabIndex={-1}
-      style={{ '--columns': template } as CSSProperties}
+      style={gridTemplate(columns)}
     >
       <GridHeader data={data} ids={records.map(({ id }) => id)} selected={selected} onSelect={onSelect} />
       <div
@@ -105,12 +105,7 @@ export function Grid({
         })}
       </div>
       {isFetchingMore && <div className={styles['more']}>{t('page.loading')}</div>}
+      <GridFooter data={data} />
     </div>
   )
-}
-
-function toggled(selected: ReadonlySet<string>, id: string): ReadonlySet<string> {
-  const next = new Set(selected)
-  if (!next.delete(id)) next.add(id)
-  return next
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { pathLabel } from '../filter/pathLabel'
 import { useLabel } from '../../schema/labels'
 import type { Column } from './columns'
+import { stopStyle } from './frozen'
 import { ColumnResizer } from './ColumnResizer'
 import { QuickFilter } from './QuickFilter'
 import { toggleSort } from './urlState'
@@ -57,7 +58,8 @@ function HeaderCell({ data, column }: { data: ListData; column: Column }) {
       aria-sort={direction}
       className={styles['headCell']}
       data-numeric={column.isNumeric}
-      data-title={column.isTitle}
+      data-frozen={column.stop !== undefined}
+      style={stopStyle(column)}
     >
       <button
         type="button"

@@ -7,6 +7,7 @@ import { asText } from '../../fields/parts/asText'
 import { FieldCell } from '../../fields/FieldCell'
 import { recordPath } from '../../shared/paths'
 import { valueAt, type Column } from './columns'
+import { stopStyle } from './frozen'
 import { titleOf } from '../titles'
 import styles from './Grid.module.css'
 
@@ -58,7 +59,8 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
           role="gridcell"
           className={styles['cell']}
           data-numeric={column.isNumeric}
-          data-title={column.isTitle}
+          data-frozen={column.stop !== undefined}
+          style={stopStyle(column)}
         >
           {column.isTitle && lead}
           {column.isTitle ? (

@@ -5,6 +5,7 @@ import { useLabel, usePluralLabel } from '../../schema/labels'
 import { NamedIcon } from '../../shared/icons'
 import { useIsNarrow } from '../../shared/media'
 import { CountText } from './CountText'
+import { FRESH } from './urlState'
 import type { ListData } from './useListData'
 import styles from './list.module.css'
 
@@ -47,7 +48,7 @@ export function ListHeader({ data, onCreate }: { data: ListData; onCreate: () =>
           placement="bottomRight"
           menu={{
             items: [{ key: 'bin', icon: <DeleteOutlined />, label: t('list.open_bin') }],
-            onClick: () => change({ isBin: true, open: undefined, q: '', filter: '', sort: [] }),
+            onClick: () => change({ ...FRESH, isBin: true }),
           }}
         >
           <Button type="text" icon={<EllipsisOutlined />} aria-label={t('list.more_actions')} />

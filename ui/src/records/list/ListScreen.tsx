@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import type { Entity, RecordDocument } from '../../api/types'
 import { useLabel, usePluralLabel } from '../../schema/labels'
+import { resolvePath, useSchema } from '../../schema/useSchema'
 import { useDocumentTitle } from '../../shared/documentTitle'
 import { useIsNarrow } from '../../shared/media'
 import { recordPath } from '../../shared/paths'
@@ -14,6 +15,7 @@ import { BulkBar } from './BulkBar'
 import { CardList } from './CardList'
 import { EmptyList } from './EmptyList'
 import { Grid } from './Grid'
+import { GroupedGrid } from './GroupedGrid'
 import { ListHeader } from './ListHeader'
 import { ListToolbar } from './ListToolbar'
 import { leaveTrail, neighbours } from './trail'
@@ -30,6 +32,7 @@ export function ListScreen({ entity }: { entity: Entity }) {
   const labelOf = useLabel()
   const pluralOf = usePluralLabel()
   const isNarrow = useIsNarrow()
+  const schema = useSchema()
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const [marked, setMarked] = useState<string | undefined>(undefined)
   const activeId = state.open ?? marked
@@ -70,21 +73,35 @@ export function ListScreen({ entity }: { entity: Entity }) {
     onCreate: entity.can.create ? openNew : undefined,
   })
 
+  const step = data.groupPath ? resolvePath(schema, entity, data.groupPath)?.at(-1) : undefined
+  const grouping = step && { path: data.groupPath, field: step.field, entity: step.entity.key }
   const { previous, next, place } = neighbours(ids, state.open ?? '')
   return (
     <div className={styles['page']}>
       <ListHeader data={data} onCreate={openNew} />
       <ListToolbar data={data} hasColumns={!isNarrow} />
       <div className={styles['body']}>
-        {list.isLoading ? (
+        {list.isLoading && !grouping ? (
           <Skeleton
             active
             title={false}
             paragraph={{ rows: 12, width: '100%' }}
             className={styles['skeleton'] ?? ''}
           />
-        ) : rows.length === 0 || list.error ? (
+        ) : !grouping && (rows.length === 0 || list.error) ? (
           <EmptyList data={data} onCreate={openNew} />
+        ) : grouping && !isNarrow ? (
+          <GroupedGrid
+            data={data}
+            path={grouping.path}
+            field={grouping.field}
+            fieldEntity={grouping.entity}
+            label={pluralOf(entity)}
+            selected={selected}
+            onSelect={setSelected}
+            activeId={activeId}
+            onOpen={open}
+          />
         ) : isNarrow ? (
           <CardList data={data} onOpen={open} />
         ) : (

@@ -1,11 +1,14 @@
 import { ApartmentOutlined, UnorderedListOutlined } from '@ant-design/icons'
-import { Segmented } from 'antd'
+import { Alert, Segmented } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { errorText, isProblem } from '../../api/problem'
 import { useLabel } from '../../schema/labels'
 import { FilterButton } from '../filter/FilterButton'
 import { FilterChips } from '../filter/FilterChips'
+import { ViewMenu } from '../views/ViewMenu'
 import { ColumnChooser } from './ColumnChooser'
+import { GroupSelect } from './GroupSelect'
+import { QuickBar } from './QuickBar'
 import { SearchBox } from './SearchBox'
 import type { ListData } from './useListData'
 import { ViewTabs } from './ViewTabs'
@@ -14,8 +17,12 @@ import styles from './list.module.css'
 export function ListToolbar({ data, hasColumns }: { data: ListData; hasColumns: boolean }) {
   const { t } = useTranslation()
   const labelOf = useLabel()
-  const { entity, state, change, list, view } = data
-  const problem = state.filter && isProblem(list.error, 400, 422) ? errorText(list.error) : undefined
+  const { entity, state, change, list, view, filter, setFilter } = data
+  const problem = filter && isProblem(list.error, 400, 422) ? errorText(list.error) : undefined
+  const warnings = [
+    ...(data.isMissing ? [t('views.missing')] : []),
+    ...(view?.saved?.issues.map(({ message }) => message) ?? []),
+  ]
   return (
     <>
       <div
@@ -26,15 +33,11 @@ export function ListToolbar({ data, hasColumns }: { data: ListData; hasColumns: 
         <div className={styles['tabs']}>
           <ViewTabs data={data} />
         </div>
+        {!state.isBin && <ViewMenu data={data} />}
         <div className={styles['search']}>
           <SearchBox value={state.q} onSearch={(q) => change({ q })} />
         </div>
-        <FilterButton
-          entity={entity}
-          text={state.filter}
-          problem={problem}
-          onApply={(filter) => change({ filter })}
-        />
+        <FilterButton entity={entity} text={filter} problem={problem} onApply={setFilter} />
         {data.hasTree && (
           <Segmented<'list' | 'tree'>
             aria-label={t('list.shape')}
@@ -46,11 +49,14 @@ export function ListToolbar({ data, hasColumns }: { data: ListData; hasColumns: 
             onChange={(shape) => change({ shape })}
           />
         )}
+        {hasColumns && !state.isBin && !data.tree && <GroupSelect data={data} />}
         {hasColumns && <ColumnChooser data={data} />}
       </div>
-      {state.filter && (
+      {warnings.length > 0 && <Alert banner type="warning" title={warnings.join(' ')} />}
+      <QuickBar data={data} />
+      {filter && (
         <div className={styles['chips']}>
-          <FilterChips entity={entity} text={state.filter} onChange={(filter) => change({ filter })} />
+          <FilterChips entity={entity} text={filter} onChange={setFilter} />
         </div>
       )}
     </>

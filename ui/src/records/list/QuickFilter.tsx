@@ -1,35 +1,44 @@
 import { FilterFilled, FilterOutlined } from '@ant-design/icons'
-import { Button, Popover } from 'antd'
-import { useState } from 'react'
+import { App, Button, Popover } from 'antd'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { errorText } from '../../api/problem'
 import { useKinds } from '../../fields/kinds'
 import { ConditionEditor } from '../filter/ConditionEditor'
-import { parseFilter } from '../filter/parse'
-import { printFilter } from '../filter/print'
+import { useFilterTree, useFilterWriter } from '../filter/filterQueries'
 import { blankCondition } from '../filter/normalise'
 import { conditionOn, withCondition, type Condition } from '../filter/tree'
 import type { Column } from './columns'
 import type { ListData } from './useListData'
 import styles from './Grid.module.css'
 
+export type FilteredField = Pick<Column, 'path' | 'field' | 'entity'>
+
 interface QuickFilterProps {
   data: ListData
-  column: Column
+  column: FilteredField
   label: string
+  /** What opens it: in a header an icon, above the list a button with the name. */
+  renderTrigger?: (present: Condition | undefined) => ReactNode
 }
 
 /** One condition on one column, without opening the builder. It is part of the same filter. */
-export function QuickFilter({ data, column, label }: QuickFilterProps) {
+export function QuickFilter({ data, column, label, renderTrigger }: QuickFilterProps) {
   const { t } = useTranslation()
+  const { message } = App.useApp()
   const [isOpen, setOpen] = useState(false)
   const kinds = useKinds()
-  const tree = parseFilter(data.state.filter)
+  const tree = useFilterTree(data.entity.key, data.filter)?.tree
+  const write = useFilterWriter(data.entity.key)
   if (!tree || kinds[column.field.kind].operators.length === 0) return null
   const present = conditionOn(tree, column.path)
 
   const apply = (condition: Condition | null) => {
-    data.change({ filter: printFilter(withCondition(tree, column.path, condition)) })
     setOpen(false)
+    write(withCondition(tree, column.path, condition)).then(
+      (written) => data.setFilter(written.text),
+      (error: unknown) => void message.error(errorText(error)),
+    )
   }
 
   return (
@@ -42,20 +51,22 @@ export function QuickFilter({ data, column, label }: QuickFilterProps) {
       title={t('filter.quick', { field: label })}
       content={<QuickFilterForm column={column} present={present} onApply={apply} />}
     >
-      <button
-        type="button"
-        className={styles['quick']}
-        data-active={present !== undefined}
-        aria-label={t('filter.quick', { field: label })}
-      >
-        {present ? <FilterFilled /> : <FilterOutlined />}
-      </button>
+      {renderTrigger?.(present) ?? (
+        <button
+          type="button"
+          className={styles['quick']}
+          data-active={present !== undefined}
+          aria-label={t('filter.quick', { field: label })}
+        >
+          {present ? <FilterFilled /> : <FilterOutlined />}
+        </button>
+      )}
     </Popover>
   )
 }
 
 interface QuickFilterFormProps {
-  column: Column
+  column: FilteredField
   present: Condition | undefined
   onApply: (condition: Condition | null) => void
 }

@@ -1,4 +1,5 @@
 import type { Entity, Field, SchemaDocument, ViewDocument } from '../../api/types'
+import type { Total } from '../../api/views'
 import type { Kinds } from '../../fields/kinds'
 import { isNumeric } from '../../fields/alignment'
 import { ownFields } from '../../schema/layout'
@@ -15,20 +16,26 @@ export interface Column {
   width: number
   isNumeric: boolean
   isTitle: boolean
+  /** Where it stays when the others scroll by, in pixels from the start; none: it scrolls. */
+  stop: number | undefined
+  total: Total | undefined
 }
 
-/** What a person has chosen for a view on this device. */
+/** What a person has changed of a view and not saved yet; kept on this device. */
 export interface ColumnChoice {
   paths?: string[]
   widths?: Record<string, number>
+  frozen?: string[]
+  totals?: Record<string, Total>
 }
 
+export const PICK_WIDTH = 44
 const GENERATED_COLUMNS = 7
 const TITLE_WIDTH = 260
 const NOT_IN_LISTS = new Set(['long_text', 'json', 'children'])
 
 export function viewPaths(entity: Entity, view: ViewDocument | undefined): string[] {
-  const paths = orderedEntries(view?.columns).map(([path]) => path)
+  const paths = orderedEntries(view?.columns ?? undefined).map(([path]) => path)
   return paths.length > 0 ? paths : generatedPaths(entity)
 }
 
@@ -42,6 +49,14 @@ function generatedPaths(entity: Entity): string[] {
   return [title, ...others.slice(0, GENERATED_COLUMNS - owner.length), ...owner]
 }
 
+/** The columns that stay in sight; the title always does where it stands first. */
+export function frozenPaths(entity: Entity, view: ViewDocument | undefined, choice: ColumnChoice): string[] {
+  const own =
+    choice.frozen ??
+    orderedEntries(view?.columns ?? undefined).flatMap(([path, { frozen }]) => (frozen ? [path] : []))
+  return [...new Set([...(entity.title_field ? [entity.title_field] : []), ...own])]
+}
+
 export function listColumns(
   schema: SchemaDocument,
   entity: Entity,
@@ -50,7 +65,9 @@ export function listColumns(
   kinds: Kinds,
 ): Column[] {
   const paths = choice.paths ?? viewPaths(entity, view)
-  return paths.flatMap((path) => {
+  const frozen = new Set(frozenPaths(entity, view, choice))
+  const totals = choice.totals ?? view?.totals ?? {}
+  const columns = paths.flatMap((path): Column[] => {
     const steps = resolvePath(schema, entity, path)
     const last = steps?.at(-1)
     if (!steps || !last) return []
@@ -60,10 +77,35 @@ export function listColumns(
       view?.columns?.[path]?.width ??
       (isTitle ? TITLE_WIDTH : kinds[last.field.kind].width)
     const { field } = last
+    const isNumber = isNumeric(field, kinds)
     return [
-      { path, steps, field, entity: last.entity.key, width, isNumeric: isNumeric(field, kinds), isTitle },
+      {
+        path,
+        steps,
+        field,
+        entity: last.entity.key,
+        width,
+        isNumeric: isNumber,
+        isTitle,
+        stop: undefined,
+        total: isNumber ? totals[path] : undefined,
+      },
     ]
   })
+  return withStops(columns, frozen)
+}
+
+/** Frozen columns stand first, each where the ones before it end. */
+function withStops(columns: Column[], frozen: ReadonlySet<string>): Column[] {
+  let stop = PICK_WIDTH
+  const still = columns
+    .filter(({ path }) => frozen.has(path))
+    .map((column) => {
+      const placed = { ...column, stop }
+      stop += column.width
+      return placed
+    })
+  return [...still, ...columns.filter(({ path }) => !frozen.has(path))]
 }
 
 /** The fields that a list may show, for the column chooser. */

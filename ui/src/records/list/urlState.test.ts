@@ -8,6 +8,7 @@ describe('list address', () => {
       filter: 'name contains "A&B = 50% +电子"',
       q: 'say "hi" & bye',
       sort: readSort('-created_at,account.name'),
+      group: 'status',
       isBin: true,
       shape: 'tree' as const,
       open: '12',

@@ -1,9 +1,12 @@
 /** The state of a list as its address holds it: everything that a colleague should see when the link is shared. */
 export interface ListState {
   view: string | undefined
-  filter: string
+  /** Beyond a standard view's filter; in place of that of a view of one's own. None: as the view says. */
+  filter: string | undefined
   q: string
   sort: SortKey[]
+  /** A path to group by, empty for none; undefined: as the view says. */
+  group: string | undefined
   isBin: boolean
   /** A tree where the entity has one; none: as the view says. */
   shape: 'list' | 'tree' | undefined
@@ -19,9 +22,10 @@ export interface SortKey {
 export function readListState(search: URLSearchParams): ListState {
   return {
     view: search.get('view') ?? undefined,
-    filter: search.get('filter') ?? '',
+    filter: search.get('filter') ?? undefined,
     q: search.get('q') ?? '',
     sort: readSort(search.get('sort')),
+    group: search.get('group') ?? undefined,
     isBin: search.get('deleted') === 'true',
     shape: readShape(search.get('shape')),
     open: search.get('open') ?? undefined,
@@ -33,18 +37,29 @@ export function writeListState(state: ListState): URLSearchParams {
   const entries: [string, string | undefined][] = [
     ['view', state.view],
     ['filter', state.filter],
-    ['q', state.q],
-    ['sort', writeSort(state.sort)],
+    ['q', state.q || undefined],
+    ['sort', writeSort(state.sort) || undefined],
+    ['group', state.group],
     ['deleted', state.isBin ? 'true' : undefined],
     ['shape', state.shape],
     ['open', state.open],
   ]
-  for (const [name, value] of entries) if (value) search.set(name, value)
+  for (const [name, value] of entries) if (value !== undefined) search.set(name, value)
   return search
 }
 
 function readShape(text: string | null): ListState['shape'] {
   return text === 'list' || text === 'tree' ? text : undefined
+}
+
+/** What a view starts from: nothing of what was done in another one. */
+export const FRESH: Partial<ListState> = {
+  filter: undefined,
+  q: '',
+  sort: [],
+  group: undefined,
+  open: undefined,
+  isBin: false,
 }
 
 /** `-created_at,name` */

@@ -1,9 +1,13 @@
+import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import { savedViewsQuery } from '../../api/views'
 import { useTreeRows } from '../tree/useTreeRows'
 import type { Entity } from '../../api/types'
 import { useKinds } from '../../fields/kinds'
 import { useSchema } from '../../schema/useSchema'
+import { useIsNarrow } from '../../shared/media'
 import { listColumns } from './columns'
+import { listQuestion } from './question'
 import { readSort } from './urlState'
 import { useColumnChoice } from './useColumnChoice'
 import { useListState } from './useListState'
@@ -15,18 +19,36 @@ export function useListData(entity: Entity) {
   const schema = useSchema()
   const kinds = useKinds()
   const [state, change] = useListState()
-  const views = useMemo(() => listViews(entity), [entity])
-  const view = chosenView(views, state.view)
+  const { data: personal, isPending } = useQuery(savedViewsQuery(entity.key))
+  const views = useMemo(() => listViews(entity, personal?.items), [entity, personal])
+  const view = chosenView(views, state.view, personal?.choice)
   const [choice, changeColumns] = useColumnChoice(entity.key, view?.key)
   const columns = useMemo(
     () => listColumns(schema, entity, view, choice, kinds),
     [schema, entity, view, choice, kinds],
   )
+  /** What the filter button shows: all of the filter of a view of one's own, else what stands beside the view's. */
+  const filter = state.filter ?? (view?.saved ? (view.filter ?? '') : '')
+  const setFilter = (text: string) => {
+    const isAsSaved = text === (view?.saved ? (view.filter ?? '') : '')
+    change({ filter: isAsSaved ? undefined : text })
+  }
   const parentField = entity.fields.find(({ kind }) => kind === 'parent')?.key
-  const isSearching = state.q !== '' || state.filter !== '' || state.isBin
+  const isSearching = state.q !== '' || filter !== '' || state.isBin
   /** What is searched for may be anywhere in the tree: the answer is a list. */
   const isTree = parentField !== undefined && (state.shape ?? view?.type) === 'tree' && !isSearching
-  const list = useRecordList(entity, view, state, columns, isTree ? `${parentField} is blank` : undefined)
+  const question = useMemo(
+    () => listQuestion(entity, view, { ...state, filter }, columns),
+    [entity, view, state, filter, columns],
+  )
+  const isNarrow = useIsNarrow()
+  const groupPath = state.isBin || isTree || isNarrow ? '' : (state.group ?? view?.group_by ?? '')
+  const isWaiting = isPending && state.view?.startsWith('~') === true
+  const list = useRecordList(entity, question, {
+    narrowing: isTree ? `${parentField} is blank` : undefined,
+    isEnabled: !isWaiting && groupPath === '',
+    pageSize: view?.page_size ?? undefined,
+  })
   const tree = useTreeRows(entity, isTree ? parentField : undefined, list.rows, columns)
   /** What the rows are sorted by: the person's choice, else the view's. */
   const sort = state.sort.length > 0 ? state.sort : readSort(view?.sort)
@@ -36,13 +58,20 @@ export function useListData(entity: Entity) {
     change,
     views,
     view,
+    personal: personal?.choice,
+    /** The address asks for a view that is not there, or not for this person. */
+    isMissing: personal !== undefined && state.view?.startsWith('~') === true && view?.key !== state.view,
+    filter,
+    setFilter,
     columns,
     choice,
     changeColumns,
+    question,
     list,
     tree: isTree ? tree : undefined,
     rows: isTree ? tree.rows : list.rows,
     hasTree: parentField !== undefined,
+    groupPath,
     sort,
   }
 }

@@ -1,10 +1,9 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { CountKind, Entity, RecordDocument, ViewDocument } from '../../api/types'
+import type { CountKind, Entity, RecordDocument } from '../../api/types'
+import { bothOf } from '../filter/text'
 import { listQuery } from '../queries'
-import { ALL_RECORDS } from './views'
-import type { Column } from './columns'
-import { writeSort, type ListState } from './urlState'
+import type { Question } from './question'
 
 export interface RecordList {
   rows: RecordDocument[]
@@ -20,26 +19,32 @@ export interface RecordList {
   retry: () => void
 }
 
+interface Reading {
+  /** A further condition of this screen alone. */
+  narrowing?: string | undefined
+  isEnabled: boolean
+  pageSize?: number | undefined
+}
+
 /** The rows of a list: fields of its columns only, page after page by cursor. */
 export function useRecordList(
   entity: Entity,
-  view: ViewDocument | undefined,
-  state: ListState,
-  columns: Column[],
-  narrowing: string | undefined,
+  question: Question,
+  { narrowing, isEnabled, pageSize }: Reading,
 ): RecordList {
   const request = useMemo(
     () => ({
-      view: view && view.key !== ALL_RECORDS && !state.isBin ? view.key : undefined,
-      filter: narrowing ?? (state.filter || undefined),
-      q: state.q || undefined,
-      sort: writeSort(state.sort) || undefined,
-      fields: fieldPaths(entity, columns).join(','),
-      deleted: state.isBin || undefined,
+      ...question,
+      filter: bothOf(question.filter, narrowing) || undefined,
+      ...(pageSize ? { limit: pageSize } : {}),
     }),
-    [entity, view, state.filter, state.q, state.sort, state.isBin, columns, narrowing],
+    [question, narrowing, pageSize],
   )
-  const query = useInfiniteQuery({ ...listQuery(entity.key, request), placeholderData: keepPreviousData })
+  const query = useInfiniteQuery({
+    ...listQuery(entity.key, request),
+    enabled: isEnabled,
+    placeholderData: keepPreviousData,
+  })
   const pages = query.data?.pages
   const rows = useMemo(() => pages?.flatMap(({ items }) => items) ?? [], [pages])
 
@@ -55,9 +60,4 @@ export function useRecordList(
     error: query.error,
     retry: () => void query.refetch(),
   }
-}
-
-function fieldPaths(entity: Entity, columns: Column[]): string[] {
-  const title = entity.title_field ? [entity.title_field] : []
-  return [...new Set([...title, ...columns.map(({ path }) => path)])]
 }

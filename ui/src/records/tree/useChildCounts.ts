@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Entity } from '../../api/types'
 import { isLabel } from '../../fields/parts/references'
-import { printText } from '../filter/print'
+import { printText } from '../filter/text'
 import { aggregateQuery } from '../queries'
 
 /** How many children each of these records has; one question for all of them. */

@@ -1,7 +1,7 @@
 import { useQueries } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import type { Entity, RecordDocument } from '../../api/types'
-import { printText } from '../filter/print'
+import { printText } from '../filter/text'
 import type { Column } from '../list/columns'
 import { shortListQuery } from '../queries'
 import { useChildCounts } from './useChildCounts'
