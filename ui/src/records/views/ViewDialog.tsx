@@ -57,13 +57,7 @@ export function ViewDialog({ data, name, onSave, onClose }: ViewDialogProps) {
         {problem && <Alert type="error" showIcon title={problem} role="alert" />}
         <label className={styles['field']}>
           {t('views.name')}
-          <Input
-             
-            autoFocus
-            maxLength={120}
-            value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-          />
+          <Input autoFocus maxLength={120} value={typed} onChange={(event) => setTyped(event.target.value)} />
         </label>
         <label className={styles['field']}>
           {t('views.quick_filters')}
