@@ -89,3 +89,19 @@ def test_findings_stand_at_their_part_in_the_language_of_the_request(sally):
 @pytest.mark.parametrize("path", ["views?entity=customer", "segments?entity=customer", "views/1"])
 def test_strangers_see_nothing(nobody, path):
     assert nobody.get(path).status_code == 401
+
+
+def test_a_filter_is_seen_as_text_and_as_clauses(sally):
+    both = sally.post(
+        "rules/clauses", {"entity": "customer", "text": 'NAME contains "a" and quoted>parent.quoted'}
+    )
+    assert both.json()["text"] == 'name contains "a" and quoted > parent.quoted'
+    items = both.json()["clauses"]["items"]
+    assert [item["type"] for item in items] == ["condition", "text"]
+    back = sally.post("rules/clauses", {"entity": "customer", "clauses": both.json()["clauses"]})
+    assert back.json() == both.json()
+    hidden = sally.post("rules/clauses", {"entity": "customer", "text": "revenue > 1"}).json()
+    assert [issue["code"] for issue in hidden["issues"]] == ["field_not_visible"]
+    broken = sally.post("rules/clauses", {"entity": "customer", "text": "name ="}).json()
+    assert (broken["clauses"], broken["text"]) == (None, "name =")
+    assert sally.post("rules/clauses", {"entity": "customer", "clauses": {"type": "x"}}).status_code == 422

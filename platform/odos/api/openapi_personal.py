@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from odos.api.openapi_fields import JsonSchema, reference_to
 from odos.api.openapi_operations import Operation
 from odos.api.openapi_shapes import (
+    ANYTHING,
     FLAG,
     LABELS,
     MOMENT,
@@ -69,6 +70,15 @@ PERSONAL_PATHS: Mapping[str, Mapping[str, Operation]] = {
             parameters=("If-Match",),
             refusals=(403, 412),
             once=True,
+        ),
+    },
+    "/rules/clauses": {
+        "post": Operation(
+            text("A filter as text and as clauses of a builder", "筛选条件的文本形式与条件列表形式互转"),
+            "rules",
+            "FilterViews",
+            "FilterView",
+            refusals=(422,),
         ),
     },
     "/segments": {
@@ -151,6 +161,20 @@ _SHARED: Mapping[str, JsonSchema] = {
 _ALWAYS = ("id", "key", "entity", "name", "owner", "is_own", "can_edit", "version", "issues")
 
 PERSONAL_SCHEMAS: Mapping[str, JsonSchema] = {
+    "FilterView": closed({"entity": TEXT, "text": TEXT, "clauses": ANYTHING}, "entity"),
+    "FilterViews": open_object(
+        {
+            "text": TEXT,
+            "clauses": {
+                "type": ["object", "null"],
+                "description": "Groups, conditions, collections, and texts for what no builder draws.",
+            },
+            "issues": listed(reference_to("Issue")),
+        },
+        "text",
+        "clauses",
+        "issues",
+    ),
     "SavedView": open_object({**_SHARED, **_DOCUMENT}, *_ALWAYS),
     "SavedViews": open_object(
         {"items": listed(reference_to("SavedView")), "choice": reference_to("ViewChoice")}, "items", "choice"
