@@ -18,8 +18,8 @@ from odos.meta.document_schemas import FIELD_ATTRIBUTES
 from odos.meta.environment import Environment
 from odos.meta.outlines import FieldOutline, Outline, plural_labels
 from odos.meta.parts import PARTS
-from odos.records.conditions import CONDITIONS
 from odos.meta.rewriting import present_groups
+from odos.records.conditions import CONDITIONS
 from odos.schema.model import Entity, Field, Incoming, LineOf, Unique
 from odos.schema.names import physical_name
 from odos.schema.system import (

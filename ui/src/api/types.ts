@@ -157,7 +157,6 @@ export interface Entity {
   fields: Field[]
   layouts: LayoutDocument[]
   views: ViewDocument[]
-  relations: { entity: string; field: string; label?: Translated }[]
   workflows: { key: string; label?: Translated }[]
   relations: { entity: string; field: string; name?: string | null; label?: Translated }[]
   query_groups?: { key: string; label?: Translated; fields: Keyed<object> }[]
