@@ -158,3 +158,25 @@ def test_both_back_ends_agree_on_every_overload(cursor, function, overload):
         assert_agreement(cursor, rule, rows, blanks)
 
     agree()
+
+
+DEEP = [
+    "IFERROR(" * 45 + "number_1 / number_2" + ", number_1)" * 45,
+    "(" * 90 + "number_1" + " / number_2)" * 90,
+    "IF(" * 45 + "number_1 / number_2 > 1" + ", boolean_1, boolean_2)" * 45,
+    "ROUND(" * 45 + "number_1 / 3" + ", 2)" * 45,
+    "(" * 60 + "date_1" + " + number_1)" * 60,
+    "not (" * 45 + "1 / number_1 > 1 or boolean_1" + ")" * 45,
+]
+SOME_ROWS = [
+    tuple(
+        Decimal(CELLS["number"][row]) if column.type.kind == "number" else CELLS[column.type.kind][row]
+        for column in COLUMNS
+    )
+    for row in (0, 1)
+]
+
+
+@pytest.mark.parametrize("rule", DEEP, ids=range(len(DEEP)))
+def test_both_back_ends_agree_on_deep_rules_that_fail(cursor, rule):
+    assert_agreement(cursor, rule, [*SOME_ROWS, (None,) * len(COLUMNS)], "blank")
