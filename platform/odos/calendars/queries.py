@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -31,7 +32,7 @@ def _read(workspace: Workspace) -> WorkingCalendar:
     if row is None:
         return STANDARD
     key, hours = row
-    return make_calendar(hours, fetch_all(workspace, _DAYS, [key]))
+    return make_calendar(json.loads(hours), fetch_all(workspace, _DAYS, [key]))
 
 
 def make_calendar(hours: Iterable[Mapping[str, Any]], days: Iterable[tuple[Any, ...]]) -> WorkingCalendar:

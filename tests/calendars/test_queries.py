@@ -1,0 +1,76 @@
+"""PLAT-15: rules count working time by the calendar of the workspace, in both back ends."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from odos.calendars.models import SpecialDay, WorkingCalendar
+from odos.calendars.queries import find_calendar, forget_calendars
+from odos.database.session import fetch_value
+from odos.dsl.calendar import STANDARD, week
+from odos.dsl.calendar import WorkingCalendar as Calendar
+from odos.dsl.checker import read_rule
+from odos.dsl.columns import ColumnScope, ColumnSource
+from odos.dsl.context import Context
+from odos.dsl.to_python import compile_python
+from odos.dsl.to_sql import compile_value
+
+NOW = datetime(2026, 2, 10, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def shifts(workspace):
+    """Monday to Saturday, mornings and afternoons; a long holiday with a make-up Sunday before it."""
+    hours = [
+        {"weekday": day, "start": start, "end": end}
+        for day in range(1, 7)
+        for start, end in ((480, 720), (780, 1020))
+    ]
+    WorkingCalendar.objects.create(key="plant", hours=hours, is_default=True)
+    for day in range(16, 22):
+        SpecialDay.objects.create(calendar_id="plant", day=date(2026, 2, day), label="春节")
+    SpecialDay.objects.create(calendar_id="plant", day=date(2026, 2, 15), is_worked=True)
+    forget_calendars()
+    yield find_calendar(workspace=workspace)
+    forget_calendars()
+
+
+def test_without_a_calendar_people_work_from_monday_to_friday(workspace):
+    forget_calendars()
+    assert find_calendar(workspace=workspace) == STANDARD
+
+
+def test_the_default_calendar_is_read_with_its_special_days(shifts):
+    assert shifts.weekdays == {1, 2, 3, 4, 5, 6}
+    assert shifts.holidays == {date(2026, 2, day) for day in range(16, 22)}
+    assert shifts.extra_days == {date(2026, 2, 15)}
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("WORKDAY(DATE(2026, 2, 14), 1)", date(2026, 2, 15)),
+        ("WORKDAY(DATE(2026, 2, 14), 2)", date(2026, 2, 23)),
+        ("WORKDAY(DATE(2026, 2, 23), -1)", date(2026, 2, 15)),
+        ("DATE(2026, 2, 14) + 2 working days", date(2026, 2, 23)),
+        ("NETWORKDAYS(DATE(2026, 2, 9), DATE(2026, 2, 28))", 13),
+        ("NETWORKDAYS(DATE(2026, 2, 28), DATE(2026, 2, 9))", -13),
+        ("ISWORKDAY(DATE(2026, 2, 15))", True),
+        ("ISWORKDAY(DATE(2026, 2, 17))", False),
+        ('BUSINESSHOURS(DATETIMEVALUE("2026-02-14 16:00:00"), DATETIMEVALUE("2026-02-23 09:30:00"))', 10.5),
+        ('BUSINESSHOURS(DATETIMEVALUE("2026-02-14 12:30:00"), DATETIMEVALUE("2026-02-14 11:00:00"))', -1),
+    ],
+)
+def test_both_back_ends_count_by_it(workspace, shifts, rule, expected):
+    asking = Context(user=1, now=NOW, find_calendar=lambda: shifts)
+    checked = read_rule(rule, ColumnScope(()))
+    assert compile_python(checked)({}, asking) == expected
+    value = compile_value(checked, ColumnSource(ColumnScope(()).entity))
+    assert fetch_value(workspace, "SELECT " + value.text, value.bind(asking.slots())) == expected
+
+
+def test_a_calendar_on_which_nobody_works_has_no_next_working_day():
+    idle = Context(user=1, now=NOW, find_calendar=lambda: Calendar(shifts=week(())))
+    assert compile_python(read_rule("WORKDAY(today, 1)", ColumnScope(())))({}, idle) is None
