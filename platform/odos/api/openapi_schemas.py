@@ -232,10 +232,26 @@ SCHEMAS: Mapping[str, JsonSchema] = {
             "values": ANYTHING,
             "issues": listed(reference_to("Issue")),
             "fields": {"type": "object", "additionalProperties": reference_to("FieldState")},
+            "duplicates": listed(reference_to("Duplicate")),
         },
         "values",
         "issues",
         "fields",
+        "duplicates",
+    ),
+    "Duplicate": closed(
+        {
+            "id": TEXT,
+            "label": TEXT,
+            "rule": TEXT,
+            "fields": listed(TEXT),
+            "action": {"enum": ["warn", "block"]},
+        },
+        "id",
+        "label",
+        "rule",
+        "fields",
+        "action",
     ),
     "FieldState": closed(
         {"visible": FLAG, "required": FLAG, "read_only": FLAG}, "visible", "required", "read_only"

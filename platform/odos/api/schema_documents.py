@@ -54,6 +54,7 @@ def entity_document(context: Context, entity: Entity) -> dict[str, Any]:
         "description": dict(entity.description),
         "owned": entity.owned,
         "title_field": entity.title_field,
+        "finds_duplicates": bool(entity.duplicates),
         "system": entity.system,
         "line_of": _line_of(context.schema, entity),
         "team": [

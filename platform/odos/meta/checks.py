@@ -105,6 +105,25 @@ def _entity(environment: Environment, outline: Outline, document: Mapping[str, A
         yield unknown_field(outline, title, "title_field")
     for key, unique in (document.get("uniques") or {}).items():
         yield from _unique(outline, key, unique)
+    for key, rule in (document.get("duplicates") or {}).items():
+        yield from (issue.under("duplicates", key) for issue in _duplicate_rule(outline, document, rule))
+
+
+def _duplicate_rule(
+    outline: Outline, document: Mapping[str, Any], rule: Mapping[str, Any]
+) -> Iterator[Issue]:
+    """Fields that the search index knows: it finds the candidates."""
+    for name in rule["fields"]:
+        item = outline.find(name)
+        if item is None:
+            yield unknown_field(outline, name, "fields", name)
+        elif not document["fields"].get(item.birth, {}).get("searchable"):
+            message = text(
+                '"{name}" must be searchable to find duplicates by it',
+                "“{name}”须设为可搜索才能用于查重",
+                name=name,
+            )
+            yield Issue("not_searchable", message, ("fields", name))
 
 
 def _field_names(outline: Outline) -> Iterator[Issue]:

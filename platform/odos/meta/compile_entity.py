@@ -77,6 +77,7 @@ def compile_entity(environment: Environment, outline: Outline, building: frozens
         description=document.get("description") or {},
         aliases=outline.aliases,
         uniques=tuple(_uniques(outline, document)),
+        duplicates=tuple(_duplicates(outline, document)),
         line_of=_line_of(environment, outline),
         incoming=tuple(Incoming(*pair) for pair in environment.incoming.get(outline.id, ())),
         layouts=tuple(_documents(environment, outline, "layout")),
@@ -206,6 +207,14 @@ def _uniques(outline: Outline, document: Mapping[str, Any]) -> Iterator[Unique]:
     for key, unique in sorted((document.get("uniques") or {}).items()):
         found = (outline.find(name) for name in unique["fields"])
         yield Unique(key, tuple(item.id for item in found if item is not None))
+
+
+def _duplicates(outline: Outline, document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The rules in their order, with present keys."""
+    rules = (document.get("duplicates") or {}).items()
+    for key, rule in sorted(rules, key=lambda entry: (entry[1].get("order", _NO_ORDER), entry[0])):
+        found = ((outline.find(name), how) for name, how in rule["fields"].items())
+        yield {**rule, "key": key, "fields": {item.key: how for item, how in found if item is not None}}
 
 
 def _line_of(environment: Environment, outline: Outline) -> LineOf | None:

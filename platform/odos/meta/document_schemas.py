@@ -85,6 +85,24 @@ _ENTITY: Schema = _object(
                 "fields",
             )
         ),
+        "duplicates": _keyed(
+            _object(
+                {
+                    "fields": {
+                        **_keyed({"enum": ["similar", "equal", "number"]}, KEY),
+                        "minProperties": 1,
+                        "maxProperties": 5,
+                    },
+                    "action": {"enum": ["warn", "block"], "default": "warn"},
+                    "threshold": {"type": "number", "minimum": 0.5, "maximum": 1},
+                    "ignore": {"type": "array", "items": {"type": "string", "minLength": 1}, "maxItems": 200},
+                    "active": {**_FLAG, "default": True},
+                    "label": _LABEL,
+                    "order": _ORDER,
+                },
+                "fields",
+            )
+        ),
     },
     "kind",
     "key",

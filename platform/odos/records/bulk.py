@@ -293,7 +293,16 @@ class _Bulk:
         return self._drop(items)
 
     def _judge(self, items: list[_Item], action: str) -> None:
-        savings = [Saving(self._old(item), item.row, self._written(item), item.draft.links) for item in items]
+        savings = [
+            Saving(
+                self._old(item),
+                item.row,
+                self._written(item),
+                item.draft.links,
+                item.stored.id if item.stored else None,
+            )
+            for item in items
+        ]
         for item, judgement in zip(items, judge(self._context, self._entity, savings), strict=True):
             given = None if action == "create" else item.draft.values.keys() | item.draft.links.keys()
             item.issues += judgement.issues

@@ -49,6 +49,7 @@ class Saving:
     after: Row
     changed: frozenset[str]
     links: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    record_id: int | None = None
 
     @cached_property
     def differs(self) -> frozenset[str]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from odos.kernel.issues import Issue, has_errors
 from odos.kernel.problems import Invalid
 from odos.records.conditions import FieldState
+from odos.records.duplicates import Duplicate
 
 
 def refuse(issues: Sequence[Issue]) -> None:
@@ -24,6 +25,7 @@ class Findings:
     def __init__(self, gathered: list[Issue] | None = None) -> None:
         self._gathered = gathered
         self.states: Mapping[str, FieldState] = {}
+        self.duplicates: Sequence[Duplicate] = ()
 
     @property
     def refuses(self) -> bool:

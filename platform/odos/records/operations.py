@@ -246,7 +246,8 @@ def _update(
     changed = {key: value for key, value in after.items() if stored.values.get(key) != value}
     given = changed.keys() | draft.links.keys()
     written = frozenset(draft.values.keys() & changed.keys() | draft.links.keys())
-    judged = judge_one(context, entity, Saving(stored.values, after, written, draft.links), findings)
+    saving = Saving(stored.values, after, written, draft.links, stored.id)
+    judged = judge_one(context, entity, saving, findings)
     missing = missing_values(entity, after, draft.links, given, findings.states)
     findings.add([*issues, *judged, *missing])
     refuse(missing_references(context, entity, Draft(changed, draft.links)))

@@ -17,6 +17,7 @@ from odos.kernel.problems import Problem
 from odos.kernel.texts import DEFAULT_LANGUAGE
 from odos.records.conditions import FieldState
 from odos.records.context import Context
+from odos.records.duplicates import Duplicate
 from odos.records.findings import Findings
 from odos.records.operations import create_record, update_record
 from odos.schema.model import Entity
@@ -33,6 +34,7 @@ class Preview:
     values: Mapping[str, Any]
     issues: tuple[Issue, ...]
     fields: Mapping[str, FieldState]
+    duplicates: tuple[Duplicate, ...] = ()
 
     def as_json(self, language: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
         """The wire form."""
@@ -40,6 +42,7 @@ class Preview:
             "values": self.values,
             "issues": [issue.as_json(language) for issue in self.issues],
             "fields": {key: state.as_json() for key, state in self.fields.items()},
+            "duplicates": [duplicate.as_json(language) for duplicate in self.duplicates],
         }
 
 
@@ -69,8 +72,10 @@ def _attempt(context: Context, entity: Entity, record_id: int | None, values: Ma
     except Problem as refusal:
         if refusal.status != 422:
             raise
-        return Preview({}, (*gathered, *refusal.issues), _seen(context, entity, findings))
-    return Preview(orjson.loads(body), tuple(gathered), _seen(context, entity, findings))
+        values, issues = {}, (*gathered, *refusal.issues)
+    else:
+        values, issues = orjson.loads(body), tuple(gathered)
+    return Preview(values, issues, _seen(context, entity, findings), tuple(findings.duplicates))
 
 
 def _seen(context: Context, entity: Entity, findings: Findings) -> dict[str, FieldState]:

@@ -27,6 +27,7 @@ from odos.records.caches import kept
 from odos.records.computed_sql import open_source
 from odos.records.conditions import Saving, States, field_states, state_issues
 from odos.records.context import Context
+from odos.records.duplicates import Duplicate, duplicate_issues, find_duplicates_of
 from odos.records.findings import Findings
 from odos.records.graph import is_late
 from odos.records.paths import known_values
@@ -70,6 +71,7 @@ class Judgement:
 
     issues: list[Issue]
     states: States
+    duplicates: list[Duplicate]
 
 
 class BrokenRows(Exception):
@@ -80,20 +82,23 @@ class BrokenRows(Exception):
         self.issues = issues
 
 
-def judge(context: Context, entity: Entity, savings: Sequence[Saving]) -> list[Judgement]:
-    """Findings of conditions on fields and of early requirements, for each record."""
+def judge(
+    context: Context, entity: Entity, savings: Sequence[Saving], *, only_blocking: bool = True
+) -> list[Judgement]:
+    """Findings of conditions on fields, of early requirements and of duplicate rules, for each record."""
     states = field_states(context, entity, savings)
     broken = _broken(context, entity, savings)
+    duplicates = find_duplicates_of(context, entity, savings, only_blocking=only_blocking)
     return [
-        Judgement([*state_issues(entity, saving, state), *issues], state)
-        for saving, state, issues in zip(savings, states, broken, strict=True)
+        Judgement([*state_issues(entity, saving, state), *issues, *duplicate_issues(same)], state, same)
+        for saving, state, issues, same in zip(savings, states, broken, duplicates, strict=True)
     ]
 
 
 def judge_one(context: Context, entity: Entity, saving: Saving, findings: Findings) -> list[Issue]:
     """`judge` of a single record; its states are left with ``findings``."""
-    judgement = judge(context, entity, [saving])[0]
-    findings.states = judgement.states
+    judgement = judge(context, entity, [saving], only_blocking=findings.refuses)[0]
+    findings.states, findings.duplicates = judgement.states, judgement.duplicates
     return judgement.issues
 
 

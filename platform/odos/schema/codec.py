@@ -63,6 +63,15 @@ def entity_from_json(data: Mapping[str, Any]) -> Entity:
     values["uniques"] = tuple(Unique(item["key"], tuple(item["fields"])) for item in values["uniques"])
     values["incoming"] = tuple(Incoming(**item) for item in values["incoming"])
     values["line_of"] = LineOf(**values["line_of"]) if values.get("line_of") else None
-    for name in ("aliases", "former_plurals", "layouts", "views", "workflows", "rules", "query_groups"):
+    for name in (
+        "aliases",
+        "former_plurals",
+        "layouts",
+        "views",
+        "workflows",
+        "rules",
+        "query_groups",
+        "duplicates",
+    ):
         values[name] = tuple(values.get(name, ()))
     return Entity(**values)

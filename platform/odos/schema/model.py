@@ -102,6 +102,7 @@ class Entity:
     aliases: tuple[str, ...] = ()
     former_plurals: tuple[str, ...] = ()  # names under which rules may know a collection of its records
     uniques: tuple[Unique, ...] = ()
+    duplicates: tuple[Document, ...] = ()
     line_of: LineOf | None = None
     incoming: tuple[Incoming, ...] = ()
     layouts: tuple[Document, ...] = ()

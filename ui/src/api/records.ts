@@ -135,11 +135,19 @@ export interface FieldState {
   read_only: boolean
 }
 
+/** A record that may be the same as the one being typed. */
+export interface DuplicateFound {
+  id: string
+  label: string
+  rule: string
+  action: 'warn' | 'block'
+}
+
 export interface PreviewAnswer {
   values?: Values
   fields?: Record<string, FieldState>
   issues?: { severity?: string; path?: string; message: string; hint?: string }[]
-  duplicates?: (Label & { entity?: string })[]
+  duplicates?: DuplicateFound[]
 }
 
 export async function previewRecord(

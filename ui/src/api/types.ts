@@ -160,6 +160,8 @@ export interface Entity {
   workflows: { key: string; label?: Translated }[]
   relations: { entity: string; field: string; name?: string | null; label?: Translated }[]
   query_groups?: { key: string; label?: Translated; fields: Keyed<object> }[]
+  /** Whether rules look for records that may be the same. */
+  finds_duplicates?: boolean
 }
 
 export interface MenuItem {

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Field } from '../../api/types'
 import { useLabel } from '../../schema/labels'
 import { unplacedRequiredFields, type Layout, type Region } from '../../schema/layout'
+import { DuplicateAlert } from './DuplicateAlert'
 import { FormField } from './FormField'
 import { shownRegion } from './states'
 import type { RecordForm } from './useRecordForm'
@@ -28,6 +29,7 @@ export function FormBody({ form, layout, focusKey }: FormBodyProps) {
   return (
     <div className={styles['body']}>
       <GeneralIssues issues={form.issues.general} />
+      <DuplicateAlert entity={form.entity.key} duplicates={form.duplicates} />
       {layout.tabs.map((tab) =>
         tab.regions.map((region, position) => (
           <RegionGrid

@@ -24,6 +24,7 @@ export function usePreview(
   const schema = useSchema()
   const isWorthIt = useMemo(
     () =>
+      entity.finds_duplicates ||
       entity.fields.some(
         (field) =>
           isComputed(field) ||

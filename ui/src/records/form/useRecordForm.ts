@@ -130,6 +130,7 @@ export function useRecordForm({ entity, record, initial = NOTHING, fields, looku
       isPreviewed(field) && field.key in previewed ? previewed[field.key] : values[field.key],
     previewed,
     stateOf,
+    duplicates: isDirty ? (preview.duplicates ?? []) : [],
     setValue,
     reportInvalid,
     invalid,
