@@ -54,3 +54,8 @@ export function getPast(entity: string, id: string, at: string, signal?: AbortSi
   const path = `/records/${encodeURIComponent(entity)}/${encodeURIComponent(id)}/as-of`
   return api.get<Past>(path, { query: { at }, ...(signal ? { signal } : {}) })
 }
+
+/** A CSV file of everything that fits. */
+export function exportPath(conditions: TrailConditions): string {
+  return `/api/audit/export?${new URLSearchParams({ ...conditions }).toString()}`
+}

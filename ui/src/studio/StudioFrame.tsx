@@ -7,7 +7,7 @@ import { listPath } from '../shared/paths'
 import { findEntity, useSchema } from '../schema/useSchema'
 import { usePluralLabel } from '../schema/labels'
 import { METADATA } from './api/metadata'
-import { auditPath, menusPath, studioHome, versionsPath } from './paths'
+import { auditPath, menusPath, securityPath, studioHome, versionsPath } from './paths'
 import { SaveProvider } from './save/SaveProvider'
 import { useTexts } from './texts'
 import styles from './StudioFrame.module.css'
@@ -61,6 +61,9 @@ function StudioNav() {
       </NavLink>
       <NavLink to={auditPath} className={styles['link']}>
         {tAudit('title')}
+      </NavLink>
+      <NavLink to={securityPath} className={styles['link']}>
+        {tAudit('rules.title')}
       </NavLink>
       {data.length > 0 && <span className={styles['divider']} aria-hidden />}
       {data.map((entity) => (

@@ -2,6 +2,7 @@
 export const studioHome = '/studio'
 export const menusPath = '/studio/menus'
 export const auditPath = '/studio/audit'
+export const securityPath = '/studio/security'
 
 export function menuPath(menu: string): string {
   return `${menusPath}/${encodeURIComponent(menu)}`

@@ -3,6 +3,7 @@ import { AuditPage } from './audit/AuditPage'
 import { EntityPage } from './entity/EntityPage'
 import { HomePage } from './home/HomePage'
 import { MenusPage } from './menus/MenusPage'
+import { SecurityPage } from './security/SecurityPage'
 import { StudioFrame } from './StudioFrame'
 import { VersionsPage } from './versions/VersionsPage'
 
@@ -19,6 +20,7 @@ export const studioRoutes: RouteObject[] = [
       { path: 'menus/:menu', element: <MenusPage /> },
       { path: 'versions', element: <VersionsPage /> },
       { path: 'audit', element: <AuditPage /> },
+      { path: 'security', element: <SecurityPage /> },
     ],
   },
 ]

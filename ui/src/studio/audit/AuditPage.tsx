@@ -1,7 +1,8 @@
+import { DownloadOutlined } from '@ant-design/icons'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Alert, Button, Empty, Skeleton } from 'antd'
 import { errorText } from '../../api/problem'
-import { listTrail } from '../../api/trail'
+import { exportPath, listTrail } from '../../api/trail'
 import { useAuditTexts } from '../../records/record/auditTexts'
 import { useDocumentTitle } from '../../shared/documentTitle'
 import { PageHeader } from '../controls/PageHeader'
@@ -27,7 +28,15 @@ export function AuditPage() {
   const entries = data?.pages.flatMap(({ items }) => items) ?? []
   return (
     <>
-      <PageHeader title={t('title')} subtitle={t('subtitle')} />
+      <PageHeader
+        title={t('title')}
+        subtitle={t('subtitle')}
+        actions={
+          <Button icon={<DownloadOutlined />} href={exportPath(conditions)} download>
+            {t('export')}
+          </Button>
+        }
+      />
       <TrailFilters
         key={conditions.address ?? ''}
         conditions={conditions}

@@ -19,6 +19,9 @@ export const ACTIONS = [
   'sessions_ended',
   'published',
   'permissions_changed',
+  'file_shared',
+  'backed_up',
+  'restored_backup',
   'pruned',
   'erased',
 ] as const
