@@ -334,3 +334,49 @@ def test_every_address_of_metadata_but_the_schemas_is_for_administrators(app):
             for method in methods:
                 filled = path.strip("/").format(kind="entity", key="customer", number=1)
                 assert clerk(method.upper(), filled, {} if method == "post" else None).status_code == 403
+
+
+def test_a_rollback_is_planned_before_it_is_made(root, key):
+    version = published(root, put("entity", key, entity()))
+    published(root, put("entity", key, entity(size={"kind": "integer"})))
+    newest = root.get("metadata/versions?limit=1").json()["items"][0]["number"]
+    plan = root.get(f"metadata/versions/{version}/plan").json()
+    assert plan["base_version"] == newest
+    assert [step["summary"]["en"] for step in plan["steps"]], plan
+    assert any(change["key"].endswith("size") or "size" in str(change) for change in plan["changes"])
+    assert root.get("metadata/versions?limit=1").json()["items"][0]["number"] == newest
+    assert root.get(f"metadata/versions/{newest + 1}/plan").status_code == 404
+    assert root.post(f"metadata/versions/{version}/rollback", {}).status_code == 200
+
+
+def test_a_publication_sent_twice_is_done_once_and_answered_twice(root, second, key):
+    body = {"changes": [put("entity", key, entity())], "message": "Once"}
+    first = root.post("metadata/apply", body, idempotency_key=f"publish {key}")
+    again = root.post("metadata/apply", body, idempotency_key=f"publish {key}")
+    assert (first.status_code, again.status_code) == (200, 200), again.content
+    assert again.json() == first.json()
+    assert again["Odos-Version"] == first["Odos-Version"] == str(first.json()["version"])
+    other = {**body, "message": "Something else"}
+    refused = root.post("metadata/apply", other, idempotency_key=f"publish {key}")
+    assert refused.status_code == 409
+    assert refused.json()["issues"][0]["code"] == "key_reused"
+    theirs = second.post("metadata/apply", other, idempotency_key=f"publish {key}")
+    assert theirs.status_code == 200, theirs.content  # keys are each person's own
+
+
+def test_a_refused_publication_may_be_sent_again_under_its_key(root, key):
+    bad = {"changes": [put("entity", key, {**entity(), "title_field": "nothing"})], "message": ""}
+    headers = {"idempotency_key": f"refused {key}"}
+    assert root.post("metadata/apply", bad, **headers).status_code == 422
+    good = {"changes": [put("entity", key, entity())], "message": ""}
+    assert root.post("metadata/apply", good, **headers).status_code == 200
+
+
+def test_a_rollback_sent_twice_is_done_once(root, key):
+    version = published(root, put("entity", key, entity()))
+    published(root, put("entity", key, entity(size={"kind": "integer"})))
+    answers = [
+        root.post(f"metadata/versions/{version}/rollback", {}, idempotency_key=f"back {key}").json()
+        for _ in range(2)
+    ]
+    assert answers[0] == answers[1]

@@ -18,6 +18,7 @@ from odos.database.session import execute, fetch_one
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Conflict, Invalid
 from odos.kernel.texts import text
+from odos.meta.operations import Applied, Receipt
 from odos.records.context import Context
 from odos.records.operations import fenced
 
@@ -34,19 +35,70 @@ _KEEP = "UPDATE idempotent_reply SET status = %s, body = %s WHERE actor_id = %s 
 
 def once(endpoint: Endpoint, work: Work, *, content: bytes | None = None) -> HttpResponse:
     """Run a write and answer with its (status, JSON). ``content`` stands for the body of an upload."""
-    context = endpoint.context()
-    key = endpoint.request.META.get("HTTP_IDEMPOTENCY_KEY", "").strip()
+    context, key = endpoint.context(), _key(endpoint)
     if not key:
         status, body = work(context)
         return json_response(body, status)
+    digest = _digest(endpoint, content)
+    status, body = fenced(context, lambda current: _run_once(current, key, digest, work))
+    return json_response(body, status)
+
+
+def publish_once(endpoint: Endpoint, publish: Callable[[Receipt | None], Applied]) -> HttpResponse:
+    """`once` for a publication, which opens its transaction itself and takes the fence from everybody."""
+    key = _key(endpoint)
+    try:
+        applied = publish(_PublicationReceipt(endpoint, key) if key else None)
+    except _AnsweredAlready as earlier:
+        return _published(earlier.body)
+    return _published(_applied_json(applied))
+
+
+class _AnsweredAlready(Exception):
+    """The publication was done before; this is what was answered."""
+
+    def __init__(self, body: str) -> None:
+        super().__init__()
+        self.body = body
+
+
+class _PublicationReceipt:
+    """The answer under the key, kept in the transaction that publishes."""
+
+    def __init__(self, endpoint: Endpoint, key: str) -> None:
+        self._context, self._key = endpoint.context(), key
+        self._digest = _digest(endpoint, None)
+
+    def check(self) -> None:
+        who = self._context.actor.user_id or 0
+        if fetch_one(self._context.workspace, _READ, [who, self._key]) is not None:
+            raise _AnsweredAlready(_earlier(self._context, who, self._key, self._digest)[1])
+
+    def keep(self, applied: Applied) -> None:
+        who, workspace = self._context.actor.user_id or 0, self._context.workspace
+        fetch_one(workspace, _TAKE, [who, self._key, self._digest])
+        execute(workspace, _KEEP, [200, _applied_json(applied), who, self._key])
+
+
+def _applied_json(applied: Applied) -> str:
+    return orjson.dumps({"version": applied.version, "jobs": list(applied.jobs)}).decode()
+
+
+def _published(body: str) -> HttpResponse:
+    """Names the version that it made, not the one that the request began on."""
+    response = json_response(body)
+    response["Odos-Version"] = str(orjson.loads(body)["version"])
+    return response
+
+
+def _key(endpoint: Endpoint) -> str:
+    key: str = endpoint.request.META.get("HTTP_IDEMPOTENCY_KEY", "").strip()
     if len(key) > MAX_KEY:
         message = text(
             "An Idempotency-Key has at most {n} characters", "Idempotency-Key 最多 {n} 个字符", n=MAX_KEY
         )
         raise Invalid(None, [Issue("key_too_long", message, ("Idempotency-Key",))])
-    digest = _digest(endpoint, content)
-    status, body = fenced(context, lambda current: _run_once(current, key, digest, work))
-    return json_response(body, status)
+    return key
 
 
 def _run_once(context: Context, key: str, digest: str, work: Work) -> tuple[int, str]:

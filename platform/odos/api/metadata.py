@@ -7,6 +7,7 @@ from rest_framework.request import Request
 
 from odos.api.bodies import json_response, read_json, require, take, whole_number
 from odos.api.endpoint import Endpoint
+from odos.api.idempotency import publish_once
 from odos.kernel.clock import utc_now
 from odos.kernel.problems import NotFound
 from odos.kernel.texts import text
@@ -60,17 +61,20 @@ class ApplyChanges(Endpoint):
 
     def post(self, request: Request) -> HttpResponse:
         body = read_json(request)
-        applied = operations.apply(
-            workspace=self.workspace,
-            changes=_changes(body),
-            message=take(body, "message", str, ""),
-            actor=self.actor,
-            now=utc_now(),
-            base_version=_base_version(body),
-            confirm_destructive=take(body, "confirm_destructive", bool, False),
-            origin=self.context().origin,
+        return publish_once(
+            self,
+            lambda receipt: operations.apply(
+                workspace=self.workspace,
+                changes=_changes(body),
+                message=take(body, "message", str, ""),
+                actor=self.actor,
+                now=utc_now(),
+                base_version=_base_version(body),
+                confirm_destructive=take(body, "confirm_destructive", bool, False),
+                origin=self.context().origin,
+                receipt=receipt,
+            ),
         )
-        return _applied(applied)
 
 
 class Versions(Endpoint):
@@ -84,6 +88,16 @@ class Versions(Endpoint):
         return json_response({"items": queries.list_versions(self.workspace, limit=limit, before=before)})
 
 
+class PlanRollback(Endpoint):
+    """GET: what going back would do; nothing happens."""
+
+    administrators = True
+
+    def get(self, request: Request, number: int) -> HttpResponse:
+        made = operations.plan_rollback(workspace=self.workspace, number=number)
+        return json_response(made.as_json(self.language))
+
+
 class Rollback(Endpoint):
     """POST: a new version whose content equals an earlier one."""
 
@@ -91,15 +105,18 @@ class Rollback(Endpoint):
 
     def post(self, request: Request, number: int) -> HttpResponse:
         body = read_json(request)
-        applied = operations.rollback(
-            workspace=self.workspace,
-            number=number,
-            actor=self.actor,
-            now=utc_now(),
-            confirm_destructive=take(body, "confirm_destructive", bool, False),
-            origin=self.context().origin,
+        return publish_once(
+            self,
+            lambda receipt: operations.rollback(
+                workspace=self.workspace,
+                number=number,
+                actor=self.actor,
+                now=utc_now(),
+                confirm_destructive=take(body, "confirm_destructive", bool, False),
+                origin=self.context().origin,
+                receipt=receipt,
+            ),
         )
-        return _applied(applied)
 
 
 class DocumentSchemas(Endpoint):
@@ -120,9 +137,3 @@ def _changes(body: dict[str, object]) -> tuple[Change, ...]:
 def _base_version(body: dict[str, object]) -> int | None:
     version: int | None = take(body, "base_version", int)
     return version
-
-
-def _applied(applied: operations.Applied) -> HttpResponse:
-    response = json_response({"version": applied.version, "jobs": list(applied.jobs)})
-    response["Odos-Version"] = str(applied.version)
-    return response

@@ -102,6 +102,7 @@ _METADATA: Mapping[str, Mapping[str, Operation]] = {
             "metadata",
             "Published",
             "Publish",
+            once=True,
             refusals=(403, 409, 422),
         ),
     },
@@ -114,12 +115,21 @@ _METADATA: Mapping[str, Mapping[str, Operation]] = {
             refusals=(403, 422),
         ),
     },
+    "/metadata/versions/{number}/plan": {
+        "get": Operation(
+            text("What going back to an earlier version would do", "预览回滚的效果"),
+            "metadata",
+            "Planned",
+            refusals=(403, 404),
+        ),
+    },
     "/metadata/versions/{number}/rollback": {
         "post": Operation(
             text("Publish the content of an earlier version again", "回滚到早先的版本"),
             "metadata",
             "Published",
             "RollbackSent",
+            once=True,
             refusals=(403, 409, 422),
         ),
     },

@@ -90,6 +90,7 @@ urlpatterns = [
     path("metadata/plan", metadata.PlanChanges.as_view()),
     path("metadata/apply", metadata.ApplyChanges.as_view()),
     path("metadata/versions", metadata.Versions.as_view()),
+    path("metadata/versions/<int:number>/plan", metadata.PlanRollback.as_view()),
     path("metadata/versions/<int:number>/rollback", metadata.Rollback.as_view()),
     path("metadata/schemas/", metadata.DocumentSchemas.as_view()),
     path("metadata/schemas/<slug:kind>", metadata.DocumentSchemas.as_view()),

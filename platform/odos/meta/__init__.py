@@ -7,6 +7,7 @@ One way in for every change::
     operations.plan(*, workspace, changes, actor, now, base_version=None) -> Plan            # no side effects
     operations.apply(*, workspace, changes, message, actor, now, base_version=None,
                      confirm_destructive=False) -> Applied                                   # .version, .jobs
+    operations.plan_rollback(*, workspace, number) -> Plan
     operations.rollback(*, workspace, number, actor, now, confirm_destructive=False) -> Applied
     operations.apply_layer(*, workspace, layer, rank, documents, message, actor, now) -> Applied   # a package
 

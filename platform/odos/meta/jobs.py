@@ -12,7 +12,9 @@ from odos.kernel.issues import Issue
 from odos.kernel.texts import text
 from odos.meta.operations import settle
 from odos.meta.refreshing import REFRESH_ROWS, refresh_rows
+from odos.storage.active import active_schema
 from odos.storage.building import end_work
+from odos.storage.counting import reconsider_counts
 from odos.storage.following import BUILD_INDEXES, CONVERT_FIELD, VALIDATE_KEY, build_indexes
 from odos.storage.indexes import build_wanted, reconsider
 from odos.storage.shapes import ForeignKey
@@ -27,6 +29,7 @@ AND NOT EXISTS (SELECT 1 FROM field_work c WHERE c.field = w.field AND c.task = 
 
 def run_build_indexes(context: JobContext) -> Mapping[str, Any]:
     """Build what is wanted, drop what is not; unique fields become active when their index stands."""
+    reconsider_counts(context.workspace, active_schema(context.workspace), now=context.now())
     outcomes = build_wanted(context.workspace, clock=context.clock, go_on=lambda: _goes_on(context))
     for name, outcome in outcomes.items():
         if outcome == "failed":
@@ -63,7 +66,9 @@ def run_validate_key(context: JobContext) -> None:
 
 def run_reconsider(context: JobContext) -> Mapping[str, Any]:
     """Indexes for filters that came into use, none for those that went out of it."""
-    changed = reconsider(context.workspace, now=context.now())
+    workspace, now = context.workspace, context.now()
+    counts = reconsider_counts(workspace, active_schema(workspace), now=now)
+    changed = counts + reconsider(workspace, now=now)
     if changed:
         build_indexes(context.workspace, actor=context.actor, now=context.now())
     return {"changed": changed}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from odos.accounts.principals import Principal
 from odos.audit.entries import Origin
@@ -82,6 +82,16 @@ class Applied:
     jobs: tuple[str, ...] = ()
 
 
+class Receipt(Protocol):
+    """Makes sure that a request that is sent twice publishes once."""
+
+    def check(self) -> None:
+        """Raise whatever tells the caller of the first time, if there was one."""
+
+    def keep(self, applied: Applied) -> None:
+        """Note the outcome in the transaction of the publication."""
+
+
 @dataclass(frozen=True)
 class _Publication:
     """Who publishes. ``may_hide`` values without asking, ``confirmed`` also what loses them."""
@@ -92,6 +102,7 @@ class _Publication:
     confirmed: bool
     may_hide: bool = False
     origin: Origin | None = None
+    receipt: Receipt | None = None
 
 
 def plan(
@@ -120,6 +131,7 @@ def apply(
     base_version: int | None = None,
     confirm_destructive: bool = False,
     origin: Origin | None = None,
+    receipt: Receipt | None = None,
 ) -> Applied:
     """Publish a change set of the organisation as a new version; the present one where nothing differs.
 
@@ -127,7 +139,8 @@ def apply(
     ``base_version``, `Unavailable` where the tables concerned stay in use.
     """
     edit = _edit(workspace, changes, base_version)
-    return _publish(workspace, edit, _Publication(message, actor, now, confirm_destructive, origin=origin))
+    publication = _Publication(message, actor, now, confirm_destructive, origin=origin, receipt=receipt)
+    return _publish(workspace, edit, publication)
 
 
 def apply_layer(
@@ -154,18 +167,31 @@ def rollback(
     now: datetime,
     confirm_destructive: bool = False,
     origin: Origin | None = None,
+    receipt: Receipt | None = None,
 ) -> Applied:
     """Publish a version whose content equals ``number``'s; retired columns come back with their data."""
-    present = versions.active_number(workspace)
-    if not 0 < number <= present:
+    message = f"Rollback to version {number}"
+    publication = _Publication(
+        message, actor, now, confirm_destructive, may_hide=True, origin=origin, receipt=receipt
+    )
+    return _publish(workspace, _going_back(workspace, number), publication)
+
+
+def plan_rollback(*, workspace: Workspace, number: int) -> Plan:
+    """What `rollback` would do. Changes nothing."""
+    former = versions.load(workspace, versions.active_number(workspace))
+    return _plan(workspace, former, _going_back(workspace, number))
+
+
+def _going_back(workspace: Workspace, number: int) -> Edit:
+    """Raises `NotFound` for a version that never was."""
+    if not 0 < number <= versions.active_number(workspace):
         raise NotFound(text("There is no version {number}", "没有版本 {number}", number=number))
 
     def edit(design: Design) -> Design:
         return design.replaced(store.former_stacks(workspace, number))
 
-    message = f"Rollback to version {number}"
-    publication = _Publication(message, actor, now, confirm_destructive, may_hide=True, origin=origin)
-    return _publish(workspace, edit, publication)
+    return edit
 
 
 def settle(*, workspace: Workspace, actor: Principal, now: datetime) -> Applied:
@@ -231,7 +257,7 @@ def _refused(design: Design, former: Loaded, issues: Iterable[Issue]) -> Plan:
 def _publish(workspace: Workspace, edit: Edit, publication: _Publication) -> Applied:
     try:
         loaded, design, jobs = publishing(
-            workspace, lambda wait_ms: _attempt(workspace, edit, publication, wait_ms)
+            workspace, lambda wait_ms: _attempt_once(workspace, edit, publication, wait_ms)
         )
     except BaseException:
         store.forget_design(workspace)
@@ -239,6 +265,19 @@ def _publish(workspace: Workspace, edit: Edit, publication: _Publication) -> App
     store.keep_design(workspace, design)
     active.point_to(workspace, loaded)
     return Applied(loaded.schema.version, jobs)
+
+
+def _attempt_once(
+    workspace: Workspace, edit: Edit, publication: _Publication, wait_ms: int
+) -> tuple[Loaded, Design, tuple[str, ...]]:
+    """`_attempt` under the receipt, if there is one. Publishers exclude each other: nobody is in between."""
+    receipt = publication.receipt
+    if receipt is None:
+        return _attempt(workspace, edit, publication, wait_ms)
+    receipt.check()
+    loaded, design, jobs = _attempt(workspace, edit, publication, wait_ms)
+    receipt.keep(Applied(loaded.schema.version, jobs))
+    return loaded, design, jobs
 
 
 def _attempt(

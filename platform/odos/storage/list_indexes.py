@@ -90,6 +90,16 @@ def list_index(entity: Entity, equal: tuple[str, ...], sort: str, *, purpose: st
     return Index(entity.table, (*keys, *order), purpose, where=LIVE)
 
 
+def count_index(entity: Entity, equal: tuple[str, ...], *, purpose: str) -> Index | None:
+    """The index that counts a list with those fields (keys) held equal; None where there is none."""
+    fields = [item for item in map(entity.find_field, dict.fromkeys(equal)) if item is not None]
+    try:
+        keys = tuple(_equality_key(entity, item) for item in fields[:MOST_EQUALITIES])
+    except NotIndexable:
+        return None
+    return Index(entity.table, keys, purpose, where=LIVE) if keys else None
+
+
 def _view_index(schema: Schema, entity: Entity, rule: str, sort: str) -> Index | None:
     return list_index(entity, equal_keys(schema, entity, rule), sort, purpose="view")
 

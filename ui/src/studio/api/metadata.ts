@@ -59,6 +59,9 @@ export interface Applied {
 }
 export const applyChanges = (application: Application) => api.post<Applied>('/metadata/apply', application)
 
+/** What going back to a version would do. */
+export const planRollback = (version: number) => api.get<Plan>(`/metadata/versions/${version}/plan`)
+
 export const rollBack = (version: number, isConfirmed: boolean) =>
   api.post<Applied>(
     `/metadata/versions/${version}/rollback`,

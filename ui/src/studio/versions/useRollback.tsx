@@ -1,6 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { App } from 'antd'
-import { versionsQuery } from '../api/metadata'
+import { errorText } from '../../api/problem'
+import { planRollback, versionsQuery } from '../api/metadata'
+import { PlanSummary } from '../save/PlanDialog'
 import { useRunRollback } from '../save/useRunRollback'
 import { useTexts } from '../texts'
 import { DifferenceList } from './DifferenceList'
@@ -11,10 +13,21 @@ export function useRollback(): (version: number) => Promise<void> {
   const t = useTexts()
   const client = useQueryClient()
   const runRollback = useRunRollback()
-  const { modal } = App.useApp()
+  const { modal, message } = App.useApp()
+
+  const look = async (version: number) => {
+    try {
+      return await Promise.all([client.fetchQuery({ ...versionsQuery, staleTime: 0 }), planRollback(version)])
+    } catch (error) {
+      void message.error(errorText(error))
+      return null
+    }
+  }
 
   return async (version) => {
-    const { items } = await client.fetchQuery({ ...versionsQuery, staleTime: 0 })
+    const found = await look(version)
+    if (found === null) return
+    const [{ items }, plan] = found
     const undone = items.filter(({ number }) => number > version).sort((a, b) => a.number - b.number)
     modal.confirm({
       width: 640,
@@ -23,6 +36,7 @@ export function useRollback(): (version: number) => Promise<void> {
         <>
           <p>{t('versions.roll_back_hint')}</p>
           <DifferenceList changes={netChanges(undone.flatMap(({ changes }) => changes))} />
+          <PlanSummary plan={plan} />
         </>
       ),
       okText: t('versions.roll_back'),
