@@ -60,3 +60,29 @@ def test_old_rows_are_found_by_a_field_that_became_searchable(visits):
     publish(put("field", "site_visit.name", {"searchable": True}))
     run_jobs(visits)
     assert len(listed(visits, q="a")) == 2
+
+
+def test_old_rows_get_numbers_when_a_numbered_field_is_added(visits):
+    """PLAT-05: numbers by a pattern, reserved ones left out, for the records of before as for new ones."""
+    number = {"kind": "auto_number", "pattern": "V-{000}", "reserved": ["2"], "label": {"en": "No."}}
+    publish(put("field", "site_visit.number", {**number, "searchable": True}))
+    run_jobs(visits)
+    assert [row["number"] for row in listed(visits)] == ["V-001", "V-003"]
+    assert [row["version"] for row in listed(visits)] == [1, 1]
+    assert len(listed(visits, q="V-003")) == 1
+    context = Context(visits, active_schema(visits), ROOT, NOW)
+    made = create_record(context=context, entity="site_visit", values={"name": "new", "size": 3})
+    assert orjson.loads(made)["number"] == "V-004"
+
+
+def test_chinese_sorts_by_its_sound_after_a_long_text_became_a_short_one(visits):
+    publish(put("field", "site_visit.note", {"kind": "long_text", "label": {"en": "Note"}}))
+    context = Context(visits, active_schema(visits), ROOT, NOW)
+    for note in ("张三", "李四", "阿里"):
+        create_record(context=context, entity="site_visit", values={"name": "n", "size": 9, "note": note})
+    publish(put("field", "site_visit.note", {"kind": "text"}), confirm=True)
+    run_jobs(visits)
+    context = Context(visits, active_schema(visits), ROOT, NOW)
+    request = ListRequest(sort="note", filter="size = 9", fields=("note",))
+    page = list_records(context=context, entity=context.schema.get_entity("site_visit"), request=request)
+    assert [orjson.loads(item)["note"] for item in page.items] == ["阿里", "李四", "张三"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 from typing import Any
 
 from odos.fields.refusals import refuse, wrong_type
@@ -27,12 +28,20 @@ def read_decimal(value: object) -> Decimal:
     number = _read(value)
     if number is None or not number.is_finite():
         raise wrong_type(value, _NOUN, _HINT)
-    if number and (abs(number.adjusted()) > _LONGEST or len(number.as_tuple().digits) > _LONGEST):
+    if number and (abs(number.adjusted()) > _LONGEST or _is_long(value, number)):
         raise refuse("too_large", text("The number has too many digits", "数字位数过多"), _HINT)
     return number
 
 
+def _is_long(value: object, number: Decimal) -> bool:
+    """A text has at most so many characters already."""
+    return not isinstance(value, str) and len(number.as_tuple().digits) > _LONGEST
+
+
 def _read(value: object) -> Decimal | None:
+    if type(value) is str:  # nearly all values
+        stripped = value.strip()
+        return Decimal(stripped) if len(value) <= _LONGEST and _LITERAL.fullmatch(stripped) else None
     if isinstance(value, bool):
         return None
     if isinstance(value, int | Decimal):
@@ -68,14 +77,19 @@ def _too_precise(rounded: Decimal, scale: int) -> Exception:
     return refuse("too_many_decimals", message, hint)
 
 
-def check_bounds(number: Decimal, options: Mapping[str, Any]) -> None:
+@lru_cache(maxsize=1_000)
+def _exact(written: str) -> Decimal:
+    return Decimal(written)
+
+
+def check_bounds(number: Decimal | int, options: Mapping[str, Any]) -> None:
     """Refuse a number outside the field's ``min`` and ``max``."""
     low, high = options.get("min"), options.get("max")
-    if low is not None and number < Decimal(str(low)):
-        message = text("{value} is too small", "{value} 过小", value=plain(number))
+    if low is not None and number < _exact(str(low)):
+        message = text("{value} is too small", "{value} 过小", value=plain(Decimal(number)))
         raise refuse("too_small", message, text("Enter at least {n}", "请输入不小于 {n} 的值", n=low))
-    if high is not None and number > Decimal(str(high)):
-        message = text("{value} is too large", "{value} 过大", value=plain(number))
+    if high is not None and number > _exact(str(high)):
+        message = text("{value} is too large", "{value} 过大", value=plain(Decimal(number)))
         raise refuse("too_large", message, _at_most(high))
 
 

@@ -11,7 +11,7 @@ from odos.jobs.running import JobContext
 from odos.kernel.issues import Issue
 from odos.kernel.texts import text
 from odos.meta.operations import settle
-from odos.meta.refreshing import REFRESH_ROWS, refresh_rows
+from odos.meta.refreshing import REFRESH_ROWS, refresh_converted, refresh_rows
 from odos.storage.active import active_schema
 from odos.storage.building import end_work
 from odos.storage.counting import reconsider_counts
@@ -42,8 +42,10 @@ def run_build_indexes(context: JobContext) -> Mapping[str, Any]:
 
 def run_convert_field(context: JobContext) -> Mapping[str, Any]:
     """Carry values over, then build what waits for them and publish the field's state."""
-    ended = convert_field(context.workspace, str(context.args["field"]), context.progress)
+    workspace, field = context.workspace, str(context.args["field"])
+    ended = convert_field(workspace, field, context.progress)
     if ended:
+        refresh_converted(workspace, active_schema(workspace), field, actor=context.actor, now=context.now())
         settle(workspace=context.workspace, actor=context.actor, now=context.now())
     return {"ended": ended}
 

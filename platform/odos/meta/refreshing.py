@@ -18,6 +18,7 @@ from odos.jobs.operations import enqueue
 from odos.jobs.running import JobContext
 from odos.kernel.sql import quote
 from odos.kernel.workspaces import Workspace
+from odos.meta import old_rows
 from odos.records.context import Context
 from odos.records.recomputing import lock_all
 from odos.records.refilling import refill
@@ -50,14 +51,26 @@ def find_outdated(old: Schema, new: Schema) -> Iterator[Outdated]:
         former = old.by_id.get(identity)
         if former is None or former is entity:
             continue
-        fields = tuple(
-            item
-            for item in entity.fields_of_kind(*COMPUTED_KINDS)
-            if item.column and _rule(former.by_id.get(item.id)) != _rule(item)
-        )
+        fields = tuple(item for item in entity.fields.values() if _lacks(former.by_id.get(item.id), item))
         search = _searched(former) != _searched(entity)
         if fields or search:
             yield Outdated(entity, fields, search)
+
+
+def _lacks(former: Field | None, item: Field) -> bool:
+    if item.kind in COMPUTED_KINDS:
+        return bool(item.column) and _rule(former) != _rule(item)
+    return not item.system and old_rows.is_outdated(former, item)
+
+
+def refresh_converted(
+    workspace: Workspace, schema: Schema, field: str, *, actor: Principal, now: datetime
+) -> None:
+    """What rows that were carried over by a job lack as well."""
+    for entity in schema.entities.values():
+        item = entity.by_id.get(field)
+        if item is not None and item.kind not in COMPUTED_KINDS:
+            put_in_refreshing(workspace, Outdated(entity, (item,), search=False), actor=actor, now=now)
 
 
 def put_in_refreshing(workspace: Workspace, outdated: Outdated, *, actor: Principal, now: datetime) -> int:
@@ -107,6 +120,7 @@ def _refresh(job: JobContext, schema: Schema, entity: Entity, position: int) -> 
     context = Context(job.workspace, schema, system_principal(job.workspace), job.now(), source="job")
     lock_all(context, entity, ids)
     wanted = [key for key in job.args["fields"] if key in entity.by_id and entity.by_id[key].column]
+    old_rows.fill(context, entity, wanted, ids)
     refill(context, entity, wanted, ids)
     if job.args["search"]:
         _write_search(context, entity, ids)

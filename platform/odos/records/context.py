@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,6 +21,13 @@ from odos.records.surroundings import rule_surroundings
 from odos.schema.model import Entity, Schema
 
 
+def _new_correlation() -> uuid.UUID:
+    """Unlike any other, but no secret: the generator of each process is seeded by itself, without a call
+    to the system for every request.
+    """
+    return uuid.UUID(int=random.getrandbits(128), version=4)
+
+
 @dataclass(frozen=True)
 class Context:
     """Everything an operation needs to know beside its own arguments; made once for a request or batch.
@@ -35,7 +43,7 @@ class Context:
     reason: str | None = None
     address: str | None = None
     agent: str | None = None
-    correlation: uuid.UUID = field(default_factory=uuid.uuid4)
+    correlation: uuid.UUID = field(default_factory=_new_correlation)
     cause: uuid.UUID | None = None
 
     def access(self, entity: Entity, action: Action = "see") -> Access:

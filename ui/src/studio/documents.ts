@@ -28,6 +28,7 @@ export interface FieldDocument extends PublishedField {
   aliases?: string[]
   rate_on?: string
   reset?: 'never' | 'year' | 'month'
+  reserved?: string[]
   blanks?: 'blank' | 'zero'
 }
 

@@ -54,7 +54,7 @@ class IntegerKind(SingleColumn):
         if abs(number) > LARGEST:
             hint = text("Use a decimal or a text field for longer numbers", "更长的数字请使用小数或文本字段")
             raise refuse("too_large", text("The number is too large", "数字过大"), hint)
-        check_bounds(Decimal(number), field.options)
+        check_bounds(number, field.options)
         return (number,)
 
     def search_text(self, field: Field, values: Sequence[Any]) -> str:

@@ -9,7 +9,7 @@ from odos.dsl.types import TEXT
 from odos.fields.columns import is_generated
 from odos.fields.kind import Column, ParseContext, Source
 from odos.fields.limits import check_text
-from odos.fields.single import SingleColumn, is_blank
+from odos.fields.single import SingleColumn
 from odos.fields.sort_keys import MAX_KEY, sort_key
 from odos.schema.model import Field
 
@@ -49,8 +49,10 @@ class TextKind(SingleColumn):
         return (plain, Column(KEY_SUFFIX, TEXT_COLUMN)) if is_generated(field) else (plain,)
 
     def parse(self, field: Field, value: Any, context: ParseContext) -> tuple[object, ...]:
-        limit = field.options.get("max_length", self.default_length)
-        checked = None if is_blank(value) else self.normalise(check_text(value, limit)) or None
+        checked = None
+        if value is not None and value != "":
+            limit = field.options.get("max_length", self.default_length)
+            checked = self.normalise(check_text(value, limit)) or None
         return (checked, sort_key(checked)) if is_generated(field) else (checked,)
 
     def normalise(self, value: str) -> str:

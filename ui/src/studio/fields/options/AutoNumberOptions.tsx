@@ -43,6 +43,20 @@ export function AutoNumberOptions({ document, onChange }: OptionsProps) {
           />
         )}
       </Control>
+      <Control names={['reserved']} label={t('option.reserved')} help={t('option.reserved_help')}>
+        {(aria) => (
+          <Select
+            {...aria}
+            mode="tags"
+            open={false}
+            suffixIcon={null}
+            tokenSeparators={[',', '，', ' ', '、']}
+            value={document.reserved ?? []}
+            placeholder="888, 900-999"
+            onChange={(reserved) => onChange({ reserved: reserved.length > 0 ? reserved : undefined })}
+          />
+        )}
+      </Control>
     </FieldGrid>
   )
 }
