@@ -42,3 +42,14 @@ def test_strangers_are_not_known(app):
     assert find_visitor(None, None, 0) is None
     assert find_visitor("nonsense", None, 0) is None
     assert find_visitor(None, "Bearer nonsense", 0) is None
+
+
+@pytest.mark.parametrize(
+    ("scopes", "hears"), [(None, True), (["read"], True), (["write"], False), (["enrol"], False)]
+)
+def test_a_token_made_for_something_else_hears_nothing(app, new_user, scopes, hears):
+    user = new_user("sally", "seller")
+    token = issue_token(
+        workspace=app, user_id=user.user_id, now=utc_now(), lifetime=timedelta(hours=1), scopes=scopes
+    )
+    assert (find_visitor(None, f"Bearer {token.token}", 0) is not None) is hears

@@ -15,6 +15,7 @@ from django.conf import settings
 from odos.access.compile import compile_access, may_administer
 from odos.accounts import queries
 from odos.accounts.principals import Principal
+from odos.api.scopes import READ
 from odos.kernel.clock import utc_now
 from odos.kernel.workspaces import Workspace
 from odos.schema.model import Schema
@@ -41,7 +42,14 @@ Allows = Callable[[Visitor, Mapping[str, Any]], bool]
 def find_visitor(session: str | None, authorization: str | None, version: int) -> Visitor | None:
     """The visitor of a bearer token or a session cookie, as of schema ``version`` or a later one."""
     principal = _find_principal(session, authorization)
-    return None if principal is None else _visitor(principal, _schema(principal.workspace, version))
+    if principal is None or not _may_read(principal):
+        return None
+    return _visitor(principal, _schema(principal.workspace, version))
+
+
+def _may_read(principal: Principal) -> bool:
+    """A token made for something else, or a session before its second factor, hears nothing."""
+    return principal.scopes is None or READ in principal.scopes
 
 
 def _find_principal(session: str | None, authorization: str | None) -> Principal | None:
