@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -20,15 +21,15 @@ from tests.api.conftest import Api
 from tests.api.live import client_for, served
 
 SECRET = "Geheimnis-4711"
-FILLED = {
+FILLED = defaultdict(lambda: "1", {
     "share_id": "1",
     "member_id": "1",
     "entity": "customer", "record_id": "1", "number": "1", "kind": "entity", "key": "customer", "job_id": "1",
     "file_id": "1", "user_id": "1", "name": "swagger-ui.css", "token_id": "1", "token": "x",
     "view_id": "1", "segment_id": "1",
-}  # fmt: skip
+})  # fmt: skip
 OPERATIONS = [
-    (method.upper(), path.strip("/").format(**FILLED) + "/" * path.endswith("/"), operation)
+    (method.upper(), path.strip("/").format_map(FILLED) + "/" * path.endswith("/"), operation)
     for path, methods in PATHS.items()
     for method, operation in methods.items()
 ]
