@@ -7,7 +7,7 @@ import { listPath } from '../shared/paths'
 import { findEntity, useSchema } from '../schema/useSchema'
 import { usePluralLabel } from '../schema/labels'
 import { METADATA } from './api/metadata'
-import { auditPath, menusPath, securityPath, studioHome, versionsPath } from './paths'
+import { auditPath, menusPath, playgroundPath, securityPath, studioHome, versionsPath } from './paths'
 import { SaveProvider } from './save/SaveProvider'
 import { useTexts } from './texts'
 import styles from './StudioFrame.module.css'
@@ -55,6 +55,9 @@ function StudioNav() {
       </Link>
       <NavLink to={menusPath} className={styles['link']}>
         {t('frame.menus')}
+      </NavLink>
+      <NavLink to={playgroundPath} className={styles['link']}>
+        {t('frame.playground')}
       </NavLink>
       <NavLink to={versionsPath()} className={styles['link']}>
         {t('frame.versions')}

@@ -1,6 +1,7 @@
 /** The addresses of the Studio's screens; no other file spells them. */
 export const studioHome = '/studio'
 export const menusPath = '/studio/menus'
+export const playgroundPath = '/studio/playground'
 export const auditPath = '/studio/audit'
 export const securityPath = '/studio/security'
 

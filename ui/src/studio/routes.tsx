@@ -3,6 +3,7 @@ import { AuditPage } from './audit/AuditPage'
 import { EntityPage } from './entity/EntityPage'
 import { HomePage } from './home/HomePage'
 import { MenusPage } from './menus/MenusPage'
+import { PlaygroundPage } from './playground/PlaygroundPage'
 import { SecurityPage } from './security/SecurityPage'
 import { StudioFrame } from './StudioFrame'
 import { VersionsPage } from './versions/VersionsPage'
@@ -18,6 +19,7 @@ export const studioRoutes: RouteObject[] = [
       { path: 'entities/:entity/:tab', element: <EntityPage /> },
       { path: 'menus', element: <MenusPage /> },
       { path: 'menus/:menu', element: <MenusPage /> },
+      { path: 'playground', element: <PlaygroundPage /> },
       { path: 'versions', element: <VersionsPage /> },
       { path: 'audit', element: <AuditPage /> },
       { path: 'security', element: <SecurityPage /> },

@@ -1,0 +1,34 @@
+import { useQuery } from '@tanstack/react-query'
+import { Select } from 'antd'
+import { useState } from 'react'
+import { listOptions } from '../../api/records'
+import { useDebounced } from '../../shared/useDebounced'
+import { useTexts } from '../texts'
+
+interface RecordPickerProps {
+  entity: string
+  value: string | null
+  onChange: (id: string | null) => void
+}
+
+export function RecordPicker({ entity, value, onChange }: RecordPickerProps) {
+  const t = useTexts()
+  const [typed, setTyped] = useState('')
+  const q = useDebounced(typed)
+  const { data: found = [], isFetching } = useQuery({
+    queryKey: ['options', entity, q],
+    queryFn: ({ signal }) => listOptions(entity, { q }, signal),
+  })
+  return (
+    <Select<string>
+      allowClear
+      aria-label={t('playground.record')}
+      placeholder={t('playground.choose_record')}
+      showSearch={{ filterOption: false, onSearch: setTyped }}
+      loading={isFetching}
+      value={value}
+      options={found.map(({ id, label }) => ({ value: id, label }))}
+      onChange={(id) => onChange(id ?? null)}
+    />
+  )
+}
