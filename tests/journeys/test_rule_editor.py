@@ -92,8 +92,9 @@ def has_rows(admin: Person) -> None:
     expect(rows).to_have_count(2)
     page.get_by_role("button", name=re.compile("Add grades")).click()
     page.get_by_label("A from").fill("15")
+    page.get_by_label("B from").fill("5")
     page.get_by_text("Text", exact=True).click()
-    expect(page.get_by_role("textbox", name=re.compile("Rule"))).to_contain_text("grade A from 15")
+    expect(page.get_by_role("textbox", name=re.compile("Rule"))).to_contain_text("grade A from 15, B from 5")
 
 
 def is_saved(admin: Person) -> None:

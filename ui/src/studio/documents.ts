@@ -30,6 +30,10 @@ export interface FieldDocument extends PublishedField {
   reset?: 'never' | 'year' | 'month'
   reserved?: string[]
   blanks?: 'blank' | 'zero'
+  /** Conditions of the rule language. */
+  visible_when?: string
+  required_when?: string
+  read_only_when?: string
 }
 
 export interface EntityDocument {

@@ -6,6 +6,7 @@ import { LabelsInput } from '../controls/LabelsInput'
 import { RuleInput } from '../controls/RuleInput'
 import type { FieldDocument } from '../documents'
 import { useTexts } from '../texts'
+import { CONDITIONS, FieldConditions } from './FieldConditions'
 import { FieldFlags } from './FieldFlags'
 import { KINDS } from './kinds'
 import { KIND_CONTROLS, KindOptions } from './options/KindOptions'
@@ -29,6 +30,7 @@ export function shownNames({ kind }: FieldDocument): string[] {
   return [
     ...COMMON.filter((name) => hasDefault || name !== 'default'),
     ...flags,
+    ...CONDITIONS,
     ...KIND_CONTROLS[kind].names,
   ]
 }
@@ -79,6 +81,7 @@ export function FieldForm({ entity, document, isStored, onChange, identity, chil
           )}
         </Control>
       )}
+      <FieldConditions entity={entity} document={document} onChange={onChange} />
       <Collapse
         ghost
         size="small"
