@@ -15,6 +15,7 @@ from tests.journeys.people import Person
 pytestmark = pytest.mark.slow
 
 FIELD = {"kind": "integer", "label": {"en": "Fit", "zh-hans": "契合度"}}
+PLACE = {"tabs": {"basics": {"regions": {"general": {"items": {"fit": {"field": "fit", "order": 5}}}}}}}
 
 
 @pytest.fixture
@@ -31,8 +32,11 @@ def admin(running_system, chromium: Browser) -> Iterator[Person]:
 def lead(running_system) -> str:
     """A lead with a field for its points."""
     headers = {"Authorization": f"Bearer {running_system.token()}"}
-    change = {"op": "put", "kind": "field", "key": "lead.fit", "document": FIELD}
-    running_system.post("/api/metadata/apply", {"changes": [change], "message": "Fit"}, **headers)
+    changes = [
+        {"op": "put", "kind": "field", "key": "lead.fit", "document": FIELD},
+        {"op": "put", "kind": "layout", "key": "lead.main", "document": PLACE},
+    ]
+    running_system.post("/api/metadata/apply", {"changes": changes, "message": "Fit"}, **headers)
     values = {"name": "Ada Lovelace", "source": "website"}
     return str(running_system.post("/api/records/lead", values, **headers)["id"])
 
