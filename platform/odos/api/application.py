@@ -19,6 +19,8 @@ from odos.schema.model import unknown_entity
 class ApplicationSchema(Endpoint):
     """GET everything; a strong ETag saves sending it again."""
 
+    portal = True
+
     def get(self, request: Request) -> HttpResponseBase:
         context = self.context()
         visible = [item for item in context.schema.entities.values() if is_visible(context, item)]
@@ -30,6 +32,8 @@ class ApplicationSchema(Endpoint):
 class EntitySchema(Endpoint):
     """GET one entity."""
 
+    portal = True
+
     def get(self, request: Request, entity: str) -> HttpResponseBase:
         found, context = self.entity(entity), self.context()
         if not is_visible(context, found):
@@ -40,6 +44,8 @@ class EntitySchema(Endpoint):
 
 class Search(Endpoint):
     """GET records of all entities by their words."""
+
+    portal = True
 
     def get(self, request: Request) -> HttpResponse:
         return json_response({"items": find_everywhere(context=self.context(), q=request.GET.get("q", ""))})

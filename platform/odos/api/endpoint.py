@@ -13,8 +13,10 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from odos.access.compile import may_administer
+from odos.access.roles import is_external
 from odos.accounts.principals import Principal
 from odos.api.authentication import BearerAuthentication, SessionAuthentication, request_workspace
+from odos.api.previewing import PREVIEW_HEADER, READING_METHODS, preview_principal
 from odos.api.problem_documents import language_of, problem_of, problem_response
 from odos.api.scopes import ANY, needed_scope, require_scope
 from odos.audit.entries import Source
@@ -37,6 +39,7 @@ class Endpoint(APIView):
     """A view whose request is pinned to one schema version.
 
     ``public`` ones are open to anybody; ``administrators`` ones to those who may change metadata.
+    ``portal`` ones answer visitors from outside as well; all others refuse them.
     ``scope`` is what a token must be made for; else that follows from the method. ``reads``: POST only reads.
     """
 
@@ -46,6 +49,7 @@ class Endpoint(APIView):
     parser_classes: Sequence[type[BaseParser]] = ()
     public: ClassVar[bool] = False
     administrators: ClassVar[bool] = False
+    portal: ClassVar[bool] = False
     reads: ClassVar[bool] = False
     scope: ClassVar[str | None] = None
 
@@ -72,6 +76,9 @@ class Endpoint(APIView):
         if not self.public and not isinstance(request.user, Principal):
             raise Unauthenticated
         self._check_scope(request)
+        self._look_as_another(request)
+        if not (self.public or self.portal) and self._is_external:
+            raise Forbidden(text("This is for the staff only", "仅限内部员工使用"))
         if self.administrators and not self.may_administer:
             raise Forbidden(text("Only administrators may do this", "仅管理员可执行此操作"))
 
@@ -86,6 +93,19 @@ class Endpoint(APIView):
     def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
         """Which methods there are; the frame's own answer would describe classes."""
         return HttpResponse(status=204, headers={"Allow": ", ".join(self.allowed_methods)})
+
+    def _look_as_another(self, request: Request) -> None:
+        """``Odos-Preview-As``: an administrator reads with the eyes of a user or a role."""
+        asked = request.META.get(PREVIEW_HEADER)
+        if asked and isinstance(request.user, Principal):
+            reads = self.reads or request.method in READING_METHODS
+            seen_as: Any = preview_principal(self.context(), asked, reads=reads)
+            request.user = seen_as
+
+    @property
+    def _is_external(self) -> bool:
+        user = self.request.user
+        return isinstance(user, Principal) and is_external(self.schema_version, user.roles)
 
     def handle_exception(self, exc: Exception) -> HttpResponse:  # type: ignore[override]
         """Every refusal is a problem document."""

@@ -15,6 +15,8 @@ from odos.kernel.texts import text
 class UnknownAddress(Endpoint):
     """Any method: 404."""
 
+    portal = True
+
     public = True
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

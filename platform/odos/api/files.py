@@ -23,6 +23,8 @@ from odos.records.context import Context
 class Files(UploadEndpoint):
     """POST one; a record refers to it afterwards by its id."""
 
+    portal = True
+
     def post(self, request: Request) -> HttpResponse:
         upload = read_upload(request, "file")
 
@@ -41,6 +43,8 @@ class Files(UploadEndpoint):
 
 class FileContent(Endpoint):
     """GET the bytes, as a download unless ``inline`` is asked for and harmless."""
+
+    portal = True
 
     def get(self, request: Request, file_id: str) -> HttpResponseBase:
         file = get_file(workspace=self.workspace, file_id=file_id_of(file_id))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from odos.api.openapi_fields import JsonSchema, reference_to
 from odos.api.openapi_operations import Operation
-from odos.api.openapi_shapes import FLAG, MOMENT, TEXT, closed, items_of, listed, open_object
+from odos.api.openapi_shapes import FLAG, MOMENT, TEXT, WHOLE, closed, items_of, listed, open_object
 from odos.kernel.texts import text
 
 _MOMENT_OR_NULL: JsonSchema = {"type": ["string", "null"], "format": "date-time"}
@@ -71,6 +71,10 @@ ACCESS_SCHEMAS: Mapping[str, JsonSchema] = {
         )
     ),
     "TeamMemberSent": closed({"user": TEXT, "role": TEXT}, "user", "role"),
+    "Holdings": items_of(
+        open_object({"entity": TEXT, "field": TEXT, "count": WHOLE}, "entity", "field", "count")
+    ),
+    "HandOverSent": closed({"to": TEXT, "entities": listed(TEXT), "deactivate": FLAG}, "to"),
     "AccessExplained": open_object(
         {
             "user": reference_to("Label"),
@@ -120,6 +124,25 @@ ACCESS_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "records",
             "Team",
             refusals=(403, 409),
+            once=True,
+        ),
+    },
+    "/users/{user_id}/holdings": {
+        "get": Operation(
+            text("What a user would leave behind", "用户名下待移交的数据"),
+            "records",
+            "Holdings",
+            refusals=(403,),
+        ),
+    },
+    "/users/{user_id}/hand-over": {
+        "post": Operation(
+            text("Hand over to another user; follow the job", "移交给其他用户，随后跟踪任务"),
+            "records",
+            "Job",
+            "HandOverSent",
+            status=202,
+            refusals=(403, 409, 422),
             once=True,
         ),
     },

@@ -298,6 +298,7 @@ SCHEMAS: Mapping[str, JsonSchema] = {
                     "data_at_risk": listed(_RISK),
                     "rules": listed(reference_to("Issue")),
                     "views": listed(reference_to("Issue")),
+                    "access": listed(ANYTHING),
                 }
             ),
             "changes": listed(ANYTHING),

@@ -41,6 +41,8 @@ class PasswordRules(Endpoint):
 class OwnPassword(Endpoint):
     """POST ``{current, new}``: change one's own password; all other sessions end."""
 
+    portal = True
+
     scope = ACCOUNT
 
     def post(self, request: Request) -> HttpResponse:

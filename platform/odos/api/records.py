@@ -38,6 +38,8 @@ _COUNTS = ("capped", "exact", "estimate", "none")
 class RecordList(Endpoint):
     """GET a page, POST a record."""
 
+    portal = True
+
     def get(self, request: Request, entity: str) -> HttpResponse:
         return _page(self, entity, request.GET)
 
@@ -49,6 +51,8 @@ class RecordList(Endpoint):
 class RecordQuery(Endpoint):
     """POST: a list whose parameters come in the body."""
 
+    portal = True
+
     reads = True
 
     def post(self, request: Request, entity: str) -> HttpResponse:
@@ -57,6 +61,8 @@ class RecordQuery(Endpoint):
 
 class Record(Endpoint):
     """GET, PATCH, DELETE one."""
+
+    portal = True
 
     def get(self, request: Request, entity: str, record_id: str) -> HttpResponse:
         found = self.entity(entity)
@@ -125,6 +131,8 @@ class RecordBulk(Endpoint):
 class RecordAggregate(Endpoint):
     """POST: groups and measures."""
 
+    portal = True
+
     reads = True
 
     def post(self, request: Request, entity: str) -> HttpResponse:
@@ -146,6 +154,8 @@ class RecordAggregate(Endpoint):
 
 class RecordOptions(Endpoint):
     """GET: id and label for choosing a reference while typing."""
+
+    portal = True
 
     def get(self, request: Request, entity: str) -> HttpResponse:
         items = list_options(
@@ -174,6 +184,8 @@ class RecordHistory(Endpoint):
 
 class RecordPreview(Endpoint):
     """POST: what a save would give; nothing is stored."""
+
+    portal = True
 
     reads = True
 

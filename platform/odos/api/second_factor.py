@@ -26,6 +26,8 @@ from odos.kernel.texts import text
 class SecondFactor(Endpoint):
     """GET whether I have one."""
 
+    portal = True
+
     scope = ENROL
 
     def get(self, request: Request) -> HttpResponse:
@@ -42,6 +44,8 @@ class SecondFactor(Endpoint):
 class SecondFactorSetup(Endpoint):
     """POST ``{current}``: a secret for the device, as text and as a picture; nothing is in force yet."""
 
+    portal = True
+
     scope = ENROL
 
     def post(self, request: Request) -> HttpResponse:
@@ -54,6 +58,8 @@ class SecondFactorSetup(Endpoint):
 
 class SecondFactorConfirm(Endpoint):
     """POST ``{code}``: put it into force; the recovery codes are shown this once."""
+
+    portal = True
 
     scope = ENROL
 
@@ -71,6 +77,8 @@ class SecondFactorConfirm(Endpoint):
 class SecondFactorRecovery(Endpoint):
     """POST ``{current}``: new recovery codes instead of the old ones."""
 
+    portal = True
+
     scope = ACCOUNT
 
     def post(self, request: Request) -> HttpResponse:
@@ -86,6 +94,8 @@ class SecondFactorRecovery(Endpoint):
 
 class SecondFactorRemove(Endpoint):
     """POST ``{current}``: work without it again, where that is allowed."""
+
+    portal = True
 
     scope = ACCOUNT
 

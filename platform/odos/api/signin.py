@@ -90,6 +90,8 @@ class Login(Endpoint):
 class Logout(Endpoint):
     """POST: end the session or token of this request."""
 
+    portal = True
+
     scope = ANY
 
     def post(self, request: Request) -> HttpResponse:
@@ -103,6 +105,8 @@ class Logout(Endpoint):
 
 class Me(Endpoint):
     """GET who I am, PATCH my name, language and time zone."""
+
+    portal = True
 
     scope = ANY
 

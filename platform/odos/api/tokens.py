@@ -32,6 +32,8 @@ USUAL_DAYS = 90
 class OwnSessions(Endpoint):
     """GET my sessions and tokens; POST: end all but this one."""
 
+    portal = True
+
     scope = ACCOUNT
 
     def get(self, request: Request) -> HttpResponse:
@@ -49,6 +51,8 @@ class OwnSessions(Endpoint):
 
 class OwnSession(Endpoint):
     """DELETE: end one of my sessions or tokens."""
+
+    portal = True
 
     scope = ACCOUNT
 

@@ -13,6 +13,7 @@ from odos.kernel.issues import Issue
 from odos.kernel.sql import quote
 from odos.kernel.texts import Text, text, translate
 from odos.kernel.workspaces import Workspace
+from odos.meta.access_impact import AccessChange, access_changes
 from odos.schema.model import Entity, Field, Schema
 from odos.storage.physical import is_generated
 from odos.storage.row_steps import BuildIndex, ConvertField
@@ -50,6 +51,8 @@ class Impact:
     risks: tuple[Risk, ...] = ()
     issues: tuple[Issue, ...] = ()
     broken: tuple[Issue, ...] = ()
+    access: tuple[AccessChange, ...] = ()
+    schema: Schema | None = None  # that would come of it
 
     @property
     def lost(self) -> tuple[Issue, ...]:
@@ -74,6 +77,7 @@ class Impact:
             "data_at_risk": [risk.as_json(language) for risk in self.risks],
             "rules": [issue.as_json(language) for issue in rules],
             "views": [issue.as_json(language) for issue in views],
+            "access": [item.as_json(self.schema, language) for item in self.access if self.schema],
         }
 
 
@@ -86,7 +90,8 @@ def assess(workspace: Workspace, old: Schema, new: Schema, steps: Iterable[Step]
             risks += _retired_entity(workspace, former)
         elif entity is not former:
             risks += _changed_entity(workspace, former, entity)
-    return Impact(tuple(risks), tuple(_duplicates(workspace, new, tuple(steps))))
+    duplicates = tuple(_duplicates(workspace, new, tuple(steps)))
+    return Impact(tuple(risks), duplicates, access=access_changes(workspace, old, new), schema=new)
 
 
 def _retired_entity(workspace: Workspace, entity: Entity) -> Iterator[Risk]:

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from odos.access.operations import remove_expired_shares
 from odos.accounts.principals import system_principal
 from odos.database.session import execute, fetch_all, transaction
 from odos.jobs.kinds import JobKind, Periodic
 from odos.jobs.running import JobContext
 from odos.records.context import Context
 from odos.records.graph import Hop
+from odos.records.handing_over import HAND_OVER
 from odos.records.recomputing import RECOMPUTE, Affected, lock_all
 from odos.records.routes import seen_from
 from odos.schema.model import Schema
@@ -95,6 +97,15 @@ def clear_replies(job: JobContext) -> Mapping[str, Any]:
         return {"removed": execute(job.workspace, "DELETE FROM idempotent_reply WHERE at < %s", [before])}
 
 
+def clear_shares(job: JobContext) -> Mapping[str, Any]:
+    """Forget shares that ended."""
+    with transaction(job.workspace):
+        return {"removed": remove_expired_shares(workspace=job.workspace, now=job.now())}
+
+
+CLEAR_SHARES = JobKind(
+    "records.clear_shares", clear_shares, {"en": "Forget shares that ended", "zh-hans": "清理已到期的共享"}
+)
 LATE_ROLLUPS = JobKind(
     "records.late_rollups", recompute_late, {"en": "Bring totals up to date", "zh-hans": "更新汇总值"}
 )
@@ -104,8 +115,9 @@ CLEAR_REPLIES = JobKind(
 
 SEEN = JobKind(RECOMPUTE, recompute_seen, {"en": "Recompute what follows", "zh-hans": "重新计算相关数据"})
 
-JOB_KINDS = (LATE_ROLLUPS, CLEAR_REPLIES, SEEN)
+JOB_KINDS = (LATE_ROLLUPS, CLEAR_REPLIES, SEEN, CLEAR_SHARES, HAND_OVER)
 PERIODICS = (
     Periodic("records.late_rollups", LATE_ROLLUPS.key, every_seconds=10),
     Periodic("records.clear_replies", CLEAR_REPLIES.key, every_seconds=3600),
+    Periodic("records.clear_shares", CLEAR_SHARES.key, every_seconds=3600),
 )

@@ -175,7 +175,7 @@ def _actions(schema: Schema, ways: Mapping[Action, _Ways], row: Sequence[Any]) -
     found = {}
     for action, allowed in zip(EXPLAINED, row, strict=False):
         described = tuple(
-            Way(role, _KINDS[type(branch)], _meaning(branch, schema), bool(is_open))
+            Way(role, _KINDS[type(branch)], branch_meaning(branch, schema), bool(is_open))
             for (role, branch), is_open in zip(ways[action], open_ways, strict=False)
         )
         found[action] = ActionAnswer(bool(allowed), described)
@@ -252,17 +252,17 @@ _KINDS: Mapping[type, str] = {
 
 
 @singledispatch
-def _meaning(branch: object, schema: Schema) -> Text:
+def branch_meaning(branch: object, schema: Schema) -> Text:
     """What must hold for the way to be open."""
     raise TypeError(branch)
 
 
-@_meaning.register
+@branch_meaning.register
 def _(branch: Everything, schema: Schema) -> Text:
     return text("All records", "全部记录")
 
 
-@_meaning.register
+@branch_meaning.register
 def _(branch: Owned, schema: Schema) -> Text:
     if branch.slot == "user":
         return text("The record is the user's own", "记录由本人负责")
@@ -276,12 +276,12 @@ _UNITS = {
 }
 
 
-@_meaning.register
+@branch_meaning.register
 def _(branch: InUnits, schema: Schema) -> Text:
     return _UNITS[branch.slot]
 
 
-@_meaning.register
+@branch_meaning.register
 def _(branch: OnTeam, schema: Schema) -> Text:
     roles = schema.by_id[branch.entity].team
     named = [roles[key].get("label") or {"en": key} for key in branch.roles]
@@ -293,7 +293,7 @@ def _(branch: OnTeam, schema: Schema) -> Text:
     )
 
 
-@_meaning.register
+@branch_meaning.register
 def _(branch: Shared, schema: Schema) -> Text:
     if branch.level == "edit":
         return text("The record is shared for changes", "记录已共享（可编辑）")
@@ -302,12 +302,12 @@ def _(branch: Shared, schema: Schema) -> Text:
     )
 
 
-@_meaning.register
+@branch_meaning.register
 def _(branch: Ruled, schema: Schema) -> Text:
     return text("The record meets the rule {rule}", "记录满足规则 {rule}", rule=branch.rule)
 
 
-@_meaning.register
+@branch_meaning.register
 def _(branch: Inherited, schema: Schema) -> Text:
     target = schema.by_id[branch.target]
     if len(branch.accesses) > 1:

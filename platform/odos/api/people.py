@@ -1,0 +1,60 @@
+"""``/api/users/{id}/holdings`` and ``/hand-over``: what somebody leaves behind goes to others."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from rest_framework.request import Request
+
+from odos.api.bodies import flag, json_response, read_json, take
+from odos.api.endpoint import Endpoint
+from odos.api.idempotency import once
+from odos.fields.links import read_id
+from odos.jobs.queries import get_job, job_to_json
+from odos.kernel.issues import Issue
+from odos.kernel.problems import Invalid
+from odos.kernel.texts import text
+from odos.records.context import Context
+from odos.records.handing_over import list_holdings, start_hand_over
+
+
+class Holdings(Endpoint):
+    """GET how many records of which entity a user would leave behind."""
+
+    administrators = True
+
+    def get(self, request: Request, user_id: int) -> HttpResponse:
+        held = list_holdings(context=self.context(), user_id=user_id)
+        items = [{"entity": item.entity, "field": item.field, "count": item.count} for item in held]
+        return json_response({"items": items})
+
+
+class HandOver(Endpoint):
+    """POST: everything, or what is named, to another user; the answer is the job."""
+
+    administrators = True
+
+    def post(self, request: Request, user_id: int) -> HttpResponse:
+        body = read_json(request)
+        target, entities = _user(body.get("to")), take(body, "entities", list)
+        deactivate = flag(body, "deactivate")
+
+        def work(context: Context) -> tuple[int, object]:
+            job_id = start_hand_over(
+                context=context,
+                from_user=user_id,
+                to_user=target,
+                entities=None if entities is None else [str(key) for key in entities],
+                deactivate=deactivate,
+            )
+            job = get_job(workspace=context.workspace, job_id=job_id, actor=context.actor)
+            return 202, job_to_json(job, self.language)
+
+        return once(self, work)
+
+
+def _user(value: object) -> int:
+    try:
+        return read_id(value)
+    except Invalid:
+        message = text("Name the user who takes over", "请指定接收人")
+        raise Invalid(None, [Issue("required", message, ("to",))]) from None

@@ -1,0 +1,38 @@
+"""PLAT-36: an administrator reads as somebody else would, changes nothing, and the trail knows."""
+
+from __future__ import annotations
+
+from odos.database.session import fetch_all
+
+
+def test_with_the_eyes_of_a_user_or_role(root, api_for, app):
+    seller = api_for("sam", "seller")
+    user = seller.get("auth/me").json()["id"]
+    root.post("records/customer", {"name": "Hidden", "revenue": "5"})
+    mine = seller.post("records/customer", {"name": "Mine"}).json()
+    seen = root.get("records/customer", odos_preview_as=f"user:{user}").json()["items"]
+    assert [item["id"] for item in seen] == [mine["id"]]
+    assert "revenue" not in seen[0]
+    assert root.post("records/customer/query", {}, odos_preview_as=f"user:{user}").json()["count"] == 1
+    as_role = root.get("schema", odos_preview_as="role:seller").json()
+    assert {entity["key"] for entity in as_role["entities"]} >= {"customer", "quote"}
+    fields = next(e for e in as_role["entities"] if e["key"] == "customer")["fields"]
+    assert "revenue" not in {field["key"] for field in fields}
+    trail = fetch_all(
+        app, "SELECT record_id, changes FROM audit_entry WHERE action = 'previewed' ORDER BY id"
+    )
+    assert [row[0] for row in trail][:2] == [int(user), int(user)]
+
+
+def test_nothing_can_be_changed_or_administered(root, api_for):
+    user = api_for("sam", "seller").get("auth/me").json()["id"]
+    headers = {"odos_preview_as": f"user:{user}"}
+    assert root.post("records/customer", {"name": "x"}, **headers).status_code == 403
+    assert root.get("metadata/versions", **headers).status_code == 403
+    for asked in ("user:999999", "user:x", "role:nope", "role:", "boss", "planet:1"):
+        assert root.get("schema", odos_preview_as=asked).status_code == 422
+
+
+def test_nobody_else_may(api_for):
+    seller = api_for("sam", "seller")
+    assert seller.get("records/customer", odos_preview_as="role:seller").status_code == 403

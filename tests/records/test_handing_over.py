@@ -1,0 +1,100 @@
+"""PLAT-39: everything that somebody holds goes to somebody else in one step."""
+
+from __future__ import annotations
+
+import pytest
+
+from odos.access.models import TeamMember
+from odos.database.session import fetch_value
+from odos.jobs.queries import get_job
+from odos.kernel.problems import Forbidden, Invalid
+from odos.records.handing_over import TEAMS, hand_over, list_holdings, start_hand_over
+from odos.records.history import list_record_history
+from odos.records.operations import update_record
+from odos.records.queries import load_record
+
+
+class Job:
+    """What the worker gives to a job, as far as a hand-over asks for it."""
+
+    def __init__(self, context, args):
+        self.workspace, self.actor, self.args = context.workspace, context.actor, args
+        self._now = context.now
+        self.reported = []
+
+    def now(self):
+        return self._now
+
+    def progress(self, done, total=None):
+        self.done = done
+
+    def check_cancelled(self):
+        pass
+
+    def report(self, *issues):
+        self.reported += issues
+
+
+@pytest.fixture
+def people(admin, new_user, make):
+    anna, bert, boss = (new_user(name, "seller") for name in ("anna", "bert", "boss"))
+    customers = [make(admin, "customer", name=f"C{n}", owner=str(anna.user_id)) for n in range(3)]
+    make(admin, "customer", name="other", owner=str(boss.user_id))
+    make(admin, "quote", customer=customers[0]["id"], owner=str(anna.user_id))
+    update_record(context=admin, entity="user", record_id=bert.user_id, values={"manager": str(anna.user_id)})
+    entity = admin.schema.entities["customer"].id
+    for user in (anna, bert):
+        TeamMember.objects.create(entity_id=entity, record_id=1, user_id=user.user_id, role="lead")
+    TeamMember.objects.create(entity_id=entity, record_id=2, user_id=anna.user_id, role="lead")
+    return anna, bert, customers
+
+
+def held(admin, user):
+    return {item.entity: item.count for item in list_holdings(context=admin, user_id=user.user_id)}
+
+
+def test_counted_first_then_handed_over(admin, people):
+    anna, bert, customers = people
+    assert held(admin, anna) == {"customer": 3, "quote": 1, "user": 1, TEAMS: 2}
+    job_id = start_hand_over(context=admin, from_user=anna.user_id, to_user=bert.user_id, deactivate=True)
+    job = Job(admin, get_job(workspace=admin.workspace, job_id=job_id, actor=admin.actor).args)
+    assert hand_over(job) == {"handed_over": {"customer": 3, "quote": 1, "user": 0, TEAMS: 1}}
+    assert job.reported == []
+    assert held(admin, anna) == {"user": 1}  # nobody is their own manager
+    assert held(admin, bert) == {"customer": 3, "quote": 1, TEAMS: 2}
+    entity = admin.schema.entities["customer"]
+    number = int(customers[0]["id"])
+    assert load_record(context=admin, entity=entity, record_id=number)["owner"]["id"] == str(bert.user_id)
+    entries, _next = list_record_history(context=admin, entity=entity, record_id=number)
+    assert entries[0]["reason"] == "hand-over"
+    active = fetch_value(admin.workspace, "SELECT is_active FROM user_account WHERE id = %s", [anna.user_id])
+    assert active is False
+
+
+def test_only_what_is_named(admin, people):
+    anna, bert, _customers = people
+    start_hand_over(context=admin, from_user=anna.user_id, to_user=bert.user_id, entities=["quote"])
+    hand_over(
+        Job(
+            admin,
+            {"from": anna.user_id, "to": bert.user_id, "entities": ["quote"], "deactivate": False},
+        )
+    )
+    assert held(admin, anna) == {"customer": 3, "user": 1, TEAMS: 2}
+
+
+def test_refusals(admin, seller, people):
+    anna, bert, _customers = people
+    with pytest.raises(Forbidden):
+        list_holdings(context=seller, user_id=anna.user_id)
+    with pytest.raises(Forbidden):
+        start_hand_over(context=seller, from_user=anna.user_id, to_user=bert.user_id)
+    update_record(context=admin, entity="user", record_id=bert.user_id, values={"is_active": False})
+    for pair, extra in (
+        ((anna.user_id, anna.user_id), {}),
+        ((anna.user_id, bert.user_id), {}),
+        ((anna.user_id, 999_999), {}),
+        ((bert.user_id, anna.user_id), {"entities": ["product"]}),
+    ):
+        with pytest.raises(Invalid):
+            start_hand_over(context=admin, from_user=pair[0], to_user=pair[1], **extra)
