@@ -8,6 +8,7 @@ import traceback
 
 from benchmarks.bench import Bench, Item, prepare
 from benchmarks.items import (
+    access,
     bulk,
     memory,
     pages,
@@ -24,6 +25,7 @@ from benchmarks.results import Result, summary, table, write_results
 ITEMS: tuple[Item, ...] = (
     *pages.ITEMS, *records.ITEMS, *queries.ITEMS, *bulk.ITEMS, *publishing.ITEMS, *smoothness.ITEMS,
     *memory.ITEMS, *rule_checks.ITEMS, *rule_values.ITEMS,
+    *access.ITEMS,
 )  # fmt: skip
 
 
