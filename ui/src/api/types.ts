@@ -153,7 +153,9 @@ export interface Entity {
   title_field?: string | null
   system?: boolean
   line_of?: { entity: string; field: string } | null
-  can: { see: boolean; create: boolean; edit: boolean; delete: boolean }
+  can: { see: boolean; create: boolean; edit: boolean; delete: boolean; share?: boolean }
+  /** Roles in the team of a record; none where records have no team. */
+  team?: { key: string; label?: Translated }[]
   fields: Field[]
   layouts: LayoutDocument[]
   views: ViewDocument[]

@@ -1,19 +1,28 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Suspense, useEffect } from 'react'
 import { Link, NavLink, Outlet, useLocation } from 'react-router'
+import { useAccessTexts } from '../records/access/accessTexts'
 import { useAuditTexts } from '../records/record/auditTexts'
 import { PageSkeleton } from '../shared/PageSkeleton'
 import { listPath } from '../shared/paths'
 import { findEntity, useSchema } from '../schema/useSchema'
 import { usePluralLabel } from '../schema/labels'
 import { METADATA } from './api/metadata'
-import { auditPath, menusPath, playgroundPath, securityPath, studioHome, versionsPath } from './paths'
+import {
+  auditPath,
+  menusPath,
+  playgroundPath,
+  rolesPath,
+  securityPath,
+  studioHome,
+  versionsPath,
+} from './paths'
 import { SaveProvider } from './save/SaveProvider'
 import { useTexts } from './texts'
 import styles from './StudioFrame.module.css'
 
 /** Entities of the platform whose records an administrator keeps up here; their screens are generated. */
-const REFERENCE_DATA = ['user', 'unit', 'currency', 'exchange_rate']
+const REFERENCE_DATA = ['user', 'unit', 'position', 'currency', 'exchange_rate']
 
 /** What others publish shows up here, too. */
 function useFreshMetadata(): void {
@@ -43,6 +52,7 @@ export function StudioFrame() {
 function StudioNav() {
   const t = useTexts()
   const tAudit = useAuditTexts()
+  const tAccess = useAccessTexts()
   const schema = useSchema()
   const pluralOf = usePluralLabel()
   const { pathname } = useLocation()
@@ -55,6 +65,9 @@ function StudioNav() {
       </Link>
       <NavLink to={menusPath} className={styles['link']}>
         {t('frame.menus')}
+      </NavLink>
+      <NavLink to={rolesPath} className={styles['link']}>
+        {tAccess('roles.title')}
       </NavLink>
       <NavLink to={playgroundPath} className={styles['link']}>
         {t('frame.playground')}

@@ -105,8 +105,32 @@ export interface RoleDocument {
   key: string
   label: Labels
   admin?: boolean
-  entities?: Keyed<{ see?: string; create?: boolean; edit?: string; delete?: string }>
-  fields?: Keyed<Keyed<{ see?: boolean; edit?: boolean }>>
+  /** For people from outside. */
+  portal?: boolean
+  entities?: Keyed<GrantDocument>
+  fields?: Keyed<Keyed<VeilDocument>>
+}
+
+/** A scope, all or none, or ways that add up. */
+export type RightDocument = string | boolean | { scope?: string; rule?: string; from?: string[] }
+
+export interface GrantDocument {
+  see?: RightDocument
+  create?: RightDocument
+  edit?: RightDocument
+  delete?: RightDocument
+  restore?: RightDocument
+  export?: RightDocument
+  import?: RightDocument
+  actions?: Keyed<RightDocument>
+  managers?: 'none' | 'see' | 'all'
+}
+
+export interface VeilDocument {
+  see?: boolean | 'mask'
+  edit?: boolean
+  mask?: { start?: number; end?: number }
+  when?: string
 }
 
 export interface RuleDocument extends Ordered {

@@ -1,9 +1,14 @@
 /** The addresses of the Studio's screens; no other file spells them. */
 export const studioHome = '/studio'
 export const menusPath = '/studio/menus'
+export const rolesPath = '/studio/roles'
 export const playgroundPath = '/studio/playground'
 export const auditPath = '/studio/audit'
 export const securityPath = '/studio/security'
+
+export function rolePath(role: string): string {
+  return `${rolesPath}/${encodeURIComponent(role)}`
+}
 
 export function menuPath(menu: string): string {
   return `${menusPath}/${encodeURIComponent(menu)}`

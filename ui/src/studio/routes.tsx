@@ -3,6 +3,7 @@ import { AuditPage } from './audit/AuditPage'
 import { EntityPage } from './entity/EntityPage'
 import { HomePage } from './home/HomePage'
 import { MenusPage } from './menus/MenusPage'
+import { RolesPage } from './roles/RolesPage'
 import { PlaygroundPage } from './playground/PlaygroundPage'
 import { SecurityPage } from './security/SecurityPage'
 import { StudioFrame } from './StudioFrame'
@@ -19,6 +20,8 @@ export const studioRoutes: RouteObject[] = [
       { path: 'entities/:entity/:tab', element: <EntityPage /> },
       { path: 'menus', element: <MenusPage /> },
       { path: 'menus/:menu', element: <MenusPage /> },
+      { path: 'roles', element: <RolesPage /> },
+      { path: 'roles/:role', element: <RolesPage /> },
       { path: 'playground', element: <PlaygroundPage /> },
       { path: 'versions', element: <VersionsPage /> },
       { path: 'audit', element: <AuditPage /> },

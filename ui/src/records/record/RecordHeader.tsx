@@ -7,15 +7,19 @@ import {
   EllipsisOutlined,
   ExpandAltOutlined,
   LinkOutlined,
+  TeamOutlined,
   UpOutlined,
 } from '@ant-design/icons'
 import { App, Button, Dropdown, Tooltip, type MenuProps } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { SubmitButton } from '../../process/RecordApproval'
 import { useLabel } from '../../schema/labels'
 import { NamedIcon } from '../../shared/icons'
 import { LinkButton } from '../../shared/LinkButton'
 import { recordPath } from '../../shared/paths'
+import { AccessDrawer } from '../access/AccessDrawer'
+import { useAccessTexts } from '../access/accessTexts'
 import { titleOf } from '../titles'
 import { useRecordActions } from '../useRecordActions'
 import type { RecordViewProps } from './RecordView'
@@ -114,9 +118,12 @@ function MainActions({ entity, record, editor, onLeave, shape }: RecordViewProps
   const { message } = App.useApp()
   const { remove } = useRecordActions(entity)
   const password = usePasswordAction(entity, record)
+  const tAccess = useAccessTexts()
+  const [isAccessOpen, setAccessOpen] = useState(false)
 
   const items: MenuProps['items'] = [
     { key: 'link', icon: <LinkOutlined />, label: t('record.copy_link') },
+    ...(entity.line_of ? [] : [{ key: 'access', icon: <TeamOutlined />, label: tAccess('open') }]),
     ...password.items,
     ...(entity.can.delete
       ? [{ key: 'delete', icon: <DeleteOutlined />, label: t('record.delete'), danger: true }]
@@ -124,6 +131,7 @@ function MainActions({ entity, record, editor, onLeave, shape }: RecordViewProps
   ]
   const act = async (key: string) => {
     if (key === 'password') password.open()
+    else if (key === 'access') setAccessOpen(true)
     else if (key === 'link') {
       await navigator.clipboard?.writeText(window.location.origin + recordPath(entity.key, record.id))
       void message.success(t('record.link_copied'))
@@ -148,6 +156,7 @@ function MainActions({ entity, record, editor, onLeave, shape }: RecordViewProps
         <Button type="text" icon={<EllipsisOutlined />} aria-label={t('list.more_actions')} />
       </Dropdown>
       {password.dialog}
+      {isAccessOpen && <AccessDrawer entity={entity} record={record} onClose={() => setAccessOpen(false)} />}
     </>
   )
 }

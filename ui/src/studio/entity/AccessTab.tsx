@@ -1,32 +1,31 @@
 import { useQueries, useSuspenseQuery } from '@tanstack/react-query'
 import { Alert, Empty, Flex, Table, Tag } from 'antd'
+import { Link } from 'react-router'
 import { useLabel } from '../../schema/labels'
 import { componentQuery, componentsQuery } from '../api/metadata'
 import type { RoleDocument } from '../documents'
+import { rolePath } from '../paths'
+import { hasMore, scopeOf } from '../roles/rights'
 import { useTexts, type Texts } from '../texts'
 import type { EntityTabProps } from './EntityPage'
 
 interface Grant {
   role: RoleDocument
+  /** Rules or parent records reach further than the scopes. */
+  more: boolean
   see: string
   create: string
   edit: string
   delete: string
 }
 
-const SCOPES = new Set(['all', 'unit', 'own', 'none'])
-
-function scopeOf(value: string | boolean | undefined): string {
-  if (typeof value === 'boolean') return value ? 'all' : 'none'
-  return value && SCOPES.has(value) ? value : 'none'
-}
-
 /** What a role grants on the entity: its own line, else the one for all entities. */
 function grantOf(role: RoleDocument, entity: string): Grant {
-  if (role.admin) return { role, see: 'all', create: 'all', edit: 'all', delete: 'all' }
+  if (role.admin) return { role, more: false, see: 'all', create: 'all', edit: 'all', delete: 'all' }
   const rights = role.entities?.[entity] ?? role.entities?.['*'] ?? {}
   return {
     role,
+    more: [rights.see, rights.edit, rights.delete].some(hasMore),
     see: scopeOf(rights.see),
     create: scopeOf(rights.create),
     edit: scopeOf(rights.edit),
@@ -34,7 +33,14 @@ function grantOf(role: RoleDocument, entity: string): Grant {
   }
 }
 
-const COLORS: Record<string, string> = { all: 'green', unit: 'blue', own: 'gold' }
+const COLORS: Record<string, string> = {
+  all: 'green',
+  company: 'cyan',
+  unit: 'blue',
+  unit_only: 'blue',
+  team: 'purple',
+  own: 'gold',
+}
 
 function rightColumn(action: 'see' | 'create' | 'edit' | 'delete', t: Texts) {
   return {
@@ -55,7 +61,16 @@ export function AccessTab({ entity }: EntityTabProps) {
   const roles = useQueries({ queries: summaries.map(({ key }) => componentQuery('role', key)) })
   const grants = roles.flatMap(({ data }) => (data ? [grantOf(data.document, entity.key)] : []))
   const columns = [
-    { title: t('access.role'), key: 'role', render: ({ role }: Grant) => labelOf(role) },
+    {
+      title: t('access.role'),
+      key: 'role',
+      render: ({ role, more }: Grant) => (
+        <Link to={rolePath(role.key)}>
+          {labelOf(role)}
+          {more && ' +'}
+        </Link>
+      ),
+    },
     ...(['see', 'create', 'edit', 'delete'] as const).map((action) => rightColumn(action, t)),
   ]
   return (

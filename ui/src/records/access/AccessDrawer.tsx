@@ -1,0 +1,45 @@
+import { Drawer, Tabs } from 'antd'
+import type { Entity, RecordDocument } from '../../api/types'
+import { useIsNarrow } from '../../shared/media'
+import { titleOf } from '../titles'
+import { ReasonsTab } from './ReasonsTab'
+import { SharesTab } from './SharesTab'
+import { TeamTab } from './TeamTab'
+import { useAccessTexts } from './accessTexts'
+
+export interface AccessTabProps {
+  entity: Entity
+  id: string
+  /** Whether the actor may let others in on records of this kind at all; the server has the last word. */
+  canShare: boolean
+}
+
+/** Who was let in on a record, and why somebody may or may not do what with it. */
+export function AccessDrawer({
+  entity,
+  record,
+  onClose,
+}: {
+  entity: Entity
+  record: RecordDocument
+  onClose: () => void
+}) {
+  const t = useAccessTexts()
+  const isNarrow = useIsNarrow()
+  const shared: AccessTabProps = { entity, id: record.id, canShare: entity.can.share === true }
+  const items = [
+    { key: 'share', label: t('share'), children: <SharesTab {...shared} /> },
+    ...(entity.team?.length ? [{ key: 'team', label: t('team'), children: <TeamTab {...shared} /> }] : []),
+    { key: 'why', label: t('why'), children: <ReasonsTab {...shared} /> },
+  ]
+  return (
+    <Drawer
+      open
+      title={<bdi>{`${t('open')} · ${titleOf(entity, record)}`}</bdi>}
+      onClose={onClose}
+      {...(isNarrow ? { placement: 'bottom', size: '92%' } : { size: 560 })}
+    >
+      <Tabs items={items} destroyOnHidden />
+    </Drawer>
+  )
+}
