@@ -182,8 +182,9 @@ class Oracle:
             return True
         if given.get("rule") and RULES[entity][given["rule"]](self._world, user, row):
             return True
+        asked = "see" if action == "see" else "edit"
         return entity not in path and any(
-            row[link] and self.reaches(user, action, "account", row[link], (*path, entity))
+            row[link] and self.reaches(user, asked, "account", row[link], (*path, entity))
             for link in given.get("from", ())
         )
 

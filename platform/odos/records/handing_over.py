@@ -20,7 +20,8 @@ from odos.kernel.issues import Issue
 from odos.kernel.problems import Forbidden, Invalid
 from odos.kernel.sql import quote
 from odos.kernel.texts import text
-from odos.records.bulk import BulkRequest, write_bulk
+from odos.records.bulk import write_bulk
+from odos.records.bulk_requests import BulkRequest
 from odos.records.context import Context
 from odos.schema.model import Entity, Schema
 from odos.schema.system import USER_ENTITY

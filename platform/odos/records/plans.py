@@ -27,6 +27,7 @@ COUNT_CAP = 1_000
 SEARCH_SLOT = "search_query"
 WORDS_SLOT = "search_words"  # the same, as patterns of LIKE
 OFFSET_SLOT = "page_offset"
+IDS_SLOT = "page_ids"
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,7 @@ class PageShape:
     cursor: CursorShape | None = None
     offset: bool = False
     count_cap: int | None = None  # None: no count; 0: exact, however many
+    bare: bool = False  # ids and sort keys only; `bodies_sql` gives the rest
 
 
 def search_slots(q: str | None) -> dict[str, object]:
@@ -113,10 +115,11 @@ def page_sql(narrowing: Narrowing, shape: PageShape) -> Sql:
     """Rows of (json text, sort keys as text …, id[, count]). Slots: offset, ``c0`` …, ``cid``."""
     inner = _inner(narrowing, shape)
     outer = narrowing.source("t", "l")
-    record = _record(outer, shape.outputs)
+    record = Sql("") if shape.bare else _record(outer, shape.outputs)
     keys = "".join(f', t."~{position}"::text' for position in range(len(shape.sorts)))
     count = ", (" + count_sql(narrowing, shape.count_cap) + ")" if shape.count_cap is not None else Sql("")
-    head = "SELECT " + json_text(outer, shape.outputs) + f"{keys}, t.id" + count
+    body = Sql("NULL::text") if shape.bare else json_text(outer, shape.outputs)
+    head = "SELECT " + body + f"{keys}, t.id" + count
     return (
         head
         + " FROM ("
@@ -126,6 +129,27 @@ def page_sql(narrowing: Narrowing, shape: PageShape) -> Sql:
         + record
         + f" ORDER BY {_order(shape.sorts, 't')}"
     )
+
+
+def is_better_split(narrowing: Narrowing, shape: PageShape) -> bool:
+    """Whether to ask for ids first and for their JSON then.
+
+    The ways by which members reach rows depend on how many units and people stand for them, so that
+    PostgreSQL plans each page anew: that should be of the ids alone, without the joins of labels.
+    """
+    return not shape.offset and len(narrowing.ways(narrowing.source("t", "w"))) > 1
+
+
+def bodies_sql(narrowing: Narrowing, outputs: Sequence[Output]) -> Sql:
+    """Rows of (id, json text) of the ids in the slot; the same plan for everybody."""
+    source = narrowing.source("t", "l")
+    record = _record(source, outputs)
+    table = quote(narrowing.entity.table)
+    head = "SELECT t.id, " + json_text(source, outputs)
+    chosen = Sql(
+        f" FROM unnest(%s::bigint[]) chosen (id) JOIN {table} t ON t.id = chosen.id", (Slot(IDS_SLOT),)
+    )
+    return head + chosen + source.joins.sql() + record
 
 
 def one_sql(narrowing: Narrowing, outputs: Sequence[Output]) -> Sql:
@@ -193,7 +217,7 @@ def _branch(narrowing: Narrowing, shape: PageShape, after: Predicate | None, way
     keys = "".join(f', {sql} AS "~{position}"' for position, sql in enumerate(expressions))
     order = _order_of(expressions, shape.sorts, "t.id")
     return (
-        Sql(f"SELECT t.*{keys} FROM {quote(narrowing.entity.table)} t")
+        Sql(f"SELECT {'t.id' if shape.bare else 't.*'}{keys} FROM {quote(narrowing.entity.table)} t")
         + source.joins.sql()
         + " WHERE "
         + condition

@@ -27,11 +27,14 @@ from odos.records.habits import note_list
 from odos.records.ordering import Sort, parse_sort
 from odos.records.plans import (
     COUNT_CAP,
+    IDS_SLOT,
     OFFSET_SLOT,
     CursorShape,
     Narrowing,
     PageShape,
+    bodies_sql,
     count_sql,
+    is_better_split,
     one_sql,
     page_sql,
     search_slots,
@@ -83,7 +86,7 @@ def list_records(*, context: Context, entity: Entity, request: ListRequest) -> P
         return Page([], None, None if request.count == "none" else 0, "exact")
     plan = _list_plan(context, entity, request)
     values = _slot_values(context, request, plan, search)
-    rows = _run(context, plan.page, values)
+    rows = _rows(context, plan, values)
     items, following = _cut(rows, request.limit, plan)
     count, kind = _count(context, request, plan, rows, values)
     return Page(items, following, count, kind)
@@ -167,6 +170,7 @@ class _ListPlan:
     order: str
     page: Sql
     cursor: Cursor | None
+    bodies: Sql | None = None  # where the page gives ids only
 
 
 def _list_plan(context: Context, entity: Entity, request: ListRequest) -> _ListPlan:
@@ -186,8 +190,12 @@ def _list_plan(context: Context, entity: Entity, request: ListRequest) -> _ListP
         count_cap=_count_cap(request),
     )
     page_key = (*key, shape.cursor, shape.rows, shape.offset, shape.count_cap)
-    page = kept(context, page_key, lambda: page_sql(narrowing, shape))
-    return _ListPlan(narrowing, sorts, order, page, cursor)
+    if not kept(context, ("split", *page_key), lambda: is_better_split(narrowing, shape)):
+        page = kept(context, page_key, lambda: page_sql(narrowing, shape))
+        return _ListPlan(narrowing, sorts, order, page, cursor)
+    page = kept(context, page_key, lambda: page_sql(narrowing, replace(shape, bare=True)))
+    bodies = kept(context, ("bodies", *key), lambda: bodies_sql(narrowing, outputs))
+    return _ListPlan(narrowing, sorts, order, page, cursor, bodies)
 
 
 def _parse_list(
@@ -237,6 +245,16 @@ def _run(context: Context, statement: Sql, values: dict[str, object]) -> list[tu
             "A value does not fit its field: {why}", "值与字段不符：{why}", why=str(error).splitlines()[0]
         )
         raise Invalid(None, [Issue("value_out_of_range", message, ("filter",))]) from error
+
+
+def _rows(context: Context, plan: _ListPlan, values: dict[str, object]) -> list[tuple[Any, ...]]:
+    """Rows of `page_sql`. What was put into the bin between two statements is left out."""
+    rows = _run(context, plan.page, values)
+    if plan.bodies is None or not rows:
+        return rows
+    place = 1 + len(plan.sorts)
+    found = dict(_run(context, plan.bodies, {**values, IDS_SLOT: [row[place] for row in rows]}))
+    return [(found[row[place]], *row[1:]) for row in rows if row[place] in found]
 
 
 def _cut(rows: list[tuple[Any, ...]], limit: int, plan: _ListPlan) -> tuple[list[str], str | None]:
