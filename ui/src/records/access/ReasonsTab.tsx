@@ -22,7 +22,7 @@ export function ReasonsTab({ entity, id, canShare }: AccessTabProps) {
     retry: false,
   })
   return (
-    <Flex vertical gap={16}>
+    <Flex vertical gap={16} className={styles['tab']}>
       {canShare ? (
         <ReferenceSelect
           target="user"

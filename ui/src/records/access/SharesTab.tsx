@@ -16,7 +16,7 @@ export function SharesTab({ entity, id, canShare }: AccessTabProps) {
   if (shares.error) return <Alert type="warning" showIcon title={errorText(shares.error)} />
   if (shares.isPending) return <Skeleton active />
   return (
-    <Flex vertical gap={16}>
+    <Flex vertical gap={16} className={styles['tab']}>
       {canShare && (
         <ShareForm
           isBusy={shares.change.isPending}

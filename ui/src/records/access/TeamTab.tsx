@@ -31,7 +31,7 @@ export function TeamTab({ entity, id, canShare }: AccessTabProps) {
   if (team.error) return <Alert type="warning" showIcon title={errorText(team.error)} />
   if (team.isPending) return <Skeleton active />
   return (
-    <Flex vertical gap={16}>
+    <Flex vertical gap={16} className={styles['tab']}>
       {canShare && (
         <form
           className={styles['form']}
