@@ -18,10 +18,10 @@ from odos.records.operations import create_record, delete_record, update_record
 from tests.fixtures.application import NOW, context_for, labelled, publish, publish_platform
 
 
-def locked(_context, attempt):
-    if attempt.action != "create" and attempt.entity.key == "customer":
-        return [Issue("locked", text("In approval", "审批中"))]
-    return []
+def locked(_context, attempts):
+    for position, attempt in enumerate(attempts):
+        if attempt.action != "create" and attempt.entity.key == "customer":
+            yield position, Issue("locked", text("In approval", "审批中"))
 
 
 def test_a_guard_stops_every_way_in(admin, make):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
+from odos.database.session import execute
 from odos.workflow import commands, queries
 from odos.workflow.deadlines import due_tasks, moment_after
+from odos.workflow.jobs import meet_deadlines
 from odos.workflow.lateness import meet_deadline
 from tests.fixtures.application import context_for
 from tests.workflow.conftest import Office, republish
@@ -82,6 +85,21 @@ def test_a_deadline_that_was_met_by_another_worker_is_not_met_twice(office, quot
     assert meet_deadline(context=context, case_id=found, number=number)
     assert not meet_deadline(context=context, case_id=found, number=number)
     assert told(office, case).count("reassigned") == 1
+
+
+def test_a_deadline_that_cannot_be_met_holds_up_no_other(office, quote, make):
+    """FLOW-06: a case whose record is gone is left to people."""
+    late(office, **{"pass": "1 day"})
+    broken = office.submit("sally", quote)
+    fine = office.submit("sally", make(office.context("sally"), "quote"))
+    statement = "UPDATE approval_case SET entity_id = gen_random_uuid() WHERE id = %s"
+    execute(office.workspace, statement, [broken])
+    office.now += timedelta(days=2)
+    job = SimpleNamespace(workspace=office.workspace, now=lambda: office.now, progress=lambda _: None)
+    assert meet_deadlines(job) == {"met": 2}  # type: ignore[arg-type]
+    assert office.case(fine).status == "approved"
+    assert told(office, broken).count("reminded") == 1
+    assert meet_deadlines(job) == {"met": 0}  # type: ignore[arg-type]
 
 
 def test_a_case_that_comes_back_has_its_time_again(office, quote):

@@ -12,12 +12,15 @@ from odos.kernel.problems import Conflict, Forbidden, Invalid, NotFound
 from odos.meta.changes import read_changes
 from odos.meta.operations import apply
 from odos.meta.queries import get_component
+from odos.records.bulk import BulkRequest, write_bulk
 from odos.records.operations import delete_record, update_record
 from odos.records.queries import get_record
 from odos.storage.active import refresh
 from odos.workflow import commands, operations, queries
+from odos.workflow.comparing import compare_proposal
 from odos.workflow.models import Delegation
-from tests.workflow.conftest import Office, republish
+from tests.fixtures.application import publish
+from tests.workflow.conftest import ROLES, Office, republish
 
 
 def read(office: Office, record, name: str = "chief"):
@@ -111,6 +114,56 @@ class TestLock:
         with pytest.raises(Invalid):
             delete_record(context=office.context("chief"), entity="quote", record_id=int(quote["id"]))
 
+    def test_its_lines_and_links_are_locked_too(self, office, quote):
+        line = {"text": "Work", "quantity": "1", "price": "10"}
+        change(office, "sally", quote, lines=[line])
+        office.submit("sally", quote)
+        for values in ({"lines": [line]}, {"products": []}):
+            with pytest.raises(Invalid) as refusal:
+                change(office, "sally", quote, **values)
+            assert refusal.value.issues[0].code == "in_approval"
+
+    def test_bulk_calls_ask_once_for_all(self, office, quote, make):
+        other = make(office.context("sally"), "quote", contact_name="Free")
+        office.submit("sally", quote)
+        update = [{"id": quote["id"], "contact_name": "B"}, {"id": other["id"], "contact_name": "B"}]
+        result = write_bulk(
+            context=office.context("chief"),
+            entity="quote",
+            request=BulkRequest(update=update, delete=[quote["id"]]),
+        )
+        assert result.updated == [int(other["id"])]
+        assert {error.issues[0].code for error in result.errors} == {"in_approval"}
+
+    def test_nothing_that_is_deleted_takes_it_along_or_changes_it(self, office, make):
+        """A deletion that would clear a reference of a record in approval is refused, and leaves nothing."""
+        chief = office.context("chief")
+        customer = make(chief, "customer", name="A")
+        held = make(chief, "quote", backup_customer=customer["id"], owner=str(office.id("sally")))
+        office.submit("chief", held)
+        with pytest.raises(Invalid):
+            delete_record(context=chief, entity="customer", record_id=int(customer["id"]))
+        result = write_bulk(context=chief, entity="customer", request=BulkRequest(delete=[customer["id"]]))
+        assert result.errors[0].issues[0].code == "in_approval"
+        assert read(office, held)["backup_customer"]["id"] == customer["id"]
+        entity = chief.schema.get_entity("customer")
+        assert get_record(context=chief, entity=entity, record_id=int(customer["id"]))
+
+    def test_a_returned_record_is_not_deleted_under_its_case(self, office, quote):
+        case = office.submit("sally", quote)
+        office.decide("mona", case, commands.SendBack, to="start")
+        with pytest.raises(Invalid):
+            delete_record(context=office.context("chief"), entity="quote", record_id=int(quote["id"]))
+
+    def test_nobody_sets_by_hand_what_an_approval_sets(self, office, quote, make):
+        for status in ("approved", "in review"):
+            with pytest.raises(Invalid) as refusal:
+                change(office, "sally", quote, status=status)
+            assert refusal.value.issues[0].code == "set_by_approval"
+        with pytest.raises(Invalid):
+            make(office.context("sally"), "quote", status="approved")
+        change(office, "sally", quote, status="lost")
+
     def test_it_opens_when_the_case_is_over_or_returned(self, office, quote):
         case = office.submit("sally", quote)
         office.decide("mona", case, commands.SendBack, to="start", comment="Name?")
@@ -185,8 +238,58 @@ class TestChangeApproval:
             office.submit("sally", approved, proposed={"discount": "lots"})
         assert refusal.value.issues[0].path[:2] == ("changes", "discount")
 
+    def test_a_change_that_can_no_longer_be_written_can_still_be_refused(self, office, approved, make):
+        chief = office.context("chief")
+        customer = make(chief, "customer", name="A")
+        case = office.submit("sally", approved, proposed={"customer": customer["id"]})
+        delete_record(context=chief, entity="customer", record_id=int(customer["id"]))
+        with pytest.raises(Invalid):
+            office.decide("mona", case)
+        office.decide("mona", case, commands.Reject)
+        assert office.case(case).status == "rejected"
+
+    def test_what_is_kept_back_of_a_field_is_not_told_by_a_proposal(self, office, approved):
+        """ACL-04: a masked value does not show in a comparison."""
+        case = office.submit("sally", approved, proposed={"discount": "9.00"})
+        stored = queries.get_case(context=office.context("mona"), case_id=case)
+        assert compare_proposal(context=office.context("mona"), row=stored.row)
+        masked = {"fields": {"quote": {"discount": {"see": False}}}}
+        publish(office.workspace, [{**role, **masked} for role in ROLES])
+        assert compare_proposal(context=office.context("mona"), row=stored.row) == []
+
 
 class TestPeople:
+    def test_whoever_gave_a_task_away_keeps_sight_of_the_case(self, office, quote):
+        """FLOW-04: an approver who may not see the record transfers."""
+        office.hire("olga")
+        case = office.submit("sally", quote)
+        office.do("chief", case, commands.Reassign, task=1, to=office.id("olga"))
+        office.decide("olga", case, commands.Transfer, to=office.id("fin"))
+        assert queries.get_case(context=office.context("olga"), case_id=case)
+
+    def test_roles_of_positions_count(self, office, quote):
+        """FLOW-02: by role and position."""
+        steps = {"money": {"kind": "approval", "approvers": {"all": {"kind": "role", "name": "finance"}}}}
+        republish(office.workspace, nodes=steps)
+        office.hire("pat")
+        execute(
+            office.workspace,
+            "INSERT INTO position_held (name, roles) VALUES ('Controller', ARRAY['finance'])",
+        )
+        held = 'INSERT INTO assignment ("user", held_position) SELECT %s, max(id) FROM position_held'
+        execute(office.workspace, held, [office.id("pat")])
+        assert office.asked(office.submit("sally", quote)) == {"fin", "fay", "pat"}
+
+    def test_conditions_ask_about_the_person_in_question(self, office, quote):
+        """FLOW-02: the chain ends at whoever holds the role, whoever acts."""
+        chain = {"boss": {"kind": "manager", "levels": 5, "until": 'HASROLE("sales")'}}
+        republish(
+            office.workspace, nodes={"chain": {"kind": "approval", "mode": "in_turn", "approvers": chain}}
+        )
+        case = office.submit("sally", quote)
+        office.decide("mona", case)
+        assert office.case(case).status == "approved"
+
     def test_a_stand_in_decides_for_the_time_being(self, office, quote):
         """FLOW-04: delegation (委托)."""
         Delegation.objects.create(

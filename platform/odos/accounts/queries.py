@@ -19,14 +19,14 @@ from odos.kernel.workspaces import Workspace
 
 _principals: TimedCache[tuple[str, str, bytes], Principal | None] = TimedCache()
 
-# The roles of a user are their own and those of the positions that they hold.
-_ROLES = """
+# The roles of a user ``u``, as an array or NULL: their own and those of the positions that they hold.
+ROLES_HELD = """
     (SELECT array_agg(DISTINCT role) FROM (
         SELECT unnest(u.roles) AS role
         UNION ALL SELECT unnest(p.roles) FROM assignment a JOIN position_held p ON p.id = a.held_position
             WHERE a."user" = u.id AND a.deleted_at IS NULL AND p.deleted_at IS NULL) held)
 """
-_COLUMNS = f"u.id, u.username, u.name, u.is_admin, {_ROLES}, u.unit, u.locale, u.time_zone"
+_COLUMNS = f"u.id, u.username, u.name, u.is_admin, {ROLES_HELD}, u.unit, u.locale, u.time_zone"
 _MAY_ACT = "u.is_active AND u.deleted_at IS NULL"
 
 _BY_TOKEN = f"""

@@ -64,7 +64,10 @@ class Approval(Endpoint):
     """GET one with its picture, history and what I can do."""
 
     def get(self, request: Request, case_id: int) -> HttpResponse:
-        return json_response(_case(self.context(), case_id))
+        context = self.context()
+        found = _case(context, case_id)
+        queries.mark_read(context=context, case_id=case_id)
+        return json_response(found)
 
 
 class ApprovalAction(Endpoint):

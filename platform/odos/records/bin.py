@@ -17,7 +17,8 @@ from odos.kernel.problems import Conflict, Forbidden, Invalid
 from odos.kernel.sql import quote
 from odos.kernel.texts import text, translate
 from odos.records.context import Context
-from odos.records.guards import Attempt, ask_guards
+from odos.records.findings import refuse
+from odos.records.guards import Attempt, ask_guards, ask_guards_of
 from odos.records.models import Deletion
 from odos.records.queries import record_not_found
 from odos.records.recomputing import Affected, RowChange
@@ -119,8 +120,12 @@ def _follow(sweep: _Sweep, target: Entity, holder: Entity, link: Field, ids: lis
         raise Conflict(None, [_still_used(target, holder)])
     if policy == "cascade":
         is_line = holder.line_of is not None and holder.line_of.parent_field == link.id
+        if not is_line:
+            _ask(sweep.context, [Attempt(holder, "delete", key, {}, {}) for key in referring])
         _sweep(sweep, holder, referring, tracked=not is_line)
     else:
+        cleared = {link.id: (None,)}
+        _ask(sweep.context, [Attempt(holder, "edit", key, {link.id: (0,)}, cleared) for key in referring])
         _clear(sweep, holder, link, ids)
 
 
@@ -140,6 +145,11 @@ def _referring(context: Context, holder: Entity, link: Field, ids: list[int], *,
         [ids, ids, holder.id == link.target],
     )
     return [row[0] for row in rows]
+
+
+def _ask(context: Context, attempts: list[Attempt]) -> None:
+    """What goes along or loses a reference is guarded like what is changed by itself."""
+    refuse([issue for _position, issue in ask_guards_of(context, attempts)])
 
 
 def _clear(sweep: _Sweep, holder: Entity, link: Field, ids: list[int]) -> None:

@@ -24,8 +24,8 @@ from odos.records.checks import References, missing_values
 from odos.records.computing import Row, compute_rows, formulas_of
 from odos.records.conditions import Saving
 from odos.records.context import Context
-from odos.records.findings import Findings
-from odos.records.guards import Attempt, ask_guards
+from odos.records.findings import Findings, refuse
+from odos.records.guards import Attempt, ask_guards_of
 from odos.records.inputs import Draft, DraftReader
 from odos.records.lines import write_lines
 from odos.records.links import link_changes, read_links, write_links
@@ -256,18 +256,20 @@ class _Bulk:
         for index, value in enumerate(self._request.delete):
             try:
                 record_id = read_id(value)
-                stored = lock_for_deletion(self._context, self._entity, [record_id])[record_id]
-                attempt = Attempt(self._entity, "delete", record_id, stored.values, {})
-                issues = ask_guards(self._context, attempt)
-                if issues:
-                    raise Invalid(None, issues)
-                put_into_bin(self._context, self._entity, [record_id])
+                with transaction.atomic():  # a refusal half way leaves nothing of the deletion
+                    self._delete_one(record_id)
             except Problem as refusal:
                 self._result.errors.append(RowError("delete", index, refusal.issues))
                 if self._request.atomic:
                     return
             else:
                 self._result.deleted.append(record_id)
+
+    def _delete_one(self, record_id: int) -> None:
+        stored = lock_for_deletion(self._context, self._entity, [record_id])[record_id]
+        attempt = Attempt(self._entity, "delete", record_id, stored.values, {})
+        refuse([issue for _position, issue in ask_guards_of(self._context, [attempt])])
+        put_into_bin(self._context, self._entity, [record_id])
 
     def _checked(self, items: list[_Item], action: Literal["create", "edit"]) -> list[_Item]:
         """Compute and check all rows; those with findings are reported and left out."""
@@ -287,8 +289,7 @@ class _Bulk:
         ):
             items[index].issues.append(issue)
         self._check_trees(items)
-        for item in items:
-            self._check_alone(item, action)
+        self._ask_guards(items, action)
         self._attach_files([item for item in items if not item.issues])
         return self._drop(items)
 
@@ -340,10 +341,16 @@ class _Bulk:
         old = self._old(item)
         return {key: values for key, values in item.draft.values.items() if old.get(key) != values}
 
-    def _check_alone(self, item: _Item, action: Literal["create", "edit"]) -> None:
-        old = self._old(item)
-        record_id = item.stored.id if item.stored else None
-        item.issues += ask_guards(self._context, Attempt(self._entity, action, record_id, old, item.row))
+    def _ask_guards(self, items: list[_Item], action: Literal["create", "edit"]) -> None:
+        attempts = [
+            Attempt(
+                self._entity, action, item.stored.id if item.stored else None, self._old(item), item.row,
+                item.draft.further,
+            )
+            for item in items
+        ]  # fmt: skip
+        for position, issue in ask_guards_of(self._context, attempts):
+            items[position].issues.append(issue)
 
     def _attach_files(self, items: list[_Item]) -> None:
         if not self._entity.fields_of_kind("file"):

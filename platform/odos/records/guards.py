@@ -1,12 +1,12 @@
 """Guards: ordered functions in the write pipeline that may refuse a change.
 
-Approval locks, stage gates, duplicate rules and plugins come in here. A guard sees the row before and
-after and returns findings; it writes nothing.
+Approval locks, stage gates, duplicate rules and plugins come in here. A guard sees rows before and after,
+all of one call at once so that it asks the database once, and returns findings; it writes nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
@@ -21,22 +21,33 @@ Action = Literal["create", "edit", "delete", "restore"]
 
 @dataclass(frozen=True)
 class Attempt:
-    """What is about to happen to one record. ``before`` is empty for a new one, ``after`` for a deletion."""
+    """What is about to happen to one record.
+
+    ``before`` is empty for a new one, and for one that goes into the bin along with another; ``after`` is for
+    a deletion. ``further`` are the identities of line items and many-to-many fields that are written along.
+    """
 
     entity: Entity
     action: Action
     record_id: int | None
     before: Mapping[str, ColumnValues]
     after: Mapping[str, ColumnValues]
+    further: frozenset[str] = frozenset()
+
+
+Check = Callable[[Context, Sequence[Attempt]], Iterable[tuple[int, Issue]]]
 
 
 @dataclass(frozen=True)
 class Guard:
-    """Asked in ascending ``order`` (then key). One that returns errors stops the change."""
+    """Asked in ascending ``order`` (then key). One that returns errors stops the change.
+
+    ``check`` gets attempts on records of one entity and gives (position, finding) pairs.
+    """
 
     key: str
     order: int
-    check: Callable[[Context, Attempt], Sequence[Issue]]
+    check: Check
 
 
 _guards: dict[str, Guard] = {}
@@ -60,6 +71,13 @@ def registered(guard: Guard) -> Iterator[None]:
 
 
 def ask_guards(context: Context, attempt: Attempt) -> list[Issue]:
-    """The findings of all guards, in order."""
+    """The findings of all guards on one change, in order."""
+    return [issue for _position, issue in ask_guards_of(context, [attempt])]
+
+
+def ask_guards_of(context: Context, attempts: Sequence[Attempt]) -> list[tuple[int, Issue]]:
+    """The findings on changes of one entity, each with the position of the change."""
+    if not attempts:
+        return []
     ordered = sorted(_guards.values(), key=lambda guard: (guard.order, guard.key))
-    return [issue for guard in ordered for issue in guard.check(context, attempt)]
+    return [found for guard in ordered for found in guard.check(context, attempts)]

@@ -52,6 +52,11 @@ class Draft:
     lines: dict[str, list[Line]] = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
 
+    @property
+    def further(self) -> frozenset[str]:
+        """What is written beside the row itself: fields of links, and of lines where any were sent."""
+        return frozenset([*self.links, *(key for key, lines in self.lines.items() if lines)])
+
 
 @dataclass(frozen=True)
 class _Writable:

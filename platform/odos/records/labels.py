@@ -14,7 +14,10 @@ from odos.schema.model import Entity
 
 
 def labels_of(context: Context, entity: Entity, ids: Collection[int]) -> Mapping[int, str]:
-    """id → title, in one query; records in the bin too, absent ones are missing."""
+    """id → title, in one query; records in the bin too, absent ones are missing. A title that is kept back
+    from the viewer is not told."""
+    if entity.title.id in context.access(entity).veiled_fields:
+        return {}
     source = open_source(context.schema, entity, "t", see_everything)
     title = source.title()
     statement = f"SELECT t.id, {title} FROM {quote(entity.table)} t" + source.joins.sql()

@@ -164,7 +164,7 @@ def _create(context: Context, entity: Entity, draft: Draft, findings: Findings) 
     missing = missing_values(entity, row, draft.links, _not_in(issues, entity), findings.states)
     findings.add([*issues, *judged, *missing])
     refuse(missing_references(context, entity, Draft(row, draft.links)))
-    refuse(ask_guards(context, Attempt(entity, "create", None, {}, row)))
+    refuse(ask_guards(context, Attempt(entity, "create", None, {}, row, draft.further)))
     findings.add(attach(context, entity, row))
     if _is_plain_new(context, entity, draft):
         new_id = AsIs(new_id_sql(entity))
@@ -252,7 +252,7 @@ def _update(
     findings.add([*issues, *judged, *missing])
     refuse(missing_references(context, entity, Draft(changed, draft.links)))
     refuse([issue for _position, issue in find_cycles(context, entity, [(stored.id, changed)])])
-    refuse(ask_guards(context, Attempt(entity, "edit", stored.id, stored.values, after)))
+    refuse(ask_guards(context, Attempt(entity, "edit", stored.id, stored.values, after, draft.further)))
     findings.add(attach(context, entity, changed))
     if changed and _is_plain_change(context, entity, draft, changed):
         search = search_change(entity, stored.values, changed)

@@ -12,11 +12,11 @@ from odos.workflow.models import ApprovalCase
 
 
 def compare_proposal(*, context: Context, row: ApprovalCase) -> list[dict[str, Any]]:
-    """``{field, before, after}`` for each proposed value that the viewer may see."""
+    """``{field, before, after}`` for each proposed value that the viewer may see in full."""
     entity = context.schema.by_id.get(str(row.entity_id))
     if entity is None or not row.proposed:
         return []
-    hidden = context.access(entity).hidden_fields
+    hidden = context.access(entity).veiled_fields
     items = ((key, entity.find_field(key)) for key in row.proposed)
     shown = {key: item for key, item in items if item is not None and item.id not in hidden}
     body = find_record(

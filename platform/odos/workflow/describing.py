@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from odos.access.compile import may_administer
@@ -40,11 +41,28 @@ def case_document(*, context: Context, stored: Stored) -> dict[str, Any]:
         "started_at": row.started_at,
         "changed_at": row.changed_at,
         "ended_at": row.ended_at,
-        "nodes": [_node(node, case, people, due) for node in stored.definition.nodes],
+        "nodes": [_node(node, case, people, due) for node in _shown(context, stored.definition.nodes)],
         "history": [_event(event, people) for event in events],
         "changes": compare_proposal(context=context, row=row) if entity else [],
         "can": possible_actions(context=context, stored=stored),
     }
+
+
+def _shown(context: Context, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Conditions may name what not everybody may see; they are for administrators."""
+    if may_administer(schema=context.schema, principal=context.actor):
+        return nodes
+    return tuple(_without_conditions(node) for node in nodes)
+
+
+def _without_conditions(node: Node) -> Node:
+    if not isinstance(node, Fork):
+        return replace(node, when=None)
+    branches = (
+        replace(branch, when=None, nodes=tuple(map(_without_conditions, branch.nodes)))
+        for branch in node.branches
+    )
+    return replace(node, when=None, branches=tuple(branches))
 
 
 def possible_actions(*, context: Context, stored: Stored) -> dict[str, Any]:

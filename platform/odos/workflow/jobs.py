@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
 from odos.accounts.principals import system_principal
 from odos.jobs.kinds import JobKind, Periodic
 from odos.jobs.running import JobContext
+from odos.kernel.problems import Problem
 from odos.records.context import Context
 from odos.storage.active import active_schema
 from odos.workflow.deadlines import due_tasks
-from odos.workflow.lateness import meet_deadline
+from odos.workflow.lateness import give_up, meet_deadline
+
+log = logging.getLogger(__name__)
 
 
 def meet_deadlines(job: JobContext) -> Mapping[str, Any]:
@@ -27,9 +31,14 @@ def meet_deadlines(job: JobContext) -> Mapping[str, Any]:
 
 
 def _meet(job: JobContext, case_id: int, number: int) -> bool:
+    """A case whose deadline cannot be met (its record is gone, say) must not hold up the others."""
     actor = system_principal(job.workspace)
     context = Context(job.workspace, active_schema(job.workspace), actor, job.now(), source="job")
-    return meet_deadline(context=context, case_id=case_id, number=number)
+    try:
+        return meet_deadline(context=context, case_id=case_id, number=number)
+    except Problem as refusal:
+        log.warning("a deadline of approval %s could not be met: %s", case_id, refusal)
+        return give_up(context=context, case_id=case_id, number=number)
 
 
 DEADLINES = JobKind(

@@ -22,6 +22,21 @@ def meet_deadline(*, context: Context, case_id: int, number: int) -> bool:
     return fenced(context, lambda current: _meet(current, lock_case(case_id), number))
 
 
+def give_up(*, context: Context, case_id: int, number: int) -> bool:
+    """Leave a deadline that cannot be met to people: they are reminded, and it does not come again."""
+
+    def work(current: Context) -> bool:
+        stored = lock_case(case_id)
+        task = stored.case.task(number)
+        if task is None or task.status != "open":
+            return False
+        ApprovalTask.objects.filter(case=stored.row, number=number).update(due_at=None)
+        _remind(current, stored, task)
+        return True
+
+    return fenced(context, work)
+
+
 def _meet(context: Context, stored: Stored, number: int) -> bool:
     """Looks again under the lock: somebody may have decided, or another worker been faster."""
     row = ApprovalTask.objects.filter(case=stored.row, number=number).first()

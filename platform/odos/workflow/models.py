@@ -30,7 +30,6 @@ class ApprovalCase(models.Model):
     document = models.JSONField()
     entity_id = models.UUIDField()
     record_id = models.BigIntegerField()
-    record_version = models.IntegerField()
     submitter_id = models.BigIntegerField()
     status = _text(default="running")
     marks = models.JSONField(default=dict)
@@ -84,7 +83,7 @@ class ApprovalTask(models.Model):
         indexes = [
             models.Index(fields=["user_id", "-id"], condition=Q(status="open"), name="approval_task_to_do"),
             models.Index(
-                fields=["user_id", "-decided_at"],
+                fields=["user_id", "-id"],
                 condition=Q(decided_at__isnull=False),
                 name="approval_task_done",
             ),

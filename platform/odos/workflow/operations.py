@@ -35,10 +35,12 @@ from odos.workflow.reality import RecordWorld
 from odos.workflow.required import require_filled
 from odos.workflow.storing import Stored, insert_case, lock_case, update_case, write_events
 from odos.workflow.workflows import choose_workflow
-from odos.workflow.writing import supposing, with_rights, write_effects, write_values
+from odos.workflow.writing import is_living, supposing, with_rights, write_effects, write_values
 
 URGE_AGAIN_AFTER = timedelta(hours=1)
 LONGEST_COMMENT = 5_000
+# What ends a case must work even where its proposal can no longer be written.
+ENDING = (commands.Reject, commands.Recall, commands.End)
 ADMINISTRATORS_ONLY = (commands.End, commands.Move, commands.Reassign)
 
 
@@ -108,7 +110,7 @@ def _submit(context: Context, submission: Submission) -> int:
             definition=definition, submitter=submitter, world=world, now=context.now,
             comment=submission.comment,
         )  # fmt: skip
-    row = _new_row(context, entity, submission, stored.version, document)
+    row = _new_row(context, entity, submission, document)
     _insert(row, progress)
     _follow_up(context, entity, row, definition, progress)
     return row.pk
@@ -125,16 +127,13 @@ def _check_proposal(context: Context, entity: Entity, submission: Submission) ->
         raise Invalid(None, [issue.under("changes") for issue in preview.issues])
 
 
-def _new_row(
-    context: Context, entity: Entity, submission: Submission, version: int, document: Document
-) -> ApprovalCase:
+def _new_row(context: Context, entity: Entity, submission: Submission, document: Document) -> ApprovalCase:
     return ApprovalCase(
         workflow_id=document["id"],
         workflow=document["key"],
         document=dict(document),
         entity_id=entity.id,
         record_id=submission.record_id,
-        record_version=version,
         submitter_id=context.actor.user_id or 0,
         proposed=dict(submission.proposed) if submission.proposed is not None else None,
         started_at=context.now,
@@ -160,9 +159,10 @@ def carry_out(context: Context, stored: Stored, command: commands.Command | None
         schedule(context, entity, stored.row, stored.case, stored.definition)
         return
     row, world = stored.row, world_of(context, stored)
-    if isinstance(command, commands.Approve):
+    if isinstance(command, commands.Approve) and command.by is not None:
         require_filled(context, world.entity, stored, command)
-    with supposing(with_rights(context, None), world.entity, row.record_id, row.proposed):
+    proposed = None if isinstance(command, ENDING) else row.proposed
+    with supposing(with_rights(context, None), world.entity, row.record_id, proposed):
         progress = machine.act(
             definition=stored.definition, case=stored.case, command=command, world=world, now=context.now
         )
@@ -192,7 +192,8 @@ def _follow_up(
     for event in _events_for_record(progress.happened):
         if event == "approved" and row.proposed is not None:
             write_values(with_rights(context, reason), entity, row.record_id, row.proposed)
-        write_effects(context, entity, row.record_id, row.document, event, reason)
+        if is_living(context, entity, row.record_id):
+            write_effects(context, entity, row.record_id, row.document, event, reason)
     _write_audit(context, entity, row, progress.happened)
     publish_after_commit(context.workspace, "approval", {"changes": 1})
 
@@ -228,7 +229,7 @@ def _write_audit(context: Context, entity: Entity, row: ApprovalCase, happened: 
         cause=context.cause,
         schema_version=context.schema.version,
     )
-    entries = [Entry(entity.id, row.record_id, f"approval_{each.what}") for each in happened if each.by]
+    entries = [Entry(entity.id, row.record_id, f"approval_{each.what}") for each in happened]
     write_entries(workspace=context.workspace, origin=origin, entries=entries)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from odos.accounts.queries import ROLES_HELD
 from odos.database.session import fetch_all
 from odos.kernel.workspaces import Workspace
 from odos.workflow.world import Person
@@ -18,8 +19,10 @@ FARTHEST = 10  # people that a case is handed on by
 _LIVING = "u.is_active AND u.deleted_at IS NULL"
 
 _BY_NAME = f"SELECT u.id FROM user_account u WHERE u.username = %s AND {_LIVING}"
-_BY_ROLE = f"SELECT u.id FROM user_account u WHERE u.roles @> ARRAY[%s] AND {_LIVING} ORDER BY u.id"
-_ADMINISTRATORS = f"SELECT u.id FROM user_account u WHERE u.is_admin AND {_LIVING} ORDER BY u.id"
+_BY_ROLES = f"SELECT u.id FROM user_account u WHERE {ROLES_HELD} && %s AND {_LIVING} ORDER BY u.id"
+_ADMINISTRATORS = f"""
+    SELECT u.id FROM user_account u WHERE (u.is_admin OR {ROLES_HELD} && %s) AND {_LIVING} ORDER BY u.id
+"""
 
 # The holders of a role who stand nearest above a unit, those in it first.
 _BY_ROLE_NEAR = f"""
@@ -28,9 +31,13 @@ _BY_ROLE_NEAR = f"""
         UNION ALL
         SELECT n.id, n.parent, far + 1 FROM unit n JOIN above ON n.id = above.parent
         WHERE n.deleted_at IS NULL AND far < 100
+    ), works AS (
+        SELECT id AS "user", unit FROM user_account
+        UNION ALL SELECT "user", unit FROM assignment WHERE deleted_at IS NULL
     ), near AS (
-        SELECT u.id, above.far FROM user_account u JOIN above ON above.id = u.unit
-        WHERE u.roles @> ARRAY[%s] AND {_LIVING}
+        SELECT u.id, min(above.far) AS far FROM user_account u
+        JOIN works ON works."user" = u.id JOIN above ON above.id = works.unit
+        WHERE {ROLES_HELD} && %s AND {_LIVING} GROUP BY u.id
     )
     SELECT id FROM near WHERE far = (SELECT min(far) FROM near) ORDER BY id
 """
@@ -63,18 +70,18 @@ def by_name(workspace: Workspace, username: str) -> list[int]:
 
 
 def by_role(workspace: Workspace, role: str) -> list[int]:
-    """Everybody who was given the role."""
-    return _ids(workspace, _BY_ROLE, role)
+    """Everybody who holds the role, by themselves or by a position."""
+    return _ids(workspace, _BY_ROLES, [role])
 
 
 def by_role_near(workspace: Workspace, role: str, unit_id: int | None) -> list[int]:
     """The holders of a role in the unit, or in the nearest unit above that has any."""
-    return _ids(workspace, _BY_ROLE_NEAR, unit_id, role) if unit_id else []
+    return _ids(workspace, _BY_ROLE_NEAR, unit_id, [role]) if unit_id else []
 
 
-def administrators(workspace: Workspace) -> list[int]:
-    """Everybody who is above all rules."""
-    return _ids(workspace, _ADMINISTRATORS)
+def administrators(workspace: Workspace, roles: Iterable[str]) -> list[int]:
+    """Everybody who is above all rules, by themselves or by one of the roles."""
+    return _ids(workspace, _ADMINISTRATORS, list(roles))
 
 
 def managers(workspace: Workspace, user_id: int, levels: int) -> list[int]:

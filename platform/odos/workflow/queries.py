@@ -13,8 +13,9 @@ from typing import Any, Literal
 import orjson
 
 from odos.access.compile import may_administer
-from odos.database.session import fetch_all, fetch_value, transaction
+from odos.database.session import execute, fetch_all, fetch_value, transaction
 from odos.kernel.problems import NotFound
+from odos.kernel.sql import Slot, Sql
 from odos.records.context import Context
 from odos.records.labels import labels_of
 from odos.records.queries import find_record, record_not_found
@@ -56,9 +57,13 @@ _OF_RECORD = (
 )
 _FIRST = 2**62
 
+_MARK_READ = """
+    UPDATE approval_copy SET read_at = %s WHERE case_id = %s AND user_id = %s AND read_at IS NULL
+"""
 _INVOLVED = """
-    SELECT EXISTS (SELECT FROM approval_task WHERE case_id = %(case)s AND %(user)s IN (user_id, principal_id))
-        OR EXISTS (SELECT FROM approval_copy WHERE case_id = %(case)s AND user_id = %(user)s)
+    SELECT EXISTS (SELECT FROM approval_task WHERE case_id = %s AND %s IN (user_id, principal_id))
+        OR EXISTS (SELECT FROM approval_copy WHERE case_id = %s AND user_id = %s)
+        OR EXISTS (SELECT FROM approval_event WHERE case_id = %s AND by_id = %s)
 """
 
 
@@ -110,6 +115,11 @@ def open_deadlines(*, context: Context, case_id: int) -> Mapping[int, datetime |
     return dict(fetch_all(context.workspace, statement, [case_id]))
 
 
+def mark_read(*, context: Context, case_id: int) -> None:
+    """Whoever was copied has looked at the case."""
+    execute(context.workspace, _MARK_READ, [context.now, case_id, context.actor.user_id])
+
+
 def list_cases(*, context: Context, entity: Entity, record_id: int) -> list[dict[str, Any]]:
     """The approvals of a record, newest first; raises `NotFound` where the record is out of sight."""
     if find_record(context=context, entity=entity, record_id=record_id, fields=("id",)) is None:
@@ -134,13 +144,9 @@ def _may_see(context: Context, row: ApprovalCase) -> bool:
 
 
 def _is_involved(context: Context, case_id: int, user: int | None) -> bool:
+    statement = Sql(_INVOLVED, (Slot("case"), Slot("user")) * 3)
     values = {"case": case_id, "user": user}
-    statement = _INVOLVED % {"case": "%s", "user": "%s"}
-    return bool(
-        fetch_value(
-            context.workspace, statement, [values["case"], values["user"], values["case"], values["user"]]
-        )
-    )
+    return bool(fetch_value(context.workspace, statement.text, statement.bind(values)))
 
 
 def _sees_record(context: Context, row: ApprovalCase) -> bool:

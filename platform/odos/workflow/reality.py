@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from odos.accounts.principals import system_principal
+from odos.accounts.queries import find_principal_by_id
 from odos.database.session import fetch_one
 from odos.kernel.sql import quote
 from odos.kernel.workspaces import Workspace
@@ -53,7 +55,8 @@ class RecordWorld:
 
     def administrators(self) -> tuple[Person, ...]:
         """Everybody above all rules."""
-        return self._acting(people.administrators(self._workspace))
+        roles = (key for key, role in self.context.schema.roles.items() if role.get("admin"))
+        return self._acting(people.administrators(self._workspace, roles))
 
     # -------------------------------------------------------------- ways of naming people
 
@@ -106,13 +109,20 @@ class RecordWorld:
         )
         return self._value(rule, user) is True
 
+    def _seen_by(self, user: int) -> Context:
+        """The context of rules about somebody: their roles and units, the workspace's time."""
+        known = find_principal_by_id(workspace=self._workspace, user_id=user)
+        actor = known or replace(system_principal(self._workspace), user_id=user, is_admin=False)
+        zone = str(self.context.schema.settings.get("time_zone") or "UTC")
+        return replace(self.context, actor=replace(actor, time_zone=zone))
+
     def _value(self, rule: Rule, user: int | None = None) -> object:
         source = open_source(self.context.schema, self.entity, "t", see_everything)
         value = rule.sql(source)
         statement = (
             "SELECT " + value + f" FROM {quote(self.entity.table)} t" + source.joins.sql() + " WHERE t.id = "
         )
-        slots = {**self.context.slots, "user": user or self.submitter}
+        slots = {**self._seen_by(user or self.submitter).slots, "user": user or self.submitter}
         row = fetch_one(self._workspace, f"{statement.text}%s", [*statement.bind(slots), self.record_id])
         return row[0] if row else None
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from odos.kernel.problems import NotFound
-from odos.workflow.definition import Definition, Step, read_definition
+from odos.workflow.definition import Definition, read_definition
 from odos.workflow.happenings import Happening
 from odos.workflow.models import ApprovalCase, ApprovalCopy, ApprovalEvent, ApprovalTask
 from odos.workflow.state import Case, Task
@@ -140,9 +140,3 @@ def _task(row: ApprovalTask) -> Task:
         decided_at=row.decided_at,
         comment=row.comment,
     )
-
-
-def step_of(definition: Definition, task: ApprovalTask) -> Step | None:
-    """The step that a task belongs to."""
-    node = definition.by_path.get(task.node)
-    return node if isinstance(node, Step) else None

@@ -13,6 +13,8 @@ from typing import Any
 from django.db import transaction as django_transaction
 
 from odos.accounts.principals import system_principal
+from odos.database.session import fetch_one
+from odos.kernel.sql import quote
 from odos.records.context import Context
 from odos.records.operations import update_record
 from odos.records.rule_values import input_value
@@ -42,6 +44,12 @@ def write_effects(
         mighty = with_rights(context, reason)
         values = {key: _value(mighty, entity, key, str(rule)) for key, rule in rules.items()}
         write_values(mighty, entity, record_id, values)
+
+
+def is_living(context: Context, entity: Entity, record_id: int) -> bool:
+    """Whether the record is there and not in the bin."""
+    statement = f"SELECT 1 FROM {quote(entity.table)} WHERE id = %s AND deleted_at IS NULL"
+    return fetch_one(context.workspace, statement, [record_id]) is not None
 
 
 def write_values(context: Context, entity: Entity, record_id: int, values: Mapping[str, Any]) -> None:

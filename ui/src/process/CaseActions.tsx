@@ -2,7 +2,7 @@ import { CheckOutlined, CloseOutlined, DownOutlined } from '@ant-design/icons'
 import { Button, Dropdown, type MenuProps } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ApprovalCase } from '../api/approvals'
+import type { ApprovalCase, CaseNode, CaseTask } from '../api/approvals'
 import { CommandDialog, type DialogAction } from './CommandDialog'
 import { useAct } from './useAct'
 import styles from './process.module.css'
@@ -66,6 +66,12 @@ export function CaseActions({ approval }: { approval: ApprovalCase }) {
 }
 
 function personOf(approval: ApprovalCase, number: number): string {
-  const steps = approval.nodes.flatMap((node) => (node.kind === 'approval' ? node.tasks : []))
-  return steps.find(({ task }) => task === number)?.user?.label ?? ''
+  return tasksIn(approval.nodes).find(({ task }) => task === number)?.user?.label ?? ''
+}
+
+function tasksIn(nodes: CaseNode[]): CaseTask[] {
+  return nodes.flatMap((node) => {
+    if (node.kind === 'approval') return node.tasks
+    return node.kind === 'fork' ? node.branches.flatMap((branch) => tasksIn(branch.nodes)) : []
+  })
 }

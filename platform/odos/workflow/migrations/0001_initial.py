@@ -20,7 +20,6 @@ class Migration(migrations.Migration):
                 ("document", models.JSONField()),
                 ("entity_id", models.UUIDField()),
                 ("record_id", models.BigIntegerField()),
-                ("record_version", models.IntegerField()),
                 ("submitter_id", models.BigIntegerField()),
                 ("status", models.TextField(db_collation="C", default="running")),
                 ("marks", models.JSONField(default=dict)),
@@ -168,7 +167,7 @@ class Migration(migrations.Migration):
                     ),
                     models.Index(
                         condition=models.Q(("decided_at__isnull", False)),
-                        fields=["user_id", "-decided_at"],
+                        fields=["user_id", "-id"],
                         name="approval_task_done",
                     ),
                     models.Index(
