@@ -1,0 +1,123 @@
+"""A score is written in the editor, saved, and a record tells why it has its points (LEAD-04, PLAT-02)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, Locator, expect
+
+from tests.fixtures.browsers import give_up
+from tests.journeys.people import Person
+
+pytestmark = pytest.mark.slow
+
+FIELD = {"kind": "integer", "label": {"en": "Fit", "zh-hans": "契合度"}}
+PLACE = {"tabs": {"basics": {"regions": {"general": {"items": {"fit": {"field": "fit", "order": 5}}}}}}}
+
+
+@pytest.fixture
+def admin(running_system, chromium: Browser) -> Iterator[Person]:
+    if not (settings.PROJECT / "ui" / "dist" / "index.html").exists():
+        give_up("the user interface is not built (make ui)")
+    person = Person(chromium, running_system.url)
+    person.sign_in(running_system.username, running_system.password)
+    yield person
+    person.context.close()
+
+
+@pytest.fixture
+def lead(running_system) -> str:
+    """A lead with a field for its points."""
+    headers = {"Authorization": f"Bearer {running_system.token()}"}
+    changes = [
+        {"op": "put", "kind": "field", "key": "lead.fit", "document": FIELD},
+        {"op": "put", "kind": "layout", "key": "lead.main", "document": PLACE},
+    ]
+    running_system.post("/api/metadata/apply", {"changes": changes, "message": "Fit"}, **headers)
+    values = {"name": "Ada Lovelace", "source": "website"}
+    return str(running_system.post("/api/records/lead", values, **headers)["id"])
+
+
+def test_a_score_is_written_and_explained(admin: Person, lead: str):
+    """LEAD-04, PLAT-02: proposals and findings while typing, rows beside the text, and the reasons on the record."""
+    text = start_a_score(admin)
+    is_completed(admin, text)
+    is_checked(admin, text)
+    has_rows(admin)
+    is_saved(admin)
+    tells_why(admin, lead)
+
+
+def start_a_score(admin: Person) -> Locator:
+    admin.open("/studio/entities/lead/rules")
+    admin.page.get_by_role("button", name=re.compile("New rule")).first.click()
+    admin.page.get_by_role("menuitem", name=re.compile("^Score")).click()
+    text = admin.page.get_by_role("textbox", name=re.compile("Rule"))
+    expect(text).to_contain_text("score lead")
+    expect(admin.page.get_by_label("Label: English")).to_be_focused()  # the drawer has come to rest
+    text.click()
+    admin.page.keyboard.press("Control+a")
+    admin.page.keyboard.type('score lead "Fit for us"\ninto fit\n+20 when sour', delay=20)
+    return text
+
+
+def is_completed(admin: Person, text: Locator) -> None:
+    """The field, then its options, chosen from the proposals."""
+    proposals = admin.page.get_by_role("listbox")
+    take(admin, proposals, "source")
+    admin.page.keyboard.type(' = "web', delay=40)
+    take(admin, proposals, "Website")
+    admin.page.keyboard.press("End")
+    expect(text).to_contain_text('+20 when source = "website"')
+
+
+def take(admin: Person, proposals: Locator, first: str) -> None:
+    """The first proposal; the editor takes none that came up under the very key that is pressed."""
+    expect(proposals.get_by_role("option").first).to_contain_text(first)
+    admin.page.wait_for_timeout(300)
+    admin.page.keyboard.press("Enter")
+
+
+def is_checked(admin: Person, text: Locator) -> None:
+    """A slip is underlined where it stands, with what was meant; corrected, it is gone."""
+    page = admin.page
+    page.keyboard.type(' because "Came by itself"\n-5 when emial is blank', delay=20)
+    admin.sees('did you mean "email"')
+    expect(page.locator(".cm-lintRange-error")).to_have_text("emial")
+    page.get_by_role("button", name=re.compile("emial")).click()
+    page.keyboard.type("email", delay=20)
+    admin.sees("No problems")
+    expect(page.locator(".cm-lintRange-error")).to_have_count(0)
+
+
+def has_rows(admin: Person) -> None:
+    """The same rule in rows; what is added there comes back as text."""
+    page = admin.page
+    page.get_by_text("Builder", exact=True).click()
+    rows = page.get_by_role("list", name="Clauses").locator("> li")
+    expect(rows).to_have_count(2)
+    page.get_by_role("button", name=re.compile("Add grades")).click()
+    page.get_by_label("A from").fill("45")
+    page.get_by_text("Text", exact=True).click()
+    expect(page.get_by_role("textbox", name=re.compile("Rule"))).to_contain_text("grade A from 45")
+
+
+def is_saved(admin: Person) -> None:
+    admin.page.get_by_label("Label: English").fill("Fit for us")
+    admin.click("Create rule")
+    admin.sees("Live for everyone")
+    rules = admin.page.get_by_role("list", name="Rules")
+    expect(rules.get_by_role("button", name="Fit for us", exact=True)).to_be_visible()
+
+
+def tells_why(admin: Person, lead: str) -> None:
+    """Which clause gave which points, for what reason, and the grade."""
+    admin.open(f"/records/lead/{lead}")
+    admin.page.get_by_role("button", name=re.compile("Why this value of Fit")).first.click()
+    admin.sees("Came by itself")
+    admin.sees("+20")
+    admin.sees("−5")
+    admin.sees("Grade C")
