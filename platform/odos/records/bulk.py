@@ -7,7 +7,7 @@ the next one: ten thousand rows at once are a load for the garbage collector tha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -18,13 +18,21 @@ from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid, Problem
 from odos.kernel.texts import text
 from odos.records.attachments import attach_all
-from odos.records.bin import lock_for_deletion, put_into_bin
-from odos.records.bulk_requests import BulkRequest, BulkResult, Operation, RowError, refuse_too_many
+from odos.records.bulk_deletion import delete_many
+from odos.records.bulk_requests import (
+    BulkRequest,
+    BulkResult,
+    Operation,
+    RowError,
+    refuse_if_atomic,
+    refuse_too_many,
+    slices,
+)
 from odos.records.checks import References, missing_values
 from odos.records.computing import Row, compute_rows, formulas_of
 from odos.records.conditions import Saving
 from odos.records.context import Context
-from odos.records.findings import Findings, refuse
+from odos.records.findings import Findings
 from odos.records.guards import Attempt, ask_guards_of
 from odos.records.inputs import Draft, DraftReader
 from odos.records.lines import write_lines
@@ -48,8 +56,6 @@ from odos.records.uniques import find_duplicates, find_existing
 from odos.records.validation import BrokenRows, has_late_rules, judge, late_issues
 from odos.records.writing import Stored, insert_rows, lock_rows, search_change, touch_rows, update_rows
 from odos.schema.model import Entity
-
-SLICE = 500
 
 
 def write_bulk(*, context: Context, entity: str, request: BulkRequest) -> BulkResult:
@@ -104,17 +110,17 @@ class _Bulk:
     def run(self) -> BulkResult:
         if self._request.create:
             require_create(self._context, self._entity)
-        for first, rows in _slices(self._request.create):
+        for first, rows in slices(self._request.create):
             fresh, upserted = self._split_upserts(self._read_creates(first, rows))
             self._create(fresh)
             self._update(upserted)
-        for first, rows in _slices(self._request.update):
+        for first, rows in slices(self._request.update):
             self._update(self._read_updates(first, rows))
         if not self._failed:
             self._affected.run()
             self._refuse_broken()
-            self._delete()
-        self._refuse_if_atomic()
+            delete_many(self._context, self._entity, self._request, self._result)
+        refuse_if_atomic(self._request, self._result)
         return self._result
 
     @property
@@ -252,25 +258,6 @@ class _Bulk:
         self._affected.add_rows(self._entity, rows)
         self._places |= {item.stored.id: (item.operation, item.index) for item in items if item.stored}
 
-    def _delete(self) -> None:
-        for index, value in enumerate(self._request.delete):
-            try:
-                record_id = read_id(value)
-                with transaction.atomic():  # a refusal half way leaves nothing of the deletion
-                    self._delete_one(record_id)
-            except Problem as refusal:
-                self._result.errors.append(RowError("delete", index, refusal.issues))
-                if self._request.atomic:
-                    return
-            else:
-                self._result.deleted.append(record_id)
-
-    def _delete_one(self, record_id: int) -> None:
-        stored = lock_for_deletion(self._context, self._entity, [record_id])[record_id]
-        attempt = Attempt(self._entity, "delete", record_id, stored.values, {})
-        refuse([issue for _position, issue in ask_guards_of(self._context, [attempt])])
-        put_into_bin(self._context, self._entity, [record_id])
-
     def _checked(self, items: list[_Item], action: Literal["create", "edit"]) -> list[_Item]:
         """Compute and check all rows; those with findings are reported and left out."""
         items = self._drop(items)
@@ -388,20 +375,3 @@ class _Bulk:
         if item.stored is None or not item.draft.links:
             return {}
         return read_links(self._context, self._entity, item.stored.id, list(item.draft.links))
-
-    def _refuse_if_atomic(self) -> None:
-        if self._request.atomic and self._result.errors:
-            raise Invalid(
-                None,
-                [
-                    issue.under(error.operation, error.index)
-                    for error in self._result.errors
-                    for issue in error.issues
-                ],
-            )
-
-
-def _slices(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, Sequence[Mapping[str, Any]]]]:
-    """Parts of the rows, each with the index of its first."""
-    for first in range(0, len(rows), SLICE):
-        yield first, rows[first : first + SLICE]

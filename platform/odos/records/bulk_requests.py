@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -11,6 +11,7 @@ from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
 
 MAX_ROWS = 10_000
+SLICE = 500
 Operation = Literal["create", "update", "delete"]
 
 
@@ -49,3 +50,18 @@ def refuse_too_many(request: BulkRequest) -> None:
     if len(request.create) + len(request.update) + len(request.delete) > MAX_ROWS:
         message = text("A call takes at most {n} rows", "每次最多处理 {n} 行", n=MAX_ROWS)
         raise Invalid(None, [Issue("too_many_rows", message)])
+
+
+def refuse_if_atomic(request: BulkRequest, result: BulkResult) -> None:
+    """Raise `Invalid` with the findings of all rows where nothing is to be written unless everything is."""
+    if request.atomic and result.errors:
+        raise Invalid(
+            None,
+            [issue.under(error.operation, error.index) for error in result.errors for issue in error.issues],
+        )
+
+
+def slices(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, Sequence[Mapping[str, Any]]]]:
+    """Parts of the rows, each with the index of its first."""
+    for first in range(0, len(rows), SLICE):
+        yield first, rows[first : first + SLICE]
