@@ -14,7 +14,7 @@ from odos.accounts.principals import Principal, system_principal
 from odos.kernel.problems import Forbidden
 from odos.kernel.workspaces import MAIN
 from odos.schema.model import Entity, Field, LineOf, Schema
-from odos.schema.system import UNIT_ENTITY, USER_ENTITY, system_fields
+from odos.schema.system import ASSIGNMENT_ENTITY, POSITION_ENTITY, UNIT_ENTITY, USER_ENTITY, system_fields
 
 LEAD = "00000000-0000-4000-8000-000000000001"
 NOTE = "00000000-0000-4000-8000-000000000002"
@@ -53,6 +53,15 @@ ENTITIES = (
     entity(PART, "part", "line", owned=False, line_of=LineOf(LINE, "line.parts", "part.line")),
     entity(USER_ENTITY, "user", "unit", "roles", "is_admin", owned=False, system=True),
     entity(UNIT_ENTITY, "unit", "name", owned=False, system=True),
+    entity(POSITION_ENTITY, "position", "name", "roles", owned=False, system=True),
+    entity(
+        ASSIGNMENT_ENTITY,
+        "assignment",
+        "unit",
+        owned=False,
+        system=True,
+        links={"user": USER_ENTITY, "held_position": POSITION_ENTITY},
+    ),
 )
 
 
@@ -192,6 +201,29 @@ def test_only_administrators_give_powers():
     access = access_of(found, "user", "hr", action="edit")
     assert access.unrestricted
     assert {"user.roles", "user.is_admin"} <= access.readonly_fields
+
+
+def test_a_position_and_who_holds_it_are_powers_as_well():
+    """Whoever holds a position has its roles: to give it, or to give it roles, is to give those."""
+    given = grant("all", create=True, edit="all")
+    found = schema(hr={"entities": {"position": given, "assignment": given}})
+    for action in ("create", "edit"):
+        assert access_of(found, "position", "hr", action=action).readonly_fields == {"position.roles"}
+        locked = access_of(found, "assignment", "hr", action=action).readonly_fields
+        assert locked == {"assignment.user", "assignment.held_position"}
+
+
+def test_an_administrators_token_gives_powers_only_where_it_is_made_for_that():
+    found = schema()
+
+    def locked(scopes):
+        admin = person(is_admin=True, scopes=None if scopes is None else frozenset(scopes))
+        access = compile_access(schema=found, principal=admin, entity=found.entities["user"], action="edit")
+        assert access.unrestricted
+        return access.readonly_fields
+
+    assert {"user.roles", "user.is_admin"} <= locked({"read", "write"})
+    assert locked({"administer"}) == locked(None) == frozenset()
 
 
 def test_without_an_owner_the_creator_counts():

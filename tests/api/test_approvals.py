@@ -138,3 +138,28 @@ def test_delegations_are_made_and_ended(office, as_user, quote):  # noqa: F811
     assert as_user("fin")("DELETE", f"approvals/delegations/{number}").status_code == 403
     assert mona("DELETE", f"approvals/delegations/{number}").status_code == 204
     assert mona.get("approvals/delegations").json()["items"] == []
+
+
+def test_an_administrators_token_overrules_approvers_only_if_it_is_made_for_that(office, nobody, case):  # noqa: F811
+    """FLOW-04: ending, moving and reassigning ask for the scope, and so does delegating for others."""
+    admin = office.id("chief")
+
+    def api(*scopes: str) -> Api:
+        issued = issue_token(workspace=office.workspace, user_id=admin, now=utc_now(), scopes=scopes)
+        return Api(nobody.client, issued.token)
+
+    writer, path = api("read", "write"), f"approvals/{case['id']}"
+    task = case["nodes"][0]["tasks"][0]["task"]
+    assert writer.get(path).json()["can"]["administer"] is False
+    tries = {"end": {}, "move": {"to": "end"}, "reassign": {"task": task, "to": str(office.id("sally"))}}
+    for action, body in tries.items():
+        assert writer.post(f"{path}/{action}", body).status_code == 403, action
+    now = utc_now()
+    wish = {
+        "user": str(office.id("mona")), "stand_in": str(admin),
+        "starts_at": now.isoformat(), "ends_at": (now + timedelta(days=1)).isoformat(),
+    }  # fmt: skip
+    assert writer.post("approvals/delegations", wish).status_code == 403
+    chief = api("read", "write", "administer")
+    assert chief.get(path).json()["can"]["administer"] is True
+    assert chief.post(f"{path}/end", {}).json()["status"] == "ended"

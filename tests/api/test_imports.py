@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from odos.exchange.jobs import IMPORT
 from odos.jobs.kinds import JOB_KINDS
 from odos.jobs.running import work_once
+from tests.api.conftest import Api
 from tests.fixtures.application import NOW, labelled, publish
 
 ROWS = "Name,Tier,Size\nAcme,A,1200\n,b,5\nBeta,x,7\nGamma,b,n/a\n"
@@ -170,3 +171,17 @@ def test_the_same_key_starts_one_import(app, sally):
 
 def test_the_kind_of_job_is_known():
     assert JOB_KINDS["exchange.import"] is IMPORT
+
+
+def test_a_token_that_writes_imports_no_powers(app, root, settings, tmp_path):
+    """The import runs later, with all rights of whoever started it: so it is refused at once."""
+    settings.ODOS_FILES_DIR = tmp_path
+    made = root.post("auth/tokens", {"label": "x", "scopes": ["write"]})
+    writer = Api(root.client, made.json()["token"])
+    content = "Login,Chief\nmallory,true\n"
+    columns = {"Login": "username", "Chief": "is_admin"}
+    refused = start(writer, content, {"columns": columns}, "user")
+    assert issues_of(refused) == {"columns/Chief": "read_only"}
+    constant = {"columns": {"Login": "username", "Chief": None}, "constants": {"is_admin": True}}
+    assert issues_of(start(writer, content, constant, "user")) == {"constants/is_admin": "read_only"}
+    assert start(root, content, {"columns": columns}, "user", dry_run="true").status_code == 202

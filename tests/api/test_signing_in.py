@@ -240,6 +240,58 @@ def test_a_token_does_what_it_was_made_for_and_no_more(root):
             assert api(method, path, {"label": "x", "scopes": ["administer"]}).status_code == 403
 
 
+def test_a_token_that_writes_gives_nobody_powers(root, petra, person):
+    """What only administrators may do asks for the scope, by whatever address it is tried."""
+    writer, chief = make_token(root, ["read", "write"]), make_token(root, ["write", "administer"])
+    position = root.post("records/position", {"name": "Head"}).json()["id"]
+    tries = [
+        (f"records/user/{person}", {"is_admin": True}),
+        (f"records/user/{person}", {"roles": ["seller"]}),
+        (f"records/user/{person}", {"is_service": True}),
+        (f"records/user/{person}", {"assignments": [{"held_position": position}]}),
+        (f"records/position/{position}", {"roles": ["seller"]}),
+    ]
+    for path, body in tries:
+        refused = writer("PATCH", path, body)
+        assert (refused.status_code, refused.json()["issues"][0]["code"]) == (422, "read_only"), body
+    bulk = {"update": [{"id": str(person), "is_admin": True}]}
+    assert writer.post("records/user/bulk", bulk).json()["errors"]
+    assert petra.get("auth/me").json()["is_admin"] is False
+    assert writer("PATCH", f"records/user/{person}", {"name": "Petra P"}).status_code == 200
+    assert chief("PATCH", f"records/user/{person}", {"is_admin": True}).status_code == 200
+
+
+def test_a_token_that_reads_does_not_change_the_profile(root):
+    refused = make_token(root, ["read"])("PATCH", "auth/me", {"name": "Other"})
+    assert (refused.status_code, refused.json()["issues"][0]["code"]) == (403, "scope_missing")
+    assert make_token(root, ["write"])("PATCH", "auth/me", {"name": "Other"}).status_code == 200
+
+
+READING = [
+    ("rules/check", {"entity": "customer", "text": "name"}),
+    ("rules/format", {"entity": "customer", "tree": {}}),
+    ("rules/complete", {"entity": "customer", "text": "na", "position": 2}),
+    ("rules/hover", {"entity": "customer", "text": "name", "position": 2}),
+    ("rules/parts", {"text": "name"}),
+    ("rules/clauses", {"entity": "customer", "text": ""}),
+    ("rules/explain", {"entity": "customer", "id": "1", "text": "name"}),
+    ("rules/explain/score", {"entity": "customer", "id": "1", "field": "name"}),
+    ("rules/trace", {"entity": "customer", "text": "name"}),
+    ("approvals/simulate", {"entity": "customer", "record": "1"}),
+    ("records/customer/query", {}),
+    ("records/customer/aggregate", {"measures": [{"function": "count"}]}),
+    ("records/customer/preview", {"values": {"name": "x"}}),
+]
+
+
+@pytest.mark.parametrize(("path", "body"), READING)
+def test_what_only_reads_is_open_to_tokens_that_read(root, path, body):
+    """Whatever else may be wrong with it: the scope is not."""
+    answer = make_token(root, ["read"]).post(path, body)
+    assert answer.status_code not in {403, 405}
+    assert answer.status_code < 500
+
+
 @pytest.mark.parametrize(
     ("body", "place"),
     [
@@ -255,11 +307,17 @@ def test_a_bad_wish_for_a_token_is_refused_at_its_place(petra, body, place):
 
 
 def test_service_accounts_get_tokens_from_administrators_and_people_do_not(app, root, person):
-    service = create_user(workspace=app, username="robot", name="Robot", actor=system_principal(app), now=NOW)
+    by = {"actor": system_principal(app), "now": NOW}
+    service = create_user(
+        workspace=app, username="robot", name="Robot", password=PASSWORD, is_service=True, **by
+    )
+    invited = create_user(workspace=app, username="ines", name="Ines", **by)  # has no password yet
     token = make_token(root, ["read"], f"auth/users/{service}/tokens", days=1)
     assert token.get("auth/me").json()["username"] == "robot"
-    refused = root.post(f"auth/users/{person}/tokens", {"label": "x", "scopes": ["read"]})
-    assert refused.status_code == 409
+    for somebody in (person, invited):
+        refused = root.post(f"auth/users/{somebody}/tokens", {"label": "x", "scopes": ["read"]})
+        assert refused.status_code == 409
+        assert root.get(f"auth/users/{somebody}/sessions").json()["is_service"] is False
     assert root.get(f"auth/users/{service}/sessions").json()["is_service"] is True
     assert root.post(f"auth/users/{service}/sessions").json()["items"] == []
     assert token.get("auth/me").status_code == 401

@@ -34,6 +34,8 @@ DOCUMENTS = [
         team={
             "sales_rep": labelled("rep", order=1, edit=True),
             "service_rep": labelled("service", order=2),
+            "closer": labelled("closer", order=3, delete=True),
+            "signer": labelled("signer", order=4, actions={"sign": True}),
         },
         fields={
             "name": labelled("name", kind="text", order=10),
@@ -43,6 +45,8 @@ DOCUMENTS = [
     labelled("rep", kind="role", key="rep", entities={"account": OWN}, fields={"account": {"secret": {"see": "mask"}}}),
     labelled("peer", kind="role", key="peer", entities={"account": OWN}),
     labelled("reader", kind="role", key="reader", entities={"account": {"see": "all"}}),
+    labelled("sharer", kind="role", key="sharer", entities={
+        "account": {"see": "all", "actions": {"share": "all"}}}),
     labelled("narrow", kind="role", key="narrow", entities={
         "account": {"see": "own", "create": "own", "edit": "own", "actions": {"share": "none"}}}),
 ]  # fmt: skip
@@ -113,6 +117,20 @@ def test_nobody_gives_away_more_than_they_have(office, new_user):
         add_to_team(
             context=bert, entity="account", record_id=account, user=bert.actor.user_id, role="sales_rep"
         )
+
+
+@pytest.mark.parametrize("role", ["sales_rep", "closer", "signer"])
+def test_whoever_shares_puts_nobody_into_a_team_role_that_does_more(office, new_user, role):
+    """A right to share alone makes nobody a member who edits, deletes or does what has a name of its own."""
+    anna, bert, account = office
+    sharer = context_for(anna.workspace, new_user("sue", "sharer"))
+    asked = {"entity": "account", "record_id": account}
+    for user in (sharer, bert):
+        with pytest.raises(Forbidden):
+            add_to_team(context=sharer, **asked, user=user.actor.user_id, role=role)
+    assert team_of(context=anna, entity=anna.schema.entities["account"], record_id=account) == []
+    (member,) = add_to_team(context=sharer, **asked, user=bert.actor.user_id, role="service_rep")
+    assert member.role == "service_rep"
 
 
 def test_a_role_may_forbid_sharing(office, new_user, make):

@@ -28,30 +28,34 @@ from odos.access.model import (
 )
 from odos.access.roles import READING, Action, Grant, Scope, grants, is_administrator
 from odos.access.teams import allowing_roles
-from odos.accounts.principals import Principal
+from odos.accounts.principals import Authority, Principal
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Forbidden
 from odos.kernel.texts import text, translate
 from odos.schema.model import Entity, Schema
-from odos.schema.system import UNIT_ENTITY, USER_ENTITY
+from odos.schema.system import ASSIGNMENT_ENTITY, POSITION_ENTITY, UNIT_ENTITY, USER_ENTITY
 
-_Key = tuple[bool, tuple[str, ...], str, Action]
+_Key = tuple[Authority, str, Action]
 _ENTRIES_PER_SCHEMA = 20_000
 _EVERYTHING = (Everything(),)
 
 # By id of a living schema: schemas are not hashable, and two versions must never share an entry.
 _kept: dict[int, dict[_Key, Access]] = {}
 
-# Whoever could set these on a user could become an administrator.
-_POWERS = ("is_admin", "roles", "assignments", "is_service")
+# Whoever could set these could become an administrator: a position gives its roles to all who hold it.
+_POWERS = {
+    USER_ENTITY: ("is_admin", "roles", "assignments", "is_service"),
+    POSITION_ENTITY: ("roles",),
+    ASSIGNMENT_ENTITY: ("user", "held_position"),
+}
 _SHARED_FOR: dict[Action, Level] = {"see": "see", "export": "see"}
 _NEVER_SHARED = frozenset({"create", "import", "delete", "restore"})
 
 
 def compile_access(*, schema: Schema, principal: Principal, entity: Entity, action: Action) -> Access:
-    """What ``principal`` may reach. Depends on the roles only; the user and units are slots."""
+    """What ``principal`` may reach. Depends on their authority only; the user and units are slots."""
     entries = _entries(schema)
-    key = (principal.is_admin, principal.roles, entity.id, action)
+    key = (principal.authority, entity.id, action)
     found = entries.get(key)
     if found is None:
         if len(entries) >= _ENTRIES_PER_SCHEMA:
@@ -71,6 +75,11 @@ def require_access(*, schema: Schema, principal: Principal, entity: Entity, acti
 def may_administer(*, schema: Schema, principal: Principal) -> bool:
     """Whether the principal may change metadata, users and settings."""
     return is_administrator(schema, is_admin=principal.is_admin, roles=principal.roles)
+
+
+def may_use_powers(*, schema: Schema, principal: Principal) -> bool:
+    """Whether the principal may administer, and does not ask by a token that was made for less."""
+    return principal.may_use_powers and may_administer(schema=schema, principal=principal)
 
 
 def branches_by_role(
@@ -103,14 +112,15 @@ def _entries(schema: Schema) -> dict[_Key, Access]:
 
 def _compile(schema: Schema, principal: Principal, entity: Entity, action: Action) -> Access:
     top = top_entity(schema, entity)
+    powers = () if may_use_powers(schema=schema, principal=principal) else _powers(entity)
     if may_administer(schema=schema, principal=principal):
-        return Access(entity.id, _EVERYTHING, top=top.id)
+        return Access(entity.id, _EVERYTHING, locks=powers, top=top.id)
     masks = grants(schema, entity, principal.roles)
     return Access(
         entity=entity.id,
         branches=_reach(schema, principal.roles, top, action, ()),
         veils=tuple(_veils(masks)),
-        locks=(*_locks(masks), *((power, ()) for power in _powers(entity))),
+        locks=(*_locks(masks), *powers),
         parents=tuple(_parents(schema, entity)),
         top=top.id,
     )
@@ -256,10 +266,9 @@ def _in_all(masks: list[frozenset[str]]) -> frozenset[str]:
     return frozenset.intersection(*masks) if masks else frozenset()
 
 
-def _powers(entity: Entity) -> list[str]:
-    if entity.id != USER_ENTITY:
-        return []
-    return [entity.fields[key].id for key in _POWERS if key in entity.fields]
+def _powers(entity: Entity) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    keys = _POWERS.get(entity.id, ())
+    return tuple((entity.fields[key].id, ()) for key in keys if key in entity.fields)
 
 
 # ------------------------------------------------------------------ refusals

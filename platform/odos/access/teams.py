@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from odos.access.roles import Action
+from odos.access.roles import SHARE, Action
 from odos.schema.model import Document, Entity
 
 _FOLLOWS: Mapping[Action, Action] = {"export": "see", "restore": "delete"}
@@ -19,6 +19,13 @@ _NEVER = frozenset({"create", "import"})
 def allowing_roles(entity: Entity, action: Action) -> tuple[str, ...]:
     """The team roles whose members may do ``action``; none where the entity has no teams."""
     return tuple(key for key, role in entity.team.items() if _allows(role, action))
+
+
+def allowed_actions(entity: Entity, role: str) -> tuple[Action, ...]:
+    """What the members in a team role may do; exporting and restoring follow from it."""
+    named = entity.team[role].get("actions") or {}
+    asked = dict.fromkeys(("see", "edit", "delete", SHARE, *named))
+    return tuple(action for action in asked if _allows(entity.team[role], action))
 
 
 def _allows(role: Document, action: Action) -> bool:

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from odos.kernel.workspaces import Workspace
 
+ADMINISTER = "administer"  # the scope of tokens that may do what administrators alone may
+Authority = tuple[bool, tuple[str, ...], bool]
+
 
 @dataclass(frozen=True)
 class Principal:
@@ -26,6 +29,16 @@ class Principal:
     def label(self) -> str:
         """How the audit trail names the actor."""
         return self.name or self.username
+
+    @property
+    def may_use_powers(self) -> bool:
+        """Whether an administrator may act as one here: not by a token that was made for less."""
+        return self.scopes is None or ADMINISTER in self.scopes
+
+    @property
+    def authority(self) -> Authority:
+        """All of the principal that decides what their rights are; what depends on rights is kept by it."""
+        return (self.is_admin, self.roles, self.may_use_powers)
 
     def has_role(self, key: str) -> bool:
         """Whether the role was given to the user; administrators do not hold every role."""

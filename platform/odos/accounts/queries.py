@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from odos.accounts.credentials import digest
-from odos.accounts.models import UNUSABLE_PASSWORD, TokenKind
+from odos.accounts.models import TokenKind
 from odos.accounts.principals import Principal
 from odos.accounts.standing import forget_standings
 from odos.accounts.timed_cache import TimedCache
@@ -40,10 +40,7 @@ _TOKENS = """
     SELECT id, kind, label, scopes, address, created_at, last_used_at, expires_at, digest
     FROM access_token WHERE user_id = %s AND expires_at > %s ORDER BY created_at DESC, id DESC LIMIT 500
 """
-_SIGNS_IN = """
-    SELECT password <> %s OR EXISTS (SELECT 1 FROM external_identity e WHERE e.user_id = u.id)
-    FROM user_account u WHERE u.id = %s AND u.deleted_at IS NULL
-"""
+_IS_SERVICE = "SELECT is_service IS TRUE FROM user_account WHERE id = %s AND deleted_at IS NULL"
 
 
 def find_principal_by_token(*, workspace: Workspace, token: str, now: datetime) -> Principal | None:
@@ -114,9 +111,9 @@ def _listed(
     )
 
 
-def has_password(*, workspace: Workspace, user_id: int) -> bool | None:
-    """Whether somebody can sign in as the user by a password or an identity provider; None: no such user."""
-    row = fetch_one(workspace, _SIGNS_IN, [UNUSABLE_PASSWORD, user_id])
+def is_service_account(*, workspace: Workspace, user_id: int) -> bool | None:
+    """Whether the user is a program, which signs in by tokens alone; None: no such user."""
+    row = fetch_one(workspace, _IS_SERVICE, [user_id])
     return None if row is None else bool(row[0])
 
 

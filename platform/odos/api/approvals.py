@@ -180,6 +180,8 @@ class RecordApprovals(Endpoint):
 class ApprovalSimulation(Endpoint):
     """POST: who would be asked, if everybody agreed; nothing is stored."""
 
+    reads = True
+
     def post(self, request: Request) -> HttpResponse:
         body = read_json(request)
         found = simulate(

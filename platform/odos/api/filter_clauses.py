@@ -13,6 +13,8 @@ from odos.personal.builder import clauses_of_text, text_of_clauses
 class FilterClauses(Endpoint):
     """POST ``{entity, text}`` or ``{entity, clauses}``: the answer has both."""
 
+    reads = True
+
     def post(self, request: Request) -> HttpResponse:
         body, context = read_json(request), self.context()
         entity = self.entity(require(body, "entity", str))

@@ -20,6 +20,8 @@ from odos.schema.model import Entity, unknown_entity
 class _Checking(Endpoint):
     """The body names the entity that the rule is about."""
 
+    reads = True
+
     def about(self, body: dict[str, object]) -> Entity:
         key = require(body, "entity", str)
         entity = self.entity(key)

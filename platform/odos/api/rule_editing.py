@@ -19,6 +19,8 @@ class _Editing(Endpoint):
     """``{entity, text, position, kind?}``: the position counts letters (code points) from 0; the kind
     ``statement`` is a score or another rule, any other an expression."""
 
+    reads = True
+
     def place(self, request: Request) -> dict[str, Any]:
         """The arguments of both operations."""
         body, context = read_json(request), self.context()
@@ -53,6 +55,8 @@ class HoverRule(_Editing):
 
 class RuleParts(Endpoint):
     """POST ``{text}`` or ``{parts}``: a score or validation as text and as a form, whichever was sent."""
+
+    reads = True
 
     def post(self, request: Request) -> HttpResponse:
         body = read_json(request)

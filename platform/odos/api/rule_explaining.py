@@ -21,6 +21,8 @@ from odos.records.selecting import resolve_path
 class ExplainRule(Endpoint):
     """POST ``{entity, id, text | field}``: the value of each part of a rule for one record."""
 
+    reads = True
+
     def post(self, request: Request) -> HttpResponse:
         body, context = read_json(request), self.context()
         entity = self.entity(require(body, "entity", str))
@@ -42,6 +44,8 @@ class ExplainRule(Endpoint):
 
 class ExplainScore(Endpoint):
     """POST ``{entity, id, field}``: which clause of a score gave which points, and why."""
+
+    reads = True
 
     def post(self, request: Request) -> HttpResponse:
         body, context = read_json(request), self.context()

@@ -15,6 +15,8 @@ from odos.records.selecting import resolve_path
 class TraceRule(Endpoint):
     """POST ``{entity, id, field | rule}``: which clause gave which points."""
 
+    reads = True
+
     def post(self, request: Request) -> HttpResponse:
         body, context = read_json(request), self.context()
         entity = self.entity(require(body, "entity", str))

@@ -42,12 +42,12 @@ _parts = LeastRecentlyUsed(_KEPT)
 def entity_json(context: Context, entity: Entity) -> bytes:
     """`entity_document` as JSON."""
     actor, roles = context.actor, context.schema.roles
-    part = _parts.get((context.workspace, entity.id, actor.is_admin, actor.roles), _Part)
+    part = _parts.get((context.workspace, entity.id, actor.authority), _Part)
     made_of = tuple(_named(context.schema, entity))
     body = part.body
     if not part.fits(made_of, roles):
         body = orjson.dumps(entity_document(context, entity), default=dict)
-        _parts.put((context.workspace, entity.id, actor.is_admin, actor.roles), _Part(body, made_of, roles))
+        _parts.put((context.workspace, entity.id, actor.authority), _Part(body, made_of, roles))
     return body
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from odos.accounts.principals import Principal
+from odos.accounts.principals import ADMINISTER, Principal
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Forbidden
 from odos.kernel.texts import text
 
-READ, WRITE, ADMINISTER = "read", "write", "administer"
+READ, WRITE = "read", "write"
 GRANTED = (READ, WRITE, ADMINISTER)  # what somebody may give to a token
 ENROL = "enrol"  # of a session whose user must set up a second factor before anything else
 ACCOUNT = "account"  # never given: only without scopes

@@ -28,7 +28,7 @@ from odos.api.authentication import check_origin
 from odos.api.bodies import json_response, read_json, require, take
 from odos.api.endpoint import Endpoint
 from odos.api.profiles import profile_json, update_profile
-from odos.api.scopes import ANY, ENROL
+from odos.api.scopes import ANY, ENROL, WRITE, require_scope
 from odos.api.trail import note_about_user
 from odos.audit.entries import Source
 from odos.database.session import transaction
@@ -114,6 +114,7 @@ class Me(Endpoint):
         return json_response(profile_json(self.actor, is_admin=self.may_administer))
 
     def patch(self, request: Request) -> HttpResponse:
+        require_scope(self.actor, WRITE)
         body = read_json(request)
         names = ("name", "locale", "time_zone")
         changes: dict[str, str | None] = {key: take(body, key, str) for key in names if key in body}

@@ -1,7 +1,7 @@
 """``/api/auth/sessions``, ``/api/auth/tokens``: where somebody is signed in, and tokens for programs.
 
-Administrators see and end those of anybody, and make tokens for accounts without a password: for programs
-that act in their own name. For people they make none, since that would be to act in their name.
+Administrators see and end those of anybody, and make tokens for service accounts: for programs that act in
+their own name. For people they make none, since that would be to act in their name.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ class UserSession(Endpoint):
 
 
 class UserTokens(Endpoint):
-    """POST ``{label, scopes, days}``: a token for a service account, which has no password."""
+    """POST ``{label, scopes, days}``: a token for a service account."""
 
     administrators = True
     scope = ACCOUNT
@@ -105,8 +105,8 @@ class UserTokens(Endpoint):
         if not _is_service(self, user_id):
             raise Conflict(
                 text(
-                    "Tokens of people are made by themselves; this works for accounts without a password",
-                    "个人令牌只能由本人创建；仅可为没有密码的服务账号创建令牌",
+                    "Tokens of people are made by themselves; this works for service accounts",
+                    "个人令牌只能由本人创建；仅可为服务账号创建令牌",
                 )
             )
         return _make_token(self, user_id)
@@ -119,10 +119,10 @@ def _listed(endpoint: Endpoint, user_id: int) -> list[dict[str, object]]:
 
 
 def _is_service(endpoint: Endpoint, user_id: int) -> bool:
-    found = queries.has_password(workspace=endpoint.workspace, user_id=user_id)
+    found = queries.is_service_account(workspace=endpoint.workspace, user_id=user_id)
     if found is None:
         raise NotFound
-    return not found
+    return found
 
 
 def _revoke(endpoint: Endpoint, user_id: int, token_id: int) -> HttpResponse:

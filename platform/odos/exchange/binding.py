@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from odos.exchange.lookups import Lookup, find_lookup_field
 from odos.exchange.mapping import ImportMapping, Target
@@ -12,6 +12,7 @@ from odos.kernel.issues import Issue, Path
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
 from odos.records.context import Context
+from odos.records.inputs import may_not_write
 from odos.records.selecting import unknown_field
 from odos.schema.model import Entity, Field
 
@@ -62,6 +63,7 @@ def bind(context: Context, entity: Entity, mapping: ImportMapping, columns: Sequ
     """Bind ``mapping`` to ``entity`` and to the columns of a file; raises `Invalid` with every misfit."""
     binder = _Binder(context, entity)
     binder.check_columns(mapping, columns)
+    binder.check_constants(mapping)
     bound = [binder.bind_column(name, target) for name, target in mapping.targets]
     followed = [binder.bind_followed(key, *path) for key, path in mapping.follow.items()]
     found = tuple(column for column in bound if column is not None)
@@ -89,8 +91,14 @@ class _Binder:
                 )  # fmt: skip
                 self.issues.append(Issue("no_such_column", message, ("columns", name)))
 
+    def check_constants(self, mapping: ImportMapping) -> None:
+        for key in mapping.constants:
+            item = self.entity.find_field(key)
+            if item is not None:
+                self._refuse_locked(item, ("constants", key))
+
     def bind_column(self, name: str, target: Target) -> Column | None:
-        item = self._field(self.entity, target.field, ("columns", name))
+        item = self._filled(target.field, ("columns", name))
         if item is None:
             return None
         if item.kind in _NOT_IN_SHEETS:
@@ -113,7 +121,7 @@ class _Binder:
 
     def bind_followed(self, key: str, reference_key: str, attribute_key: str) -> Followed | None:
         at = ("follow", key)
-        item = self._field(self.entity, key, at)
+        item = self._filled(key, at)
         reference = self._field(self.entity, reference_key, at)
         if item is None or reference is None:
             return None
@@ -131,6 +139,17 @@ class _Binder:
                 message = text('No column fills "{key}"', "没有列对应“{key}”", key=key)
                 hint = text("Rows are matched by it; map a column to it", "记录按此字段匹配，请映射一列")
                 self.issues.append(Issue("unfilled_match", message, ("match",), hint))
+
+    def _filled(self, key: str, at: Path) -> Field | None:
+        found = self._field(self.entity, key, at)
+        if found is not None:
+            self._refuse_locked(found, at)
+        return found
+
+    def _refuse_locked(self, item: Field, at: Path) -> None:
+        """Now, for the rows come in later, when it is no longer known by which token they were sent."""
+        if item.id in self.context.access(self.entity, "edit").readonly_fields:
+            self.issues.append(replace(may_not_write(item.key), path=at))
 
     def _field(self, entity: Entity, key: str, at: Path) -> Field | None:
         found = entity.find_field(key)

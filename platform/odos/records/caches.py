@@ -48,11 +48,11 @@ _lock = threading.Lock()
 
 
 def kept(context: Context, key: Hashable, make: Callable[[], T]) -> T:
-    """What ``make`` gives, kept under ``key`` and the context's schema and roles."""
+    """What ``make`` gives, kept under ``key`` and the context's schema and the actor's authority."""
     cache = _cache_of(context)
     if cache is None:
         return make()
-    return cache.get((context.actor.is_admin, context.actor.roles, key), make)
+    return cache.get((context.actor.authority, key), make)
 
 
 def _cache_of(context: Context) -> LeastRecentlyUsed | None:

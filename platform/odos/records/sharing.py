@@ -16,6 +16,7 @@ from odos.access.grantees import KINDS, GranteeKind, grantee, read_grantee
 from odos.access.operations import Place
 from odos.access.queries import MemberEntry, ShareEntry, list_members, list_shares
 from odos.access.roles import SHARE
+from odos.access.teams import allowed_actions
 from odos.audit.entries import Entry
 from odos.audit.operations import write_entries
 from odos.database.session import fetch_one, fetch_value
@@ -96,12 +97,14 @@ def team_of(*, context: Context, entity: Entity, record_id: int) -> list[MemberE
 def add_to_team(
     *, context: Context, entity: str, record_id: int, user: object, role: str
 ) -> list[MemberEntry]:
-    """Put a user on the team; gives all of it."""
+    """Put a user on the team, in a role that gives nothing that the actor may not do; gives all of it."""
 
     def work(current: Context) -> list[MemberEntry]:
         found = current.schema.get_entity(entity)
         place = _changeable_place(current, found, record_id, SHARE)
         _refuse_unknown_role(found, role)
+        for action in allowed_actions(found, role):
+            _changeable_place(current, found, record_id, action)
         user_id, label = _user(current, user)
         new = granting.join_team(
             workspace=current.workspace, place=place, user_id=user_id, role=role, actor=current.actor,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from odos.access.compile import may_administer
+from odos.access.compile import may_administer, may_use_powers
 from odos.audit.entries import Entry, Origin
 from odos.audit.operations import write_entries
 from odos.database.session import fetch_one, transaction
@@ -75,7 +75,7 @@ def end_delegation(*, context: Context, delegation_id: int) -> None:
 
 
 def _require_own(context: Context, user_id: int) -> None:
-    if user_id != context.actor.user_id and not may_administer(
+    if user_id != context.actor.user_id and not may_use_powers(
         schema=context.schema, principal=context.actor
     ):
         raise Forbidden(text("You can delegate only your own approvals", "只能委托自己的审批"))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from odos.access.compile import may_administer
+from odos.access.compile import may_use_powers
 from odos.records.context import Context
 from odos.records.labels import labels_of
 from odos.workflow.comparing import compare_proposal
@@ -68,7 +68,7 @@ def _without_conditions(node: Node) -> Node:
 def possible_actions(*, context: Context, stored: Stored) -> dict[str, Any]:
     """What the viewer may do now: ``tasks`` of their own, and what concerns the whole case."""
     user, case, definition = context.actor.user_id, stored.case, stored.definition
-    is_administrator = may_administer(schema=context.schema, principal=context.actor)
+    is_administrator = may_use_powers(schema=context.schema, principal=context.actor)
     is_submitter = user == case.submitter
     own = [task for task in case.tasks if task.user == user and task.status == "open"]
     return {

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.utils import IntegrityError
 
-from odos.access.compile import may_administer
+from odos.access.compile import may_use_powers
 from odos.audit.entries import Entry, Origin
 from odos.audit.operations import write_entries
 from odos.jobs.doorbell import publish_after_commit
@@ -84,8 +84,8 @@ def remark(*, context: Context, case_id: int, comment: str) -> None:
 
 
 def require_administrator(context: Context) -> None:
-    """Raise `Forbidden` for anybody else."""
-    if not may_administer(schema=context.schema, principal=context.actor):
+    """Raise `Forbidden` for anybody else, and for tokens that are not made to administer."""
+    if not may_use_powers(schema=context.schema, principal=context.actor):
         raise Forbidden(text("Only administrators may do this", "仅管理员可执行此操作"))
 
 
