@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import warnings
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
@@ -11,12 +12,16 @@ import requests
 from django.test import Client
 
 from odos.accounts import oidc
+from odos.accounts.oidc import Provider
 from odos.accounts.operations import create_user
 from odos.accounts.principals import system_principal
 from odos.accounts.queries import find_principal_by_session
-from odos.database.session import fetch_all, fetch_value
+from odos.config import identity_provider
+from odos.database.session import execute, fetch_all, fetch_value
 from odos.kernel.clock import utc_now
-from tests.fixtures.application import NOW
+from odos.schema.system import USER_ENTITY
+from odos.storage.active import active_schema
+from tests.fixtures.application import NOW, labelled, publish
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -34,6 +39,7 @@ def server() -> Iterator[str]:
                                  "groups": ["sales", "other"]}),
         User(sub="s-2", claims={"email": "otto@example.com", "email_verified": True, "name": "Otto"}),
         User(sub="s-3", claims={"email": "otto@example.com", "email_verified": False}),
+        User(sub="s-5", claims={"preferred_username": "petra", "name": "Another Petra"}),
         User(sub="s-4", claims={"preferred_username": "newcomer", "name": "New", "email": "n@example.com"}),
     ]  # fmt: skip
     with run_server_in_thread(user_claims=people, require_nonce=True) as running:
@@ -137,6 +143,97 @@ def test_groups_become_roles_and_are_taken_back(app, provider, petra):
     }  # fmt: skip
     come_back(client := Client(), go(client, "s-1"))
     assert signed_in(app, client).roles == ("own", "seller")
+
+
+def trail(workspace, *actions: str):
+    """(action, user, actor, {name: [from, to]}), the oldest first."""
+    statement = """
+        SELECT action, record_id, actor_label, changes FROM audit_entry WHERE action = ANY(%s) ORDER BY id
+    """
+    return [(*row, json.loads(changes)) for *row, changes in fetch_all(workspace, statement, [list(actions)])]
+
+
+def test_what_the_provider_brings_about_is_in_the_trail(app, provider, petra):
+    """AUDIT-01: a link, a user made and roles given or taken, each with its entry, and only where one is."""
+    issuer = provider.ODOS_OIDC["issuer"]
+    provider.ODOS_OIDC = {
+        **provider.ODOS_OIDC, "creates_users": True, "roles_claim": "groups", "roles": {"sales": "seller"},
+    }  # fmt: skip
+    for _time in range(2):
+        come_back(client := Client(), go(client, "s-1"))
+    come_back(client := Client(), go(client, "s-4"))
+    new = signed_in(app, client).user_id
+    fields = active_schema(app).by_id[USER_ENTITY].fields
+    linked = [
+        ("identity_linked", user, "System", {"with": [None, issuer], "subject": [None, subject]})
+        for user, subject in ((petra, "s-1"), (new, "s-4"))
+    ]
+    assert trail(app, "identity_linked") == linked
+    assert trail(app, "updated") == [("updated", petra, "System", {fields["roles"].id: [[], ["seller"]]})]
+    made = {fields["username"].id: [None, "newcomer"], fields["name"].id: [None, "New"]}
+    assert trail(app, "created") == [("created", new, "System", made)]
+
+
+ADMINISTRATOR = {"is_admin": True}
+BY_ROLE = {"roles": ["boss"]}
+SERVICE = {"is_service": True}
+
+
+def change(workspace, user_id, values):
+    for column, value in values.items():
+        execute(workspace, f'UPDATE user_account SET "{column}" = %s WHERE id = %s', [value, user_id])
+
+
+@pytest.mark.parametrize("state", [ADMINISTRATOR, BY_ROLE, SERVICE])
+def test_a_name_alone_does_not_open_an_account_with_powers(app, provider, petra, state):
+    publish(app, [labelled("boss", kind="role", key="boss", admin=True)])
+    change(app, petra, state)
+    refused = come_back(client := Client(), go(client, "s-1"))
+    assert refused["Location"] == "/login?refused=unknown"
+    assert "odos_session" not in client.cookies
+    assert fetch_value(app, "SELECT count(*) FROM external_identity") == 0
+    ((_action, _user, _actor, facts),) = trail(app, "sign_in_failed")
+    assert "user of that name" in facts["why"][1]
+
+
+@pytest.mark.parametrize(("state", "lets_in"), [(ADMINISTRATOR, True), (BY_ROLE, True), (SERVICE, False)])
+def test_the_operator_may_trust_the_names_but_not_for_programs(app, provider, petra, state, lets_in):
+    publish(app, [labelled("boss", kind="role", key="boss", admin=True)])
+    change(app, petra, state)
+    provider.ODOS_OIDC = {**provider.ODOS_OIDC, "links_anybody": True}
+    come_back(client := Client(), go(client, "s-1"))
+    assert ("odos_session" in client.cookies) is lets_in
+
+
+def test_whoever_became_an_administrator_after_the_link_gets_in(app, provider, petra):
+    come_back(client := Client(), go(client, "s-1"))
+    change(app, petra, ADMINISTRATOR)
+    come_back(client := Client(), go(client, "s-1"))
+    assert signed_in(app, client).user_id == petra
+
+
+def test_a_program_that_was_linked_gets_in_no_more(app, provider, petra):
+    come_back(client := Client(), go(client, "s-1"))
+    change(app, petra, SERVICE)
+    come_back(client := Client(), go(client, "s-1"))
+    assert "odos_session" not in client.cookies
+
+
+def test_a_second_account_of_the_same_name_is_somebody_else(app, provider, petra):
+    come_back(client := Client(), go(client, "s-1"))
+    refused = come_back(client := Client(), go(client, "s-5"))
+    assert refused["Location"] == "/login?refused=unknown"
+    provider.ODOS_OIDC = {**provider.ODOS_OIDC, "links_anybody": True}
+    come_back(client := Client(), go(client, "s-5"))
+    assert signed_in(app, client).user_id == petra
+
+
+def test_the_operators_setting_is_read():
+    given = {"ODOS_OIDC_ISSUER": "https://id.example.com", "ODOS_OIDC_CLIENT_ID": "odos"}
+    assert Provider(**identity_provider.read(given)).links_anybody is False
+    for value, wanted in (("1", True), ("0", False)):
+        read = identity_provider.read({**given, "ODOS_OIDC_LINK_ANYBODY": value})
+        assert Provider(**read).links_anybody is wanted
 
 
 def test_who_may_not_act_gets_no_session(app, provider, petra):

@@ -32,7 +32,11 @@ _documents: TimedCache[str, Mapping[str, Any]] = TimedCache(seconds=3600.0, larg
 
 @dataclass(frozen=True)
 class Provider:
-    """An identity provider. ``roles`` maps what stands in ``roles_claim`` to keys of our roles."""
+    """An identity provider. ``roles`` maps what stands in ``roles_claim`` to keys of our roles.
+
+    ``links_anybody``: somebody's first sign-in there also opens the account of an administrator, or of a user
+    who is linked to another account there, by its name alone.
+    """
 
     issuer: str
     client_id: str
@@ -43,6 +47,7 @@ class Provider:
     roles_claim: str = ""
     roles: Mapping[str, str] = field(default_factory=dict)
     creates_users: bool = False
+    links_anybody: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import asdict
+from functools import partial
 from urllib.parse import quote
 
 from django.conf import settings
@@ -11,15 +12,19 @@ from django.core import signing
 from django.http import HttpResponse, HttpResponseRedirect
 from rest_framework.request import Request
 
+from odos.access.compile import may_administer
 from odos.accounts import oidc
-from odos.accounts.identities import NobodyHere, sign_in_external
-from odos.accounts.principals import stranger
+from odos.accounts.identities import ExternalSignIn, NobodyHere, sign_in_external
+from odos.accounts.principals import Principal, stranger, system_principal
 from odos.api.bodies import json_response
 from odos.api.endpoint import Endpoint
 from odos.api.signin import open_session, set_session_cookie
-from odos.api.trail import note_about_user
+from odos.api.trail import note_about_user, note_changes_of_user
+from odos.database.session import transaction
 from odos.kernel.clock import utc_now
 from odos.kernel.problems import NotFound, Unauthenticated
+from odos.schema.model import Schema
+from odos.schema.system import USER_ENTITY
 
 COOKIE = "odos_oidc"
 COOKIE_PATH = "/api/auth/oidc/"
@@ -89,12 +94,39 @@ class OidcCallback(Endpoint):
         attempt = oidc.Attempt(**{name: kept[name] for name in ("url", "state", "nonce", "verifier")})
         code, now = str(request.GET["code"]), utc_now()
         claims = oidc.finish(provider, _redirect_uri(request), attempt, code=code, now=now)
-        principal = sign_in_external(workspace=self.workspace, provider=provider, claims=claims, now=now)
-        session = open_session(self, principal, provider.issuer, None)
+        with transaction(self.workspace):
+            signed_in = sign_in_external(
+                workspace=self.workspace,
+                provider=provider,
+                claims=claims,
+                administers=partial(_administers, self.schema_version),
+                now=now,
+            )
+            _tell_trail(self, signed_in, provider, str(claims["sub"]))
+            session = open_session(self, signed_in.principal, provider.issuer, None)
         response = HttpResponseRedirect(kept["next"])
         response.delete_cookie(COOKIE, path=COOKIE_PATH, samesite="Lax")
         set_session_cookie(response, session, now)
         return response
+
+
+def _administers(schema: Schema, principal: Principal) -> bool:
+    return may_administer(schema=schema, principal=principal)
+
+
+def _tell_trail(endpoint: Endpoint, signed_in: ExternalSignIn, provider: oidc.Provider, subject: str) -> None:
+    """The user made, the link and the roles: what the provider brought about, so the system is the actor."""
+    who, fields = signed_in.principal, endpoint.schema_version.by_id[USER_ENTITY].fields
+    by = system_principal(endpoint.workspace)
+    if signed_in.is_made:
+        made = {fields["username"].id: [None, who.username], fields["name"].id: [None, who.name]}
+        note_changes_of_user(endpoint, "created", who.user_id, made, actor=by, source="ui")
+    if signed_in.is_linked:
+        facts = {"with": provider.issuer, "subject": subject}
+        note_about_user(endpoint, "identity_linked", who.user_id, facts, actor=by, source="ui")
+    if signed_in.roles is not None:
+        changes = {fields["roles"].id: list(signed_in.roles)}
+        note_changes_of_user(endpoint, "updated", who.user_id, changes, actor=by, source="ui")
 
 
 def _provider() -> oidc.Provider:

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from odos.accounts.principals import Principal
 from odos.api.endpoint import Endpoint
-from odos.audit.entries import Entry, Origin, Source
+from odos.audit.entries import Changes, Entry, Origin, Source
 from odos.audit.operations import write_entries
 from odos.kernel.clock import utc_now
 from odos.schema.system import USER_ENTITY
@@ -27,6 +27,19 @@ def note_about_user(
     Before somebody is signed in, ``actor`` and ``source`` must be said.
     """
     changes = {name: [None, value] for name, value in (facts or {}).items()}
+    note_changes_of_user(endpoint, action, user_id, changes, actor=actor, source=source)
+
+
+def note_changes_of_user(
+    endpoint: Endpoint,
+    action: str,
+    user_id: int | None,
+    changes: Changes,
+    *,
+    actor: Principal | None = None,
+    source: Source | None = None,
+) -> None:
+    """`note_about_user` where values of fields changed that were not written as a record."""
     origin = Origin(
         actor=actor or endpoint.actor,
         at=utc_now(),

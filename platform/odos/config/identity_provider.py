@@ -18,9 +18,10 @@ def read(environment: Mapping[str, str]) -> dict[str, Any] | None:
         return None
     if not given["client_id"]:
         raise BadSetting("ODOS_OIDC_ISSUER is set, but ODOS_OIDC_CLIENT_ID is not")
-    roles, creates = _roles(given.pop("roles")), given.pop("create") == "1"
+    roles = _roles(given.pop("roles"))
+    switches = {name: given.pop(variable) == "1" for variable, name in _SWITCHES.items()}
     told = {name: value for name, value in given.items() if value}
-    return {"client_secret": "", **told, "roles": roles, "creates_users": creates}
+    return {"client_secret": "", **told, "roles": roles, **switches}
 
 
 def _roles(text: str) -> dict[str, str]:
@@ -35,5 +36,6 @@ def _roles(text: str) -> dict[str, str]:
 
 _NAMES = (
     "issuer", "client_id", "client_secret", "label", "scopes", "username_claim", "roles_claim", "roles",
-    "create",
+    "create", "link_anybody",
 )  # fmt: skip
+_SWITCHES = {"create": "creates_users", "link_anybody": "links_anybody"}
