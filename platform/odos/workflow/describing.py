@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from odos.access.compile import may_use_powers
+from odos.access.compile import may_administer, may_use_powers
 from odos.records.context import Context
 from odos.records.labels import labels_of
 from odos.workflow.comparing import compare_proposal

@@ -53,6 +53,7 @@ export function TrailFilters({ conditions, onChange, onClear }: TrailFiltersProp
         placeholder={t('anything')}
         mode="multiple"
         allowClear
+        showSearch={{ optionFilterProp: 'label' }}
         maxTagCount="responsive"
         value={conditions.action?.split(',') ?? []}
         options={ACTIONS.map((value) => ({ value, label: t(`action.${value}`) }))}

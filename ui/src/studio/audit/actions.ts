@@ -1,30 +1,7 @@
-/** What is recorded beside changes of records, in the order of the filter. */
-export const ACTIONS = [
-  'created',
-  'updated',
-  'deleted',
-  'restored',
-  'viewed',
-  'listed',
-  'exported',
-  'signed_in',
-  'signed_out',
-  'sign_in_failed',
-  'locked_out',
-  'password_changed',
-  'second_factor_added',
-  'second_factor_removed',
-  'token_created',
-  'token_revoked',
-  'sessions_ended',
-  'published',
-  'permissions_changed',
-  'file_shared',
-  'backed_up',
-  'restored_backup',
-  'pruned',
-  'erased',
-] as const
+import texts from '../../i18n/audit.en.json'
+
+/** All that is recorded, in the order of the filter: whatever there is a text for. */
+export const ACTIONS = Object.keys(texts.action)
 
 export const SOURCES = ['ui', 'api', 'import', 'rule', 'job', 'system', 'cli'] as const
 
