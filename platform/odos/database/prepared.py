@@ -21,7 +21,7 @@ from typing import Any
 
 from django.conf import settings
 
-from odos.database.session import Rows, execute, fetch_all, fetch_one, opened_connection
+from odos.database.session import Rows, execute, fetch_all, fetch_last, opened_connection
 from odos.kernel.workspaces import Workspace
 
 MAX_PREPARED = 300  # on each connection
@@ -44,12 +44,12 @@ def fetch_one_prepared(workspace: Workspace, sql: str, params: Sequence[object])
     return rows[0] if rows else None
 
 
-def fetch_one_after(
-    workspace: Workspace, write: tuple[str, Sequence[object]], read: tuple[str, Sequence[object]]
+def fetch_last_prepared(
+    workspace: Workspace, statements: Sequence[tuple[str, Sequence[object]]]
 ) -> tuple[Any, ...] | None:
-    """Run two statements in one message; the first row of the second, or None."""
-    first, second = (call_sql(workspace, sql, params) for sql, params in (write, read))
-    return fetch_one(workspace, f"{first}; {second}", [*write[1], *read[1]])
+    """Run statements in one message, the last of the transaction; the first row of the last one, or None."""
+    calls = [call_sql(workspace, sql, params) for sql, params in statements]
+    return fetch_last(workspace, "; ".join(calls), [value for _sql, params in statements for value in params])
 
 
 def call_sql(workspace: Workspace, sql: str, params: Sequence[object]) -> str:

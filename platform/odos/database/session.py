@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db import transaction as django_transaction
 
 from odos.kernel.sql import quote
@@ -31,6 +31,8 @@ class _Current(threading.local):
 
     workspace: Workspace | None = None
     savepoints: bool = False
+    ended: bool = False
+    database: Any = None  # Django's wrapper, which takes a dozen calls to look up
 
 
 _current = _Current()
@@ -39,7 +41,7 @@ _current = _Current()
 def current_workspace() -> Workspace | None:
     """The workspace of the open transaction, None outside one."""
     bound = _current.workspace
-    return bound if bound is not None and connection.in_atomic_block else None
+    return bound if bound is not None and _current.database.in_atomic_block else None
 
 
 @contextmanager
@@ -49,6 +51,7 @@ def transaction(
     timeout_ms: int | None = None,
     opening: str = "",
     params: Sequence[object] = (),
+    held: bool = False,
 ) -> Iterator[Rows]:
     """All or nothing in ``workspace``; commits at the end of the outermost block.
 
@@ -56,10 +59,15 @@ def transaction(
     outermost block too (open ``django.db.transaction.atomic()`` where a part may fail alone).
     ``timeout_ms`` bounds each statement and counts on the outermost block only; 0 means no limit.
     ``opening`` is SQL that travels along in the first message; the block gets the rows of its last statement.
+    With ``held`` that message waits for the block's first statement, which goes along (see `fetch_last`); it
+    has no ``params`` then and must fail by itself where the block must not go on.
     """
     bound = current_workspace()
     if bound is None:
-        with django_transaction.atomic(), _bound(workspace, timeout_ms, opening, params) as rows:
+        opened = (
+            _held(workspace, timeout_ms, opening) if held else _bound(workspace, timeout_ms, opening, params)
+        )
+        with django_transaction.atomic(), opened as rows:
             yield rows
     elif bound == workspace:
         with django_transaction.atomic(savepoint=_current.savepoints):
@@ -100,6 +108,25 @@ def fetch_value(workspace: Workspace, sql: str, params: Sequence[Any] = ()) -> A
     return row[0] if row else None
 
 
+def is_held() -> bool:
+    """Whether the transaction waits for its first statement, which may be all there is to it."""
+    return bool(_backend().held)
+
+
+def fetch_last(workspace: Workspace, sql: str, params: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+    """`fetch_one` for the last message of a transaction; where that is the first as well, it commits.
+
+    PostgreSQL runs the statements of one message as one transaction: no round trip for its end is needed.
+    """
+    if not is_held():
+        return fetch_one(workspace, sql, params)
+    database = _backend()
+    with closing(_run(database, database.take_whole() + sql, params)) as cursor:
+        _current.ended = True
+        row: tuple[Any, ...] | None = cursor.fetchone()
+        return row
+
+
 def execute(workspace: Workspace, sql: str, params: Sequence[Any] = ()) -> int:
     """Run a statement that returns no rows; gives the number of rows it touched."""
     with closing(_execute(_addressed(workspace, sql), params)) as cursor:
@@ -127,15 +154,28 @@ def _settings_sql(workspace: Workspace, limit: int) -> str:
 def _bound(
     workspace: Workspace, timeout_ms: int | None, opening: str, params: Sequence[object]
 ) -> Iterator[Rows]:
-    database: Any = connections[DEFAULT_DB_ALIAS]
+    database = _backend()
     prefix = database.take_begin() + _prefix(workspace, timeout_ms)
     with closing(_execute(f"{prefix}; {opening}" if opening else prefix, params)) as cursor:
         rows = cursor.fetchall() if opening else []
-    _current.workspace = workspace
+    _current.workspace, _current.database = workspace, database
     try:
         yield rows
     finally:
-        _current.workspace = None
+        _current.workspace = _current.database = None
+
+
+@contextmanager
+def _held(workspace: Workspace, timeout_ms: int | None, opening: str) -> Iterator[Rows]:
+    database = _backend()
+    prefix = _prefix(workspace, timeout_ms)
+    database.hold(f"{prefix}; {opening}" if opening else prefix)
+    _current.workspace, _current.database = workspace, database
+    try:
+        yield []
+    finally:
+        database.hold("")
+        _current.workspace, _current.database, _current.ended = None, None, False
 
 
 def _addressed(workspace: Workspace, sql: str) -> str:
@@ -155,7 +195,13 @@ def _execute(sql: str, params: Sequence[Any]) -> Any:
     Django's cursor costs several times what psycopg2's does, a tenth of a save; it is used where somebody
     counts or logs queries. Errors are Django's either way.
     """
-    database: Any = connections[DEFAULT_DB_ALIAS]  # once: the proxy looks it up for each attribute
+    database = _backend()  # once: the proxy looks it up for each attribute
+    if _current.ended:
+        raise RuntimeError("the transaction went out with its last message")
+    return _run(database, database.take_held() + sql if database.held else sql, params)
+
+
+def _run(database: Any, sql: str, params: Sequence[Any]) -> Any:
     if database.execute_wrappers or database.queries_logged:
         cursor = database.cursor()
         cursor.execute(sql, tuple(params))
@@ -169,7 +215,11 @@ def _execute(sql: str, params: Sequence[Any]) -> Any:
 
 def opened_connection() -> Any:
     """This thread's connection as psycopg2 knows it, opened where it is not."""
-    return _opened(connections[DEFAULT_DB_ALIAS])
+    return _opened(_backend())
+
+
+def _backend() -> Any:
+    return _current.database or connections[DEFAULT_DB_ALIAS]
 
 
 def _opened(database: Any) -> Any:

@@ -7,6 +7,7 @@ is waited for and then no longer found.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from odos.database.prepared import fetch_all_prepared
 from odos.kernel.issues import Issue, Path
@@ -98,6 +99,14 @@ class References:
         ids = {_ids_slot(number): sorted(targets) for number, targets in enumerate(wanted.values())}
         return Sql(statement.text, tuple(statement.bind({**self._context.slots, **ids})))
 
+    def requirement(self) -> Sql | None:
+        """Locks the targets and fails with a `DataError` unless all are there."""
+        wanted, statement = self._looked_up(), self.statement()
+        if statement is None:
+            return None
+        number = sum(len(targets) for targets in wanted.values())
+        return Sql(_required_text(statement.text), (*statement.params, number))
+
     def _looked_up(self) -> dict[str, dict[int, list[tuple[int, Path]]]]:
         """What is wanted, by entity, in the order in which entities are always locked."""
         return {key: targets for key, targets in sorted(self._wanted.items()) if not self._is_self(key)}
@@ -133,6 +142,14 @@ class References:
             + visible
             + " ORDER BY t.id FOR KEY SHARE OF t"
         )
+
+
+@lru_cache(maxsize=1_000)
+def _required_text(statement: str) -> str:
+    return (
+        f"WITH found AS ({statement}) SELECT"
+        " CASE WHEN count(*) < %s THEN ('only ' || count(*))::integer END FROM found"
+    )
 
 
 def _ids_slot(number: int) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import orjson
@@ -16,13 +17,14 @@ from django.db.utils import IntegrityError
 from psycopg2.extensions import AsIs
 
 from odos.access.compile import refusal, require_access
-from odos.database.session import fetch_value
+from odos.database.session import fetch_value, is_held
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Conflict, Forbidden, Invalid, Stale
 from odos.kernel.sql import Sql, quote
 from odos.kernel.texts import text, translate
 from odos.records.attachments import attach
 from odos.records.bin import lock_for_deletion, put_into_bin, take_from_bin
+from odos.records.caches import kept
 from odos.records.checks import missing_references, missing_values, references_of
 from odos.records.computing import Row, add_owner, compute_rows, formulas_of
 from odos.records.conditions import Saving
@@ -59,7 +61,6 @@ from odos.records.writing import (
     new_id_sql,
     search_change,
     update_sql,
-    written_id,
 )
 from odos.schema.model import Entity, Schema
 from odos.storage.fence import run_fenced
@@ -76,13 +77,15 @@ class Deleted:
     count: int
 
 
-def fenced(context: Context, work: Callable[[Context], T], *, ahead: Sql | None = None) -> T:
-    """Run ``work`` in a transaction on the active schema version; ``ahead`` as in `run_fenced`."""
+def fenced(
+    context: Context, work: Callable[[Context], T], *, ahead: Sql | None = None, held: bool = False
+) -> T:
+    """Run ``work`` in a transaction on the active version; ``ahead`` and ``held`` as in `run_fenced`."""
 
     def on_version(schema: Schema) -> T:
         return work(context if schema is context.schema else replace(context, schema=schema))
 
-    return run_fenced(context.workspace, on_version, schema=context.schema, ahead=ahead)
+    return run_fenced(context.workspace, on_version, schema=context.schema, ahead=ahead, held=held)
 
 
 def create_record(
@@ -94,23 +97,30 @@ def create_record(
     instead of being refused.
     """
 
-    early, ahead = _read_early(context, entity, values)
+    early, ahead, held = _read_early(context, entity, values)
 
     def work(current: Context) -> str:
         found = current.schema.get_entity(entity)
         draft = early if current is context and early else read_draft(current, found, values, "create")
         return _create(current, found, draft, findings or Findings())
 
-    return fenced(context, work, ahead=ahead)
+    return fenced(context, work, ahead=ahead, held=held and findings is None)
 
 
-def _read_early(context: Context, key: str, values: Mapping[str, Any]) -> tuple[Draft | None, Sql | None]:
-    """What is sent, read before the transaction opens, and what that will ask first: its references."""
+def _read_early(
+    context: Context, key: str, values: Mapping[str, Any]
+) -> tuple[Draft | None, Sql | None, bool]:
+    """What is sent, read before the transaction opens, and what that will ask first: its references.
+
+    The last tells whether one message may be all there is to send.
+    """
     entity = context.schema.find_entity(key)
     if entity is None:  # not yet known to this process, perhaps
-        return None, None
+        return None, None, False
     draft = read_draft(context, entity, values, "create")
-    return draft, None if draft.issues else references_of(context, entity, draft).statement()
+    if draft.issues or _is_plain_new(context, entity, draft):
+        return draft, None, not draft.issues
+    return draft, references_of(context, entity, draft).statement(), False
 
 
 def update_record(
@@ -163,13 +173,16 @@ def _create(context: Context, entity: Entity, draft: Draft, findings: Findings) 
     judged = judge_one(context, entity, Saving({}, row, frozenset(draft.values), draft.links), findings)
     missing = missing_values(entity, row, draft.links, _not_in(issues, entity), findings.states)
     findings.add([*issues, *judged, *missing])
-    refuse(missing_references(context, entity, Draft(row, draft.links)))
+    references = references_of(context, entity, Draft(row, draft.links))
+    required = references.requirement() if is_held() else None
+    if required is None:
+        refuse([issue for _row, issue in references.find_missing()])
     refuse(ask_guards(context, Attempt(entity, "create", None, {}, row, draft.further)))
     findings.add(attach(context, entity, row))
     if _is_plain_new(context, entity, draft):
         new_id = AsIs(new_id_sql(entity))
         write, changes = insert_sql(context, entity, row), created_changes(entity, row)
-        return _write_plainly(context, entity, "created", write, changes, new_id)
+        return _write_plainly(context, entity, "created", write, changes, new_id, required)
     affected = Affected(context)
     record_id = _insert(context, entity, row, draft, findings, affected)
     refuse_outside(context, entity, [record_id])
@@ -182,9 +195,16 @@ def _create(context: Context, entity: Entity, draft: Draft, findings: Findings) 
 
 def _is_plain_new(context: Context, entity: Entity, draft: Draft) -> bool:
     """Whether the row is all there is to write, so that it can be read back in the same message."""
-    if draft.lines or draft.links or not formulas_of(context, entity).is_fresh:
+    if draft.lines or draft.links:
         return False
-    if has_late_rules(context, entity) or not context.access(entity, "create").unrestricted:
+    return kept(context, ("plain new", entity.id), lambda: _stands_alone(context, entity))
+
+
+def _stands_alone(context: Context, entity: Entity) -> bool:
+    """Whether nothing is computed or asked once a new record stands."""
+    if not formulas_of(context, entity).is_fresh or has_late_rules(context, entity):
+        return False
+    if not context.access(entity, "create").unrestricted:
         return False
     return not has_readers(context, entity, [*entity.by_id, EXISTENCE], beyond=True)
 
@@ -206,16 +226,28 @@ def refuse_outside(context: Context, entity: Entity, ids: Sequence[int]) -> None
 
 
 def _write_plainly(
-    context: Context, entity: Entity, action: Action, write: Sql, changes: Changes, record_id: object
+    context: Context,
+    entity: Entity,
+    action: Action,
+    write: Sql,
+    changes: Changes,
+    record_id: object,
+    required: Sql | None = None,
 ) -> str:
-    """Write, trail and read in one message. ``record_id`` is the id or the SQL that gives it."""
+    """Write, trail and read in one message. ``record_id`` is the id or the SQL that gives it.
+
+    Gives the record as the actor sees it; the id alone of one that is out of sight.
+    """
+    read = one_statement(context, entity, record_id)
+    seen_or_id = Sql(_or_id(read.text), (*read.params, record_id))
     with explained(entity):
-        row = write_and_read(
-            context, entity, action, write, changes, one_statement(context, entity, record_id)
-        )
-    if row is None:
-        return orjson.dumps({"id": str(written_id(context, entity, record_id))}).decode()
-    return str(row[0])
+        row = write_and_read(context, entity, action, write, changes, seen_or_id, required)
+    return str(row[0]) if row else "{}"
+
+
+@lru_cache(maxsize=4_000)
+def _or_id(read: str) -> str:
+    return f"SELECT coalesce(({read}), json_build_object('id', (%s)::bigint::text)::text)"
 
 
 def _insert(

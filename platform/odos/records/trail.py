@@ -12,7 +12,7 @@ from django.db import transaction
 from odos.accounts.queries import forget_answers
 from odos.audit.operations import ORIGIN_COLUMNS, insert_sql
 from odos.audit.operations import TABLE as AUDIT_TABLE
-from odos.database.prepared import fetch_all_prepared, fetch_one_after
+from odos.database.prepared import fetch_all_prepared, fetch_last_prepared
 from odos.jobs.doorbell import drain_after_commit
 from odos.kernel.sql import Sql
 from odos.records.caches import kept
@@ -92,16 +92,24 @@ def write_with_trail(
 
 
 def write_and_read(
-    context: Context, entity: Entity, action: Action, write: Sql, changes: Changes, read: Sql
+    context: Context,
+    entity: Entity,
+    action: Action,
+    write: Sql,
+    changes: Changes,
+    read: Sql,
+    required: Sql | None = None,
 ) -> tuple[Any, ...] | None:
-    """`write_with_trail` and then ``read``, in one message; gives the first row of ``read``."""
+    """``required``, `write_with_trail` and then ``read`` in one message, the last of the transaction.
+
+    Gives the first row of ``read``.
+    """
     returning = Sql(_RETURNING, (_json(changes), ",".join(changes)))
     whole = _statement(context, entity, action, write + returning)
-    row = fetch_one_after(
-        context.workspace,
-        (whole.text, whole.params),
-        (read.text, read.bind(context.slots)),
-    )
+    statements = [(whole.text, whole.params), (read.text, read.bind(context.slots))]
+    if required is not None:
+        statements.insert(0, (required.text, required.params))
+    row = fetch_last_prepared(context.workspace, statements)
     _announce(context, entity)
     return row
 

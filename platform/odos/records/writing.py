@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from odos.database.prepared import fetch_all_prepared, fetch_one_prepared
-from odos.database.session import fetch_all, fetch_value
+from odos.database.session import fetch_all
 from odos.kernel.sql import Slot, Sql, join, quote
 from odos.records.caches import kept
 from odos.records.context import Context
@@ -92,13 +92,6 @@ def insert_rows(
 def new_id_sql(entity: Entity) -> str:
     """SQL for the id that this connection gave to a row of the entity last."""
     return f"currval(pg_get_serial_sequence('{quote(entity.table)}', 'id'))"
-
-
-def written_id(context: Context, entity: Entity, record_id: object) -> int:
-    """The id that `new_id_sql` stands for, or the id itself."""
-    if isinstance(record_id, int):
-        return record_id
-    return int(fetch_value(context.workspace, f"SELECT {new_id_sql(entity)}"))
 
 
 def update_row(

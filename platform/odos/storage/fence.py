@@ -16,12 +16,13 @@ from contextlib import ExitStack
 from functools import lru_cache
 from typing import TypeVar
 
+from django.db import connection
 from django.db.utils import DataError, ProgrammingError
 
 from odos.database.locks import lock_key
 from odos.database.prepared import answered_ahead, call_sql
 from odos.database.session import current_workspace, fetch_value, transaction
-from odos.kernel.problems import Unavailable
+from odos.kernel.problems import Problem, Unavailable
 from odos.kernel.sql import Sql
 from odos.kernel.texts import text
 from odos.kernel.workspaces import Workspace
@@ -62,17 +63,21 @@ def run_fenced(
     schema: Schema | None = None,
     timeout_ms: int | None = None,
     ahead: Sql | None = None,
+    held: bool = False,
 ) -> T:
     """Run ``work`` in a transaction on the active version; once more when another became active meanwhile.
 
     ``schema`` is the version the request has pinned; without it the active one. ``work`` must not have
     effects outside the transaction. Inside an open transaction there is no second try.
     ``ahead`` is the statement that work on ``schema`` asks for first by `fetch_all_prepared`: it travels
-    with the fence and saves a round trip.
+    with the fence and saves a round trip. With ``held`` the fence waits for the first statement of ``work``,
+    which may be the whole transaction; what is refused is then tried once more behind the fence.
     """
     pinned = schema or active_schema(workspace)
     nested = current_workspace() is not None
     try:
+        if held and not connection.in_atomic_block:
+            return _attempt_held(workspace, work, pinned, timeout_ms)
         if ahead is None or nested:
             return _attempt(workspace, work, pinned, timeout_ms)
         return _attempt_ahead(workspace, work, pinned, timeout_ms, ahead)
@@ -99,6 +104,18 @@ def _attempt(workspace: Workspace, work: Callable[[Schema], T], schema: Schema, 
         if int(rows[0][0] if rows else 0) != schema.version:
             raise OutdatedVersion
         return work(schema)
+
+
+def _attempt_held(
+    workspace: Workspace, work: Callable[[Schema], T], schema: Schema, timeout_ms: int | None
+) -> T:
+    """A refusal may be that of an outdated version, or of a statement that could only fail or pass."""
+    opening = _strict_fence(workspace, schema.version)
+    try:
+        with transaction(workspace, timeout_ms=timeout_ms, opening=opening, held=True):
+            return work(schema)
+    except (DataError, ProgrammingError, Problem) as error:
+        raise OutdatedVersion from error
 
 
 def _attempt_ahead(

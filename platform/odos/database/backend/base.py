@@ -21,6 +21,8 @@ class SuperuserRefused(ImproperlyConfigured):
 class DatabaseWrapper(base.DatabaseWrapper):
     """PostgreSQL, signed in with ordinary rights only."""
 
+    held = ""  # what opens the transaction and was not sent yet
+
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Connect; the server reports ``is_superuser`` by itself, so that asking costs no round trip."""
         connection = super().get_new_connection(conn_params)
@@ -45,6 +47,29 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return ""
         opened.autocommit = True  # a matter of psycopg2 alone, nothing is sent
         return "BEGIN; "
+
+    def hold(self, opening: str) -> None:
+        """Send ``opening`` with the first statement of the atomic block that begins now."""
+        self.held = opening
+
+    def take_held(self) -> str:
+        """What was held back, with ``BEGIN``, for the message that is sent next."""
+        held, self.held = self.held, ""
+        return f"{self.take_begin()}{held}; " if held else ""
+
+    def take_whole(self) -> str:
+        """What was held back, for a message that is the whole transaction: the server commits at its end."""
+        held, self.held = self.held, ""
+        self.take_begin()  # none is sent: several statements in one message are one transaction anyway
+        return f"{held}; "
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        """A cursor; the transaction is open when it is used."""
+        opening = self.take_held()
+        cursor = super().create_cursor(name)
+        if opening:
+            cursor.execute(opening)
+        return cursor
 
     def _commit(self) -> None:
         if not self._end("COMMIT"):
