@@ -61,6 +61,11 @@ class Saving:
 States = Mapping[str, FieldState]  # by identity, of fields that have conditions
 
 
+def has_conditions(context: Context, entity: Entity) -> bool:
+    """Whether any field has one."""
+    return bool(_rules(context, entity))
+
+
 def field_states(context: Context, entity: Entity, savings: Sequence[Saving]) -> list[States]:
     """The states of all fields with conditions, for each record."""
     rules = _rules(context, entity)

@@ -25,7 +25,7 @@ from odos.kernel.sql import Slot, Sql, join, quote
 from odos.kernel.texts import Text, translate
 from odos.records.caches import kept
 from odos.records.computed_sql import open_source
-from odos.records.conditions import Saving, States, field_states, state_issues
+from odos.records.conditions import Saving, States, field_states, has_conditions, state_issues
 from odos.records.context import Context
 from odos.records.duplicates import Duplicate, duplicate_issues, find_duplicates_of
 from odos.records.findings import Findings
@@ -97,9 +97,16 @@ def judge(
 
 def judge_one(context: Context, entity: Entity, saving: Saving, findings: Findings) -> list[Issue]:
     """`judge` of a single record; its states are left with ``findings``."""
+    if not kept(context, ("judged", entity.id), lambda: _is_judged(context, entity)):
+        return []
     judgement = judge(context, entity, [saving], only_blocking=findings.refuses)[0]
     findings.states, findings.duplicates = judgement.states, judgement.duplicates
     return judgement.issues
+
+
+def _is_judged(context: Context, entity: Entity) -> bool:
+    """Whether `judge` has anything to ask."""
+    return bool(has_conditions(context, entity) or rules_of(context, entity).early or entity.duplicates)
 
 
 def has_late_rules(context: Context, entity: Entity) -> bool:
