@@ -53,7 +53,9 @@ class TextKind(SingleColumn):
         if value is not None and value != "":
             limit = field.options.get("max_length", self.default_length)
             checked = self.normalise(check_text(value, limit)) or None
-        return (checked, sort_key(checked)) if is_generated(field) else (checked,)
+        if not is_generated(field):
+            return (checked,)
+        return (checked, None if checked is None or checked.isascii() else sort_key(checked))
 
     def normalise(self, value: str) -> str:
         """The form to store; raises `Invalid` for what is not of this kind."""
