@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any, TypeVar
 
 import orjson
@@ -24,22 +23,21 @@ from odos.kernel.sql import Sql, quote
 from odos.kernel.texts import text, translate
 from odos.records.attachments import attach
 from odos.records.bin import lock_for_deletion, put_into_bin, take_from_bin
-from odos.records.caches import kept
 from odos.records.checks import missing_references, missing_values, references_of
-from odos.records.computing import Row, add_owner, compute_rows, formulas_of
+from odos.records.computing import Row, add_owner, compute_rows
 from odos.records.conditions import Saving
 from odos.records.context import Context
 from odos.records.defaults import add_defaults
 from odos.records.findings import Findings, refuse
-from odos.records.graph import EXISTENCE
 from odos.records.guards import Attempt, ask_guards
 from odos.records.inputs import Draft, may_not_write, read_draft
 from odos.records.lines import write_lines
 from odos.records.links import link_changes, read_links, write_links
 from odos.records.numbering import assign_numbers
-from odos.records.queries import find_record, get_record, one_statement, record_not_found
+from odos.records.plainness import is_plain_change, is_plain_new
+from odos.records.queries import find_record, get_record, one_or_id, record_not_found
 from odos.records.reaching import reachable
-from odos.records.recomputing import Affected, RowChange, has_readers
+from odos.records.recomputing import Affected, RowChange
 from odos.records.trail import (
     Action,
     Changes,
@@ -51,7 +49,7 @@ from odos.records.trail import (
     write_with_trail,
 )
 from odos.records.trees import find_cycles
-from odos.records.validation import has_late_rules, judge_one, late_issues
+from odos.records.validation import judge_one, late_issues
 from odos.records.writing import (
     Stored,
     insert_row,
@@ -118,7 +116,7 @@ def _read_early(
     if entity is None:  # not yet known to this process, perhaps
         return None, None, False
     draft = read_draft(context, entity, values, "create")
-    if draft.issues or _is_plain_new(context, entity, draft):
+    if draft.issues or is_plain_new(context, entity, draft):
         return draft, None, not draft.issues
     return draft, references_of(context, entity, draft).statement(), False
 
@@ -179,7 +177,7 @@ def _create(context: Context, entity: Entity, draft: Draft, findings: Findings) 
         refuse([issue for _row, issue in references.find_missing()])
     refuse(ask_guards(context, Attempt(entity, "create", None, {}, row, draft.further)))
     findings.add(attach(context, entity, row))
-    if _is_plain_new(context, entity, draft):
+    if is_plain_new(context, entity, draft):
         new_id = AsIs(new_id_sql(entity))
         write, changes = insert_sql(context, entity, row), created_changes(entity, row)
         return _write_plainly(context, entity, "created", write, changes, new_id, required)
@@ -191,28 +189,6 @@ def _create(context: Context, entity: Entity, draft: Draft, findings: Findings) 
     affected.run()
     findings.add(late_issues(context, entity, [record_id]).get(record_id, ()))
     return _reread(context, entity, record_id)
-
-
-def _is_plain_new(context: Context, entity: Entity, draft: Draft) -> bool:
-    """Whether the row is all there is to write, so that it can be read back in the same message."""
-    if draft.lines or draft.links:
-        return False
-    return kept(context, ("plain new", entity.id), lambda: _stands_alone(context, entity))
-
-
-def _stands_alone(context: Context, entity: Entity) -> bool:
-    """Whether nothing is computed or asked once a new record stands."""
-    if not formulas_of(context, entity).is_fresh or has_late_rules(context, entity):
-        return False
-    if not context.access(entity, "create").unrestricted:
-        return False
-    return not has_readers(context, entity, [*entity.by_id, EXISTENCE], beyond=True)
-
-
-def _is_plain_change(context: Context, entity: Entity, draft: Draft, changed: Row) -> bool:
-    if draft.lines or draft.links or has_late_rules(context, entity):
-        return False
-    return not has_readers(context, entity, changed)
 
 
 def refuse_outside(context: Context, entity: Entity, ids: Sequence[int]) -> None:
@@ -238,16 +214,10 @@ def _write_plainly(
 
     Gives the record as the actor sees it; the id alone of one that is out of sight.
     """
-    read = one_statement(context, entity, record_id)
-    seen_or_id = Sql(_or_id(read.text), (*read.params, record_id))
+    seen_or_id = one_or_id(context, entity, record_id)
     with explained(entity):
         row = write_and_read(context, entity, action, write, changes, seen_or_id, required)
     return str(row[0]) if row else "{}"
-
-
-@lru_cache(maxsize=4_000)
-def _or_id(read: str) -> str:
-    return f"SELECT coalesce(({read}), json_build_object('id', (%s)::bigint::text)::text)"
 
 
 def _insert(
@@ -286,7 +256,7 @@ def _update(
     refuse([issue for _position, issue in find_cycles(context, entity, [(stored.id, changed)])])
     refuse(ask_guards(context, Attempt(entity, "edit", stored.id, stored.values, after, draft.further)))
     findings.add(attach(context, entity, changed))
-    if changed and _is_plain_change(context, entity, draft, changed):
+    if changed and is_plain_change(context, entity, draft, changed):
         search = search_change(entity, stored.values, changed)
         write = update_sql(context, entity, stored.id, changed, search)
         difference = changes_between(entity, stored.values, changed)
