@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from unittest.mock import ANY
 
 import orjson
@@ -20,7 +21,7 @@ from odos.kernel.sql import quote
 from odos.kernel.texts import text
 from odos.records import guards
 from odos.records.context import Context
-from odos.records.guards import Guard
+from odos.records.guards import Attempt, Guard
 from odos.records.operations import create_record
 from tests.fixtures.application import DOCUMENTS, NOW, context_for, publish, publish_platform
 
@@ -124,7 +125,7 @@ def test_a_value_that_is_taken_is_refused_at_its_field(live, context):
 def test_a_guard_that_asks_the_database_does_so_behind_the_fence(live, context, ask):
     fences = []
 
-    def check(current: Context, _attempt: guards.Attempt) -> list[Issue]:
+    def check(current: Context, _attempts: Sequence[Attempt]) -> list[tuple[int, Issue]]:
         ask(current)
         fences.append(fetch_value(current.workspace, FENCES))
         return []
@@ -137,7 +138,7 @@ def test_a_guard_that_asks_the_database_does_so_behind_the_fence(live, context, 
 
 def test_a_guard_that_refuses_is_heard_once_and_leaves_nothing(live, context):
     refusal = Issue("closed", text("Closed", "已关闭"))
-    guard = Guard("closed", 10, lambda _context, _attempt: [refusal])
+    guard = Guard("closed", 10, lambda _context, _attempts: [(0, refusal)])
     with guards.registered(guard), pytest.raises(Invalid) as raised:
         note(context, "closed")
     assert raised.value.issues == (refusal,)
