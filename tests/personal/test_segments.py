@@ -130,6 +130,30 @@ def test_nobody_asks_for_somebody_elses_segment(seller, other, customers):
         names(other, 'INSEGMENT("key_accounts")')
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        "\u0131nsegment({id}, id)",  # a dotless i, a long s: capitals of them are the letters of the name
+        "in\u017fegment({id}, id)",
+        "\u0131n\u017fegment_members({id}, id)",
+        "INSEGMENT_MEMBERS({id}, id)",
+        "any(quote where INSEGMENT_MEMBERS({id}, id))",
+        '\u0131nsegment("key_accounts")',
+    ],
+)
+def test_no_spelling_reads_the_list_of_somebody_elses_segment(seller, other, customers, give, call):
+    give(other, "Own", "a")
+    segment = made(seller, kind="static")
+    with pytest.raises(Invalid) as refusal:
+        names(other, call.format(id=segment.pk))
+    assert refusal.value.issues[0].path[0] == "filter"
+
+
+def test_capitals_beyond_ascii_name_a_segment_as_well(seller, customers):
+    made(seller, kind="static")
+    assert names(seller, '\u0131n\u017fegment("key_accounts")') == ["Alpha", "Gamma"]
+
+
 def test_a_shared_segment_shows_only_records_of_ones_own(seller, other, customers, give):
     for kind in ("dynamic", "static"):
         segment = made(seller, kind=kind, name=kind, audience={"everyone": True})

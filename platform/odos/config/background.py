@@ -38,7 +38,8 @@ def register() -> None:
         _add(JOB_KINDS, getattr(package, "JOB_KINDS", ()))
         _add(DRAINS, getattr(package, "DRAINS", ()))
         _add(PERIODICS, getattr(package, "PERIODICS", ()))
-    FILTER_FUNCTIONS.register(conditions.FUNCTION.name, conditions.FUNCTION)
+    for function in (conditions.FUNCTION, conditions.MEMBERSHIP):
+        FILTER_FUNCTIONS.register(function.name, function)
     REWRITERS.register(conditions.REWRITER.key, conditions.REWRITER)
     for listener in LISTENERS:
         delivery.register_listener(listener)

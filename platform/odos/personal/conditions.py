@@ -33,6 +33,7 @@ from odos.records.rules import rule_scope
 from odos.schema.model import Entity
 
 NAME = "INSEGMENT"
+MEMBER = "INSEGMENT_MEMBERS"  # of a static segment by number, checked by nobody: stands in no text of a person
 DEEPEST = 5  # segments that ask for segments
 
 
@@ -51,16 +52,21 @@ FUNCTION = Function(
     text("Whether the record belongs to the segment of that key", "记录是否属于该标识的细分"),
     'INSEGMENT("key_accounts")',
     "true",
-    (
-        Overload((TEXT,), BOOLEAN, _not_compiled, _not_compiled),
-        Overload((NUMBER, NUMBER), BOOLEAN, _not_compiled, _member),  # made by `present_segments` only
-    ),
+    (Overload((TEXT,), BOOLEAN, _not_compiled, _not_compiled),),
+    volatility="context",
+)
+MEMBERSHIP = Function(
+    MEMBER,
+    text("Whether the record is on the list of a segment", "记录是否在细分的名单中"),
+    "INSEGMENT_MEMBERS(1, id)",
+    "true",
+    (Overload((NUMBER, NUMBER), BOOLEAN, _not_compiled, _member),),
     volatility="context",
 )
 
 
 def _functions() -> Mapping[str, Function]:
-    """Those of all rules, plugins' included, and this one."""
+    """Those of all rules, plugins' included, and the one for everybody."""
     return {**built_in, NAME: FUNCTION}
 
 
@@ -89,7 +95,7 @@ def present_segments(context: Context, entity: Entity, source: str) -> str:
     return print_rule(_replaced(context, entity, parse(source), ()), rule_scope(context, entity))
 
 
-REWRITER = Rewriter("segments", NAME.lower(), present_segments)
+REWRITER = Rewriter("segments", NAME, present_segments)
 
 
 def _replaced(context: Context, entity: Entity, node: tree.Node, within: tuple[str, ...]) -> tree.Node:
@@ -128,7 +134,7 @@ def _find(context: Context, entity: Entity, keys: set[str]) -> dict[str, Segment
 def _body(context: Context, entity: Entity, segment: Segment, within: tuple[str, ...]) -> tree.Node:
     if segment.kind == SegmentKind.STATIC:
         number = tree.Literal(Decimal(segment.pk), "number")
-        return tree.Call(NAME, (number, tree.Path(("id",))))
+        return tree.Call(MEMBER, (number, tree.Path(("id",))))
     node = read_pinned(segment.condition)
     checked = check_node(context, entity, node)
     if has_errors(checked.issues):

@@ -9,20 +9,13 @@ from odos.dsl.proposals import Completion
 from odos.dsl.scope import SchemaScope
 from odos.kernel.texts import DEFAULT_LANGUAGE
 from odos.records.context import Context
-from odos.records.rule_types import type_of
-from odos.records.rules import hidden_fields
+from odos.records.rules import rule_scope
 from odos.schema.model import Entity
 
 
 def author_scope(context: Context, entity: Entity) -> SchemaScope:
     """The names that the actor knows: neither hidden fields nor anything of entities out of reach."""
-    hidden = unknown_fields(context)
-    return SchemaScope(context.schema, entity, type_of, lambda item: item.id in hidden)
-
-
-def unknown_fields(context: Context) -> frozenset[str]:
-    """Identities of the fields that the actor's rules may not name."""
-    return hidden_fields(context) | _out_of_reach(context)
+    return rule_scope(context, entity, as_user=True)
 
 
 def complete_rule(
@@ -56,10 +49,3 @@ def explain_rule_at(
         return None
     scope = author_scope(context, entity)
     return explain_at(text, position, scope, language=language, is_statement=is_statement)
-
-
-def _out_of_reach(context: Context) -> frozenset[str]:
-    """Identities of all fields of entities that the actor may in no way see."""
-    entities = context.schema.entities.values()
-    closed = (entity for entity in entities if context.access(entity).impossible)
-    return frozenset(item.id for entity in closed for item in entity.fields.values())

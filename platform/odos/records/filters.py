@@ -26,7 +26,12 @@ FILTER_FUNCTIONS: Registry[Function] = Registry("filter function")
 
 @dataclass(frozen=True)
 class Rewriter:
-    """``rewrite`` is asked for texts that hold ``marker`` (lower case); it raises `Invalid`."""
+    """``rewrite`` is asked for texts that hold ``marker``, the name of its function; it raises `Invalid`.
+
+    The marker is looked for in capitals, as the parser reads names of functions: ``ı`` and ``ſ`` are ``I``
+    and ``S`` there. What ``rewrite`` puts in its place may call functions with the marker in their names:
+    a text that somebody wrote never gets to them past the rewriter.
+    """
 
     key: str
     marker: str
@@ -39,7 +44,7 @@ REWRITERS: Registry[Rewriter] = Registry("filter rewriter")
 def present_filter(context: Context, entity: Entity, text: str | None) -> str | None:
     """What a person asked for, as it stands at this moment: the text under which it may be kept compiled."""
     for rewriter in REWRITERS.values():
-        if text and rewriter.marker in text.lower():
+        if text and rewriter.marker in text.upper():
             text = rewriter.rewrite(context, entity, text)
     return text
 

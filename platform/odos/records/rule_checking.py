@@ -21,8 +21,9 @@ from odos.dsl.types import BOOLEAN, Type
 from odos.kernel.issues import Issue, has_errors
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
-from odos.records.authoring import author_scope, unknown_fields
+from odos.records.authoring import author_scope
 from odos.records.context import Context
+from odos.records.rules import unknown_fields
 from odos.records.statements import about_another, application_of
 from odos.schema.model import Entity
 

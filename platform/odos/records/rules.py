@@ -26,11 +26,14 @@ from odos.fields.registry import get_kind
 from odos.kernel.issues import Issue, has_errors
 from odos.kernel.problems import Invalid
 from odos.kernel.sql import Slot, Sql, join, quote
+from odos.records.caches import kept
 from odos.records.context import Context
 from odos.records.rule_types import type_of
 from odos.records.sources import RowSource
 from odos.schema.model import Entity, Field
 from odos.schema.system import USER_ENTITY
+
+COLLECTIONS = frozenset({"children", "references"})
 
 
 @dataclass(frozen=True)
@@ -62,8 +65,8 @@ class Rule:
 
 
 def rule_scope(context: Context, entity: Entity, *, as_user: bool = False) -> SchemaScope:
-    """The names of an entity's rules. ``as_user``: those that the actor may see."""
-    hidden = hidden_fields(context) if as_user else frozenset()
+    """The names of an entity's rules. ``as_user``: those that the actor knows, see `unknown_fields`."""
+    hidden = unknown_fields(context) if as_user else frozenset()
     return SchemaScope(context.schema, entity, type_of, lambda item: item.id in hidden)
 
 
@@ -104,10 +107,26 @@ def rule_context(context: Context) -> RuleContext:
     return context.surroundings
 
 
-def hidden_fields(context: Context) -> frozenset[str]:
-    """Identities of all fields, on any entity, that the actor may not see, or not plainly in every record."""
+def unknown_fields(context: Context) -> frozenset[str]:
+    """Identities of the fields, on any entity, that the actor's rules may not name.
+
+    Those that they may not see, or not plainly in every record; all fields of entities out of reach, and
+    collections of their records.
+    """
+    return kept(context, ("unknown",), lambda: _unknown_fields(context))
+
+
+def _unknown_fields(context: Context) -> frozenset[str]:
     entities = context.schema.entities.values()
-    return frozenset().union(*(context.access(entity).veiled_fields for entity in entities))
+    closed = {entity.id for entity in entities if context.access(entity).impossible}
+    return frozenset(
+        item.id
+        for entity in entities
+        for item in entity.fields.values()
+        if entity.id in closed
+        or item.id in context.access(entity).veiled_fields
+        or (item.kind in COLLECTIONS and item.target in closed)
+    )
 
 
 def _under(issue: Issue, path: tuple[str | int, ...]) -> Issue:
