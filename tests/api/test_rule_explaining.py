@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.fixtures.application import publish_changes
+
 
 @pytest.fixture
 def quote(root):
@@ -18,6 +20,28 @@ def test_a_rule_and_a_formula_are_explained(root, quote):
     answer = root.post("rules/explain", {**asked, "text": "total * 2"}).json()
     assert (answer["value"], answer["type"], answer["parts"][0]["value"]) == ("12", "number", "6")
     assert root.post("rules/explain", {**asked, "field": "tax"}).json()["text"] == "total * 0.1"
+
+
+def test_the_trace_of_a_score(app, root):
+    """LEAD-04: by field and by rule."""
+    text = 'score customer "Value" into worth\n+5 when revenue > 10 because "Large"'
+    publish_changes(
+        app,
+        [
+            ("field", "customer.worth", {"kind": "score", "label": {"en": "Worth"}}),
+            ("rule", "customer.value", {"kind": "rule", "entity": "customer", "text": text}),
+        ],
+    )
+    made = root.post("records/customer", {"name": "Acme", "revenue": "12"}).json()
+    asked = {"entity": "customer", "id": made["id"]}
+    found = root.post("rules/trace", {**asked, "field": "worth"}).json()
+    assert (found["rule"], found["points"], found["hidden"]) == ("customer.value", made["worth"], None)
+    clause = found["clauses"][0]
+    assert (clause["given"], clause["because"], clause["when"]["text"]) == ("5", "Large", "revenue > 10")
+    assert root.post("rules/trace", {**asked, "rule": "customer.value"}).json() == found
+    assert root.post("rules/trace", {**asked, "rule": "customer.none"}).status_code == 404
+    assert root.post("rules/trace", {**asked, "field": "name"}).status_code == 422
+    assert root.post("rules/trace", asked).status_code == 422
 
 
 def test_refusals(root, api_for, quote):

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
-from decimal import Decimal
 
 import orjson
 import pytest
 
 from odos.automation.scoring import RENEW_SCORES, renewed_fields
-from odos.automation.tracing import trace_rule, trace_score
 from odos.jobs.operations import enqueue
 from odos.jobs.running import work_once
-from odos.kernel.problems import Invalid, NotFound
+from odos.kernel.problems import Invalid
 from odos.records.operations import update_record
 from odos.records.queries import ListRequest, list_records, load_record
 from tests.fixtures.application import NOW, context_for, publish_changes
@@ -120,37 +117,6 @@ def test_what_depends_on_the_time_is_renewed_and_equal_rows_are_left_alone(score
         run_jobs(scored, later)
         found = load(scored, "quote", made)
         assert (found["freshness"], found["version"]) == (points, 1)
-
-
-def test_a_trace_says_which_clause_gave_which_points(scored, make):
-    made = make(scored, "customer", name="Acme", tier="a", revenue="2000")
-    entity = scored.schema.get_entity("customer")
-    asked = {"context": scored, "entity": entity, "record_id": int(made["id"])}
-    found = trace_score(**asked, field=entity.fields["score"])
-    assert (found.rule, found.total, found.hidden) == ("customer.value", Decimal(35), None)
-    assert [(clause.applied, clause.points) for clause in found.clauses] == [
-        (True, Decimal(30)), (True, Decimal(20)), (True, Decimal(-15)), (False, Decimal(40)),
-    ]  # fmt: skip
-    told = found.as_json("zh-hans")["clauses"][0]
-    assert (told["text"], told["because"]) == ("revenue >= 1000", "规模大")
-    assert trace_rule(**asked, key="customer.of_b").rule is None
-    assert trace_rule(**asked, key="customer.value").total == 35
-    with pytest.raises(NotFound):
-        trace_rule(**asked, key="customer.other")
-
-
-def test_a_trace_tells_nothing_of_hidden_fields_and_unseen_records(scored, seller, make):
-    context = replace(seller, schema=scored.schema)
-    made = make(scored, "customer", name="Acme", tier="a", revenue="2000", owner=str(context.actor.user_id))
-    entity = scored.schema.get_entity("customer")
-    found = trace_score(
-        context=context, entity=entity, record_id=int(made["id"]), field=entity.fields["score"]
-    )
-    assert (found.total, found.hidden) == (Decimal(35), Decimal(50))
-    assert all("revenue" not in clause.text for clause in found.clauses)
-    other = make(scored, "customer", name="Other", tier="a")
-    with pytest.raises(NotFound):
-        trace_score(context=context, entity=entity, record_id=int(other["id"]), field=entity.fields["score"])
 
 
 def test_a_score_of_whoever_looks_is_refused(scored):

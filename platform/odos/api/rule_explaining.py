@@ -14,7 +14,6 @@ from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
 from odos.records.explaining import explain_field, explain_text, rule_sql
-from odos.records.score_explaining import explain_score
 from odos.records.selecting import resolve_path
 
 
@@ -40,25 +39,6 @@ class ExplainRule(Endpoint):
             return json_response(explain_text(**asked, source=written).as_json())
         (field,) = resolve_path(context, entity, key.split(".")[0], at=("field",))
         return json_response(explain_field(**asked, field=field).as_json())
-
-
-class ExplainScore(Endpoint):
-    """POST ``{entity, id, field}``: which clause of a score gave which points, and why."""
-
-    reads = True
-
-    def post(self, request: Request) -> HttpResponse:
-        body, context = read_json(request), self.context()
-        entity = self.entity(require(body, "entity", str))
-        (field,) = resolve_path(context, entity, require(body, "field", str).split(".")[0], at=("field",))
-        found = explain_score(
-            context=context,
-            entity=entity,
-            record_id=record_id_of(entity, require(body, "id", str)),
-            field=field,
-            language=self.language,
-        )
-        return json_response(found.as_json())
 
 
 class RuleStatement(Endpoint):

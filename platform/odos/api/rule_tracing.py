@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from rest_framework.request import Request
 
 from odos.api.bodies import json_response, read_json, require, take
 from odos.api.endpoint import Endpoint
 from odos.api.record_addresses import record_id_of
-from odos.automation.tracing import trace_rule, trace_score
+from odos.records.score_explaining import explain_score, explain_score_rule
 from odos.records.selecting import resolve_path
 
 
 class TraceRule(Endpoint):
-    """POST ``{entity, id, field | rule}``: which clause gave which points."""
+    """POST ``{entity, id, field | rule}``: which clause gave which points, and why."""
 
     reads = True
 
     def post(self, request: Request) -> HttpResponse:
         body, context = read_json(request), self.context()
         entity = self.entity(require(body, "entity", str))
-        number = record_id_of(entity, require(body, "id", str))
+        asked: dict[str, Any] = {
+            "context": context,
+            "entity": entity,
+            "record_id": record_id_of(entity, require(body, "id", str)),
+            "language": self.language,
+        }
         rule = take(body, "rule", str)
         if rule is not None:
-            found = trace_rule(context=context, entity=entity, record_id=number, key=rule)
-            return json_response(found.as_json(self.language))
+            return json_response(explain_score_rule(**asked, key=rule).as_json())
         key = require(body, "field", str)
         (field,) = resolve_path(context, entity, key.split(".")[0], at=("field",))
-        traced = trace_score(context=context, entity=entity, record_id=number, field=field)
-        return json_response(traced.as_json(self.language))
+        return json_response(explain_score(**asked, field=field).as_json())

@@ -104,7 +104,6 @@ urlpatterns = [
     path("rules/hover", rule_editing.HoverRule.as_view()),
     path("rules/parts", rule_editing.RuleParts.as_view()),
     path("rules/explain", rule_explaining.ExplainRule.as_view()),
-    path("rules/explain/score", rule_explaining.ExplainScore.as_view()),
     path("rules/trace", rule_tracing.TraceRule.as_view()),
     path("rules/sql", rule_explaining.RuleStatement.as_view()),
     path("rules/evaluate", rule_evaluation.EvaluateRule.as_view()),

@@ -51,7 +51,7 @@ def steps_of(node: tree.Node, scope: Scope, is_hidden: IsHidden) -> Step:
 def _step(node: tree.Node, scope: Scope, is_hidden: IsHidden, levels: int) -> Step:
     inner = _telling(node) if levels > 1 else ()
     parts = tuple(_step(part, scope, is_hidden, levels - 1) for part in inner)
-    return Step(node, print_rule(_masked(node, is_hidden), scope), _reads_hidden(node, is_hidden), parts)
+    return Step(node, print_rule(masked(node, is_hidden), scope), reads_hidden(node, is_hidden), parts)
 
 
 def _telling(node: tree.Node) -> Iterator[tree.Node]:
@@ -65,7 +65,8 @@ def _telling(node: tree.Node) -> Iterator[tree.Node]:
             yield from (item for item in child.items if not isinstance(item, _SILENT))
 
 
-def _reads_hidden(node: tree.Node, is_hidden: IsHidden) -> bool:
+def reads_hidden(node: tree.Node, is_hidden: IsHidden) -> bool:
+    """Whether anything in it leads through what may not be seen."""
     return any(_is_masked(part, is_hidden) for part in tree.walk(node))
 
 
@@ -73,7 +74,7 @@ def _is_masked(node: tree.Node, is_hidden: IsHidden) -> bool:
     return isinstance(node, tree.FieldPath) and any(is_hidden(name.field) for name in node.steps)
 
 
-def _masked(node: tree.Node, is_hidden: IsHidden) -> tree.Node:
+def masked(node: tree.Node, is_hidden: IsHidden) -> tree.Node:
     """The node with ``…`` in the place of what may not be seen; a collection out of sight goes as a whole."""
 
     def stand_in(part: tree.Node) -> tree.Node | None:

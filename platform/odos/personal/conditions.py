@@ -33,7 +33,9 @@ from odos.records.rules import rule_scope
 from odos.schema.model import Entity
 
 NAME = "INSEGMENT"
-MEMBER = "INSEGMENT_MEMBERS"  # of a static segment by number, checked by nobody: stands in no text of a person
+MEMBER = (
+    "INSEGMENT_MEMBERS"  # of a static segment by number, checked by nobody: stands in no text of a person
+)
 DEEPEST = 5  # segments that ask for segments
 
 

@@ -1,4 +1,4 @@
-"""Why a rule gives what it gives for one record: the value of each of its parts, read in one statement.
+"""Why a rule gives what it gives for one record: the value of each of its parts.
 
 Everything is read with the reader's eyes: a record out of reach is not found, related records out of reach
 are blank, and parts that read hidden fields are neither named nor valued.
@@ -31,6 +31,7 @@ from odos.schema.model import Entity, Field
 
 Answers = Mapping[int, tuple[Any, Any]]
 _NOTHING_MORE = Sql("")
+_MOST_AT_ONCE = 500  # nodes with two columns each; a statement gives at most 1,664
 
 
 @dataclass(frozen=True)
@@ -98,11 +99,15 @@ def read_values(
     """The value and label of each node for one record, by the node's ``id()``; raises `NotFound`."""
     if context.access(entity).impossible:
         raise record_not_found(entity, record_id)
-    statement = _statement(context, entity, nodes, checked, Sql(" AND t.id = %s", (Slot("id"),)))
-    row = fetch_one(context.workspace, statement.text, statement.bind({**context.slots, "id": record_id}))
-    if row is None:
-        raise record_not_found(entity, record_id)
-    return {id(node): (row[at * 2], row[at * 2 + 1]) for at, node in enumerate(nodes)}
+    answers: dict[int, tuple[Any, Any]] = {}
+    for first in range(0, max(len(nodes), 1), _MOST_AT_ONCE):
+        part = nodes[first : first + _MOST_AT_ONCE]
+        statement = _statement(context, entity, part, checked, Sql(" AND t.id = %s", (Slot("id"),)))
+        row = fetch_one(context.workspace, statement.text, statement.bind({**context.slots, "id": record_id}))
+        if row is None:
+            raise record_not_found(entity, record_id)
+        answers |= {id(node): (row[at * 2], row[at * 2 + 1]) for at, node in enumerate(part)}
+    return answers
 
 
 def _statement(

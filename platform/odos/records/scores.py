@@ -88,6 +88,13 @@ def clause_points(clause: ScoreClause) -> tree.Node:
     return tree.Negative(points) if clause.sign == "-" else points
 
 
+def qualification(statement: Score) -> tree.Node:
+    """The condition of qualifying, with the points worked out in the place of ``score``."""
+    assert statement.qualified is not None
+    found: tree.Node = _with_points(statement.qualified.condition, _points(statement))
+    return found
+
+
 def has_faults(rule: ScoreRule) -> bool:
     """Whether its checks found errors."""
     return has_errors(rule.checked.issues)

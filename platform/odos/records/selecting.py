@@ -73,7 +73,8 @@ def resolve_path(context: Context, entity: Entity, name: str, at: Path = ()) -> 
         raise Invalid(None, [_too_long(name, at)])
     for position, part in enumerate(parts):
         item = entity.find_field(part)
-        if item is None or item.id in context.access(entity).hidden_fields:
+        out_of_reach = position > 0 and context.access(entity).impossible
+        if item is None or out_of_reach or item.id in context.access(entity).hidden_fields:
             raise Invalid(None, [unknown_field(context, entity, part, at)])
         found.append(item)
         if position < len(parts) - 1:
@@ -202,8 +203,9 @@ def _linked_records(source: RowSource, links: Field) -> Sql:
 
 
 def unknown_field(context: Context, entity: Entity, name: str, at: Path = ()) -> Issue:
-    """The finding for a name that is no visible field, with a proposal."""
-    keys = [item.key for item in visible_fields(context, entity)]
+    """The finding for a name that is no visible field, with a proposal where the actor knows any."""
+    known = [] if context.access(entity).impossible else visible_fields(context, entity)
+    keys = [item.key for item in known]
     close = get_close_matches(name, keys, n=1)
     message = text(
         '{entity} has no field "{name}"', "{entity}没有字段“{name}”", entity=entity.key, name=name[:80]

@@ -12,7 +12,6 @@ const signed = (points: string) => (points.startsWith('-') ? points.replace('-',
 export function ScoreExplained({ score }: { score: ScoreExplanation }) {
   const t = useTexts()
   if (!score.applies) return <p className={styles['muted']}>{t('why.not_meant')}</p>
-  const isHidden = score.clauses.some(({ when, worth }) => when?.hidden || worth.hidden)
   return (
     <div>
       {score.label && <div className={styles['muted']}>{score.label}</div>}
@@ -20,6 +19,12 @@ export function ScoreExplained({ score }: { score: ScoreExplanation }) {
         {score.clauses.map((clause, at) => (
           <ClauseLine key={at} clause={clause} />
         ))}
+        {score.hidden !== null && (
+          <li className={styles['clause']} data-applies>
+            <span className={styles['given']}>{signed(score.hidden)}</span>
+            <div>{t('why.further')}</div>
+          </li>
+        )}
       </ul>
       <div className={styles['total']}>
         <span>{t('why.total')}</span>
@@ -31,7 +36,7 @@ export function ScoreExplained({ score }: { score: ScoreExplanation }) {
           </Tag>
         )}
       </div>
-      {isHidden && <p className={styles['muted']}>{t('why.hidden')}</p>}
+      {score.hidden !== null && <p className={styles['muted']}>{t('why.further_sum')}</p>}
     </div>
   )
 }

@@ -12,8 +12,9 @@ export interface Explanation {
 }
 
 export interface ScoreExplanation {
-  rule: string
-  label: string
+  /** Null where the viewer may not know what chose the rule. */
+  rule: string | null
+  label: string | null
   applies: boolean
   points: string
   grade: string | null
@@ -25,6 +26,8 @@ export interface ScoreExplanation {
     when: Explanation | null
     worth: Explanation
   }[]
+  /** The points of clauses over what the viewer may not see; null: there are none. */
+  hidden: string | null
 }
 
 interface Place {
@@ -43,9 +46,9 @@ export const formulaQuery = ({ entity, id, version }: Place, field: string, lang
 
 export const scoreQuery = ({ entity, id, version }: Place, field: string, language: string) =>
   queryOptions({
-    queryKey: ['rules', 'explain', 'score', entity, id, version, field, language],
+    queryKey: ['rules', 'trace', entity, id, version, field, language],
     queryFn: ({ signal }) =>
-      api.post<ScoreExplanation>('/rules/explain/score', { entity, id, field }, { signal }),
+      api.post<ScoreExplanation>('/rules/trace', { entity, id, field }, { signal }),
     retry: false,
   })
 
