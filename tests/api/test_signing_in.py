@@ -275,7 +275,6 @@ READING = [
     ("rules/parts", {"text": "name"}),
     ("rules/clauses", {"entity": "customer", "text": ""}),
     ("rules/explain", {"entity": "customer", "id": "1", "text": "name"}),
-    ("rules/explain/score", {"entity": "customer", "id": "1", "field": "name"}),
     ("rules/trace", {"entity": "customer", "text": "name"}),
     ("approvals/simulate", {"entity": "customer", "record": "1"}),
     ("records/customer/query", {}),
