@@ -86,3 +86,18 @@ def test_chinese_sorts_by_its_sound_after_a_long_text_became_a_short_one(visits)
     request = ListRequest(sort="note", filter="size = 9", fields=("note",))
     page = list_records(context=context, entity=context.schema.get_entity("site_visit"), request=request)
     assert [orjson.loads(item)["note"] for item in page.items] == ["阿里", "李四", "张三"]
+
+
+def test_old_rows_follow_when_a_blank_counts_as_zero(visits):
+    """PLAT-02: the choice of a formula is part of its rule, so stored values are computed anew."""
+    formula = {"kind": "formula", "expression": "extra + 1", "label": {"en": "M"}}
+    publish(
+        put("field", "site_visit.extra", {"kind": "integer", "label": {"en": "E"}}),
+        put("field", "site_visit.more", formula),
+    )
+    run_jobs(visits)
+    assert [row["more"] for row in listed(visits)] == [None, None]
+    publish(put("field", "site_visit.more", {**formula, "blanks": "zero"}))
+    run_jobs(visits)
+    assert [row["more"] for row in listed(visits)] == ["1.0000", "1.0000"]
+    assert [row["version"] for row in listed(visits)] == [1, 1]

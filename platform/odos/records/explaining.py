@@ -24,6 +24,7 @@ from odos.kernel.sql import Slot, Sql, join, quote
 from odos.kernel.texts import DEFAULT_LANGUAGE, text, translate
 from odos.records.authoring import author_scope
 from odos.records.context import Context
+from odos.records.derived import derived_rule
 from odos.records.queries import narrowing_of, record_not_found
 from odos.records.rules import Rule, compile_rule
 from odos.records.sources import RowSource
@@ -69,12 +70,10 @@ def explain_field(
     *, context: Context, entity: Entity, record_id: int, field: Field, language: str = DEFAULT_LANGUAGE
 ) -> Explanation:
     """The formula of a field, as far as the actor may see what it reads."""
-    expression = field.options.get("expression")
-    if not expression:
+    if field.kind != "formula":
         message = text("This field is not computed by a formula", "此字段不是公式字段")
         raise Invalid(None, [Issue("no_formula", message, ("field",))])
-    rule = compile_rule(context, entity, str(expression))
-    return _explain(context, entity, record_id, rule.checked, language)
+    return _explain(context, entity, record_id, derived_rule(context.schema, entity, field), language)
 
 
 def rule_sql(*, context: Context, entity: Entity, source: str) -> tuple[str, list[Any]]:
