@@ -19,6 +19,7 @@ class People:
 
     admin: str
     seller: str
+    seller_id: int
     owners: tuple[int, ...]
 
 
@@ -27,7 +28,7 @@ def create_people(workspace: Workspace) -> People:
     admin = _create(workspace, "root", is_admin=True)
     seller = _create(workspace, "sally", roles=(documents.ROLE,))
     owners = tuple(_create(workspace, f"owner{number}") for number in range(OWNERS))
-    return People(_token(workspace, admin), _token(workspace, seller), owners)
+    return People(_token(workspace, admin), _token(workspace, seller), seller, owners)
 
 
 def _create(workspace: Workspace, name: str, *, is_admin: bool = False, roles: tuple[str, ...] = ()) -> int:

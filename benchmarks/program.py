@@ -10,13 +10,16 @@ from benchmarks.bench import Bench, Item, prepare
 from benchmarks.items import (
     access,
     bulk,
+    formulas,
     memory,
     pages,
     publishing,
     queries,
     records,
     rule_checks,
+    rule_lists,
     rule_values,
+    scores,
     smoothness,
 )
 from benchmarks.options import Options
@@ -24,8 +27,8 @@ from benchmarks.results import Result, summary, table, write_results
 
 ITEMS: tuple[Item, ...] = (
     *pages.ITEMS, *records.ITEMS, *queries.ITEMS, *bulk.ITEMS, *publishing.ITEMS, *smoothness.ITEMS,
-    *memory.ITEMS, *rule_checks.ITEMS, *rule_values.ITEMS,
-    *access.ITEMS,
+    *memory.ITEMS, *rule_checks.ITEMS, *rule_values.ITEMS, *rule_lists.ITEMS,
+    *formulas.ITEMS, *scores.ITEMS, *access.ITEMS,
 )  # fmt: skip
 
 

@@ -35,8 +35,13 @@ def tidy() -> None:
     with connections[ALIAS].cursor() as cursor:
         for model in (Deal, ArchivedDeal):
             cursor.execute(f"REINDEX TABLE {model._meta.db_table}")
-    _as_administrator("VACUUM ANALYZE")
+    vacuum()
     _as_administrator("CHECKPOINT")
+
+
+def vacuum() -> None:
+    """All tables of both sides."""
+    _as_administrator("VACUUM ANALYZE")
 
 
 def _as_administrator(statement: str) -> None:

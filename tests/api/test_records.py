@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from tests.fixtures.application import publish_fields
+
 
 @pytest.fixture
 def acme(root):
@@ -39,6 +41,22 @@ def test_refusals_are_problem_documents_in_the_language_of_the_request(root):
     }  # fmt: skip
     assert "没有字段" in document["issues"][0]["message"]
     assert "name" in document["issues"][0]["hint"]
+
+
+def test_a_blank_value_that_failed_has_a_note_in_the_language_of_the_request(app, root):
+    """PLAT-02: when one record is read or written; lists have none."""
+    formula = {"kind": "formula", "expression": "1 / revenue"}
+    publish_fields(app, ("customer", "share", formula))
+    made = root.post("records/customer", {"name": "Acme", "revenue": "0"}).json()
+    path = f"records/customer/{made['id']}"
+    (note,) = made["_notes"]
+    assert (made["share"], note["field"]) == (None, "share")
+    assert root.get(path).json()["_notes"] == [note]
+    chinese = root.get(path, accept_language="zh-CN").json()["_notes"]
+    assert chinese[0]["message"].startswith("无法计算该值")
+    assert "_notes" in root("PATCH", path, {"name": "Other"}).json()
+    assert "_notes" not in root("PATCH", path, {"revenue": "2"}).json()
+    assert "_notes" not in root.get("records/customer").json()["items"][0]
 
 
 @pytest.mark.parametrize(

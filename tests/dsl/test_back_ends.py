@@ -115,6 +115,8 @@ EXPECTED: list[tuple[str, list[Any]]] = [
     ("sum(user.deals.quantity)", [7, 7, 7, 7]),
     ("count(owner.deals_by_owner where urgent)", [0, 1, 0, 0]),
     ('CASE(stage, "won", 1, "lost", 2, 0)', [0, 1, 2, 0]),
+    ("TEXT(1 / (quantity * 0))", [None] * 4),
+    ('IFERROR(TEXT(1 / 3 / (quantity * 0)), "failed")', [None, "failed", "failed", "failed"]),
 ]
 
 

@@ -77,9 +77,7 @@ def test_a_blank_of_another_record_counts_the_same(context, make):
     customer = make(context, "customer", name="Acme", revenue="2")
     quote = make(context, "quote", customer=customer["id"])
     assert (quote["further"], quote["further_zero"]) == ("3.0000", "3.0000")
-    update_record(
-        context=context, entity="customer", record_id=int(customer["id"]), values={"revenue": None}
-    )
+    update_record(context=context, entity="customer", record_id=int(customer["id"]), values={"revenue": None})
     entity = context.schema.get_entity("quote")
     found = load_record(context=context, entity=entity, record_id=int(quote["id"]))
     assert (found["further"], found["further_zero"]) == (None, "1.0000")

@@ -88,6 +88,7 @@ def _record(context: Context, entity: Entity, language: str) -> JsonSchema:
         for item in entity.fields.values()
         if item.id not in hidden
     }
+    members["_notes"] = listed(reference_to("RecordNote"))
     return {**open_object(members, "id"), "title": translate(entity.label, language)}
 
 

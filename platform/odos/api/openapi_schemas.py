@@ -173,7 +173,13 @@ SCHEMAS: Mapping[str, JsonSchema] = {
         "id", "key", "label", "fields",
     ),
     "Found": items_of(open_object({"entity": TEXT, "id": TEXT, "label": TEXT_OR_NULL}, "entity", "id")),
-    "Record": open_object({"id": TEXT, "version": WHOLE}, "id"),
+    "Record": open_object(
+        {"id": TEXT, "version": WHOLE, "_notes": listed(reference_to("RecordNote"))}, "id"
+    ),
+    "RecordNote": {
+        **closed({"field": TEXT, "message": TEXT}, "field", "message"),
+        "description": "Why a computed value is blank; of a record that is read or written by itself.",
+    },
     "RecordSent": ANYTHING,
     "Page": open_object(
         {

@@ -19,7 +19,9 @@ from odos.personal.queries import apply_view
 from odos.records.aggregates import Aggregation, Measure, aggregate
 from odos.records.bulk import write_bulk
 from odos.records.bulk_requests import BulkRequest, BulkResult
+from odos.records.context import Context
 from odos.records.history import list_record_history
+from odos.records.notes import with_notes
 from odos.records.operations import create_record, delete_record, restore_record, update_record
 from odos.records.personal_data import note_list, note_view
 from odos.records.previews import preview_record
@@ -45,7 +47,12 @@ class RecordList(Endpoint):
 
     def post(self, request: Request, entity: str) -> HttpResponse:
         body = read_json(request)
-        return once(self, lambda context: (201, create_record(context=context, entity=entity, values=body)))
+
+        def work(context: Context) -> tuple[int, str]:
+            made = create_record(context=context, entity=entity, values=body)
+            return 201, with_notes(context, context.schema.get_entity(entity), made, self.language)
+
+        return once(self, work)
 
 
 class RecordQuery(Endpoint):
@@ -71,7 +78,7 @@ class Record(Endpoint):
         context = self.context()
         body = get_record(context=context, entity=found, record_id=number, fields=fields)
         note_view(context, found, number)
-        return json_response(body)
+        return json_response(with_notes(context, found, body, self.language))
 
     def patch(self, request: Request, entity: str, record_id: str) -> HttpResponse:
         number, version, body = (
@@ -79,15 +86,14 @@ class Record(Endpoint):
             if_match(request),
             read_json(request),
         )
-        return once(
-            self,
-            lambda context: (
-                200,
-                update_record(
-                    context=context, entity=entity, record_id=number, values=body, if_version=version
-                ),
-            ),
-        )
+
+        def work(context: Context) -> tuple[int, str]:
+            changed = update_record(
+                context=context, entity=entity, record_id=number, values=body, if_version=version
+            )
+            return 200, with_notes(context, context.schema.get_entity(entity), changed, self.language)
+
+        return once(self, work)
 
     def delete(self, request: Request, entity: str, record_id: str) -> HttpResponse:
         number, version = record_id_of(self.entity(entity), record_id), if_match(request)

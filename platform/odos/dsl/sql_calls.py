@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 from odos.dsl import tree
 from odos.dsl.functions import LazySqlForm, Overload, SqlForm
 from odos.dsl.sql_codes import guard_codes
-from odos.dsl.sql_failures import Argument, guard
+from odos.dsl.sql_failures import Argument, failure, guard
+from odos.dsl.sql_forms import once_each
 from odos.dsl.sql_pieces import Compiler, Condition, shown
 from odos.dsl.sql_source import SqlSource
 from odos.dsl.types import BOOLEAN, Type
@@ -33,11 +35,20 @@ def call(node: tree.Call, source: SqlSource, compiler: Compiler) -> Sql:
             ]
         return "(" + cast(LazySqlForm, overload.sql)(arguments, node.type) + ")"
     if overload.shows:
-        arguments = [
-            item.at(shown(argument, item.sql))
-            for item, argument in zip(arguments, node.arguments, strict=True)
-        ]
+        arguments = [_shown(item, found) for item, found in zip(node.arguments, arguments, strict=True)]
     return _strict_call(node, overload, arguments)
+
+
+def _shown(node: tree.Node, argument: Argument) -> Argument:
+    """With the digits that people see; the mark of a failure has none."""
+    if not (node.inexact and argument.fails):
+        return argument.at(shown(node, argument.sql))
+    mark = failure(argument.type)
+
+    def unless_failed(parts: Sequence[Sql]) -> Sql:
+        return "(CASE WHEN " + parts[0] + f" = {mark} THEN {mark} ELSE " + shown(node, parts[0]) + " END)"
+
+    return argument.at(once_each([argument.sql], unless_failed))
 
 
 def _passed(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from odos.dsl import tree
 from odos.dsl.checker import Checked
-from odos.dsl.to_sql import compile_sql, compile_value
+from odos.dsl.to_sql import compile_outcome, compile_sql, compile_value
 from odos.dsl.types import BOOLEAN
 from odos.fields.computed import MAX_TEXT
 from odos.fields.kind import Column
@@ -75,6 +75,27 @@ def value_select(
     joins = " FROM (SELECT 1) o" + source.joins.sql() if standing_alone and source.joins.clauses else Sql("")
     outputs = [piece + f" AS {quote(name)}" for piece, name in zip(fitted, names, strict=True)]
     return "SELECT " + join(", ", outputs) + " FROM (" + raw + joins + ") v"
+
+
+FAILED, TOO_LARGE = "failed", "too_large"
+
+
+def fault_select(derived: Derived, source: RowSource) -> Sql:
+    """``SELECT`` of why the value is blank though the rule gives something: `FAILED`, `TOO_LARGE`, else NULL."""
+    outcome = compile_outcome(derived.rule, RuleSource(source))
+    column = Sql("v.b")
+    fitted = _FITTING.get(str(derived.field.options["result"]), _as_type)
+    lost = outcome.value(column) + " IS NOT NULL AND " + fitted(derived)[0] + " IS NULL"
+    unfit = Sql("FALSE") if is_money(derived.field) else lost
+    return (
+        "SELECT CASE WHEN "
+        + outcome.failed(column)
+        + f" THEN '{FAILED}' WHEN "
+        + unfit
+        + f" THEN '{TOO_LARGE}' END AS fault FROM (SELECT "
+        + outcome.marked
+        + " AS b OFFSET 0) v"
+    )
 
 
 def _copied(derived: Derived, source: RowSource) -> tuple[Sql, list[Sql]] | None:

@@ -10,6 +10,7 @@ import { RegionGrid } from '../form/FormBody'
 import { FormField } from '../form/FormField'
 import { shownRegion } from '../form/states'
 import { WhyButton } from '../why/WhyButton'
+import { ValueNote } from './ValueNote'
 import type { RecordEditor } from './useRecordEditor'
 import styles from './record.module.css'
 
@@ -68,6 +69,7 @@ function ReadField({
       </div>
       <div className={styles['readValue']}>
         <FieldCell field={field} value={record[field.key]} entity={editor.form.entity.key} />
+        <ValueNote record={record} field={field} />
         <WhyButton entity={editor.form.entity.key} record={record} field={field} />
       </div>
       {canEdit && (
