@@ -24,7 +24,7 @@ VISITS = 3  # of each deal
 OWNER, LONG, LEAST = "Owner3", 40, 2
 RULE = f'account.owner.name = "{OWNER}" and count(visit_by_deal where minutes > {LONG}) >= {LEAST}'
 FIELDS = ("name", "status", "amount", "closes_on")
-_MINUTES = "(n * 37 + n / 7) % 90"
+_MINUTES = "(n * 37 + n / 7) %% 90"
 
 
 def rule_list(bench: Bench) -> Iterable[Result]:
@@ -57,11 +57,11 @@ def _with_visits(bench: Bench) -> tuple[Entity, Entity]:
     deal, made, account = (schema.get_entity(key) for key in ("deal", "visit", "account"))
     link, minutes = (quote(made.fields[key].column) for key in ("deal", "minutes"))
     many = bench.options.main.rows
+    every = f"generate_series(1, {many * VISITS}) n"
+    owner = f"(ARRAY{list(bench.people.owners)})[1 + id %% {len(bench.people.owners)}]"
     statements = (
-        f"INSERT INTO {quote(made.table)} ({link}, {minutes})"
-        f" SELECT 1 + n %% {many}, {_MINUTES.replace('%', '%%')} FROM generate_series(1, {many * VISITS}) n",
-        f"UPDATE {quote(account.table)} SET owner = (ARRAY{list(bench.people.owners)})"
-        f"[1 + id %% {len(bench.people.owners)}]",
+        f"INSERT INTO {quote(made.table)} ({link}, {minutes}) SELECT 1 + n %% {many}, {_MINUTES} FROM {every}",
+        f"UPDATE {quote(account.table)} SET owner = {owner}",
         f"ANALYZE {quote(made.table)}",
         f"ANALYZE {quote(account.table)}",
     )

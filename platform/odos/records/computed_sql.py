@@ -65,23 +65,30 @@ def compute_when_read(source: RowSource, item: Field) -> Sql:
 
 
 def value_select(
-    derived: Derived, source: RowSource, names: Sequence[str], *, standing_alone: bool = False
+    derived: Derived,
+    source: RowSource,
+    names: Sequence[str],
+    *,
+    standing_alone: bool = False,
+    once: bool = False,
 ) -> Sql:
     """``SELECT … AS name, …``, one for each column of the field.
 
-    Joins that the rule asks for are left with the source, unless the select is ``standing_alone``.
+    Joins that the rule asks for are left with the source, unless the select is ``standing_alone``. ``once``:
+    a long rule is worked out once for each row, however often the result is looked at; then no index serves.
     """
     raw, fitted = _copied(derived, source) or _calculated(derived, source)
     joins = " FROM (SELECT 1) o" + source.joins.sql() if standing_alone and source.joins.clauses else Sql("")
     outputs = [piece + f" AS {quote(name)}" for piece, name in zip(fitted, names, strict=True)]
-    return "SELECT " + join(", ", outputs) + " FROM (" + raw + joins + ") v"
+    fence = " OFFSET 0" if once else ""
+    return "SELECT " + join(", ", outputs) + " FROM (" + raw + joins + fence + ") v"
 
 
 FAILED, TOO_LARGE = "failed", "too_large"
 
 
 def fault_select(derived: Derived, source: RowSource) -> Sql:
-    """``SELECT`` of why the value is blank though the rule gives something: `FAILED`, `TOO_LARGE`, else NULL."""
+    """``SELECT fault``: why the value is blank though the rule is not: `FAILED`, `TOO_LARGE`, else NULL."""
     outcome = compile_outcome(derived.rule, RuleSource(source))
     column = Sql("v.b")
     fitted = _FITTING.get(str(derived.field.options["result"]), _as_type)

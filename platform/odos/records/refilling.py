@@ -12,10 +12,19 @@ from odos.schema.model import Entity
 
 
 def refill(context: Context, entity: Entity, wanted: Sequence[str], ids: Sequence[int]) -> None:
-    """Formulas of the row itself level by level, then what follows from them and what reads other records."""
+    """Formulas of the row itself level by level, then what follows from them and what reads other records.
+
+    Formulas that only read those are computed where one of them changed.
+    """
     affected = Affected(context)
+    changed: set[int] = set()
     for level in _levels(context, entity, wanted):
-        affected.add_fields(entity, level, compute_stored(context, entity, level, ids))
+        own = [key for key in level if key in wanted]
+        following = [key for key in level if key not in wanted]
+        for keys, listed in ((following, changed), (own, ids)):
+            found = compute_stored(context, entity, keys, listed)
+            affected.add_fields(entity, keys, found)
+            changed = changed | set(found)
     affected.add_stages(entity, wanted, ids)
     affected.run()
 

@@ -42,7 +42,8 @@ def compute_stored(context: Context, entity: Entity, fields: Sequence[str], ids:
     digits = currency_digits(context) if any(is_money(item) for item in items) else {}
     key = ("stage", entity.id, tuple(fields), tuple(digits.items()))
     statement = kept(context, key, lambda: _compile(context, entity, items, digits))
-    bound = statement.sql.bind({**context.slots, IDS: listed})
+    ids_text = "{" + ",".join(map(str, listed)) + "}"  # one constant: a long list costs more than its rows
+    bound = statement.sql.bind({**context.slots, IDS: ids_text})
     rows = fetch_all(context.workspace, statement.sql.text, bound)
     _write_sort_keys(context, entity, statement.texts, rows)
     return [row[0] for row in rows]
@@ -54,7 +55,7 @@ def _compile(
     source = open_source(context.schema, entity, "t", see_everything, "r")
     derived = [derive(context.schema, entity, item, digits) for item in items]
     laterals = [
-        " CROSS JOIN LATERAL (" + value_select(item, source, _names(item.field)) + f") m{number}"
+        " CROSS JOIN LATERAL (" + value_select(item, source, _names(item.field), once=True) + f") m{number}"
         for number, item in enumerate(derived)
     ]
     names = [name for item in derived for name in _written(item)]
@@ -64,10 +65,11 @@ def _compile(
     )
     texts = tuple(item.field.column for item in derived if _needs_key(item))
     inner = (
-        Sql(f"SELECT t.id, {chosen} FROM {table} t")
+        Sql(f"SELECT t.id, {chosen} FROM unnest(%s::bigint[]) i(id)", (Slot(IDS),))
+        + f" JOIN {table} t ON t.id = i.id"
         + source.joins.sql()
         + join("", laterals)
-        + Sql(" WHERE t.id = ANY(%s)", (Slot(IDS),))
+        + " OFFSET 0"
     )
     sets = ", ".join(f"{quote(name)} = v.{quote(name)}" for name in names)
     old, new = (", ".join(f"{alias}.{quote(name)}" for name in names) for alias in ("w", "v"))
