@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from itertools import cycle, islice
 
 from benchmarks import documents, rows
@@ -34,17 +35,20 @@ def formulas(bench: Bench) -> Iterable[Result]:
     """Creating and updating records of two entities that differ in nothing else."""
     _make(bench)
     addresses = {key: f"/api/records/{key}" for key in (COMPUTED, PLAIN)}
-    creations: dict[str, Call] = {
-        key: lambda n, to=address: bench.client.post(to, new_deal(n)) for key, address in addresses.items()
-    }  # type: ignore[misc]
-    changes: dict[str, Call] = {
-        key: lambda n, to=address: bench.client.patch(f"{to}/{1 + n * 397 % ROWS}", changed_deal(n))
-        for key, address in addresses.items()
-    }  # type: ignore[misc]
+    creations: dict[str, Call] = {key: partial(_create, bench, to) for key, to in addresses.items()}
+    changes: dict[str, Call] = {key: partial(_update, bench, to) for key, to in addresses.items()}
     for name, calls in (("create", creations), ("update", changes)):
         found = interleaved(calls, rounds=bench.options.few(300, 10))
         title = f"{name} with {FORMULAS} formulas against none"
         yield bench.against(title, found[COMPUTED], found[PLAIN], LIMIT)
+
+
+def _create(bench: Bench, address: str, number: int) -> object:
+    return bench.client.post(address, new_deal(number))
+
+
+def _update(bench: Bench, address: str, number: int) -> object:
+    return bench.client.patch(f"{address}/{1 + number * 397 % ROWS}", changed_deal(number))
 
 
 def _make(bench: Bench) -> None:

@@ -57,10 +57,10 @@ def _with_visits(bench: Bench) -> tuple[Entity, Entity]:
     deal, made, account = (schema.get_entity(key) for key in ("deal", "visit", "account"))
     link, minutes = (quote(made.fields[key].column) for key in ("deal", "minutes"))
     many = bench.options.main.rows
-    every = f"generate_series(1, {many * VISITS}) n"
+    made_of = f"1 + n %% {many}, {_MINUTES} FROM generate_series(1, {many * VISITS}) n"
     owner = f"(ARRAY{list(bench.people.owners)})[1 + id %% {len(bench.people.owners)}]"
     statements = (
-        f"INSERT INTO {quote(made.table)} ({link}, {minutes}) SELECT 1 + n %% {many}, {_MINUTES} FROM {every}",
+        f"INSERT INTO {quote(made.table)} ({link}, {minutes}) SELECT {made_of}",
         f"UPDATE {quote(account.table)} SET owner = {owner}",
         f"ANALYZE {quote(made.table)}",
         f"ANALYZE {quote(account.table)}",

@@ -221,12 +221,6 @@ export interface RecordDocument {
   [field: string]: FieldValue
 }
 
-/** Why a computed value is blank; `_notes` of a record that is read by itself. */
-export interface RecordNote {
-  field: string
-  message: string
-}
-
 export type CountKind = 'exact' | 'capped' | 'estimate'
 export interface Page {
   items: RecordDocument[]

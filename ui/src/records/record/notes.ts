@@ -1,4 +1,9 @@
-import type { RecordDocument, RecordNote } from '../../api/types'
+import type { RecordDocument } from '../../api/types'
+
+interface RecordNote {
+  field: string
+  message: string
+}
 
 /** Why the value of a field is blank, in the reader's language; nothing where there is nothing to say. */
 export function noteOf(record: RecordDocument, key: string): string | undefined {
