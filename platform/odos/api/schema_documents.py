@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from odos.access.model import Access
@@ -15,8 +15,9 @@ from odos.kernel.texts import LANGUAGES
 from odos.records.conditions import CONDITIONS
 from odos.records.context import Context
 from odos.records.currencies import currency_digits
+from odos.records.graph import field_reads
 from odos.records.ordering import is_sortable
-from odos.records.rules import rule_scope
+from odos.records.rules import rule_scope, unknown_fields
 from odos.records.score_explaining import score_rules
 from odos.schema.model import Document, Entity, Field, Schema
 from odos.workflow.workflows import active_workflows
@@ -87,7 +88,7 @@ def _field(context: Context, entity: Entity, access: Access, item: Field) -> dic
     veiled = item.id in access.veiled_fields
     locked = item.read_only or item.kind in COMPUTED_KINDS or item.id in access.readonly_fields
     document = {
-        **_plain(item.options),
+        **_plain(context, entity, item),
         "id": item.id,
         "key": item.key,
         "aliases": list(item.aliases),
@@ -131,8 +132,17 @@ def _explained(schema: Schema, entity: Entity, item: Field) -> str | None:
     return "formula" if item.kind == "formula" else None
 
 
-def _plain(options: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in options.items() if key not in {"target", "parent_field"}}
+def _plain(context: Context, entity: Entity, item: Field) -> dict[str, Any]:
+    """The options; rules that read what the user may not see are left out."""
+    left_out = {"target", "parent_field"}
+    if item.kind in COMPUTED_KINDS and _reads_hidden(context, entity, item):
+        left_out |= {"expression", "where"}
+    return {key: value for key, value in item.options.items() if key not in left_out}
+
+
+def _reads_hidden(context: Context, entity: Entity, item: Field) -> bool:
+    unknown = unknown_fields(context)
+    return any(read.field in unknown for read in field_reads(context.schema, entity)[item.id])
 
 
 def _for_roles(context: Context, layouts: Iterable[Document]) -> list[Document]:

@@ -96,7 +96,7 @@ def explain_access(
     return Explanation(
         subject,
         may_administer(schema=context.schema, principal=subject),
-        _actions(asking.schema, ways, row),
+        _actions(asking.schema, ways, row, may_administer(schema=context.schema, principal=context.actor)),
         tuple(_fields(asking, entity, record_id, visible_fields(context, entity), edits=bool(row[1]))),
     )
 
@@ -170,7 +170,10 @@ def _top_row(context: Context, entity: Entity) -> tuple[Entity, str, str]:
     return top_entity(context.schema, entity), alias, source
 
 
-def _actions(schema: Schema, ways: Mapping[Action, _Ways], row: Sequence[Any]) -> dict[Action, ActionAnswer]:
+def _actions(
+    schema: Schema, ways: Mapping[Action, _Ways], row: Sequence[Any], reads_rules: bool
+) -> dict[Action, ActionAnswer]:
+    """Rules may read what the viewer may not see: only administrators are told their words."""
     open_ways = iter(row[len(EXPLAINED) :])
     found = {}
     for action, allowed in zip(EXPLAINED, row, strict=False):
