@@ -49,7 +49,9 @@ _lock = threading.Lock()
 
 def kept(context: Context, key: Hashable, make: Callable[[], T]) -> T:
     """What ``make`` gives, kept under ``key`` and the context's schema and the actor's authority."""
-    cache = _cache_of(context)
+    newest = _newest.get(context.workspace.key)
+    # Nearly always; a pair is replaced as a whole, so it may be read without the lock.
+    cache = newest[1] if newest is not None and newest[0] is context.schema else _cache_of(context)
     if cache is None:
         return make()
     return cache.get((context.actor.authority, key), make)
