@@ -101,6 +101,7 @@ def _field(context: Context, entity: Entity, access: Access, item: Field) -> dic
         "read_only": item.read_only,
         "read_only_after_create": item.read_only_after_create,
         "conditional": any(getattr(item, name) for name in CONDITIONS),
+        "hides": bool(item.visible_when),
         "searchable": item.searchable,
         "indexed": item.indexed,
         "audited": item.audited,

@@ -90,6 +90,8 @@ export interface Field extends FieldDocument {
   explained?: 'formula' | 'score'
   /** Whether it is shown, needed or locked only under a condition; a preview tells. */
   conditional?: boolean
+  /** Whether it is shown only under a condition, which matters to readers too. */
+  hides?: boolean
 }
 
 export type Keyed<T> = Record<string, T & { order?: number }>

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { Entity, RecordDocument } from '../api/types'
 import { useLabel } from '../schema/labels'
+import { useIsNarrow } from '../shared/media'
 import { approvalPath } from '../shared/paths'
 import { recordCasesQuery } from './queries'
 import { SubmitDialog } from './SubmitDialog'
@@ -46,14 +47,15 @@ export function ApprovalBanner(props: RecordApprovalProps) {
 /** Submits the record; only where an approval is drawn for it and none is going on. */
 export function SubmitButton(props: RecordApprovalProps) {
   const { t } = useTranslation()
+  const isNarrow = useIsNarrow()
   const [isOpen, setOpen] = useState(false)
   const { latest, isKnown } = useLatestCase(props)
   const { entity } = props
   if (!isKnown || !entity.can.edit || (latest && GOING_ON.has(latest.status))) return null
   return (
     <>
-      <Button icon={<AuditOutlined />} onClick={() => setOpen(true)}>
-        {t('approval.submit')}
+      <Button icon={<AuditOutlined />} onClick={() => setOpen(true)} aria-label={t('approval.submit')}>
+        {isNarrow ? null : t('approval.submit')}
       </Button>
       {isOpen && <SubmitDialog {...props} onClose={() => setOpen(false)} />}
     </>

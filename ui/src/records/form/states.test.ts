@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Field } from '../../api/types'
-import { isOpen, stateOf } from './states'
+import type { Entity, Field } from '../../api/types'
+import { asksBeforeTyping, isOpen, stateOf } from './states'
 
 const field = (attributes: Partial<Field>): Field => ({ key: 'reason', kind: 'text', ...attributes }) as Field
 
@@ -18,5 +18,17 @@ describe('what holds for a field', () => {
       read_only: false,
     })
     expect(isOpen(field({ read_only: true }), undefined)).toBe(false)
+  })
+
+  it('is asked for before anything is typed only where it shows', () => {
+    const entity = (attributes: Partial<Field>, edit = true) => ({
+      fields: [field(attributes)],
+      can: { edit } as Entity['can'],
+    })
+    const needed = entity({ conditional: true })
+    expect([asksBeforeTyping(needed, true), asksBeforeTyping(needed, false)]).toEqual([true, false])
+    expect(asksBeforeTyping(entity({ conditional: true, hides: true }), false)).toBe(true)
+    expect(asksBeforeTyping(entity({ conditional: true, hides: true }, false), false)).toBe(false)
+    expect(asksBeforeTyping(entity({}), true)).toBe(false)
   })
 })

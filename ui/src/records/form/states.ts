@@ -1,5 +1,5 @@
 import type { FieldState } from '../../api/records'
-import type { Field } from '../../api/types'
+import type { Entity, Field } from '../../api/types'
 import type { Region } from '../../schema/layout'
 
 export type States = Record<string, FieldState> | undefined
@@ -8,6 +8,15 @@ export type States = Record<string, FieldState> | undefined
 export function stateOf(field: Field, states: States): FieldState {
   const fixed = { visible: true, required: field.required ?? false, read_only: field.read_only ?? false }
   return states?.[field.key] ?? fixed
+}
+
+/** Whether the states of fields are needed with nothing typed; a preview costs a save that is taken back. */
+export function asksBeforeTyping(
+  { fields, can }: Pick<Entity, 'fields' | 'can'>,
+  isEditing: boolean,
+): boolean {
+  if (isEditing) return fields.some(({ conditional }) => conditional)
+  return can.edit && fields.some(({ hides }) => hides)
 }
 
 /** Whether a value may be typed and sent. */

@@ -6,7 +6,7 @@ import { useUnsavedChanges } from '../../shared/unsaved'
 import { changedValues, compareVersions, isSame, withoutKeys, type Conflict, type Draft } from './draft'
 import { NO_ISSUES, sortIssues, withoutField, type FormIssues } from './issues'
 import { missingValues, type Lookup } from './missing'
-import { isOpen, stateOf as stateOfField } from './states'
+import { asksBeforeTyping, isOpen, stateOf as stateOfField } from './states'
 import { submit } from './submit'
 import { usePreview } from './usePreview'
 import { useRefreshAfterSave } from './useRefreshAfterSave'
@@ -21,6 +21,8 @@ export interface RecordFormOptions {
   /** The fields on the screen; findings elsewhere are told above the form. */
   fields: Field[]
   lookup: Lookup
+  /** False while the record is only read. */
+  isEditing?: boolean
 }
 
 export type SaveResult = RecordDocument | 'refused'
@@ -28,7 +30,8 @@ export type SaveResult = RecordDocument | 'refused'
 const NOTHING: Draft = {}
 
 /** One record being written: what was read, what is typed, what the server says about it. */
-export function useRecordForm({ entity, record, initial = NOTHING, fields, lookup }: RecordFormOptions) {
+export function useRecordForm(options: RecordFormOptions) {
+  const { entity, record, initial = NOTHING, fields, lookup, isEditing = true } = options
   const isNew = record === undefined
   const write = useWriter()
   const refreshAfterSave = useRefreshAfterSave(entity.key)
@@ -51,8 +54,8 @@ export function useRecordForm({ entity, record, initial = NOTHING, fields, looku
   )
   const isDirty = !isSame(changes, isNew ? untouched : NOTHING)
   const release = useUnsavedChanges(isDirty)
-  const hasConditions = entity.fields.some(({ conditional }) => conditional)
-  const preview = usePreview(entity, base?.id, changes, isDirty || hasConditions)
+  const isAsked = isDirty || asksBeforeTyping(entity, isEditing)
+  const preview = usePreview(entity, base?.id, changes, isAsked)
   const previewed = isDirty ? (preview.values ?? NOTHING) : NOTHING
   const stateOf = (field: Field) => stateOfField(field, preview.fields)
 

@@ -14,7 +14,7 @@ export function useRecordEditor(entity: Entity, record: RecordDocument, fields: 
   const { message } = App.useApp()
   const [editing, setEditing] = useState<Editing>(null)
   const confirmDiscard = useConfirmDiscard()
-  const form = useRecordForm({ entity, record, fields, lookup: useLookup() })
+  const form = useRecordForm({ entity, record, fields, lookup: useLookup(), isEditing: editing !== null })
   const canEdit = entity.can.edit
 
   const finish = () => {

@@ -32,16 +32,36 @@ const PATTERNS: [RegExp, Style][] = [
   [/^[,;:.]/, 'operator'],
 ]
 
-function nameStyle(written: string, stream: StringStream, keywords: ReadonlySet<string>): Style {
+/** What keywords there are: single ones, and several words that are one only together. */
+interface Keywords {
+  words: ReadonlySet<string>
+  phrases: RegExp | null
+  /** Words that are one only before a name in quotes: `role "clerk"`. */
+  groups: ReadonlySet<string>
+}
+
+const QUOTED = /^\s*["']/
+
+/** The longest phrase at this place. */
+function phrasesOf(phrases: readonly string[]): RegExp {
+  const written = [...phrases]
+    .sort((one, other) => other.length - one.length)
+    .map((phrase) => phrase.replaceAll(' ', '\\s+'))
+  return new RegExp(`^(?:${written.join('|')})\\b`, 'i')
+}
+
+function nameStyle(written: string, stream: StringStream, keywords: Keywords): Style {
   const word = written.toLowerCase()
-  if (keywords.has(word)) return 'keyword'
-  if (/^\s*\(/.test(stream.string.slice(stream.pos))) return 'call'
+  const rest = stream.string.slice(stream.pos)
+  if (keywords.words.has(word) || (keywords.groups.has(word) && QUOTED.test(rest))) return 'keyword'
+  if (/^\s*\(/.test(rest)) return 'call'
   if (words.atoms.includes(word)) return 'atom'
   return words.context.includes(word) ? 'context' : 'name'
 }
 
-function nextStyle(stream: StringStream, keywords: ReadonlySet<string>): Style | null {
+function nextStyle(stream: StringStream, keywords: Keywords): Style | null {
   if (stream.eatSpace()) return null
+  if (keywords.phrases && stream.match(keywords.phrases)) return 'keyword'
   const name = stream.match(NAME)
   if (name) return nameStyle(stream.current(), stream, keywords)
   for (const [pattern, style] of PATTERNS) {
@@ -53,20 +73,23 @@ function nextStyle(stream: StringStream, keywords: ReadonlySet<string>): Style |
   return 'unknown'
 }
 
-function languageOf(keywords: string[]): StreamLanguage<null> {
-  const known = new Set(keywords)
+function languageOf(keywords: Keywords): StreamLanguage<null> {
   return StreamLanguage.define({
     name: 'odos-rule',
     startState: () => null,
     copyState: () => null,
-    token: (stream) => nextStyle(stream, known),
+    token: (stream) => nextStyle(stream, keywords),
     tokenTable: STYLES,
     languageData: { commentTokens: { line: '#' }, closeBrackets: { brackets: ['(', '[', '"'] } },
   })
 }
 
-const EXPRESSIONS = languageOf(words.expression)
-const STATEMENTS = languageOf([...words.expression, ...words.statement])
+const EXPRESSIONS = languageOf({ words: new Set(words.expression), phrases: null, groups: new Set() })
+const STATEMENTS = languageOf({
+  words: new Set([...words.expression, ...words.statement]),
+  phrases: phrasesOf(words.phrases),
+  groups: new Set(words.groups),
+})
 
 const COLOURS = HighlightStyle.define(
   (Object.keys(STYLES) as Style[]).map((style) => ({ tag: STYLES[style], class: `rule-${style}` })),

@@ -16,6 +16,9 @@ import { recordPath } from '../../shared/paths'
 import { ALARMING } from './actions'
 import styles from './audit.module.css'
 
+/** How the trail names what nobody did by hand. */
+const SYSTEM = 'System'
+
 /** One line of the trail; its values unfold. */
 export function TrailItem({ entry }: { entry: TrailEntry }) {
   const t = useAuditTexts()
@@ -24,13 +27,15 @@ export function TrailItem({ entry }: { entry: TrailEntry }) {
   const entity = findEntity(schema, entry.entity ?? undefined)
   const changes = entry.changes.filter(({ from, to, line }) => line || !isBlank(from) || !isBlank(to))
   const [isOpen, setOpen] = useState(false)
+  const actorOf = ({ actor, actor_label: label }: TrailEntry) =>
+    actor?.label || (label === SYSTEM ? t('source.system') : label)
   return (
     <li className={styles['entry']} data-alarming={ALARMING.has(entry.action)}>
       <time dateTime={entry.at} className={styles['time']}>
         {format.dateTime(entry.at)}
       </time>
       <div className={styles['story']}>
-        <strong>{entry.actor?.label || entry.actor_label || t('nobody')}</strong>{' '}
+        <strong>{actorOf(entry) || t('nobody')}</strong>{' '}
         <span className={styles['action']}>
           {t(`action.${entry.action}`, { defaultValue: entry.action })}
         </span>{' '}

@@ -1,5 +1,5 @@
 import { Alert, Segmented, Skeleton } from 'antd'
-import { useRef, useState } from 'react'
+import { useRef } from 'react'
 import type { Entity } from '../../api/types'
 import type { RuleEditorHandle } from '../../rules/RuleEditor'
 import { Control } from '../controls/Control'
@@ -7,34 +7,35 @@ import { FaultText } from '../controls/FaultText'
 import { RuleInput } from '../controls/RuleInput'
 import { useTexts } from '../texts'
 import { RuleForm } from './form/RuleForm'
-import { useRuleForm } from './form/useRuleForm'
+import type { RuleFormState } from './form/useRuleForm'
 import { FunctionHelp } from './FunctionHelp'
 import styles from './Rules.module.css'
 
 interface RuleBodyProps {
   entity: Entity
   text: string
+  mode: RuleMode
+  onMode: (mode: RuleMode) => void
+  form: RuleFormState
   onChange: (text: string) => void
 }
 
-type Mode = 'form' | 'text'
+export type RuleMode = 'form' | 'text'
 
 /** Two views of one rule: rows to fill in, and its text. What has no rows stays text. */
-export function RuleBody({ entity, text, onChange }: RuleBodyProps) {
+export function RuleBody({ entity, text, mode, onMode, form, onChange }: RuleBodyProps) {
   const t = useTexts()
-  const [mode, setMode] = useState<Mode>('text')
   const editor = useRef<RuleEditorHandle>(null)
-  const form = useRuleForm(text, mode === 'form', onChange)
   return (
     <>
       <div className={styles['bar']}>
-        <Segmented<Mode>
+        <Segmented<RuleMode>
           value={mode}
           options={[
             { value: 'form', label: t('rules.as_form') },
             { value: 'text', label: t('rules.as_text') },
           ]}
-          onChange={setMode}
+          onChange={onMode}
         />
         {mode === 'text' && <FunctionHelp onInsert={(put, back) => editor.current?.insert(put, back)} />}
       </div>
@@ -54,6 +55,11 @@ export function RuleBody({ entity, text, onChange }: RuleBodyProps) {
         </Control>
       )}
       {mode === 'form' && <FaultText names={['text']} />}
+      {form.issues
+        .filter(({ path }) => path === 'text')
+        .map(({ message }) => (
+          <Alert key={message} type="error" showIcon style={{ marginBottom: 16 }} title={message} />
+        ))}
       {mode === 'form' && form.state === 'reading' && <Skeleton active />}
       {mode === 'form' && form.state === 'none' && (
         <Alert

@@ -17,7 +17,8 @@ import { useFreshComponent } from '../save/useComponentEditor'
 import { useEditor } from '../save/useEditor'
 import { useRefusal } from '../save/useRefusal'
 import { useTexts } from '../texts'
-import { RuleBody } from './RuleBody'
+import { useRuleForm } from './form/useRuleForm'
+import { RuleBody, type RuleMode } from './RuleBody'
 
 interface RuleDrawerProps {
   entity: Entity
@@ -47,7 +48,10 @@ export function RuleDrawer({ entity, stored, isNew, onClose }: RuleDrawerProps) 
   })
   const { value: rule } = editor
   const prefix = `rule/${key}`
+  const [wanted, setWanted] = useState<RuleMode>('text')
   const set = (part: Partial<RuleDocument>) => editor.change((before) => ({ ...before, ...part }))
+  const setText = (text: string) => set({ text })
+  const form = useRuleForm(rule.text, wanted === 'form', setText)
   const save = async () => {
     if (await editor.save()) onClose()
   }
@@ -59,9 +63,9 @@ export function RuleDrawer({ entity, stored, isNew, onClose }: RuleDrawerProps) 
       prefix={prefix}
       general={issuesElsewhere(editor.issues, SHOWN, prefix)}
       okText={t(isNew ? 'rules.create' : 'editor.save')}
-      isDirty={editor.isDirty}
+      isDirty={editor.isDirty || form.isAhead}
       isSaving={editor.isSaving}
-      isBlocked={rule.text.trim() === '' || !(isNew || editor.isDirty)}
+      isBlocked={form.isAhead || rule.text.trim() === '' || !(isNew || editor.isDirty)}
       onSave={() => void save()}
       onClose={onClose}
       extra={isNew ? null : <DeleteRule entity={entity} rule={opened.document} onDeleted={onClose} />}
@@ -78,7 +82,14 @@ export function RuleDrawer({ entity, stored, isNew, onClose }: RuleDrawerProps) 
           />
         )}
       </Control>
-      <RuleBody entity={entity} text={rule.text} onChange={(text) => set({ text })} />
+      <RuleBody
+        entity={entity}
+        text={rule.text}
+        mode={form.isAhead ? 'form' : wanted}
+        onMode={setWanted}
+        form={form}
+        onChange={setText}
+      />
       <SwitchRow
         label={t('rules.active')}
         help={t('rules.active_help')}

@@ -12,20 +12,23 @@ export interface RuleFormState {
   issues: readonly Issue[]
   /** Why the text has no rows. */
   reason: string | null
+  /** The rows say something that the text does not say yet, or cannot say. */
+  isAhead: boolean
   change: (parts: RuleParts) => void
 }
 
-/** What was changed in the rows and the text that they gave; the text wins as soon as it is another one. */
+/** Changed rows and the text that they gave; no text as long as none is written. Another text wins over them. */
 interface Edited {
   parts: RuleParts
-  text: string
+  text: string | null
 }
 
 /** The rows of a rule's text, and the text of changed rows: the server writes it, so nothing here prints rules. */
 export function useRuleForm(text: string, isShown: boolean, onText: (text: string) => void): RuleFormState {
   const [edited, setEdited] = useState<Edited | null>(null)
   const [issues, setIssues] = useState<Issue[]>([])
-  const isEdited = edited !== null && edited.text === text
+  const isAhead = edited !== null && edited.text === null
+  const isEdited = isAhead || edited?.text === text
   const { data, error, isFetching } = useQuery({
     queryKey: ['rules', 'parts', text],
     queryFn: ({ signal }) => readParts(text, signal),
@@ -41,14 +44,16 @@ export function useRuleForm(text: string, isShown: boolean, onText: (text: strin
   }, setIssues)
 
   const change = (parts: RuleParts) => {
-    setEdited({ parts, text })
+    setEdited({ parts, text: null })
     write(parts)
   }
-  if (isEdited) return { state: 'ready', parts: edited.parts, issues, reason: null, change }
-  if (isFetching) return { state: 'reading', parts: null, issues: [], reason: null, change }
+  if (edited && isEdited)
+    return { state: 'ready', parts: edited.parts, issues, reason: null, isAhead, change }
+  const rest = { issues: [], isAhead, change }
+  if (isFetching) return { ...rest, state: 'reading', parts: null, reason: null }
   const parts = data?.parts ?? null
   const reason = error ? errorText(error) : null
-  return { state: parts ? 'ready' : 'none', parts, issues: [], reason, change }
+  return { ...rest, state: parts ? 'ready' : 'none', parts, reason }
 }
 
 /** Writes the latest rows after a pause; answers that were overtaken are dropped. */
@@ -56,22 +61,30 @@ function useWriter(
   onWritten: (parts: RuleParts, text: string) => void,
   onRefused: (issues: Issue[]) => void,
 ): (parts: RuleParts) => void {
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const latest = useRef<RuleParts | null>(null)
   const send = useEffectEvent(async (parts: RuleParts) => {
     try {
       const { text } = await writeParts(parts)
       if (latest.current === parts) onWritten(parts, text)
     } catch (error) {
-      if (latest.current === parts && isProblem(error)) onRefused(error.issues)
+      if (latest.current === parts) onRefused(findingsOf(error))
     }
   })
   const [parts, setParts] = useState<RuleParts | null>(null)
   useEffect(() => {
     if (!parts) return
-    latest.current = parts
-    timer.current = setTimeout(() => void send(parts), PAUSE)
-    return () => clearTimeout(timer.current)
+    const timer = setTimeout(() => void send(parts), PAUSE)
+    return () => clearTimeout(timer)
   }, [parts])
-  return setParts
+  return (changed) => {
+    // In the very event of the change: an answer that arrives before the next drawing is overtaken already.
+    latest.current = changed
+    setParts(changed)
+  }
+}
+
+function findingsOf(error: unknown): Issue[] {
+  return isProblem(error) && error.issues.length > 0
+    ? error.issues
+    : [{ path: 'text', message: errorText(error) }]
 }
