@@ -6,10 +6,17 @@ export interface Preferences {
   appearance: 'light' | 'dark' | 'system'
   density: 'comfortable' | 'compact'
   menuCollapsed: boolean
+  /** How the Studio shows conditions. */
+  conditions: 'builder' | 'text'
 }
 
 const STORAGE_KEY = 'odos.preferences'
-const DEFAULTS: Preferences = { appearance: 'system', density: 'comfortable', menuCollapsed: false }
+const DEFAULTS: Preferences = {
+  appearance: 'system',
+  density: 'comfortable',
+  menuCollapsed: false,
+  conditions: 'builder',
+}
 
 const changed = new Signal<void>()
 let preferences = read()

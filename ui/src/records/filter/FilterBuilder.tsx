@@ -12,11 +12,17 @@ interface FilterBuilderProps {
   entity: Entity
   filter: Group
   onChange: (filter: Group) => void
+  /** Says how clauses are joined only where there are several. */
+  isCompact?: boolean
 }
 
 /** Groups, conditions and related records of one entity, nested as deep as one likes. */
-export function FilterBuilder({ entity, filter, onChange }: FilterBuilderProps) {
-  return <GroupEditor entity={entity} group={filter} onChange={onChange} />
+export function FilterBuilder({ filter, ...rest }: FilterBuilderProps) {
+  return (
+    <div className={styles['builder']}>
+      <GroupEditor {...rest} group={filter} />
+    </div>
+  )
 }
 
 interface GroupEditorProps extends Omit<FilterBuilderProps, 'filter'> {
@@ -36,7 +42,7 @@ function joined(group: Group, joining: Joining): Group {
   return { type: 'group', join: joining, items }
 }
 
-function GroupEditor({ entity, group, onChange, onRemove }: GroupEditorProps) {
+function GroupEditor({ entity, group, onChange, onRemove, isCompact = false }: GroupEditorProps) {
   const { t } = useTranslation()
   const kinds = useKinds()
   const empty = (): FilterNode => firstCondition(entity, kinds) ?? emptyFilter()
@@ -50,32 +56,10 @@ function GroupEditor({ entity, group, onChange, onRemove }: GroupEditorProps) {
 
   return (
     <div className={styles['group']} data-nested={onRemove !== undefined}>
-      <div className={styles['groupHead']}>
-        <span>{t('filter.where')}</span>
-        <Select<Joining>
-          size="small"
-          aria-label={t('filter.where')}
-          value={joiningOf(group)}
-          options={[
-            { value: 'and', label: t('filter.join_and') },
-            { value: 'or', label: t('filter.join_or') },
-            { value: 'none', label: t('builder.join_none') },
-            { value: 'not_all', label: t('builder.join_not_all') },
-          ]}
-          popupMatchSelectWidth={false}
-          onChange={(joining) => onChange(joined(group, joining))}
-        />
-        {onRemove && (
-          <Button
-            type="text"
-            size="small"
-            icon={<DeleteOutlined />}
-            aria-label={t('filter.remove_group')}
-            onClick={onRemove}
-          />
-        )}
-      </div>
-      {group.items.length === 0 && <p className={styles['empty']}>{t('filter.empty')}</p>}
+      {(!isCompact || group.items.length > 1 || group.isNegated) && (
+        <GroupHead group={group} onChange={onChange} onRemove={onRemove} />
+      )}
+      {group.items.length === 0 && !isCompact && <p className={styles['empty']}>{t('filter.empty')}</p>}
       {group.items.map((item, position) =>
         item.type === 'group' ? (
           <GroupEditor
@@ -113,6 +97,38 @@ function GroupEditor({ entity, group, onChange, onRemove }: GroupEditorProps) {
           {t('builder.add_text')}
         </Button>
       </div>
+    </div>
+  )
+}
+
+/** How the clauses of a group are joined. */
+function GroupHead({ group, onChange, onRemove }: Omit<GroupEditorProps, 'entity'>) {
+  const { t } = useTranslation()
+  return (
+    <div className={styles['groupHead']}>
+      <span>{t('filter.where')}</span>
+      <Select<Joining>
+        size="small"
+        aria-label={t('filter.where')}
+        value={joiningOf(group)}
+        options={[
+          { value: 'and', label: t('filter.join_and') },
+          { value: 'or', label: t('filter.join_or') },
+          { value: 'none', label: t('builder.join_none') },
+          { value: 'not_all', label: t('builder.join_not_all') },
+        ]}
+        popupMatchSelectWidth={false}
+        onChange={(joining) => onChange(joined(group, joining))}
+      />
+      {onRemove && (
+        <Button
+          type="text"
+          size="small"
+          icon={<DeleteOutlined />}
+          aria-label={t('filter.remove_group')}
+          onClick={onRemove}
+        />
+      )}
     </div>
   )
 }

@@ -1,5 +1,5 @@
-import { Alert, Button, Input, Segmented, Spin } from 'antd'
-import { useState } from 'react'
+import { Alert, Button, Segmented, Spin } from 'antd'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { errorText } from '../../api/problem'
 import type { Entity } from '../../api/types'
@@ -7,6 +7,8 @@ import { FilterBuilder } from './FilterBuilder'
 import { useFilterTree, useFilterWriter, type FilterViews } from './filterQueries'
 import { emptyFilter, type Group } from './tree'
 import styles from './filter.module.css'
+
+const FilterText = lazy(async () => ({ default: (await import('./FilterText')).FilterText }))
 
 interface FilterPanelProps {
   entity: Entity
@@ -75,7 +77,11 @@ export function FilterPanel({ entity, text, problem, onApply }: FilterPanelProps
       )}
       {mode === 'builder' && tree === undefined && <Spin aria-label={t('builder.reading')} />}
       {mode === 'builder' && tree === null && <Alert type="info" showIcon title={t('builder.unreadable')} />}
-      {mode === 'text' && <FilterText draft={draft} example={exampleFor(entity)} onChange={setDraft} />}
+      {mode === 'text' && (
+        <Suspense fallback={<Spin aria-label={t('builder.reading')} />}>
+          <FilterText entity={entity.key} draft={draft} example={exampleFor(entity)} onChange={setDraft} />
+        </Suspense>
+      )}
       <div className={styles['actions']}>
         <Segmented<Mode>
           size="small"
@@ -100,29 +106,6 @@ export function FilterPanel({ entity, text, problem, onApply }: FilterPanelProps
 
 function sentences({ issues }: FilterViews): string | null {
   return issues.length > 0 ? issues.map(({ message }) => message).join(' ') : null
-}
-
-interface FilterTextProps {
-  draft: string
-  example: string
-  onChange: (text: string) => void
-}
-
-function FilterText({ draft, example, onChange }: FilterTextProps) {
-  const { t } = useTranslation()
-  return (
-    <>
-      <Input.TextArea
-        aria-label={t('filter.text_label')}
-        className={styles['text'] ?? ''}
-        autoSize={{ minRows: 3, maxRows: 10 }}
-        value={draft}
-        spellCheck={false}
-        onChange={(event) => onChange(event.target.value)}
-      />
-      <p className={styles['hint']}>{t('filter.text_hint', { example })}</p>
-    </>
-  )
 }
 
 function exampleFor(entity: Entity): string {

@@ -27,7 +27,7 @@ const views = ({ text, clauses, issues }: Answer): FilterViews => ({
   issues,
 })
 
-function filterQuery(entity: string, version: string | number, text: string) {
+export function filterQuery(entity: string, version: string | number, text: string) {
   return queryOptions({
     queryKey: ['filter', entity, version, text],
     queryFn: async ({ signal }) =>

@@ -22,6 +22,9 @@ interface ControlProps {
   children: (aria: ControlAria) => ReactNode
 }
 
+/** The id of the words that name the control with this id, for what no `label` can name. */
+export const nameId = (id: string): string => `${id}-name`
+
 /** A path that ends at a line and column. */
 const IN_TEXT = /\/\d+:\d+$/
 
@@ -39,7 +42,7 @@ export function Control({ names, label, help, error, required, isRule, className
   const hint = isInvalid ? faults.map((fault, index) => <div key={index}>{fault}</div>) : help
   return (
     <Form.Item
-      label={label}
+      label={<span id={nameId(id)}>{label}</span>}
       htmlFor={id}
       required={required ?? false}
       {...(className ? { className } : {})}

@@ -1,7 +1,7 @@
 import { Collapse } from 'antd'
 import type { Entity } from '../../api/types'
+import { ConditionInput } from '../controls/ConditionInput'
 import { Control } from '../controls/Control'
-import { RuleInput } from '../controls/RuleInput'
 import type { FieldDocument } from '../documents'
 import { useTexts } from '../texts'
 
@@ -26,10 +26,9 @@ export function FieldConditions({ entity, document, onChange }: FieldConditionsP
       isRule
     >
       {(aria) => (
-        <RuleInput
+        <ConditionInput
           aria={aria}
           entity={entity.key}
-          kind="condition"
           value={document[name]}
           onChange={(text) => onChange({ [name]: text })}
         />

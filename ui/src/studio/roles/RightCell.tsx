@@ -4,7 +4,8 @@ import type { Entity } from '../../api/types'
 import { useId } from 'react'
 import { useAccessTexts } from '../../records/access/accessTexts'
 import { useLabel } from '../../schema/labels'
-import { RuleInput } from '../controls/RuleInput'
+import { ConditionInput } from '../controls/ConditionInput'
+import { nameId } from '../controls/Control'
 import type { GrantDocument, RightDocument } from '../documents'
 import { hasMore, rightOf, SCOPES, scopeOf, withScope, withWays, type Action } from './rights'
 
@@ -70,9 +71,11 @@ function Ways({
   const ways = typeof right === 'object' ? right : {}
   const links = entity.fields.filter(({ kind }) => kind === 'reference' || kind === 'parent')
   return (
-    <Flex vertical gap={8} style={{ width: 320 }}>
-      <label htmlFor={ruleId}>{t('roles.rule')}</label>
-      <RuleInput
+    <Flex vertical gap={8} style={{ width: 'min(420px, calc(100vw - 48px))' }}>
+      <label htmlFor={ruleId} id={nameId(ruleId)}>
+        {t('roles.rule')}
+      </label>
+      <ConditionInput
         entity={entity.key}
         value={ways.rule}
         onChange={(rule) => onChange(withWays(right, { ...ways, rule }))}

@@ -4,10 +4,10 @@ import type { ReactNode } from 'react'
 import type { Entity } from '../../api/types'
 import { useLabel } from '../../schema/labels'
 import { putChanges } from '../changes/documents'
+import { ConditionInput } from '../controls/ConditionInput'
 import { Control } from '../controls/Control'
 import { IssuesContext } from '../controls/IssuesContext'
 import { LabelsInput } from '../controls/LabelsInput'
-import { RuleInput } from '../controls/RuleInput'
 import { SwitchRow } from '../controls/SwitchRow'
 import { FieldGrid } from '../controls/FieldGrid'
 import type { ViewDocument } from '../documents'
@@ -67,10 +67,9 @@ export function ViewEditor({ entity, viewKey, chooser, onDeleted }: ViewEditorPr
             </Control>
             <Control names={['filter']} label={t('views.filter')} help={t('views.filter_help')} isRule>
               {(aria) => (
-                <RuleInput
+                <ConditionInput
                   aria={aria}
                   entity={entity.key}
-                  kind="condition"
                   minRows={2}
                   value={value.filter}
                   placeholder={'status = "open" and owner = user'}

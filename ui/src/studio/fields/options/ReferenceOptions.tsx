@@ -1,8 +1,8 @@
 import { Radio, Select } from 'antd'
 import { useLabel } from '../../../schema/labels'
 import { useSchema } from '../../../schema/useSchema'
+import { ConditionInput } from '../../controls/ConditionInput'
 import { Control } from '../../controls/Control'
-import { RuleInput } from '../../controls/RuleInput'
 import type { OnDelete } from '../../documents'
 import { useTexts } from '../../texts'
 import type { OptionsProps } from './types'
@@ -72,10 +72,9 @@ function FilterControl({ document, onChange }: OptionsProps) {
   return (
     <Control names={['filter']} label={t('option.filter')} help={t('option.filter_help')} isRule>
       {(aria) => (
-        <RuleInput
+        <ConditionInput
           aria={aria}
           entity={document.target ?? ''}
-          kind="condition"
           value={document.filter}
           placeholder='status = "active"'
           onChange={(filter) => onChange({ filter })}

@@ -2,9 +2,9 @@ import { Select } from 'antd'
 import type { Entity, SchemaDocument } from '../../../api/types'
 import { useLabel, type LabelOf } from '../../../schema/labels'
 import { findEntity, findField, useSchema } from '../../../schema/useSchema'
+import { ConditionInput } from '../../controls/ConditionInput'
 import { Control } from '../../controls/Control'
 import { FieldGrid } from '../../controls/FieldGrid'
-import { RuleInput } from '../../controls/RuleInput'
 import { useTexts } from '../../texts'
 import type { OptionsProps } from './types'
 
@@ -94,10 +94,9 @@ export function RollupOptions({ document, entity, onChange }: OptionsProps) {
       </FieldGrid>
       <Control names={['where']} label={t('option.where')} help={t('option.where_help')} isRule>
         {(aria) => (
-          <RuleInput
+          <ConditionInput
             aria={aria}
             entity={target?.key ?? entity.key}
-            kind="condition"
             value={document.where}
             placeholder="amount > 100"
             onChange={(where) => onChange({ where })}

@@ -2,6 +2,7 @@ import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, Select } from 'antd'
 import type { Entity } from '../../../api/types'
 import type { ScoreClause, ScoreParts } from '../../../rules/parts'
+import { ConditionInput } from '../../controls/ConditionInput'
 import { Control } from '../../controls/Control'
 import { LabelsInput } from '../../controls/LabelsInput'
 import { RuleInput } from '../../controls/RuleInput'
@@ -105,10 +106,9 @@ function ClauseRow({ entity, clause, at, onChange }: ClauseRowProps) {
       </div>
       <Control names={place('when')} label={t('rules.form.when')} isRule>
         {(aria) => (
-          <RuleInput
+          <ConditionInput
             aria={aria}
             entity={entity.key}
-            kind="condition"
             placeholder={t('rules.form.always')}
             value={clause.when}
             onChange={(when) => set({ when: when ?? null })}

@@ -3,9 +3,9 @@ import { Button, Select } from 'antd'
 import type { Entity } from '../../../api/types'
 import type { Requirement, ValidateParts } from '../../../rules/parts'
 import { useLabel } from '../../../schema/labels'
+import { ConditionInput } from '../../controls/ConditionInput'
 import { Control } from '../../controls/Control'
 import { LabelsInput } from '../../controls/LabelsInput'
-import { RuleInput } from '../../controls/RuleInput'
 import { useTexts } from '../../texts'
 import styles from './form.module.css'
 
@@ -66,10 +66,9 @@ function RequirementRow({ entity, requirement, at, onChange }: RequirementRowPro
     <li className={styles['row']}>
       <Control names={place('condition')} label={t('rules.form.condition')} required isRule>
         {(aria) => (
-          <RuleInput
+          <ConditionInput
             aria={aria}
             entity={entity.key}
-            kind="condition"
             value={requirement.condition}
             onChange={(condition) => set({ condition: condition ?? '' })}
           />

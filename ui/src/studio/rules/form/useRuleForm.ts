@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useState } from 'react'
 import { errorText, isProblem, type Issue } from '../../../api/problem'
 import { readParts, writeParts, type RuleParts } from '../../../rules/parts'
+import { useLatestWrite } from '../../../shared/useLatestWrite'
 
 const PAUSE = 250
 
@@ -37,11 +38,16 @@ export function useRuleForm(text: string, isShown: boolean, onText: (text: strin
     gcTime: 30_000,
     retry: false,
   })
-  const write = useWriter((parts, written) => {
-    setIssues([])
-    setEdited({ parts, text: written })
-    onText(written)
-  }, setIssues)
+  const write = useLatestWrite({
+    write: writeParts,
+    onWritten: (parts: RuleParts, written) => {
+      setIssues([])
+      setEdited({ parts, text: written.text })
+      onText(written.text)
+    },
+    onRefused: (refusal) => setIssues(findingsOf(refusal)),
+    pause: PAUSE,
+  })
 
   const change = (parts: RuleParts) => {
     setEdited({ parts, text: null })
@@ -54,33 +60,6 @@ export function useRuleForm(text: string, isShown: boolean, onText: (text: strin
   const parts = data?.parts ?? null
   const reason = error ? errorText(error) : null
   return { ...rest, state: parts ? 'ready' : 'none', parts, reason }
-}
-
-/** Writes the latest rows after a pause; answers that were overtaken are dropped. */
-function useWriter(
-  onWritten: (parts: RuleParts, text: string) => void,
-  onRefused: (issues: Issue[]) => void,
-): (parts: RuleParts) => void {
-  const latest = useRef<RuleParts | null>(null)
-  const send = useEffectEvent(async (parts: RuleParts) => {
-    try {
-      const { text } = await writeParts(parts)
-      if (latest.current === parts) onWritten(parts, text)
-    } catch (error) {
-      if (latest.current === parts) onRefused(findingsOf(error))
-    }
-  })
-  const [parts, setParts] = useState<RuleParts | null>(null)
-  useEffect(() => {
-    if (!parts) return
-    const timer = setTimeout(() => void send(parts), PAUSE)
-    return () => clearTimeout(timer)
-  }, [parts])
-  return (changed) => {
-    // In the very event of the change: an answer that arrives before the next drawing is overtaken already.
-    latest.current = changed
-    setParts(changed)
-  }
 }
 
 function findingsOf(error: unknown): Issue[] {
