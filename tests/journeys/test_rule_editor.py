@@ -121,3 +121,46 @@ def tells_why(admin: Person, lead: str) -> None:
     admin.sees("+20")
     admin.sees("−5")
     admin.sees("Grade C")
+
+
+def test_a_condition_is_drawn_and_written(admin: Person):
+    """PLAT-02: a field's condition is drawn, read as text, changed there, and drawn again."""
+    drawn = draw_a_condition(admin)
+    as_text = shown_as_text(admin)
+    admin.page.keyboard.press("Control+End")
+    admin.page.keyboard.type(" and emial is not blank", delay=20)
+    admin.sees('did you mean "email"')
+    see_the_builder(admin, drawn)
+    expect(drawn.get_by_role("textbox")).to_have_value("Ada")
+    admin.page.get_by_role("button", name=re.compile("emial")).click()  # the finding leads to the text
+    expect(as_text).to_contain_text("emial")
+
+
+def draw_a_condition(admin: Person) -> Locator:
+    page = admin.page
+    admin.open("/studio/entities/lead")
+    page.get_by_role("button", name="Email", exact=True).first.click()
+    page.get_by_role("button", name=re.compile("Conditions")).click()
+    drawn = page.get_by_role("group", name="Shown when")
+    drawn.get_by_role("button", name=re.compile("Add condition")).click()
+    drawn.get_by_role("textbox").fill("Ada")
+    admin.sees("No problems")
+    return drawn
+
+
+def switch(admin: Person, mode: str) -> None:
+    control = admin.page.locator(".ant-form-item").filter(has_text="Shown when")
+    control.get_by_text(mode, exact=True).click()
+
+
+def shown_as_text(admin: Person) -> Locator:
+    switch(admin, "Text")
+    text = admin.page.get_by_role("textbox", name=re.compile("Shown when"))
+    expect(text).to_have_text('name contains "Ada"')
+    text.click()
+    return text
+
+
+def see_the_builder(admin: Person, drawn: Locator) -> None:
+    switch(admin, "Builder")
+    expect(drawn.get_by_role("button", name="Remove condition")).to_have_count(2)

@@ -115,6 +115,7 @@ export interface RelatedList {
   label?: Translated
   columns?: Keyed<object>
   sort?: string
+  filter?: string
 }
 export interface LayoutDocument {
   key: string

@@ -15,7 +15,7 @@ import { NamedIcon } from '../../shared/icons'
 import { orderedEntries } from '../../shared/order'
 import { listPath, recordPath } from '../../shared/paths'
 import { useCreate } from '../create/createRequests'
-import { printText } from '../filter/text'
+import { bothOf, printText } from '../filter/text'
 import { viewPaths } from '../list/columns'
 import { shortListQuery } from '../queries'
 import { titleOf } from '../titles'
@@ -65,7 +65,7 @@ function RelatedCard({
   const format = useFormat()
   const create = useCreate()
   const entity = useEntity(related.entity)
-  const filter = `${related.field} = ${printText(record.id)}`
+  const filter = bothOf(`${related.field} = ${printText(record.id)}`, related.filter)
   const columns = entity ? factFields(entity, related) : []
   const { data, error } = useQuery({
     ...shortListQuery(related.entity, {

@@ -1,9 +1,12 @@
-import { DeleteOutlined, DownOutlined, PlusOutlined, UpOutlined } from '@ant-design/icons'
-import { Button, Dropdown, Flex, Select } from 'antd'
+import { DeleteOutlined, DownOutlined, FilterOutlined, PlusOutlined, UpOutlined } from '@ant-design/icons'
+import { Button, Dropdown, Flex, Popover, Select } from 'antd'
+import { useId } from 'react'
 import { orderedEntries } from '../../shared/order'
 import { useLabel } from '../../schema/labels'
 import { findEntity, useSchema } from '../../schema/useSchema'
 import { addRelated, nudgeRelated, removeRelated, updateRelated } from '../changes/layout'
+import { ConditionInput } from '../controls/ConditionInput'
+import { nameId } from '../controls/Control'
 import type { RelatedDocument } from '../documents'
 import { KINDS } from '../fields/kinds'
 import { findFieldNamed } from '../lookup'
@@ -76,6 +79,14 @@ function RelatedRow({ relatedKey, related }: { relatedKey: string; related: Rela
         onChange={setColumns}
       />
       <Flex>
+        {other && (
+          <RelatedFilter
+            entity={other.key}
+            name={name}
+            filter={related.filter}
+            onChange={(filter) => change((current) => updateRelated(current, relatedKey, { filter }))}
+          />
+        )}
         <Button
           size="small"
           type="text"
@@ -99,5 +110,42 @@ function RelatedRow({ relatedKey, related }: { relatedKey: string; related: Rela
         />
       </Flex>
     </Flex>
+  )
+}
+
+interface RelatedFilterProps {
+  entity: string
+  name: string
+  filter: string | undefined
+  onChange: (filter: string | undefined) => void
+}
+
+/** Which of the records that refer to this one are listed, in a bubble. */
+function RelatedFilter({ entity, name, filter, onChange }: RelatedFilterProps) {
+  const t = useTexts()
+  const id = useId()
+  const title = t('layout.related_filter', { name })
+  const input = (
+    <div className={styles['relatedFilter']}>
+      <ConditionInput
+        entity={entity}
+        value={filter}
+        onChange={onChange}
+        aria={{ id, 'aria-describedby': undefined, 'aria-invalid': false }}
+      />
+    </div>
+  )
+  return (
+    <Popover
+      trigger="click"
+      title={
+        <label htmlFor={id} id={nameId(id)}>
+          {title}
+        </label>
+      }
+      content={input}
+    >
+      <Button size="small" type={filter ? 'link' : 'text'} icon={<FilterOutlined />} aria-label={title} />
+    </Popover>
   )
 }
