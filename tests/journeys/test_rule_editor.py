@@ -101,7 +101,8 @@ def has_rows(admin: Person) -> None:
     expect(rows).to_have_count(2)
     page.get_by_role("button", name=re.compile("Add grades")).click()
     page.get_by_label("A from").fill("45")
-    page.get_by_text("Text", exact=True).click()
+    of_the_rule = page.get_by_text("Text", exact=True).first  # each condition has a switch of its own below
+    of_the_rule.click()
     expect(page.get_by_role("textbox", name=re.compile("Rule"))).to_contain_text("grade A from 45")
 
 
