@@ -44,7 +44,7 @@ function open(first: string) {
 }
 
 describe('a condition in both views', () => {
-  beforeEach(() => void vi.spyOn(api, 'post').mockImplementation((_, body) => answer(body as never) as never))
+  beforeEach(() => void vi.spyOn(api, 'post').mockImplementation((_, body) => answer(body as never)))
   afterEach(() => vi.restoreAllMocks())
 
   it('reads its text, and writes what is drawn', async () => {
