@@ -25,10 +25,13 @@ export function useLatestWrite<Value extends object, Answer>({
     }
   })
   useEffect(() => {
-    latest.current = value
     if (!value) return
     const timer = setTimeout(() => void send(value), pause)
     return () => clearTimeout(timer)
   }, [value, pause])
-  return setValue
+  return (changed) => {
+    // In the very event of the change: an answer that arrives before the next drawing is overtaken already.
+    latest.current = changed
+    setValue(changed)
+  }
 }
