@@ -8,7 +8,11 @@ from typing import Any
 
 from django.db import connection
 
-FENCE = re.compile(r"SELECT pg_advisory_xact_lock_shared\(.*?\); SELECT version FROM active_schema")
+FENCE = re.compile(
+    r"SELECT pg_advisory_xact_lock_shared\(.*?\); "
+    r"SELECT (version|CASE WHEN version = .*? END) FROM active_schema",
+    re.DOTALL,
+)
 METADATA = re.compile(
     r"\b(active_schema|schema_version|compiled_part|managed_index|field_work|design_edit|component\w*)\b"
 )

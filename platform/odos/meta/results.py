@@ -68,6 +68,9 @@ def rolled_entity(schema: Schema, entity: Entity, over: str) -> Entity | None:
     return schema.target_of(children) if children and children.target else None
 
 
+_UNSAID = {WHEN_READ: False, RENEWED: False}  # what an option is where nothing says it
+
+
 def _typed_entity(schema: Schema, environment: Environment, entity: Entity) -> Entity:
     computed = entity.fields_of_kind(*COMPUTED_KINDS)
     outline = environment.outlines[entity.id]
@@ -77,7 +80,7 @@ def _typed_entity(schema: Schema, environment: Environment, entity: Entity) -> E
     for item in computed:
         birth = births[item.id]
         found = {**_found_out(schema, entity, item), **_said(documents[birth])}
-        if any(item.options.get(name, False) != value for name, value in found.items()):
+        if any(item.options.get(name, _UNSAID.get(name)) != value for name, value in found.items()):
             changed[item.key] = with_options(item, birth, **found)
     if not changed:
         return entity
