@@ -47,8 +47,7 @@ export const formulaQuery = ({ entity, id, version }: Place, field: string, lang
 export const scoreQuery = ({ entity, id, version }: Place, field: string, language: string) =>
   queryOptions({
     queryKey: ['rules', 'trace', entity, id, version, field, language],
-    queryFn: ({ signal }) =>
-      api.post<ScoreExplanation>('/rules/trace', { entity, id, field }, { signal }),
+    queryFn: ({ signal }) => api.post<ScoreExplanation>('/rules/trace', { entity, id, field }, { signal }),
     retry: false,
   })
 
