@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from odos.access.compile import may_administer, may_use_powers
-from odos.audit.entries import Entry, Origin
+from odos.audit.entries import Entry
 from odos.audit.operations import write_entries
 from odos.database.session import fetch_one, transaction
 from odos.kernel.issues import Issue
@@ -95,8 +95,5 @@ def _check(context: Context, user_id: int, stand_in_id: int, starts_at: datetime
 
 
 def _tell(context: Context, user_id: int, action: str) -> None:
-    origin = Origin(
-        actor=context.actor, at=context.now, source=context.source, address=context.address,
-        correlation=context.correlation, schema_version=context.schema.version,
-    )  # fmt: skip
-    write_entries(workspace=context.workspace, origin=origin, entries=[Entry(USER_ENTITY, user_id, action)])
+    entries = [Entry(USER_ENTITY, user_id, action)]
+    write_entries(workspace=context.workspace, origin=context.origin, entries=entries)

@@ -14,7 +14,7 @@ from typing import Any
 from django.db.utils import IntegrityError
 
 from odos.access.compile import may_use_powers
-from odos.audit.entries import Entry, Origin
+from odos.audit.entries import Entry
 from odos.audit.operations import write_entries
 from odos.jobs.doorbell import publish_after_commit
 from odos.kernel.issues import Issue
@@ -219,16 +219,7 @@ def _reason(document: Document, case_id: int) -> str:
 
 
 def _write_audit(context: Context, entity: Entity, row: ApprovalCase, happened: Sequence[Happening]) -> None:
-    origin = Origin(
-        actor=context.actor,
-        at=context.now,
-        source=context.source,
-        reason=_reason(row.document, row.pk),
-        address=context.address,
-        correlation=context.correlation,
-        cause=context.cause,
-        schema_version=context.schema.version,
-    )
+    origin = replace(context, reason=_reason(row.document, row.pk)).origin
     entries = [Entry(entity.id, row.record_id, f"approval_{each.what}") for each in happened]
     write_entries(workspace=context.workspace, origin=origin, entries=entries)
 
