@@ -163,3 +163,21 @@ def test_an_administrators_token_overrules_approvers_only_if_it_is_made_for_that
     chief = api("read", "write", "administer")
     assert chief.get(path).json()["can"]["administer"] is True
     assert chief.post(f"{path}/end", {}).json()["status"] == "ended"
+
+
+def test_a_record_offers_its_approvals_as_actions(as_user, quote):  # noqa: F811
+    """FLOW-07: submitting stands among the actions of a record, once until it is over."""
+    sally, address = as_user("sally"), f"records/quote/{quote['id']}/actions"
+    offered = sally.get(address).json()["items"]
+    assert [(item["key"], item["ready"]) for item in offered] == [("submit.quote_approval", True)]
+    sent = {"comment": "Please"}
+    done = sally.post(f"{address}/submit.quote_approval", sent, idempotency_key="s-1")
+    assert done.status_code == 200, done.content
+    again = sally.post(f"{address}/submit.quote_approval", sent, idempotency_key="s-1")
+    assert again.json() == done.json()
+    assert done.json()["record"]["status"] == "in review"
+    later = sally.get(address).json()["items"][0]
+    assert (later["ready"], later["issues"][0]["code"]) == (False, "approval_going_on")
+    assert sally.post(f"{address}/submit.quote_approval", sent).status_code == 409
+    assert sally.post(f"{address}/submit.other", sent).status_code == 404
+    assert sally.post(f"{address}/submit", {"comment": 7}).status_code == 422

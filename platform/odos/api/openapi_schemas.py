@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from odos.api.openapi_access import ACCESS_SCHEMAS
 from odos.api.openapi_account_schemas import ACCOUNT_SCHEMAS
+from odos.api.openapi_actions import ACTION_SCHEMAS
 from odos.api.openapi_approvals import APPROVAL_SCHEMAS
 from odos.api.openapi_evaluation import EVALUATION_SCHEMAS
 from odos.api.openapi_fields import DECIMAL, JsonSchema, reference_to
@@ -363,5 +364,6 @@ SCHEMAS: Mapping[str, JsonSchema] = {
     **RULE_SCHEMAS,
     **EVALUATION_SCHEMAS,
     **ACCOUNT_SCHEMAS,
+    **ACTION_SCHEMAS,
     **APPROVAL_SCHEMAS,
 }  # fmt: skip

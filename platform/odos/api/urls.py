@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from odos.api import (
+    actions,
     application,
     approvals,
     audit,
@@ -118,6 +119,8 @@ urlpatterns = [
     path("files", files.Files.as_view()),
     path("files/<str:file_id>/content", files.FileContent.as_view()),
     path("imports", imports.Imports.as_view()),
+    path(f"{RECORD}/actions", actions.RecordActions.as_view()),
+    path(f"{RECORD}/actions/<str:key>", actions.RecordAction.as_view()),
     path(f"{RECORD}/approvals", approvals.RecordApprovals.as_view()),
     path("approvals", approvals.Approvals.as_view()),
     path("approvals/simulate", approvals.ApprovalSimulation.as_view()),

@@ -1,4 +1,4 @@
-"""Background work, listeners, guards, filter functions of the built-in packages; plugins add theirs alike."""
+"""Background work, listeners, guards, actions, filter functions of the built-in packages; plugins add too."""
 
 from __future__ import annotations
 
@@ -16,14 +16,17 @@ from odos.meta import jobs as meta
 from odos.personal import conditions
 from odos.records import delivery
 from odos.records import jobs as records
+from odos.records.actions import ACTION_KINDS
 from odos.records.filters import FILTER_FUNCTIONS, REWRITERS
 from odos.records.guards import register_guard
+from odos.workflow import actions as workflow_actions
 from odos.workflow import guard as workflow_guard
 from odos.workflow import jobs as workflow
 
 BUILT_IN = (housekeeping, audit, files, records, delivery, workflow, meta, exchange, scoring)
 LISTENERS = (*delivery.LISTENERS,)
 GUARDS = (*workflow_guard.GUARDS,)
+ACTIONS = (*workflow_actions.ACTIONS,)
 
 
 class _Keyed(Protocol):
@@ -45,6 +48,7 @@ def register() -> None:
         delivery.register_listener(listener)
     for guard in GUARDS:
         register_guard(guard)
+    _add(ACTION_KINDS, ACTIONS)
 
 
 def _add(registry: Registry[Any], things: Iterable[_Keyed]) -> None:

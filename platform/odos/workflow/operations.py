@@ -83,6 +83,11 @@ def remark(*, context: Context, case_id: int, comment: str) -> None:
     fenced(context, lambda current: write_events(lock_case(case_id).row, [happening], current.now))
 
 
+def going_on() -> Issue:
+    """The finding for a record that has an approval under way."""
+    return Issue("approval_going_on", text("This record is being approved already", "此记录已在审批中"))
+
+
 def require_administrator(context: Context) -> None:
     """Raise `Forbidden` for anybody else, and for tokens that are not made to administer."""
     if not may_use_powers(schema=context.schema, principal=context.actor):
@@ -145,8 +150,8 @@ def _insert(row: ApprovalCase, progress: machine.Progress) -> None:
     try:
         insert_case(row, progress.case, progress.happened)
     except IntegrityError as error:
-        message = text("This record is being approved already", "此记录已在审批中")
-        raise Conflict(message, [Issue("approval_going_on", message)]) from error
+        found = going_on()
+        raise Conflict(found.message, [found]) from error
 
 
 # ------------------------------------------------------------------ acting
