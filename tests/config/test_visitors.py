@@ -38,6 +38,15 @@ def test_a_job_is_heard_of_by_whoever_started_it(visitor_for):
     assert not nina.may_hear("job", job)
 
 
+def test_a_notification_reaches_its_recipients_alone_and_names_no_other(visitor_for):
+    """PLAT-19."""
+    sally, nina = visitor_for("sally", "seller"), visitor_for("nina")
+    event = {"users": [sally.principal.user_id, 99]}
+    assert sally.may_hear("notification", event)
+    assert not nina.may_hear("notification", event)
+    assert sally.told("notification", event) == {}
+
+
 def test_strangers_are_not_known(app):
     assert find_visitor(None, None, 0) is None
     assert find_visitor("nonsense", None, 0) is None

@@ -13,6 +13,8 @@ from odos.jobs import housekeeping
 from odos.jobs.kinds import DRAINS, JOB_KINDS, PERIODICS
 from odos.kernel.registry import Registry
 from odos.meta import jobs as meta
+from odos.notifications import kinds as notifications
+from odos.notifications.kinds import NOTICE_KINDS
 from odos.personal import conditions
 from odos.records import delivery
 from odos.records import jobs as records
@@ -44,6 +46,7 @@ def register() -> None:
     for function in (conditions.FUNCTION, conditions.MEMBERSHIP):
         FILTER_FUNCTIONS.register(function.name, function)
     REWRITERS.register(conditions.REWRITER.key, conditions.REWRITER)
+    _add(NOTICE_KINDS, notifications.BUILT_IN)
     for listener in LISTENERS:
         delivery.register_listener(listener)
     for guard in GUARDS:

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
         "odos.audit",
         "odos.records",
         "odos.search",
+        "odos.notifications",
         "odos.workflow",
         "odos.files",
         "odos.personal",

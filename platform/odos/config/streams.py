@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -31,11 +31,11 @@ class Message:
     """What was published."""
 
     event: str
-    data: dict[str, Any]
+    data: Mapping[str, Any]
 
     def encode(self) -> bytes:
         """As a server-sent event."""
-        return b"event: %s\ndata: %s\n\n" % (self.event.encode(), orjson.dumps(self.data))
+        return b"event: %s\ndata: %s\n\n" % (self.event.encode(), orjson.dumps(dict(self.data)))
 
 
 def build_application(*, hub: Hub, find_visitor: FindVisitor) -> Starlette:
@@ -79,7 +79,7 @@ async def _stream(hub: Hub, first: Visitor, look_again: LookAgain) -> AsyncItera
             if message is HEARTBEAT:
                 yield b": heartbeat\n\n"
             elif visitor.may_hear(message.event, message.data):
-                yield message.encode()
+                yield Message(message.event, visitor.told(message.event, message.data)).encode()
             if message.event == "schema" or clock() - checked > CHECK_SECONDS:
                 checked = clock()
                 visitor = await look_again(int(message.data.get("version") or 0))

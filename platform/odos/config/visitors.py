@@ -36,6 +36,10 @@ class Visitor:
         allows = _AUDIENCES.get(event)
         return allows is not None and allows(self, data)
 
+    def told(self, event: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What of an event reaches this visitor: nothing of the others whom it is for."""
+        return {} if event in _PRIVATE else data
+
 
 Allows = Callable[[Visitor, Mapping[str, Any]], bool]
 
@@ -92,4 +96,14 @@ def _started_it(visitor: Visitor, data: Mapping[str, Any]) -> bool:
     return own or visitor.administers
 
 
-_AUDIENCES: Mapping[str, Allows] = {"schema": _everybody, "record": _sees_entity, "job": _started_it}
+def _is_told(visitor: Visitor, data: Mapping[str, Any]) -> bool:
+    return visitor.principal.user_id is not None and visitor.principal.user_id in data.get("users", ())
+
+
+_AUDIENCES: Mapping[str, Allows] = {
+    "schema": _everybody,
+    "record": _sees_entity,
+    "job": _started_it,
+    "notification": _is_told,
+}
+_PRIVATE = frozenset({"notification"})  # they list everybody whom they are for

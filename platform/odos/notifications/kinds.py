@@ -1,0 +1,29 @@
+"""What there is to be told. Plugins add kinds alike; a preference names kind and channel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from odos.kernel.registry import Registry
+from odos.kernel.texts import Text, text
+
+
+@dataclass(frozen=True)
+class NoticeKind:
+    """A kind that people choose channels for."""
+
+    key: str
+    label: Text
+
+
+NOTICE_KINDS: Registry[NoticeKind] = Registry("kind of notification")
+
+BUILT_IN = (
+    NoticeKind("approval", text("Approvals", "审批")),
+    NoticeKind("reminder", text("Reminders", "提醒")),
+    NoticeKind("assignment", text("Assigned to me", "分配给我")),
+    NoticeKind("mention", text("Mentions and comments", "提及与评论")),
+    NoticeKind("message", text("Messages from people", "用户消息")),
+    NoticeKind("automation", text("Rules and automation", "规则与自动化")),
+    NoticeKind("job", text("Background work", "后台任务")),
+)

@@ -1,0 +1,149 @@
+"""Tables of notifications, channels and preferences. Ids of people are those of ``user_account``; entities
+are held by identity, records by id without a constraint: a notification outlives its record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+PLAIN = "C"  # texts compare by code point
+
+
+def _text(**options: Any) -> Any:
+    return models.TextField(db_collation=PLAIN, **options)
+
+
+class Notification(models.Model):
+    """Something that one person was told. ``title`` and ``body`` hold a text for each language, with
+    `odos.notifications.notice.RECORD` where the record's title belongs; ``about`` is for screens and
+    channels: the id of an approval, say. ``key`` tells the same thing again from another."""
+
+    id = models.BigAutoField(primary_key=True)
+    recipient = models.BigIntegerField()
+    kind = _text()
+    key = _text()
+    title = models.JSONField()
+    body = models.JSONField()
+    entity_id = models.UUIDField(null=True)
+    record_id = models.BigIntegerField(null=True)
+    about = models.JSONField(default=dict)
+    channels = ArrayField(_text(), default=list)
+    template = _text(null=True)
+    actor_id = models.BigIntegerField(null=True)
+    cause = models.UUIDField(null=True)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    archived_at = models.DateTimeField(null=True)
+    snoozed_until = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "notification"
+        constraints = [models.UniqueConstraint(fields=["recipient", "key"], name="notification_once")]
+        indexes = [
+            models.Index(
+                fields=["recipient", "-id"], condition=Q(archived_at__isnull=True), name="notification_inbox"
+            ),
+            models.Index(
+                fields=["recipient"],
+                condition=Q(archived_at__isnull=True, read_at__isnull=True),
+                name="notification_unread",
+            ),
+            models.Index(fields=["created_at"], name="notification_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} for {self.recipient}"
+
+
+class Channel(models.Model):
+    """A way out of the system that an administrator set up. ``options`` are those of its kind, ``secret`` is
+    encrypted; ``default_kinds`` go this way for whoever did not choose otherwise."""
+
+    id = models.BigAutoField(primary_key=True)
+    key = _text(unique=True)
+    kind = _text()
+    label = models.JSONField()
+    options = models.JSONField(default=dict)
+    secret = models.BinaryField(null=True)
+    default_kinds = ArrayField(_text(), default=list)
+    is_enabled = models.BooleanField(default=True)
+    version = models.IntegerField(default=1)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "notification_channel"
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+
+class Delivery(models.Model):
+    """A notification on its way through a channel. ``due_at`` is when a worker may take it: now, later where
+    it waits for the end of quiet hours or for a digest, and for the length of a lease while one has it."""
+
+    id = models.BigAutoField(primary_key=True)
+    notification = models.ForeignKey(
+        Notification, on_delete=models.CASCADE, db_column="notification_id", db_index=False
+    )
+    recipient = models.BigIntegerField()
+    channel = _text()
+    mode = _text()
+    state = _text(default="waiting")
+    due_at = models.DateTimeField()
+    attempts = models.IntegerField(default=0)
+    ended_at = models.DateTimeField(null=True)
+    error = _text(default="")
+
+    class Meta:
+        db_table = "notification_delivery"
+        constraints = [
+            models.UniqueConstraint(fields=["notification", "channel"], name="notification_delivery_once"),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(state="waiting"), name="notification_delivery_due"),
+            models.Index(fields=["-id"], condition=Q(state="dead"), name="notification_delivery_dead"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.notification_id} by {self.channel}"
+
+
+class Preference(models.Model):
+    """How a person wants one kind of notification by one channel: now, in a digest, or off."""
+
+    id = models.BigAutoField(primary_key=True)
+    user_id = models.BigIntegerField()
+    kind = _text()
+    channel = _text()
+    mode = _text()
+
+    class Meta:
+        db_table = "notification_preference"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user_id", "kind", "channel"], name="notification_preference_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} by {self.channel}: {self.mode}"
+
+
+class Rest(models.Model):
+    """When a person wants no mail or message, on which days (1 is Monday) and between which local times, and
+    when the digest goes out."""
+
+    user_id = models.BigIntegerField(primary_key=True)
+    starts = models.TimeField(null=True)
+    ends = models.TimeField(null=True)
+    days = ArrayField(models.IntegerField(), default=list)
+    digest_at = models.TimeField(null=True)
+
+    class Meta:
+        db_table = "notification_rest"
+
+    def __str__(self) -> str:
+        return f"quiet hours of {self.user_id}"
