@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 
 import pytest
 
+from odos.accounts.models import Unit
 from odos.calendars.models import SpecialDay, WorkingCalendar
-from odos.calendars.queries import find_calendar, forget_calendars
+from odos.calendars.queries import find_calendar, find_time_zone, forget_calendars
 from odos.database.session import fetch_value
 from odos.dsl.calendar import STANDARD, week
 from odos.dsl.calendar import WorkingCalendar as Calendar
@@ -28,10 +30,10 @@ def shifts(workspace):
         for day in range(1, 7)
         for start, end in ((480, 720), (780, 1020))
     ]
-    WorkingCalendar.objects.create(key="plant", hours=hours, is_default=True)
+    plant = WorkingCalendar.objects.create(name="Plant", hours=hours, is_default=True)
     for day in range(16, 22):
-        SpecialDay.objects.create(calendar_id="plant", day=date(2026, 2, day), label="春节")
-    SpecialDay.objects.create(calendar_id="plant", day=date(2026, 2, 15), is_worked=True)
+        SpecialDay.objects.create(calendar=plant, day=date(2026, 2, day), label="春节")
+    SpecialDay.objects.create(calendar=plant, day=date(2026, 2, 15), is_worked=True)
     forget_calendars()
     yield find_calendar(workspace=workspace)
     forget_calendars()
@@ -46,6 +48,62 @@ def test_the_default_calendar_is_read_with_its_special_days(shifts):
     assert shifts.weekdays == {1, 2, 3, 4, 5, 6}
     assert shifts.holidays == {date(2026, 2, day) for day in range(16, 22)}
     assert shifts.extra_days == {date(2026, 2, 15)}
+
+
+def weekly(name: str, *weekdays: int, **attributes) -> WorkingCalendar:
+    hours = [{"weekday": day, "start": 540, "end": 1020} for day in weekdays]
+    return WorkingCalendar.objects.create(name=name, hours=hours, **attributes)
+
+
+@pytest.fixture
+def tree(workspace):
+    """A company on the default calendar, a branch with its own, a department and a team below it."""
+    weekly("Everybody", 1, 2, 3, 4, 5, is_default=True)
+    company = Unit.objects.create(name="Company", time_zone="Asia/Shanghai")
+    branch = Unit.objects.create(
+        name="Dubai", parent=company, calendar=weekly("Dubai", 1, 2, 3, 4, 7).pk, time_zone="Asia/Dubai"
+    )
+    department = Unit.objects.create(name="Sales", parent=branch)
+    team = Unit.objects.create(name="Night", parent=department, calendar=weekly("Night", 6, 7).pk)
+    forget_calendars()
+    yield SimpleNamespace(company=company, branch=branch, department=department, team=team)
+    forget_calendars()
+
+
+def weekdays(workspace, unit) -> set[int]:
+    return set(find_calendar(workspace=workspace, unit_id=unit.pk if unit else None).weekdays)
+
+
+def test_a_unit_works_by_the_nearest_calendar_above_it(workspace, tree):
+    """PLAT-15: several calendars, inherited down the tree, the default at the top."""
+    assert weekdays(workspace, None) == {1, 2, 3, 4, 5}
+    assert weekdays(workspace, tree.company) == {1, 2, 3, 4, 5}
+    assert weekdays(workspace, tree.branch) == {1, 2, 3, 4, 7}
+    assert weekdays(workspace, tree.department) == {1, 2, 3, 4, 7}
+    assert weekdays(workspace, tree.team) == {6, 7}
+
+
+def test_time_zones_come_down_the_tree_as_well(workspace, tree):
+    """PLAT-15."""
+    zones = [
+        find_time_zone(workspace=workspace, unit_id=unit.pk)
+        for unit in (tree.company, tree.branch, tree.team)
+    ]
+    assert zones == ["Asia/Shanghai", "Asia/Dubai", "Asia/Dubai"]
+    assert find_time_zone(workspace=workspace, unit_id=None) is None
+
+
+def test_a_calendar_in_the_bin_is_passed_over(workspace, tree):
+    WorkingCalendar.objects.filter(name__in=["Night", "Everybody"]).update(deleted_at=NOW)
+    forget_calendars()
+    assert weekdays(workspace, tree.team) == {1, 2, 3, 4, 7}
+    assert find_calendar(workspace=workspace) == STANDARD
+
+
+def test_units_in_a_circle_have_the_default(workspace, tree):
+    Unit.objects.filter(pk=tree.company.pk).update(parent=tree.company.pk)
+    forget_calendars()
+    assert weekdays(workspace, tree.company) == {1, 2, 3, 4, 5}
 
 
 @pytest.mark.parametrize(

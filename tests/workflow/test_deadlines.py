@@ -8,11 +8,15 @@ from types import SimpleNamespace
 
 import pytest
 
+from odos.accounts.models import Unit, User
+from odos.calendars.models import WorkingCalendar
+from odos.calendars.queries import forget_calendars
 from odos.database.session import execute
 from odos.workflow import commands, queries
 from odos.workflow.deadlines import due_tasks, moment_after
 from odos.workflow.jobs import meet_deadlines
 from odos.workflow.lateness import meet_deadline
+from odos.workflow.models import ApprovalTask
 from tests.fixtures.application import context_for
 from tests.workflow.conftest import Office, republish
 
@@ -112,6 +116,21 @@ def test_a_case_that_comes_back_has_its_time_again(office, quote):
     assert pass_time(office, hours=20) == 0
     assert pass_time(office, hours=5) == 1
     assert office.case(case).status == "rejected"
+
+
+def test_working_days_are_those_of_whoever_is_asked(office, quote):
+    """PLAT-15, FLOW-06: a calendar and a time zone for each unit."""
+    gulf = [{"weekday": day, "start": 540, "end": 1020} for day in (1, 2, 3, 4, 7)]
+    calendar = WorkingCalendar.objects.create(name="Gulf", hours=gulf)
+    unit = Unit.objects.create(name="Dubai", calendar=calendar.pk)
+    User.objects.filter(pk=office.id("mona")).update(unit=unit.pk, time_zone="Asia/Dubai")
+    forget_calendars()
+    late(office, remind="1 working day")
+    office.now = datetime(2026, 3, 5, 11, 59, tzinfo=UTC)  # a Thursday
+    case = office.submit("sally", quote)
+    task = ApprovalTask.objects.get(case=case, status="open")
+    assert task.due_at == datetime(2026, 3, 8, 12, tzinfo=UTC)  # Sunday is worked there
+    forget_calendars()
 
 
 @pytest.mark.parametrize(

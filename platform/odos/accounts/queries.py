@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -40,6 +41,7 @@ _TOKENS = """
     SELECT id, kind, label, scopes, address, created_at, last_used_at, expires_at, digest
     FROM access_token WHERE user_id = %s AND expires_at > %s ORDER BY created_at DESC, id DESC LIMIT 500
 """
+_WORKING_PLACES = "SELECT id, unit, time_zone FROM user_account WHERE id = ANY(%s::bigint[])"
 _IS_SERVICE = "SELECT is_service IS TRUE FROM user_account WHERE id = %s AND deleted_at IS NULL"
 
 
@@ -115,6 +117,14 @@ def is_service_account(*, workspace: Workspace, user_id: int) -> bool | None:
     """Whether the user is a program, which signs in by tokens alone; None: no such user."""
     row = fetch_one(workspace, _IS_SERVICE, [user_id])
     return None if row is None else bool(row[0])
+
+
+def list_working_places(
+    *, workspace: Workspace, user_ids: Collection[int]
+) -> dict[int, tuple[int | None, str | None]]:
+    """The main unit and the time zone of each, also of those who may no longer act."""
+    rows = fetch_all(workspace, _WORKING_PLACES, [list(user_ids)]) if user_ids else []
+    return {user_id: (unit_id, time_zone) for user_id, unit_id, time_zone in rows}
 
 
 def forget_answers() -> None:

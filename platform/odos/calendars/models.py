@@ -1,28 +1,43 @@
-"""Tables of working time. The calendar without a row is Monday to Friday, nine to five."""
+"""Tables of working time: calendars are a system entity, their hours and special days no fields of it."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
+from django.db.models import Q, Value
+
+from odos.accounts.models import SystemColumns
+from odos.dsl.calendar import STANDARD
+
+STANDARD_HOURS: list[dict[str, Any]] = [
+    {"weekday": shift.weekday, "start": shift.start, "end": shift.end} for shift in STANDARD.shifts
+]
 
 
-class WorkingCalendar(models.Model):
+class WorkingCalendar(SystemColumns):
     """Weekly hours: ``[{weekday, start, end}]``, weekdays from 1 (Monday), minutes of the day."""
 
-    key = models.TextField(primary_key=True)
-    label = models.TextField(default="")
-    hours = models.JSONField()
+    name = models.TextField(db_collation="C")
+    code = models.TextField(db_collation="C", null=True)
+    hours = models.JSONField(db_default=Value(STANDARD_HOURS, models.JSONField()))
     is_default = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "working_calendar"
         constraints = [
             models.UniqueConstraint(
-                fields=["is_default"], condition=models.Q(is_default=True), name="working_calendar_default"
+                fields=["is_default"],
+                condition=Q(is_default=True, deleted_at__isnull=True),
+                name="working_calendar_default",
+            ),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(deleted_at__isnull=True), name="working_calendar_code_unique"
             ),
         ]
 
     def __str__(self) -> str:
-        return str(self.key)
+        return str(self.name)
 
 
 class SpecialDay(models.Model):

@@ -1,4 +1,4 @@
-"""The calendar that rules count by."""
+"""The calendar that somebody works by: that of their unit, or of the nearest unit above that has one."""
 
 from __future__ import annotations
 
@@ -7,32 +7,61 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from odos.accounts.timed_cache import TimedCache
-from odos.database.session import fetch_all, fetch_one
+from odos.database.session import fetch_all, fetch_one, fetch_value
 from odos.dsl.calendar import STANDARD, Shift, WorkingCalendar
 from odos.kernel.workspaces import Workspace
 
-_calendars: TimedCache[str, WorkingCalendar] = TimedCache()
+_Asked = tuple[str, int | None]
+_calendars: TimedCache[_Asked, WorkingCalendar] = TimedCache()
+_zones: TimedCache[_Asked, str | None] = TimedCache()
 
-_DEFAULT = "SELECT key, hours FROM working_calendar WHERE is_default"
+# A unit in the bin has a calendar all the same: what it owns still waits for people. Even a cycle would end.
+_ABOVE = """
+    WITH RECURSIVE above AS (
+        SELECT id, parent, calendar, time_zone, 0 AS steps FROM unit WHERE id = %s
+        UNION ALL
+        SELECT u.id, u.parent, u.calendar, u.time_zone, above.steps + 1
+        FROM unit u JOIN above ON u.id = above.parent WHERE above.steps < 100
+    )
+"""
+_CALENDAR = f"""
+    {_ABOVE}, chosen AS (
+        SELECT c.id, c.hours, a.steps FROM above a JOIN working_calendar c ON c.id = a.calendar
+        WHERE c.deleted_at IS NULL
+        UNION ALL
+        SELECT id, hours, NULL FROM working_calendar WHERE is_default AND deleted_at IS NULL
+    )
+    SELECT id, hours FROM chosen ORDER BY steps NULLS LAST LIMIT 1
+"""
+_ZONE = f"{_ABOVE} SELECT time_zone FROM above WHERE time_zone IS NOT NULL ORDER BY steps LIMIT 1"
 _DAYS = "SELECT day, is_worked FROM special_day WHERE calendar = %s"
 
 
-def find_calendar(*, workspace: Workspace) -> WorkingCalendar:
-    """The default calendar, at most a second old; without one Monday to Friday, nine to five."""
-    return _calendars.get(workspace.key, lambda: _read(workspace))
+def find_calendar(*, workspace: Workspace, unit_id: int | None = None) -> WorkingCalendar:
+    """The calendar of the unit, inherited from above, else the default one; at most a second old.
+
+    Without any: Monday to Friday, nine to five.
+    """
+    return _calendars.get((workspace.key, unit_id), lambda: _read(workspace, unit_id))
+
+
+def find_time_zone(*, workspace: Workspace, unit_id: int | None) -> str | None:
+    """The time zone of the unit, inherited from above; None where none of them says any."""
+    return _zones.get((workspace.key, unit_id), lambda: fetch_value(workspace, _ZONE, [unit_id]))
 
 
 def forget_calendars() -> None:
     """After one changed in this process; other processes notice within a second."""
     _calendars.forget()
+    _zones.forget()
 
 
-def _read(workspace: Workspace) -> WorkingCalendar:
-    row = fetch_one(workspace, _DEFAULT)
+def _read(workspace: Workspace, unit_id: int | None) -> WorkingCalendar:
+    row = fetch_one(workspace, _CALENDAR, [unit_id])
     if row is None:
         return STANDARD
-    key, hours = row
-    return make_calendar(json.loads(hours), fetch_all(workspace, _DAYS, [key]))
+    calendar_id, hours = row
+    return make_calendar(json.loads(hours), fetch_all(workspace, _DAYS, [calendar_id]))
 
 
 def make_calendar(hours: Iterable[Mapping[str, Any]], days: Iterable[tuple[Any, ...]]) -> WorkingCalendar:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Model
 
 from odos.accounts.models import Assignment, Position, Unit, User
+from odos.calendars.models import WorkingCalendar
 from odos.fields.computed import COMPUTED_KINDS, is_computed_when_read
 from odos.fields.registry import get_kind
 from odos.kernel.issues import Issue
@@ -24,6 +25,7 @@ from odos.schema.model import Entity, Field, Incoming, LineOf, Unique
 from odos.schema.names import physical_name
 from odos.schema.system import (
     ASSIGNMENT_ENTITY,
+    CALENDAR_ENTITY,
     POSITION_ENTITY,
     UNIT_ENTITY,
     USER_ENTITY,
@@ -54,6 +56,7 @@ _STATIC = {
     UNIT_ENTITY: _static(Unit),
     POSITION_ENTITY: _static(Position),
     ASSIGNMENT_ENTITY: _static(Assignment),
+    CALENDAR_ENTITY: _static(WorkingCalendar),
 }
 
 

@@ -31,7 +31,7 @@ def rule_surroundings(
         now=now,
         time_zone=actor.time_zone,
         fiscal_start=schema.fiscal_start,
-        find_calendar=partial(find_calendar, workspace=workspace),
+        find_calendar=partial(find_calendar, workspace=workspace, unit_id=actor.unit_id),
         standing=Standing(
             roles=lambda: frozenset(actor.roles),
             permissions=lambda: frozenset(_permissions(schema, actor)),

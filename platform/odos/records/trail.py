@@ -12,6 +12,7 @@ from django.db import transaction
 from odos.accounts.queries import forget_answers
 from odos.audit.operations import ORIGIN_COLUMNS, insert_sql
 from odos.audit.operations import TABLE as AUDIT_TABLE
+from odos.calendars.queries import forget_calendars
 from odos.database.prepared import fetch_all_prepared, fetch_last_prepared
 from odos.jobs.doorbell import drain_after_commit
 from odos.kernel.sql import Sql
@@ -22,7 +23,7 @@ from odos.records.currencies import forget_currencies
 from odos.records.inputs import ColumnValues
 from odos.records.shapes import shape_of
 from odos.schema.model import Entity
-from odos.schema.system import CURRENCY_ENTITY, ORGANISATION
+from odos.schema.system import CALENDAR_ENTITY, CURRENCY_ENTITY, ORGANISATION, UNIT_ENTITY
 
 Action = Literal["created", "updated", "deleted", "restored"]
 Changes = dict[str, Any]  # field identity → [from, to]; children → a list of line changes
@@ -30,6 +31,7 @@ Changes = dict[str, Any]  # field identity → [from, to]; children → a list o
 OUTBOX_KEY = "outbox"
 SHARED, TEAM = "$share", "$team"  # stand for a field where people were let in or out
 COPIED_FROM = 100  # entries
+_WORKING_TIME = frozenset({CALENDAR_ENTITY, UNIT_ENTITY})
 
 _ENTRIES = """
     SELECT * FROM unnest(%s::bigint[], %s::integer[], %s::text[], %s::text[])
@@ -118,6 +120,9 @@ def _announce(context: Context, entity: Entity) -> None:
     drain_after_commit(context.workspace, OUTBOX_KEY)
     if entity.id == CURRENCY_ENTITY:
         forget_currencies(context.workspace)
+    if entity.id in _WORKING_TIME:
+        forget_calendars()
+        transaction.on_commit(forget_calendars)
     if entity.id in ORGANISATION:
         forget_answers()
         transaction.on_commit(forget_answers)

@@ -1,7 +1,8 @@
 """How long steps may take: when a task is due, and what happens when nobody decided by then.
 
 A step lists its deadlines in order, each so long after the task was opened. A task remembers which one is
-next, so that each is met once, whichever worker comes first.
+next, so that each is met once, whichever worker comes first. Working days are those of whoever is asked: of
+their unit's calendar, in their time zone.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from odos.accounts.queries import list_working_places
 from odos.database.session import fetch_all
 from odos.kernel.workspaces import Workspace
 from odos.records.caches import kept
@@ -29,11 +31,21 @@ _DUE = """
 def schedule(context: Context, entity: Entity, row: ApprovalCase, case: Case, definition: Definition) -> None:
     """Give every open task of the case the moment of its next deadline."""
     openings = {task.number: task for task in case.tasks if task.status == "open"}
-    for stored in ApprovalTask.objects.filter(case=row, number__in=openings):
+    tasks = list(ApprovalTask.objects.filter(case=row, number__in=openings))
+    places = list_working_places(workspace=context.workspace, user_ids={task.user_id for task in tasks})
+    for stored in tasks:
         after = _next_deadline(definition, stored)
-        due_at = moment_after(context, entity, stored.opened_at, after) if after else None
+        there = _at(context, places.get(stored.user_id, (None, None)))
+        due_at = moment_after(there, entity, stored.opened_at, after) if after else None
         if due_at != stored.due_at:
             ApprovalTask.objects.filter(pk=stored.pk).update(due_at=due_at)
+
+
+def _at(context: Context, place: tuple[int | None, str | None]) -> Context:
+    """The same, where somebody works."""
+    unit_id, time_zone = place
+    actor = replace(context.actor, unit_id=unit_id, time_zone=time_zone or context.actor.time_zone)
+    return replace(context, actor=actor)
 
 
 def due_tasks(workspace: Workspace, now: datetime) -> list[tuple[int, int]]:
