@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from odos.workflow import commands, machine
-from odos.workflow.definition import Copy, Definition, Step, read_definition
+from odos.workflow.definition import Copy, Definition, Fork, Step, read_definition
 from odos.workflow.happenings import Happening
 from odos.workflow.state import Case, Task
 from odos.workflow.world import Person
@@ -33,12 +33,16 @@ class PaperWorld:
     """People are numbers; a condition holds when it is listed."""
 
     true: set[str] = field(default_factory=set)
+    named: set[str] = field(default_factory=set)
     gone: set[int] = field(default_factory=set)
     stand_ins: dict[int, int] = field(default_factory=dict)
     managers: dict[int, int] = field(default_factory=dict)
 
     def holds(self, condition: str) -> bool:
         return condition in self.true
+
+    def named_branches(self, fork: Fork) -> frozenset[str]:
+        return frozenset(self.named)
 
     def approvers(self, node: Step | Copy) -> tuple[Person, ...]:
         veto = node.veto if isinstance(node, Step) else ()

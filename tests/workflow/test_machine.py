@@ -129,6 +129,36 @@ def test_branches_run_side_by_side_and_are_waited_for():
     assert walk.approve(2, 3).asked == [6]
 
 
+def by_table() -> Definition:
+    branches = {
+        "boss": branch(a=step(3), order=1),
+        "legal": branch(b=step(4), order=2),
+        "cfo": branch(c=step(5), order=3),
+    }
+    return drawn(
+        first=step(2), route={"kind": "fork", "take": "table", "decide": "route", "branches": branches}
+    )
+
+
+def test_a_table_names_the_branches_and_they_follow_each_other():
+    """FLOW-03: a decision table routes the approval."""
+    walk = Walk(by_table(), PaperWorld(named={"boss", "cfo"})).approve(2)
+    assert walk.asked == [3]
+    assert walk.approve(3).asked == [5]
+    assert walk.approve(5).case.status == "approved"
+    assert Walk(by_table(), PaperWorld(named=set())).approve(2).case.status == "approved"
+
+
+def test_going_back_within_a_table_keeps_its_choice():
+    """FLOW-03, FLOW-04: only the named branches are gone through again."""
+    walk = Walk(by_table(), PaperWorld(named={"boss", "cfo"})).approve(2, 3).send_back(5, "route/boss/a")
+    assert walk.asked == [3]
+    walk.world.named = {"legal"}  # asked once, when the fork was come to
+    assert walk.approve(3).asked == [5]
+    walk.send_back(5, "first")
+    assert walk.approve(2).asked == [4]
+
+
 def test_a_rejection_in_one_branch_stops_the_others():
     """FLOW-01."""
     fork = {"kind": "fork", "take": "all", "branches": {"x": branch(a=step(2)), "y": branch(b=step(3))}}

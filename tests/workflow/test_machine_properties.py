@@ -43,7 +43,7 @@ def _forks(nodes: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict[s
             "branches": _numbered(branches),
         },
         st.lists(branch, max_size=3),
-        st.sampled_from(["first", "all"]),
+        st.sampled_from(["first", "all", "table"]),
         CONDITIONS,
     )
 
@@ -94,7 +94,7 @@ def some_command(draw: st.DrawFn, walk: Walk) -> commands.Command:
 @given(DEFINITIONS, st.data())
 def test_a_case_always_goes_on_or_is_over(definition, data):
     """FLOW-01, FLOW-04: every command gives a sound case or is refused and changes nothing."""
-    walk = Walk(definition, PaperWorld({"yes"}, managers={1: 4, 4: 5}))
+    walk = Walk(definition, PaperWorld({"yes"}, {"n0", "n2"}, managers={1: 4, 4: 5}))
     _require_sound(walk.case)
     for _ in range(data.draw(st.integers(0, 12))):
         before, command = walk.case, data.draw(some_command(walk))
@@ -128,7 +128,7 @@ def _require_kept(before: Case, after: Case, command: commands.Command) -> None:
 @given(DEFINITIONS)
 def test_when_everybody_agrees_the_case_is_approved_in_the_end(definition):
     """FLOW-01."""
-    walk = Walk(definition, PaperWorld({"yes"}, managers={1: 4}))
+    walk = Walk(definition, PaperWorld({"yes"}, {"n0", "n2"}, managers={1: 4}))
     while walk.case.status == "running":
         task: Task = next(task for task in walk.case.tasks if task.status == "open")
         walk.do(commands.Approve(task.user, task=task.number))

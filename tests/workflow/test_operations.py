@@ -19,8 +19,9 @@ from odos.storage.active import refresh
 from odos.workflow import commands, operations, queries
 from odos.workflow.comparing import compare_proposal
 from odos.workflow.models import Delegation
+from odos.workflow.simulating import simulate
 from tests.fixtures.application import publish
-from tests.workflow.conftest import ROLES, Office, republish
+from tests.workflow.conftest import ROLES, Office, republish, workflow
 
 
 def read(office: Office, record, name: str = "chief"):
@@ -53,6 +54,86 @@ def test_a_measure_routes_the_approval(office, make):
     assert office.asked(case) == {"fin", "fay"}
     office.decide("fay", case, commands.Reject, comment="Too much")
     assert read(office, large)["status"] == "rejected"
+
+
+MATRIX = """
+decide quote_route on quote  first match
+  discount   total        (owner.username)  ->  steps
+  <= 5       -            -                     ["manager"]
+  5..15      <= 1000      -                     ["manager", "finance"]
+  -          -            "mona"                ["finance"]
+  otherwise                                     ["manager", "finance", "chief"]
+"""
+
+
+def by_matrix() -> dict:
+    def asking(order: int, **approver):
+        return {"order": order, "nodes": {"ask": {"kind": "approval", "approvers": {"who": approver}}}}
+
+    branches = {
+        "manager": asking(1, kind="manager"),
+        "finance": asking(2, kind="role", name="finance"),
+        "chief": asking(3, kind="user", name="chief"),
+    }
+    return {"route": {"kind": "fork", "take": "table", "decide": "quote_route", "branches": branches}}
+
+
+def matrix(text: str = MATRIX) -> dict:
+    return {
+        "kind": "rule",
+        "key": "quote_route",
+        "label": {"en": "Who approves"},
+        "entity": "quote",
+        "text": text,
+    }
+
+
+@pytest.mark.parametrize(
+    ("discount", "asked"),
+    [
+        ("3.00", [{"mona"}]),
+        ("10.00", [{"mona"}, {"fin", "fay"}]),
+        ("40.00", [{"mona"}, {"fin", "fay"}, {"chief"}]),
+    ],
+)
+def test_a_matrix_of_measures_routes_the_approval(office, make, discount, asked):
+    """FLOW-03: amount × discount × person as a decision table."""
+    publish(office.workspace, [matrix()])
+    republish(office.workspace, nodes=by_matrix())
+    quote = make(office.context("sally"), "quote", discount=discount)
+    simulated = simulate(
+        context=office.context("sally"),
+        entity=office.context("sally").schema.get_entity("quote"),
+        record_id=int(quote["id"]),
+    )
+    case = office.submit("sally", quote)
+    publish(
+        office.workspace, [matrix(MATRIX.replace('["manager"]', '["chief"]'))]
+    )  # running cases keep theirs
+    for people in asked:
+        assert office.asked(case) == people
+        office.decide(min(people), case)
+    assert office.case(case).status == "approved"
+    assert [len(step["people"]) for step in simulated["steps"]] == [len(people) for people in asked]
+
+
+@pytest.mark.parametrize(
+    ("text", "attributes", "code"),
+    [
+        (MATRIX.replace("quote_route", "other"), {}, "unknown_table"),
+        (MATRIX, {"result": "people"}, "unknown_result"),
+        (MATRIX.replace('"chief"', '"boss"'), {}, "unknown_branch"),
+        (MATRIX.replace('["finance"]', "discount  "), {}, "no_branch_names"),
+    ],
+)
+def test_what_a_table_gives_must_be_branches(office, text, attributes, code):
+    """FLOW-03: told before it is published."""
+    nodes = by_matrix()
+    nodes["route"] |= attributes
+    with pytest.raises(Invalid) as refused:
+        publish(office.workspace, [matrix(text), workflow(nodes=dict.fromkeys(workflow()["nodes"]) | nodes)])
+    assert {issue.code for issue in refused.value.issues} == {code}
+    assert refused.value.issues[0].path[:4] == ("workflow", "quote_approval", "nodes", "route")
 
 
 def test_the_chain_of_managers_ends_at_whoever_may_decide(office, quote):

@@ -18,6 +18,7 @@ from odos.fields.registry import get_kind
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
+from odos.meta.check_routes import route_issues
 from odos.meta.results import RESULTS, rolled_entity
 from odos.meta.rule_documents import rule_issues
 from odos.meta.workflow_rules import workflow_rule_issues
@@ -45,7 +46,8 @@ def check_rules(schema: Schema, identities: Iterable[str]) -> Iterator[Issue]:
         for workflow in entity.workflows:
             check_rule = partial(_rule, schema, entity)
             found = workflow_rule_issues(workflow, check_rule)
-            yield from (issue.under("workflow", workflow["key"]) for issue in found)
+            routes = route_issues(schema, entity, workflow)
+            yield from (issue.under("workflow", workflow["key"]) for issue in (*found, *routes))
         yield from rule_issues(schema, entity)
         for layout in entity.layouts:
             yield from (issue.under("layout", layout["key"]) for issue in _related(schema, layout))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Any, Literal
 
 Mode = Literal["any", "all", "quorum", "in_turn"]
@@ -21,6 +22,7 @@ FieldAccess = Literal["hidden", "read", "edit", "required"]
 Lock = Literal["record", "fields", "none"]
 
 START = "start"  # the submitter, as a place to return to
+ROUTE = "steps"  # the result of a decision table that names branches, unless another is named
 _NO_ORDER = 1_000.0
 
 
@@ -95,13 +97,28 @@ class Branch:
     when: str | None
     nodes: tuple[Node, ...]
 
+    @property
+    def key(self) -> str:
+        """The last part of the path, by which a decision table names it."""
+        return self.path.rpartition("/")[2]
+
 
 @dataclass(frozen=True)
 class Fork(Node):
-    """``first`` takes the first branch whose condition holds, ``all`` every one of them side by side."""
+    """``first`` takes the first branch whose condition holds, ``all`` every one of them side by side,
+    ``table`` one after the other those that a decision table names: ``decide`` is its name, ``result`` its
+    column that lists keys of branches."""
 
-    take: Literal["first", "all"] = "first"
+    take: Literal["first", "all", "table"] = "first"
     branches: tuple[Branch, ...] = ()
+    decide: str = ""
+    result: str = ROUTE
+
+    @property
+    def sequences(self) -> tuple[tuple[Node, ...], ...]:
+        """What is gone through by itself: each branch, or all of them in one row."""
+        inside = tuple(branch.nodes for branch in self.branches)
+        return (tuple(chain.from_iterable(inside)),) if self.take == "table" else inside
 
 
 @dataclass(frozen=True)
@@ -184,7 +201,13 @@ def _fork(path: str, item: Mapping[str, Any]) -> Fork:
         Branch(inner, each.get("label") or {}, each.get("when"), _nodes(each.get("nodes") or {}, f"{inner}/"))
         for inner, each in ((f"{path}/{key}", each) for key, each in _ordered(item.get("branches") or {}))
     )
-    return Fork(**_head(path, item), take=item.get("take", "first"), branches=tuple(branches))
+    return Fork(
+        **_head(path, item),
+        take=item.get("take", "first"),
+        branches=tuple(branches),
+        decide=item.get("decide", ""),
+        result=item.get("result", ROUTE),
+    )
 
 
 def _approvers(item: Mapping[str, Any]) -> tuple[Approver, ...]:

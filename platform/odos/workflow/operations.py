@@ -34,7 +34,7 @@ from odos.workflow.models import ApprovalCase
 from odos.workflow.reality import RecordWorld
 from odos.workflow.required import require_filled
 from odos.workflow.storing import Stored, insert_case, lock_case, update_case, write_events
-from odos.workflow.workflows import choose_workflow
+from odos.workflow.workflows import choose_workflow, with_tables
 from odos.workflow.writing import is_living, supposing, with_rights, write_effects, write_values
 
 URGE_AGAIN_AFTER = timedelta(hours=1)
@@ -108,8 +108,8 @@ def _submit(context: Context, submission: Submission) -> int:
     submitter = context.actor.user_id or 0
     world = RecordWorld(context, entity, stored.id, submitter, submission.workflow or "")
     with supposing(context, entity, stored.id, submission.proposed):
-        document = choose_workflow(entity, submission.workflow, world)
-        world = replace(world, workflow=document["key"])
+        document = with_tables(context.schema, entity, choose_workflow(entity, submission.workflow, world))
+        world = replace(world, workflow=document["key"], tables=document["tables"])
         definition = read_definition(document["key"], document)
         progress = machine.start(
             definition=definition, submitter=submitter, world=world, now=context.now,
@@ -178,7 +178,10 @@ def carry_out(context: Context, stored: Stored, command: commands.Command | None
 def world_of(context: Context, stored: Stored) -> RecordWorld:
     """The record of a case with its people."""
     row = stored.row
-    return RecordWorld(context, _entity_of(context, row), row.record_id, row.submitter_id, row.workflow)
+    tables = row.document.get("tables") or {}
+    return RecordWorld(
+        context, _entity_of(context, row), row.record_id, row.submitter_id, row.workflow, tables
+    )
 
 
 def _entity_of(context: Context, row: ApprovalCase) -> Entity:

@@ -20,9 +20,8 @@ def _lineage(nodes: Sequence, path: str) -> Iterator[tuple[Sequence, int]]:
             yield nodes, position
         elif isinstance(node, Fork) and path.startswith(f"{node.path}/"):
             yield nodes, position
-            for branch in node.branches:
-                if path.startswith(f"{branch.path}/"):
-                    yield from _lineage(branch.nodes, path)
+            for inside in node.sequences:
+                yield from _lineage(inside, path)
 
 
 def steps_before(definition: Definition, path: str) -> tuple[Step, ...]:

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from odos.accounts.principals import system_principal
 from odos.accounts.queries import find_principal_by_id
 from odos.database.session import fetch_one
-from odos.kernel.sql import quote
+from odos.kernel.sql import Sql, quote
 from odos.kernel.workspaces import Workspace
 from odos.records.caches import kept
 from odos.records.computed_sql import open_source
 from odos.records.context import Context
-from odos.records.rules import Rule, compile_condition, compile_rule
-from odos.records.sources import see_everything
+from odos.records.decisions import read_decision
+from odos.records.rules import compile_condition, compile_rule
+from odos.records.sources import RowSource, see_everything
 from odos.schema.model import Entity
 from odos.workflow import people
-from odos.workflow.definition import Approver, Copy, Step
+from odos.workflow.definition import Approver, Copy, Fork, Step
 from odos.workflow.world import Person
 
 
 @dataclass(frozen=True)
 class RecordWorld:
     """A record of ``entity`` on its way through ``workflow``, at the moment of the context.
+
+    ``tables`` are the texts of its decision tables, by name.
 
     Rules see everything, whoever acts: what routes an approval is not a matter of the actor's eyes.
     """
@@ -33,10 +37,17 @@ class RecordWorld:
     record_id: int
     submitter: int
     workflow: str
+    tables: Mapping[str, str] = field(default_factory=dict)
 
     def holds(self, condition: str) -> bool:
         """Whether the condition is true of the record; ``user`` is the submitter."""
         return self._is_true(condition, self.submitter)
+
+    def named_branches(self, fork: Fork) -> frozenset[str]:
+        """What the rows of the fork's table that match the record give."""
+        table = read_decision(self.context, self.entity, self.tables[fork.decide])
+        matching = self._select(table.matching, self.submitter)
+        return frozenset(table.listed(table.rows(matching or ()), fork.result))
 
     def approvers(self, node: Step | Copy) -> tuple[Person, ...]:
         """Everybody whom the node names, in the order in which it names them."""
@@ -72,7 +83,7 @@ class RecordWorld:
 
     def by_field(self, approver: Approver) -> list[int]:
         """By a path that leads to a user, such as ``account.owner``."""
-        found = self._value(compile_rule(self.context, self.entity, approver.name))
+        found = self._select(compile_rule(self.context, self.entity, approver.name).sql, self.submitter)
         return [found] if isinstance(found, int) else []
 
     def by_manager(self, approver: Approver) -> list[int]:
@@ -107,7 +118,7 @@ class RecordWorld:
         rule = kept(
             self.context, key, lambda: compile_condition(self.context, self.entity, condition, as_user=False)
         )
-        return self._value(rule, user) is True
+        return self._select(rule.sql, user) is True
 
     def _seen_by(self, user: int) -> Context:
         """The context of rules about somebody: their roles and units, the workspace's time."""
@@ -116,13 +127,14 @@ class RecordWorld:
         zone = str(self.context.schema.settings.get("time_zone") or "UTC")
         return replace(self.context, actor=replace(actor, time_zone=zone))
 
-    def _value(self, rule: Rule, user: int | None = None) -> object:
+    def _select(self, write: Callable[[RowSource], Sql], user: int) -> Any:
+        """What ``write`` gives for the record, with ``user`` as the user of rules."""
         source = open_source(self.context.schema, self.entity, "t", see_everything)
-        value = rule.sql(source)
+        value = write(source)
         statement = (
             "SELECT " + value + f" FROM {quote(self.entity.table)} t" + source.joins.sql() + " WHERE t.id = "
         )
-        slots = {**self._seen_by(user or self.submitter).slots, "user": user or self.submitter}
+        slots = {**self._seen_by(user).slots, "user": user}
         row = fetch_one(self._workspace, f"{statement.text}%s", [*statement.bind(slots), self.record_id])
         return row[0] if row else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from odos.records.context import Context
@@ -13,7 +14,7 @@ from odos.workflow.definition import Definition, read_definition
 from odos.workflow.queries import names_of
 from odos.workflow.reality import RecordWorld
 from odos.workflow.state import Case
-from odos.workflow.workflows import choose_workflow
+from odos.workflow.workflows import choose_workflow, with_tables
 from odos.workflow.writing import supposing
 
 MOST_DECISIONS = 500
@@ -34,8 +35,8 @@ def simulate(
     who = submitter or context.actor.user_id or 0
     world = RecordWorld(context, entity, record_id, who, workflow or "")
     with supposing(context, entity, record_id, proposed):
-        document = choose_workflow(entity, workflow, world)
-        world = RecordWorld(context, entity, record_id, who, document["key"])
+        document = with_tables(context.schema, entity, choose_workflow(entity, workflow, world))
+        world = replace(world, workflow=document["key"], tables=document["tables"])
         definition = read_definition(document["key"], document)
         case = _agreed(definition, world, context)
     people = names_of(context, {task.user for task in case.tasks})

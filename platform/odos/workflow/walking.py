@@ -156,16 +156,34 @@ def _settle_copy(run: Run, node: Copy) -> bool:
 
 
 def _enter_fork(run: Run, fork: Fork) -> None:
-    taken = [branch for branch in fork.branches if branch.when is None or run.world.holds(branch.when)]
-    for branch in taken[:1] if fork.take == "first" else taken:
+    for branch in _TAKE[fork.take](run, fork):
         run.case = run.case.marked(branch.path, "active")
 
 
+def _open_branches(run: Run, fork: Fork) -> list[Branch]:
+    return [branch for branch in fork.branches if branch.when is None or run.world.holds(branch.when)]
+
+
+def _named_branches(run: Run, fork: Fork) -> list[Branch]:
+    named = run.world.named_branches(fork)
+    return [branch for branch in _open_branches(run, fork) if branch.key in named]
+
+
+_TAKE: dict[str, Callable[[Run, Fork], list[Branch]]] = {
+    "first": lambda run, fork: _open_branches(run, fork)[:1],
+    "all": _open_branches,
+    "table": _named_branches,
+}
+
+
 def _settle_fork(run: Run, fork: Fork) -> bool:
-    done = [_walk(run, branch.nodes) for branch in _taken(run, fork) if run.case.status == "running"]
-    if run.case.status != "running" or not all(done):
+    """Side by side every branch goes as far as it goes; in a row the next one waits for those before it."""
+    taken = _taken(run, fork)
+    walks = (_walk(run, branch.nodes) for branch in taken if run.case.status == "running")
+    done = all(walks) if fork.take == "table" else all(list(walks))
+    if run.case.status != "running" or not done:
         return False
-    return _leave(run, fork, "passed" if done else "skipped")
+    return _leave(run, fork, "passed" if taken else "skipped")
 
 
 def _taken(run: Run, fork: Fork) -> list[Branch]:

@@ -8,7 +8,9 @@ from typing import Any
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Conflict, Invalid
 from odos.kernel.texts import text
-from odos.schema.model import Document, Entity
+from odos.records.decisions import find_decision
+from odos.schema.model import Document, Entity, Schema
+from odos.workflow.definition import Fork, read_definition
 from odos.workflow.world import World
 
 Event = str  # submitted, approved, rejected, returned, recalled, ended
@@ -30,6 +32,13 @@ def choose_workflow(entity: Entity, key: str | None, world: World) -> Document:
     message = text("No approval is meant for this record", "没有适用于此记录的审批流程")
     hint = text("An administrator can define one in the Studio", "管理员可在设计中心中定义")
     raise Conflict(message, [Issue("no_workflow", message, (), hint)])
+
+
+def with_tables(schema: Schema, entity: Entity, document: Document) -> dict[str, Any]:
+    """The document with the texts of its decision tables, so that a running case keeps those too."""
+    nodes = read_definition(document["key"], document).by_path.values()
+    names = {node.decide for node in nodes if isinstance(node, Fork) and node.take == "table"}
+    return {**document, "tables": {name: find_decision(schema, entity, name) for name in sorted(names)}}
 
 
 def effects(document: Document, event: Event) -> Mapping[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from odos.workflow.definition import Copy, Step
+from odos.workflow.definition import Copy, Fork, Step
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,9 @@ class World(Protocol):
 
     def holds(self, condition: str) -> bool:
         """Whether a condition over the record is true."""
+
+    def named_branches(self, fork: Fork) -> frozenset[str]:
+        """The keys of the branches that the fork's decision table names for the record."""
 
     def approvers(self, node: Step | Copy) -> tuple[Person, ...]:
         """Who is asked, in order, nobody twice, people who left and standing delegations dealt with."""
