@@ -57,6 +57,7 @@ class Unit(SystemColumns):
     code = _text(null=True)
     kind = _text(null=True, choices=UnitKind.choices, default=UnitKind.DEPARTMENT)
     parent = models.ForeignKey("self", null=True, on_delete=models.DO_NOTHING, db_column="parent")
+    head = models.BigIntegerField(null=True)  # the user who leads it
     calendar = models.BigIntegerField(null=True)  # when people work; blank: as in the unit above
     time_zone = _text(null=True)  # blank: as in the unit above
 
