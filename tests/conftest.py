@@ -22,6 +22,7 @@ pytest_plugins = [
     "tests.fixtures.browsers",
     "tests.fixtures.systems",
     "tests.fixtures.application",
+    "tests.fixtures.workers",
 ]
 
 

@@ -156,7 +156,7 @@ def test_administrators_by_role_see_every_job(app, sally, api_for):
     job = start(sally).json()
     boss = api_for("bob", "boss")
     assert boss.get(f"jobs/{job['id']}").status_code == 200
-    assert [item["id"] for item in boss.get("jobs").json()["items"]] == [job["id"]]
+    assert job["id"] in [item["id"] for item in boss.get("jobs").json()["items"]]
 
 
 def test_the_same_key_starts_one_import(app, sally):

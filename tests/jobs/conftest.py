@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
 
 from odos.accounts.principals import system_principal
 from odos.database.session import execute, fetch_one
 from odos.jobs.operations import enqueue
-
-PROJECT = Path(__file__).parents[2]
 
 
 class Jobs:
@@ -31,13 +26,6 @@ class Jobs:
         row = fetch_one(self.workspace, f"SELECT {', '.join(columns)} FROM job WHERE id = %s", [job_id])
         assert row is not None
         return row[0] if len(columns) == 1 else row
-
-
-@pytest.fixture
-def worker_environment() -> dict[str, str]:
-    """For processes of their own: this run's servers, and where the sources are."""
-    sources = os.pathsep.join([str(PROJECT / "platform"), str(PROJECT)])
-    return os.environ | {"PYTHONPATH": sources, "DJANGO_SETTINGS_MODULE": "odos.config.settings"}
 
 
 @pytest.fixture

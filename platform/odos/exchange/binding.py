@@ -55,8 +55,8 @@ class Binding:
 
     @property
     def late_lookups(self) -> Mapping[str, Lookup]:
-        """By field key: the references within the entity itself."""
-        return {column.item.key: column.lookup for column in self.columns if column.is_late and column.lookup}
+        """By field id: the references within the entity itself."""
+        return {column.item.id: column.lookup for column in self.columns if column.is_late and column.lookup}
 
 
 def bind(context: Context, entity: Entity, mapping: ImportMapping, columns: Sequence[str]) -> Binding:

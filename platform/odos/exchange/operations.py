@@ -1,15 +1,16 @@
 """The import itself: batches of rows through the bulk writer, references within the entity afterwards.
 
-Each batch is a transaction of its own, so that a long import holds no locks and publishing goes on beside
-it; rows with findings are left out and reported. A dry run does all of it in one transaction and takes it
-back, so that its counts and findings are those of the real run.
+Each batch is a fenced transaction of its own, so that a long import holds no locks and publishing goes on
+beside it; rows with findings are left out and reported. How far it is is saved in the same transaction (see
+`odos.exchange.journal`), so that whoever resumes writes each row once. A dry run does all of it in one
+transaction and takes it back, so that its counts and findings are those of the real run.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -17,6 +18,7 @@ from django.db import transaction as django_transaction
 
 from odos.database.session import transaction
 from odos.exchange.binding import Binding, bind
+from odos.exchange.journal import Journal, Late, passing_journal
 from odos.exchange.mapping import ImportMapping
 from odos.exchange.preparing import Prepared, prepare_rows
 from odos.exchange.reports import FailureSink, ImportReport
@@ -28,6 +30,7 @@ from odos.records.bulk import write_bulk
 from odos.records.bulk_requests import BulkRequest, BulkResult
 from odos.records.context import Context
 from odos.records.inputs import read_draft
+from odos.records.operations import fenced
 from odos.records.uniques import find_existing
 from odos.schema.model import Entity
 
@@ -45,15 +48,20 @@ def import_rows(
     failures: FailureSink,
     dry_run: bool = False,
     progress: Progress | None = None,
+    journal: Journal | None = None,
 ) -> ImportReport:
-    """Load the rows. Raises `Invalid` for a mapping that does not fit, `Forbidden` like a single write."""
-    found = context.schema.get_entity(entity)
-    binding = check_fit(context, found, mapping, source.columns)
-    run = _Import(context, found, binding, mapping, failures)
-    run.report.dry_run = dry_run
-    with _taken_back(context) if dry_run else nullcontext():
+    """Load the rows that ``journal`` does not have yet; without one, all of them.
+
+    Raises `Invalid` for a mapping that does not fit, `Forbidden` like a single write.
+    """
+    with ExitStack() as stack:
+        kept = journal or stack.enter_context(passing_journal())
+        run = _Import(context, entity, source.columns, mapping, failures, kept)
+        kept.report.dry_run = dry_run
+        if dry_run:
+            stack.enter_context(_taken_back(context))
         run.load(source.rows, progress or (lambda _rows: None))
-    return run.report
+    return kept.report
 
 
 def check_fit(context: Context, entity: Entity, mapping: ImportMapping, columns: Sequence[str]) -> Binding:
@@ -78,48 +86,56 @@ def _taken_back(context: Context) -> Iterator[None]:
         django_transaction.set_rollback(True)
 
 
-@dataclass(frozen=True)
-class _Late:
-    """A record that is in, whose references within its own entity are still to be set."""
-
-    record_id: int
-    source: SourceRow
-    names: dict[str, str]
-
-
 class _Import:
-    """One run."""
+    """One run, or the rest of one."""
 
     def __init__(
         self,
         context: Context,
-        entity: Entity,
-        binding: Binding,
+        entity: str,
+        columns: Sequence[str],
         mapping: ImportMapping,
         failures: FailureSink,
+        journal: Journal,
     ) -> None:
-        self.report = ImportReport(ignored_columns=binding.ignored)
-        self._context = context
-        self._entity = entity
-        self._binding = binding
-        self._mapping = mapping
+        self._key, self._columns, self._mapping = entity, columns, mapping
         self._failures = failures
+        self._journal, self._report = journal, journal.report
         self._found: list[tuple[SourceRow, Sequence[Issue]]] = []
-        self._late: list[_Late] = []
+        self._bind(context)
 
     def load(self, rows: Iterable[SourceRow], progress: Progress) -> None:
         """All rows, then the references among them."""
-        for batch in _batches(rows, BATCH):
-            self.report.rows += len(batch)
-            self._load_batch(prepare_rows(self._context, self._binding, self._mapping, batch))
-            self._tell()
-            progress(self.report.rows)
-        for late in _batches(self._late, BATCH):
-            self._set_references(late)
-            self._tell()
-        self._count_added()
+        for batch in _batches(islice(rows, self._report.rows, None), BATCH):
+            self._step(partial(self._load_batch, batch))
+            progress(self._report.rows)
+        for late in _batches(self._journal.list_late(), BATCH):
+            self._step(partial(self._set_references, late))
+            progress(self._report.rows)
 
-    def _load_batch(self, prepared: Sequence[Prepared]) -> None:
+    def _bind(self, context: Context) -> None:
+        """Work with the version of ``context`` from now on."""
+        self._context = context
+        self._entity = context.schema.get_entity(self._key)
+        self._binding = check_fit(context, self._entity, self._mapping, self._columns)
+        self._report.ignored_columns = self._binding.ignored
+
+    def _step(self, work: Callable[[], None]) -> None:
+        """A batch with its findings and the place to resume: all of it is written, or none."""
+
+        def on_version(current: Context) -> None:
+            if current.schema is not self._context.schema:
+                self._bind(current)
+            work()
+            self._tell()
+            self._count_added()
+            self._journal.save()
+
+        fenced(self._context, on_version)
+
+    def _load_batch(self, batch: Sequence[SourceRow]) -> None:
+        self._report.rows += len(batch)
+        prepared = prepare_rows(self._context, self._binding, self._mapping, batch)
         for item in prepared:
             if item.issues:
                 self._fail(item.source, item.issues)
@@ -143,8 +159,8 @@ class _Import:
     def _note(self, items: Sequence[Prepared], result: BulkResult) -> None:
         for error in result.errors:
             self._fail(items[error.index].source, error.issues)
-        self.report.created += len(result.created)
-        self.report.updated += len(result.updated)
+        self._report.created += len(result.created)
+        self._report.updated += len(result.updated)
         refused = {error.index for error in result.errors}
         written = [item for index, item in enumerate(items) if index not in refused]
         self._remember_late(written, result)
@@ -153,33 +169,34 @@ class _Import:
         if not any(item.later for item in written):
             return
         ids = self._identify(written) if self._mapping.match else result.created
-        self._late += [
-            _Late(record_id, item.source, item.later)
-            for record_id, item in zip(ids, written, strict=True)
-            if item.later and record_id is not None
-        ]
+        for record_id, item in zip(ids, written, strict=True):
+            if item.later and record_id is not None:
+                self._journal.postpone(Late(record_id, item.source, item.later))
 
     def _identify(self, written: Sequence[Prepared]) -> Sequence[int | None]:
         context, entity = self._context, self._entity
         drafts = [read_draft(context, entity, item.values, "create").values for item in written]
         return find_existing(context, entity, self._mapping.match, drafts)
 
-    def _set_references(self, late: Sequence[_Late]) -> None:
-        for key, lookup in self._binding.late_lookups.items():
-            lookup.prepare(self._context, (item.names[key] for item in late if key in item.names))
+    def _set_references(self, placed: Sequence[tuple[int, Late]]) -> None:
+        late = [item for _place, item in placed]
+        for field_id, lookup in self._binding.late_lookups.items():
+            lookup.prepare(self._context, (item.names[field_id] for item in late if field_id in item.names))
         changes = [(item, self._changes(item)) for item in late]
         self._update([(item, values) for item, values in changes if values])
+        self._journal.late_done = placed[-1][0]
 
-    def _changes(self, late: _Late) -> dict[str, Any]:
+    def _changes(self, late: Late) -> dict[str, Any]:
         values: dict[str, Any] = {}
-        for key, name in late.names.items():
+        for field_id, name in late.names.items():
+            key = self._entity.by_id[field_id].key
             try:
-                values[key] = str(self._binding.late_lookups[key].find(name))
+                values[key] = str(self._binding.late_lookups[field_id].find(name))
             except Invalid as refusal:
                 self._leave_incomplete(late, [issue.under(key) for issue in refusal.issues])
         return values
 
-    def _update(self, changes: Sequence[tuple[_Late, dict[str, Any]]]) -> None:
+    def _update(self, changes: Sequence[tuple[Late, dict[str, Any]]]) -> None:
         if not changes:
             return
         rows = [{"id": str(late.record_id), **values} for late, values in changes]
@@ -197,21 +214,17 @@ class _Import:
     def _write(self, request: BulkRequest) -> BulkResult | Invalid:
         """The outcome, or the refusal of the call as a whole (a unique value was taken meanwhile)."""
         try:
-            with self._savepoint():
+            with django_transaction.atomic():  # what is refused must not spoil the rest of the batch
                 return write_bulk(context=self._context, entity=self._entity.key, request=request)
         except Invalid as refusal:
             return refusal
 
-    def _savepoint(self) -> AbstractContextManager[Any]:
-        """Within the one transaction of a dry run a refused call must not spoil the rest."""
-        return django_transaction.atomic() if self.report.dry_run else nullcontext()
-
     def _fail(self, source: SourceRow, issues: Sequence[Issue]) -> None:
-        self.report.failed += 1
+        self._report.failed += 1
         self._found.append((source, issues))
 
-    def _leave_incomplete(self, late: _Late, issues: Sequence[Issue]) -> None:
-        self.report.incomplete += 1
+    def _leave_incomplete(self, late: Late, issues: Sequence[Issue]) -> None:
+        self._report.incomplete += 1
         self._found.append((late.source, issues))
 
     def _tell(self) -> None:
@@ -221,10 +234,12 @@ class _Import:
         self._found.clear()
 
     def _count_added(self) -> None:
+        """Add what the lookups made since they were asked last."""
+        added = self._report.added
         for lookup in self._binding.lookups:
             if lookup.added:
-                key = lookup.entity.key
-                self.report.added[key] = self.report.added.get(key, 0) + lookup.added
+                added[lookup.entity.key] = added.get(lookup.entity.key, 0) + lookup.added
+                lookup.added = 0
 
 
 def _batches(rows: Iterable[T], size: int) -> Iterator[list[T]]:

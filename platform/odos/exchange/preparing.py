@@ -20,7 +20,9 @@ from odos.records.context import Context
 
 @dataclass
 class Prepared:
-    """One row on its way. ``later``: names of records of the same entity, looked up when all rows are in."""
+    """One row on its way. ``later``: names of records of the same entity by field id, looked up when all
+    rows are in.
+    """
 
     source: SourceRow
     values: dict[str, Any] = field(default_factory=dict)
@@ -54,7 +56,7 @@ class _Preparation:
         filled = [(item, cell) for item in rows if (cell := self._cell(column, item.source))]
         if column.is_late:
             for item, cell in filled:
-                item.later[column.item.key] = cell
+                item.later[column.item.id] = cell
         elif column.lookup is not None:
             self._read_references(column, column.lookup, filled)
         else:

@@ -44,6 +44,11 @@ class ImportReport:
             "ignored_columns": list(self.ignored_columns),
         }
 
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> ImportReport:
+        """The report of `as_json`."""
+        return cls(**{**kept, "ignored_columns": tuple(kept["ignored_columns"])})
+
 
 class FailureSink(Protocol):
     """Takes the rows that were left out, as they are found."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from odos.kernel.workspaces import Workspace
 
 CHUNK = 1024 * 1024
 TEMPORARY = "incoming"
+WORKBENCHES = "jobs"
 OLD_SECONDS = 24 * 3600
 
 
@@ -78,6 +80,21 @@ def sweep_temporary(workspace: Workspace) -> int:
             path.unlink(missing_ok=True)
             removed += 1
     return removed
+
+
+def workbench(workspace: Workspace, job_id: int) -> Path:
+    """A directory for what a job works with; it stays until a sweep after the job's end."""
+    return _root(workspace) / WORKBENCHES / str(job_id)
+
+
+def list_workbenches(workspace: Workspace) -> set[int]:
+    """The jobs that have one."""
+    return {int(path.name) for path in (_root(workspace) / WORKBENCHES).glob("*")}
+
+
+def remove_workbench(workspace: Workspace, job_id: int) -> None:
+    """Delete what a job worked with."""
+    shutil.rmtree(workbench(workspace, job_id), ignore_errors=True)
 
 
 def _copy(source: BinaryIO, target: IO[bytes], max_bytes: int) -> tuple[str, int]:

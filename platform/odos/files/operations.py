@@ -15,6 +15,7 @@ from odos.files.models import StoredFile
 from odos.files.names import extension, safe_name
 from odos.files.queries import file_places
 from odos.files.sniffing import PROGRAM, sniff
+from odos.jobs.queries import pending_jobs
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.sql import quote
@@ -103,8 +104,12 @@ def attach_groups(
 
 
 def sweep_up(*, workspace: Workspace, schema: Schema, now: datetime) -> int:
-    """Delete uploads that no record came to refer to within a day; gives their number."""
+    """Delete uploads that no record came to refer to within a day; gives their number.
+
+    What ended jobs worked with goes too.
+    """
     disk.sweep_temporary(workspace)
+    _sweep_workbenches(workspace)
     cutoff = now - KEEP_LOOSE
     with transaction(workspace):
         for place in file_places(schema):
@@ -120,6 +125,13 @@ def sweep_up(*, workspace: Workspace, schema: Schema, now: datetime) -> int:
     for file in loose:
         _delete_loose(workspace, file)
     return len(loose)
+
+
+def _sweep_workbenches(workspace: Workspace) -> None:
+    """They are listed first: whoever has one by then and is not pending has ended."""
+    found = disk.list_workbenches(workspace)
+    for job_id in found - pending_jobs(workspace=workspace):
+        disk.remove_workbench(workspace, job_id)
 
 
 def _keep(workspace: Workspace, incoming: disk.Incoming, file: StoredFile) -> None:

@@ -22,6 +22,13 @@ def issue_to_kept(issue: Issue) -> dict[str, Any]:
     }
 
 
+def issue_from_kept(kept: Mapping[str, Any]) -> Issue:
+    """The issue again; numbers in its path have become texts."""
+    path = tuple(kept["path"].split("/")) if kept["path"] else ()
+    hint = _sentence(kept["hint"]) if kept["hint"] else None
+    return Issue(kept["code"], _sentence(kept["message"]), path, hint, kept["severity"])
+
+
 def issue_to_json(kept: Mapping[str, Any], language: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
     """The wire form, in one language."""
     return {**kept, "message": _in(kept["message"], language), "hint": _in(kept.get("hint"), language)}
@@ -29,6 +36,11 @@ def issue_to_json(kept: Mapping[str, Any], language: str = DEFAULT_LANGUAGE) -> 
 
 def _in_every_language(sentence: Text) -> dict[str, str]:
     return {language: sentence.render(language) for language in LANGUAGES}
+
+
+def _sentence(sentences: Mapping[str, str]) -> Text:
+    english, chinese = (sentences[language] for language in LANGUAGES)
+    return Text(english, chinese)
 
 
 def _in(sentences: Mapping[str, str] | None, language: str) -> str | None:

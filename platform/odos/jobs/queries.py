@@ -9,7 +9,7 @@ from odos.accounts.principals import Principal
 from odos.database.session import fetch_one, transaction
 from odos.jobs.issues import issue_to_json
 from odos.jobs.kinds import JOB_KINDS
-from odos.jobs.models import Job
+from odos.jobs.models import PENDING, Job
 from odos.kernel.problems import NotFound
 from odos.kernel.texts import DEFAULT_LANGUAGE, translate
 from odos.kernel.workspaces import Workspace
@@ -37,6 +37,12 @@ def list_jobs(
         found = found.filter(state=state)
     with transaction(workspace):
         return list(found[:limit])
+
+
+def pending_jobs(*, workspace: Workspace) -> set[int]:
+    """The ids of all that wait or run."""
+    with transaction(workspace):
+        return set(Job.objects.filter(state__in=PENDING).values_list("pk", flat=True))
 
 
 def job_to_json(job: Job, language: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
