@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, cast
 
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from odos.api.bodies import json_response, read_json, require, take, whole_number
+from odos.api.bodies import json_response, read_json, require, take, take_moment, whole_number
 from odos.api.endpoint import Endpoint
 from odos.api.idempotency import once
 from odos.fields.links import read_id
@@ -227,10 +227,5 @@ class OneDelegation(Endpoint):
 
 
 def _moment(body: Body, key: str) -> datetime:
-    given = require(body, key, str)
-    try:
-        found = datetime.fromisoformat(given)
-    except ValueError as error:
-        message = text("This is no moment", "不是有效的时间")
-        raise Invalid(None, [Issue("bad_moment", message, (key,))]) from error
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    require(body, key, str)
+    return cast(datetime, take_moment(body, key))

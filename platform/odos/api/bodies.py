@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -11,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 
 from odos.kernel.issues import Issue
-from odos.kernel.problems import Invalid, Malformed
+from odos.kernel.problems import Invalid, Malformed, invalid
 from odos.kernel.texts import text
 
 MAX_DEPTH = 64
@@ -92,6 +93,21 @@ def require(body: Mapping[str, Any], key: str, kind: type | tuple[type, ...]) ->
         message = text("{key} is missing", "缺少 {key}", key=key)
         raise Invalid(None, [Issue("required", message, (key,))])
     return value
+
+
+def take_moment(body: Mapping[str, Any], key: str) -> datetime | None:
+    """A member that is a moment with its offset (UTC without one), None where it is absent."""
+    value = take(body, key, str)
+    if value is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        message = text(
+            "{key} is a moment such as {n}", "{key} 应为时间，例如 {n}", key=key, n="2026-03-02T08:00Z"
+        )
+        raise invalid("bad_moment", message, key) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def whole_number(parameters: Mapping[str, Any], key: str, default: int) -> int:

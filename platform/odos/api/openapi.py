@@ -62,7 +62,13 @@ _QUERY: Mapping[str, tuple[Json, Text]] = {
     "sort": (TEXT, text("Field paths, - for descending: -created_at,name", "排序字段，- 表示降序")),
     "fields": (TEXT, text("Field paths to give: name,owner.name", "返回的字段路径，如 name,owner.name")),
     "limit": ({**WHOLE, "minimum": 1, "maximum": 1000}, text("How many at most", "最多返回的数量")),
-    "box": ({"enum": ["to_do", "started", "copied", "done"]}, text("Which of my boxes", "哪个审批箱")),
+    "box": (
+        TEXT,
+        text(
+            "Which of my boxes: to_do, started, copied, done; inbox, unread, snoozed, archived",
+            "收件箱：审批为 to_do、started、copied、done，通知为 inbox、unread、snoozed、archived",
+        ),
+    ),
     "cursor": (TEXT, text("`next` of the page before", "上一页的 next 值")),
     "offset": (
         {**WHOLE, "minimum": 0},
@@ -75,7 +81,7 @@ _QUERY: Mapping[str, tuple[Json, Text]] = {
     "deleted": (FLAG, text("What is in the bin", "回收站中的记录")),
     "entity": (TEXT, text("The key of an entity", "实体标识")),
     "inline": (FLAG, text("Show pictures instead of saving them", "图片直接显示而不是下载")),
-    "kind": (TEXT, text("The kind of document", "文档类型")),
+    "kind": (TEXT, text("The kind of document, or of notification", "文档类型或通知类型")),
     "package": (TEXT, text("The package it comes from", "所属包")),
     "state": (TEXT, text("The state of the job", "任务状态")),
     "next": (TEXT, text("The page to come back to", "登录后返回的页面")),

@@ -9,6 +9,7 @@ from odos.api.openapi_accounts import ACCOUNT_PATHS
 from odos.api.openapi_actions import ACTION_PATHS
 from odos.api.openapi_approvals import APPROVAL_PATHS
 from odos.api.openapi_evaluation import EVALUATION_PATHS
+from odos.api.openapi_notifications import NOTIFICATION_PATHS
 from odos.api.openapi_operations import Operation
 from odos.api.openapi_personal import PERSONAL_PATHS
 from odos.api.openapi_rules import RULE_PATHS
@@ -325,5 +326,6 @@ PATHS: Mapping[str, Mapping[str, Operation]] = {
     **RULE_PATHS,
     **ACTION_PATHS,
     **APPROVAL_PATHS,
+    **NOTIFICATION_PATHS,
     **EVALUATION_PATHS,
 }

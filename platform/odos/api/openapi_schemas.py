@@ -10,6 +10,7 @@ from odos.api.openapi_actions import ACTION_SCHEMAS
 from odos.api.openapi_approvals import APPROVAL_SCHEMAS
 from odos.api.openapi_evaluation import EVALUATION_SCHEMAS
 from odos.api.openapi_fields import DECIMAL, JsonSchema, reference_to
+from odos.api.openapi_notifications import NOTIFICATION_SCHEMAS
 from odos.api.openapi_personal import PERSONAL_SCHEMAS
 from odos.api.openapi_rules import RULE_SCHEMAS
 from odos.api.openapi_shapes import (
@@ -366,4 +367,5 @@ SCHEMAS: Mapping[str, JsonSchema] = {
     **ACCOUNT_SCHEMAS,
     **ACTION_SCHEMAS,
     **APPROVAL_SCHEMAS,
+    **NOTIFICATION_SCHEMAS,
 }  # fmt: skip

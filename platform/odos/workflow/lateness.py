@@ -10,9 +10,9 @@ from odos.workflow import commands
 from odos.workflow.definition import Late, Step
 from odos.workflow.happenings import Happening
 from odos.workflow.models import ApprovalTask
-from odos.workflow.operations import carry_out, world_of
+from odos.workflow.operations import carry_out, note, world_of
 from odos.workflow.state import Task
-from odos.workflow.storing import Stored, lock_case, write_events
+from odos.workflow.storing import Stored, lock_case
 
 _REASON = "deadline"
 
@@ -54,7 +54,7 @@ def _meet(context: Context, stored: Stored, number: int) -> bool:
 
 def _remind(context: Context, stored: Stored, task: Task) -> commands.Command | None:
     happening = Happening("reminded", node=task.node, task=task.number, users=(task.user,))
-    write_events(stored.row, [happening], context.now)
+    note(context, stored, happening)
     return None
 
 

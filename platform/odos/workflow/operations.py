@@ -34,6 +34,7 @@ from odos.workflow.models import ApprovalCase
 from odos.workflow.reality import RecordWorld
 from odos.workflow.required import require_filled
 from odos.workflow.storing import Stored, insert_case, lock_case, update_case, write_events
+from odos.workflow.telling import tell
 from odos.workflow.workflows import choose_workflow, with_tables
 from odos.workflow.writing import is_living, supposing, with_rights, write_effects, write_values
 
@@ -80,7 +81,14 @@ def remark(*, context: Context, case_id: int, comment: str) -> None:
     if not comment.strip():
         raise Invalid(None, [Issue("required", text("Enter a comment", "请输入评论"), ("comment",))])
     happening = Happening("commented", by=context.actor.user_id, comment=comment)
-    fenced(context, lambda current: write_events(lock_case(case_id).row, [happening], current.now))
+    fenced(context, lambda current: note(current, lock_case(case_id), happening))
+
+
+def note(context: Context, stored: Stored, happening: Happening) -> None:
+    """Something happened that changes nothing; whoever it is about is told."""
+    write_events(stored.row, [happening], context.now)
+    tell(context, stored.row, stored.case, [happening], f"{happening.what}:{context.now.isoformat()}")
+    publish_after_commit(context.workspace, "approval", {"changes": 1})
 
 
 def going_on() -> Issue:
@@ -203,6 +211,7 @@ def _follow_up(
         if is_living(context, entity, row.record_id):
             write_effects(context, entity, row.record_id, row.document, event, reason)
     _write_audit(context, entity, row, progress.happened)
+    tell(context, row, progress.case, progress.happened, str(row.version))
     publish_after_commit(context.workspace, "approval", {"changes": 1})
 
 
@@ -245,8 +254,7 @@ def _urge(context: Context, stored: Stored, comment: str) -> tuple[int, ...]:
     row.urged_at = context.now
     row.save(update_fields=["urged_at"])
     happening = Happening("urged", by=context.actor.user_id, users=users, comment=comment)
-    write_events(row, [happening], context.now)
-    publish_after_commit(context.workspace, "approval", {"changes": 1})
+    note(context, stored, happening)
     return users
 
 
