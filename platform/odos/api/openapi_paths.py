@@ -8,6 +8,7 @@ from odos.api.openapi_access import ACCESS_PATHS
 from odos.api.openapi_accounts import ACCOUNT_PATHS
 from odos.api.openapi_actions import ACTION_PATHS
 from odos.api.openapi_approvals import APPROVAL_PATHS
+from odos.api.openapi_calendars import CALENDAR_PATHS
 from odos.api.openapi_evaluation import EVALUATION_PATHS
 from odos.api.openapi_notifications import NOTIFICATION_PATHS
 from odos.api.openapi_operations import Operation
@@ -322,6 +323,7 @@ PATHS: Mapping[str, Mapping[str, Operation]] = {
     **_WORK,
     **_METADATA,
     **ACCESS_PATHS,
+    **CALENDAR_PATHS,
     **PERSONAL_PATHS,
     **RULE_PATHS,
     **ACTION_PATHS,

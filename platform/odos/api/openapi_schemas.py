@@ -8,6 +8,7 @@ from odos.api.openapi_access import ACCESS_SCHEMAS
 from odos.api.openapi_account_schemas import ACCOUNT_SCHEMAS
 from odos.api.openapi_actions import ACTION_SCHEMAS
 from odos.api.openapi_approvals import APPROVAL_SCHEMAS
+from odos.api.openapi_calendars import CALENDAR_SCHEMAS
 from odos.api.openapi_evaluation import EVALUATION_SCHEMAS
 from odos.api.openapi_fields import DECIMAL, JsonSchema, reference_to
 from odos.api.openapi_notifications import NOTIFICATION_SCHEMAS
@@ -361,6 +362,7 @@ SCHEMAS: Mapping[str, JsonSchema] = {
     ),
     "Jobs": items_of(reference_to("Job")),
     **ACCESS_SCHEMAS,
+    **CALENDAR_SCHEMAS,
     **PERSONAL_SCHEMAS,
     **RULE_SCHEMAS,
     **EVALUATION_SCHEMAS,

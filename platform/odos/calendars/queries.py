@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from odos.accounts.timed_cache import TimedCache
-from odos.database.session import fetch_all, fetch_one, fetch_value
+from odos.calendars.documents import Day
+from odos.calendars.models import SpecialDay
+from odos.calendars.models import WorkingCalendar as CalendarRow
+from odos.database.session import fetch_all, fetch_one, fetch_value, transaction
 from odos.dsl.calendar import STANDARD, Shift, WorkingCalendar
+from odos.kernel.problems import NotFound
 from odos.kernel.workspaces import Workspace
 
 _Asked = tuple[str, int | None]
@@ -34,6 +39,9 @@ _CALENDAR = f"""
     SELECT id, hours FROM chosen ORDER BY steps NULLS LAST LIMIT 1
 """
 _ZONE = f"{_ABOVE} SELECT time_zone FROM above WHERE time_zone IS NOT NULL ORDER BY steps LIMIT 1"
+_USED_BY = """
+    SELECT calendar, count(*) FROM unit WHERE calendar IS NOT NULL AND deleted_at IS NULL GROUP BY calendar
+"""
 _DAYS = "SELECT day, is_worked FROM special_day WHERE calendar = %s"
 
 
@@ -48,6 +56,40 @@ def find_calendar(*, workspace: Workspace, unit_id: int | None = None) -> Workin
 def find_time_zone(*, workspace: Workspace, unit_id: int | None) -> str | None:
     """The time zone of the unit, inherited from above; None where none of them says any."""
     return _zones.get((workspace.key, unit_id), lambda: fetch_value(workspace, _ZONE, [unit_id]))
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A calendar with its special days in order, and how many units chose it themselves."""
+
+    row: CalendarRow
+    days: tuple[Day, ...]
+    units: int = 0
+
+
+def list_calendars(*, workspace: Workspace) -> list[Listed]:
+    """All of them by name, the default one first."""
+    with transaction(workspace):
+        rows = list(CalendarRow.objects.filter(deleted_at__isnull=True).order_by("-is_default", "name", "id"))
+        days = _days_of([row.pk for row in rows])
+        units = dict(fetch_all(workspace, _USED_BY))
+    return [Listed(row, tuple(days.get(row.pk, ())), units.get(row.pk, 0)) for row in rows]
+
+
+def get_calendar(*, calendar_id: int, lock: bool = False) -> Listed:
+    """One of them, in the open transaction; raises `NotFound`."""
+    rows = CalendarRow.objects.select_for_update() if lock else CalendarRow.objects
+    row = rows.filter(pk=calendar_id, deleted_at__isnull=True).first()
+    if row is None:
+        raise NotFound
+    return Listed(row, tuple(_days_of([row.pk]).get(row.pk, ())))
+
+
+def _days_of(calendars: list[int]) -> dict[int, list[Day]]:
+    found: dict[int, list[Day]] = {}
+    for item in SpecialDay.objects.filter(calendar__in=calendars).order_by("day"):
+        found.setdefault(item.calendar_id, []).append(Day(item.day, item.label, item.is_worked))
+    return found
 
 
 def forget_calendars() -> None:

@@ -11,10 +11,12 @@ from odos.fields.kind import Column, ParseContext, Source
 from odos.fields.limits import check_text
 from odos.fields.single import SingleColumn
 from odos.fields.sort_keys import MAX_KEY, sort_key
+from odos.fields.time_zones import check_time_zone
 from odos.schema.model import Field
 
 TEXT_COLUMN = 'text COLLATE "C"'
 KEY_SUFFIX = "_k"
+TIME_ZONE = "time_zone"
 
 
 class TextKind(SingleColumn):
@@ -41,6 +43,10 @@ class TextKind(SingleColumn):
                 "default": False,
                 "description": "Whether forms offer several lines to type in.",
             },
+            "format": {
+                "enum": ["time_zone"],
+                "description": "What the text must name, such as Asia/Shanghai.",
+            },
         },
     }
 
@@ -53,6 +59,8 @@ class TextKind(SingleColumn):
         if value is not None and value != "":
             limit = field.options.get("max_length", self.default_length)
             checked = self.normalise(check_text(value, limit)) or None
+            if checked is not None and field.options.get("format") == TIME_ZONE:
+                check_time_zone(checked)
         if not is_generated(field):
             return (checked,)
         return (checked, None if checked is None or checked.isascii() else sort_key(checked))
