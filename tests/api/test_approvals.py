@@ -181,3 +181,38 @@ def test_a_record_offers_its_approvals_as_actions(as_user, quote):  # noqa: F811
     assert sally.post(f"{address}/submit.quote_approval", sent).status_code == 409
     assert sally.post(f"{address}/submit.other", sent).status_code == 404
     assert sally.post(f"{address}/submit", {"comment": 7}).status_code == 422
+
+
+def test_many_are_decided_at_once_each_by_itself(as_user, office, make, case):  # noqa: F811
+    """FLOW-04: batch decisions; one that is refused is told and leaves the others alone."""
+    other = make(office.context("sally"), "quote", contact_name="Bob", discount="1.00")
+    second = as_user("sally").post("approvals", {"entity": "quote", "record": other["id"]}).json()
+    mona = as_user("mona")
+    tasks = [{"approval": item["id"], "task": item["task"]} for item in mona.get("approvals").json()["items"]]
+    assert len(tasks) == 2
+    sent = {"action": "approve", "tasks": [*tasks, {"approval": "999", "task": 1}], "comment": "All fine"}
+    answer = mona.post("approvals/decisions", sent, idempotency_key="many")
+    assert answer.status_code == 200, answer.content
+    assert {part["approval"] for part in answer.json()["decided"]} == {case["id"], second["id"]}
+    assert [(error["approval"], error["status"]) for error in answer.json()["errors"]] == [("999", 404)]
+    assert mona.post("approvals/decisions", sent, idempotency_key="many").json() == answer.json()
+    comments = {event["comment"] for event in mona.get(f"approvals/{second['id']}").json()["history"]}
+    assert "All fine" in comments
+    late = mona.post("approvals/decisions", {"action": "reject", "tasks": tasks}).json()
+    assert late["decided"] == []
+    assert {error["status"] for error in late["errors"]} == {409}
+
+
+@pytest.mark.parametrize(
+    ("body", "path"),
+    [
+        ({"action": "burn", "tasks": [{"approval": "1", "task": 1}]}, "action"),
+        ({"action": "approve", "tasks": []}, "tasks"),
+        ({"action": "approve", "tasks": [{"approval": "1"}]}, "tasks/0/task"),
+        ({"action": "approve", "tasks": ["1"]}, "tasks/0"),
+    ],
+)
+def test_a_batch_that_makes_no_sense_is_refused_at_its_place(as_user, body, path):
+    answer = as_user("mona").post("approvals/decisions", body)
+    assert answer.status_code == 422
+    assert answer.json()["issues"][0]["path"] == path

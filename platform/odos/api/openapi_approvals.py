@@ -55,6 +55,16 @@ APPROVAL_PATHS: Mapping[str, Mapping[str, Operation]] = {
             refusals=(409, 422),
         ),
     },
+    "/approvals/decisions": {
+        "post": Operation(
+            text("Approve or reject many tasks of mine", "批量审批"),
+            "approvals",
+            "ApprovalDecisions",
+            "ApprovalDecisionsSent",
+            refusals=(422,),
+            once=True,
+        ),
+    },
     "/approvals/delegations": {
         "get": Operation(text("Who decides for whom", "审批委托列表"), "approvals", "Delegations"),
         "post": Operation(
@@ -107,6 +117,7 @@ _ABOUT: Mapping[str, JsonSchema] = {
     "changed_at": MOMENT,
 }
 _ID: JsonSchema = {"type": ["string", "integer"]}
+_PART = closed({"approval": _ID, "task": WHOLE}, "approval", "task")
 _RECORD: Mapping[str, JsonSchema] = {"entity": TEXT, "record": _ID, "workflow": TEXT_OR_NULL}
 
 APPROVAL_SCHEMAS: Mapping[str, JsonSchema] = {
@@ -184,6 +195,33 @@ APPROVAL_SCHEMAS: Mapping[str, JsonSchema] = {
         "workflow",
         "outcome",
         "steps",
+    ),
+    "ApprovalDecisionsSent": closed(
+        {"action": {"enum": ["approve", "reject"]}, "tasks": listed(_PART), "comment": TEXT},
+        "action",
+        "tasks",
+    ),
+    "ApprovalDecisions": open_object(
+        {
+            "decided": listed(_PART),
+            "errors": listed(
+                open_object(
+                    {
+                        "approval": TEXT,
+                        "task": WHOLE,
+                        "status": WHOLE,
+                        "detail": TEXT,
+                        "issues": listed(reference_to("Issue")),
+                    },
+                    "approval",
+                    "task",
+                    "status",
+                    "detail",
+                )
+            ),
+        },
+        "decided",
+        "errors",
     ),
     "ApprovalCommand": closed(
         {

@@ -7,6 +7,7 @@ from django.urls import path, re_path
 from odos.api import (
     actions,
     application,
+    approval_batches,
     approvals,
     audit,
     background,
@@ -129,6 +130,7 @@ urlpatterns = [
     path(f"{RECORD}/approvals", approvals.RecordApprovals.as_view()),
     path("approvals", approvals.Approvals.as_view()),
     path("approvals/simulate", approvals.ApprovalSimulation.as_view()),
+    path("approvals/decisions", approval_batches.ApprovalDecisions.as_view()),
     path("approvals/delegations", approvals.Delegations.as_view()),
     path("approvals/delegations/<int:delegation_id>", approvals.OneDelegation.as_view()),
     path("approvals/<int:case_id>", approvals.Approval.as_view()),

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
 
+from odos.fields.links import read_id
 from odos.records.context import Context
+from odos.records.labels import labels_in_sight
 from odos.records.queries import find_record
+from odos.records.selecting import LINKS
+from odos.schema.model import Field
 from odos.workflow.models import ApprovalCase
 
 
@@ -26,7 +31,24 @@ def compare_proposal(*, context: Context, row: ApprovalCase) -> list[dict[str, A
         fields=tuple(item.key for item in shown.values()),
     )
     present = orjson.loads(body) if body else {}
+    referred = {key: _place(context, item, row.proposed[key]) for key, item in shown.items()}
+    labels = labels_in_sight(context, filter(None, referred.values()))
     return [
-        {"field": item.key, "before": present.get(item.key), "after": row.proposed[key]}
+        {
+            "field": item.key,
+            "before": present.get(item.key),
+            "after": _with_label(row.proposed[key], referred[key], labels),
+        }
         for key, item in shown.items()
     ]
+
+
+def _place(context: Context, item: Field, value: Any) -> tuple[str, int] | None:
+    """Which record a proposed reference leads to."""
+    if item.kind not in LINKS or value in (None, ""):
+        return None
+    return context.schema.target_of(item).id, read_id(value["id"] if isinstance(value, dict) else value)
+
+
+def _with_label(value: Any, place: tuple[str, int] | None, labels: Mapping[tuple[str, int], str]) -> Any:
+    return value if place is None else {"id": str(place[1]), "label": labels.get(place)}
