@@ -1,7 +1,8 @@
 """Stored scores that depend on the time, brought up to date several times a day.
 
-Each batch is one statement for each level of fields, in a transaction with the place to go on from; rows
-whose score is the same are left alone.
+Each batch is a transaction with the place to go on from. One statement finds the rows whose score is another
+one by now; these alone are locked and computed, by a statement for each level of fields. So whoever saves a
+record meanwhile neither waits for the others nor gets a score of before the save.
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from odos.accounts.principals import system_principal
-from odos.database.session import fetch_all
+from odos.database.session import fetch_one
 from odos.fields.computed import RENEWED
 from odos.jobs.kinds import JobKind, Periodic
 from odos.jobs.running import JobContext
 from odos.kernel.sql import quote
 from odos.records.context import Context
+from odos.records.recomputing import lock_all
 from odos.records.refilling import refill
+from odos.records.stages import list_outdated
 from odos.schema.model import Entity, Schema
 from odos.storage.active import active_schema
 from odos.storage.fence import run_fenced
@@ -56,15 +59,25 @@ def _renew_batch(job: JobContext, entity_id: str, position: int) -> tuple[int, i
         if entity_id not in found:
             return None
         entity, fields = found[entity_id]
-        statement = f"SELECT id FROM {quote(entity.table)} WHERE id > %s ORDER BY id LIMIT %s"
-        ids = [row[0] for row in fetch_all(job.workspace, statement, [position, BATCH_ROWS])]
-        if not ids:
+        last, rows = _next_batch(job, entity, position)
+        if not rows:
             return None
         context = Context(job.workspace, schema, system_principal(job.workspace), job.now(), source="job")
-        refill(context, entity, fields, ids)
-        return ids[-1], len(ids)
+        ids = list_outdated(context, entity, fields, after=position, until=last)
+        if ids:
+            lock_all(context, entity, ids)
+            refill(context, entity, fields, ids)
+        return last, rows
 
     return run_fenced(job.workspace, work, timeout_ms=0)
+
+
+def _next_batch(job: JobContext, entity: Entity, position: int) -> tuple[int, int]:
+    """The last id of it and the number of its rows."""
+    ids = f"SELECT id FROM {quote(entity.table)} WHERE id > %s ORDER BY id LIMIT {BATCH_ROWS}"
+    found = fetch_one(job.workspace, f"SELECT coalesce(max(id), 0), count(*) FROM ({ids}) b", [position])
+    assert found is not None
+    return found
 
 
 JOB_KINDS = (JobKind(RENEW_SCORES, renew_scores, {"en": "Renew scores", "zh-hans": "更新评分"}),)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, TypeGuard
 
-from odos.dsl import collection_sql, date_sql, sql_calls, sql_forms, tree
+from odos.dsl import collection_sql, date_sql, sql_calls, sql_forms, tree, whole_numbers
 from odos.dsl.checker import Checked
 from odos.dsl.constants import constant
 from odos.dsl.context import NOW, TIME_ZONE, TODAY, USER
@@ -327,6 +327,8 @@ def _arithmetic(node: tree.Arithmetic, source: SqlSource) -> Sql:
         return date_sql.shift_or_difference(node, source, _COMPILER)
     if "time" in (node.left.type.kind, node.right.type.kind):
         return date_sql.on_the_clock(node, source, _COMPILER)
+    if whole_numbers.whole_bound(node) is not None:
+        return whole_numbers.whole_sql(node, source, _COMPILER) + "::numeric"
     sides = [_operand(side, node.zero, source) for side in (node.left, node.right)]
     form = _ARITHMETIC.get(node.operator) or (lambda parts: parts[0] + f" {node.operator} " + parts[1])
     if not node.fails:

@@ -13,6 +13,7 @@ from odos.dsl import tree
 from odos.dsl.checker import Checked
 from odos.dsl.to_sql import compile_outcome, compile_sql, compile_value
 from odos.dsl.types import BOOLEAN
+from odos.dsl.whole_numbers import whole_bound
 from odos.fields.computed import MAX_TEXT
 from odos.fields.kind import Column
 from odos.fields.kinds.money import CURRENCY_SUFFIX
@@ -144,6 +145,9 @@ def _number(derived: Derived) -> list[Sql]:
     kind = derived.columns[0].type
     digits, scale = (int(part) for part in kind.removeprefix("numeric(").rstrip(")").split(","))
     rounded = f"round(v.b::numeric, {scale})"
+    bound = whole_bound(derived.rule.tree)
+    if bound is not None and bound < 10 ** (digits - scale):
+        return [Sql(rounded if scale else "v.b")]
     return [Sql(f"CASE WHEN abs({rounded}) < 1e{digits - scale}::numeric THEN {rounded} END")]
 
 

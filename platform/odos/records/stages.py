@@ -23,6 +23,7 @@ from odos.records.sources import see_everything
 from odos.schema.model import Entity, Field
 
 IDS = "ids"
+AFTER, UNTIL = "after", "until"
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class _Statement:
 
 
 def compute_stored(context: Context, entity: Entity, fields: Sequence[str], ids: Iterable[int]) -> list[int]:
-    """Compute these fields (identities) of these records; gives the ids of records that it changed."""
+    """Compute these fields (identities) of these records, which are locked; the ids of those that change."""
     listed = sorted(set(ids))
     if not listed or not fields:
         return []
@@ -49,37 +50,68 @@ def compute_stored(context: Context, entity: Entity, fields: Sequence[str], ids:
     return [row[0] for row in rows]
 
 
+def list_outdated(
+    context: Context, entity: Entity, fields: Sequence[str], *, after: int, until: int
+) -> list[int]:
+    """The ids, from beyond ``after`` to ``until``, of records in which one of these stored fields differs
+    from its rule; nothing is locked. Fields that read others among them differ only where those do."""
+    items = [entity.by_id[key] for key in fields]
+    digits = currency_digits(context) if any(is_money(item) for item in items) else {}
+    key = ("outdated", entity.id, tuple(fields), tuple(digits.items()))
+    statement = kept(context, key, lambda: _compile_outdated(context, entity, items, digits))
+    bound = statement.bind({**context.slots, AFTER: after, UNTIL: until})
+    return [row[0] for row in fetch_all(context.workspace, statement.text, bound)]
+
+
 def _compile(
     context: Context, entity: Entity, items: Sequence[Field], digits: Mapping[str, int]
 ) -> _Statement:
-    source = open_source(context.schema, entity, "t", see_everything, "r")
     derived = [derive(context.schema, entity, item, digits) for item in items]
+    names = [quote(name) for item in derived for name in _written(item)]
+    texts = tuple(item.field.column for item in derived if _needs_key(item))
+    sets = ", ".join(f"{name} = v.n{number}" for number, name in enumerate(names))
+    returned = "".join(f", w.{quote(name)}" for name in texts)
+    chosen = Sql("t.id = ANY(%s::bigint[])", (Slot(IDS),))
+    return _Statement(
+        f"UPDATE {quote(entity.table)} w SET {sets} FROM ("
+        + _old_and_new(context, entity, derived, chosen)
+        + f" OFFSET 0) v WHERE w.id = v.id AND {_differs(len(names))} RETURNING w.id{returned}",
+        texts,
+    )
+
+
+def _compile_outdated(
+    context: Context, entity: Entity, items: Sequence[Field], digits: Mapping[str, int]
+) -> Sql:
+    derived = [derive(context.schema, entity, item, digits) for item in items]
+    written = sum(len(_written(item)) for item in derived)
+    chosen = Sql("t.id > %s AND t.id <= %s", (Slot(AFTER), Slot(UNTIL)))
+    both = _old_and_new(context, entity, derived, chosen)
+    return "SELECT v.id FROM (" + both + f") v WHERE {_differs(written)} ORDER BY v.id"
+
+
+def _old_and_new(context: Context, entity: Entity, derived: Sequence[Derived], chosen: Sql) -> Sql:
+    """``SELECT id, o0, n0, o1, n1 …``: what stands in the columns and what should, of the ``chosen`` rows.
+
+    The old values are read beside the new ones, so that rows which do not differ are looked up once.
+    """
+    source = open_source(context.schema, entity, "t", see_everything, "r")
     laterals = [
         " CROSS JOIN LATERAL (" + value_select(item, source, _names(item.field), once=True) + f") m{number}"
         for number, item in enumerate(derived)
     ]
-    names = [name for item in derived for name in _written(item)]
-    table = quote(entity.table)
-    chosen = ", ".join(
-        f"m{number}.{quote(name)}" for number, item in enumerate(derived) for name in _written(item)
+    places = [(number, quote(name)) for number, item in enumerate(derived) for name in _written(item)]
+    both = "".join(
+        f", t.{name} AS o{position}, m{number}.{name} AS n{position}"
+        for position, (number, name) in enumerate(places)
     )
-    texts = tuple(item.field.column for item in derived if _needs_key(item))
-    inner = (
-        Sql(f"SELECT t.id, {chosen} FROM unnest(%s::bigint[]) i(id)", (Slot(IDS),))
-        + f" JOIN {table} t ON t.id = i.id"
-        + source.joins.sql()
-        + join("", laterals)
-        + " OFFSET 0"
-    )
-    sets = ", ".join(f"{quote(name)} = v.{quote(name)}" for name in names)
-    old, new = (", ".join(f"{alias}.{quote(name)}" for name in names) for alias in ("w", "v"))
-    returned = "".join(f", w.{quote(name)}" for name in texts)
-    return _Statement(
-        f"UPDATE {table} w SET {sets} FROM ("
-        + inner
-        + f") v WHERE w.id = v.id AND ROW({old}) IS DISTINCT FROM ROW({new}) RETURNING w.id{returned}",
-        texts,
-    )
+    head = Sql(f"SELECT t.id{both} FROM {quote(entity.table)} t")
+    return head + source.joins.sql() + join("", laterals) + " WHERE " + chosen
+
+
+def _differs(columns: int) -> str:
+    old, new = (", ".join(f"v.{side}{number}" for number in range(columns)) for side in "on")
+    return f"ROW({old}) IS DISTINCT FROM ROW({new})"
 
 
 def _names(item: Field) -> list[str]:
