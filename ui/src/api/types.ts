@@ -57,6 +57,8 @@ export interface FieldDocument {
   order?: number
   max_length?: number
   multiline?: boolean
+  /** What the text must name. */
+  format?: 'time_zone'
   min?: number | string | null
   max?: number | string | null
   digits?: number

@@ -8,8 +8,10 @@ import { listPath } from '../shared/paths'
 import { findEntity, useSchema } from '../schema/useSchema'
 import { usePluralLabel } from '../schema/labels'
 import { METADATA } from './api/metadata'
+import { useCalendarTexts } from './calendars/calendarTexts'
 import {
   auditPath,
+  calendarsPath,
   menusPath,
   playgroundPath,
   rolesPath,
@@ -53,6 +55,7 @@ function StudioNav() {
   const t = useTexts()
   const tAudit = useAuditTexts()
   const tAccess = useAccessTexts()
+  const tCalendars = useCalendarTexts()
   const schema = useSchema()
   const pluralOf = usePluralLabel()
   const { pathname } = useLocation()
@@ -68,6 +71,9 @@ function StudioNav() {
       </NavLink>
       <NavLink to={rolesPath} className={styles['link']}>
         {tAccess('roles.title')}
+      </NavLink>
+      <NavLink to={calendarsPath} className={styles['link']}>
+        {tCalendars('title')}
       </NavLink>
       <NavLink to={playgroundPath} className={styles['link']}>
         {t('frame.playground')}

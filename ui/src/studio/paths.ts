@@ -5,6 +5,11 @@ export const rolesPath = '/studio/roles'
 export const playgroundPath = '/studio/playground'
 export const auditPath = '/studio/audit'
 export const securityPath = '/studio/security'
+export const calendarsPath = '/studio/calendars'
+
+export function calendarPath(id: string): string {
+  return `${calendarsPath}/${encodeURIComponent(id)}`
+}
 
 export function rolePath(role: string): string {
   return `${rolesPath}/${encodeURIComponent(role)}`

@@ -1,5 +1,6 @@
 import { Navigate, type RouteObject } from 'react-router'
 import { AuditPage } from './audit/AuditPage'
+import { CalendarsPage } from './calendars/CalendarsPage'
 import { EntityPage } from './entity/EntityPage'
 import { HomePage } from './home/HomePage'
 import { MenusPage } from './menus/MenusPage'
@@ -23,6 +24,8 @@ export const studioRoutes: RouteObject[] = [
       { path: 'roles', element: <RolesPage /> },
       { path: 'roles/:role', element: <RolesPage /> },
       { path: 'playground', element: <PlaygroundPage /> },
+      { path: 'calendars', element: <CalendarsPage /> },
+      { path: 'calendars/:calendar', element: <CalendarsPage /> },
       { path: 'versions', element: <VersionsPage /> },
       { path: 'audit', element: <AuditPage /> },
       { path: 'security', element: <SecurityPage /> },
