@@ -12,9 +12,11 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from odos.dsl.checker import Blanks, Checked, check
+from odos.dsl.checked import Blanks, Checked
+from odos.dsl.checker import check
 from odos.dsl.columns import Column, ColumnScope, ColumnSource, rows_of
 from odos.dsl.context import Context
+from odos.dsl.exchange_rates import exchange_rates
 from odos.dsl.failures import Failure
 from odos.dsl.library.index import functions
 from odos.dsl.parser import parse
@@ -24,7 +26,7 @@ from odos.dsl.to_sql import compile_sql
 from odos.dsl.types import Type
 from odos.kernel.issues import has_errors
 from odos.kernel.sql import Sql
-from tests.dsl.typed_rules import KINDS, Names, Rules
+from tests.dsl.typed_rules import KINDS, Names, Rules, is_drawn
 
 COLUMNS = [
     Column(f"{kind}_{position}", Type(kind))  # type: ignore[arg-type]
@@ -33,7 +35,22 @@ COLUMNS = [
 ]
 SCOPE = ColumnScope(COLUMNS)
 NAMES = Names({kind: [f"{kind}_1", f"{kind}_2"] for kind in KINDS}, {})
-CONTEXT = Context(user=1, now=datetime(2026, 3, 29, 1, 30, tzinfo=UTC), time_zone="Europe/Berlin")
+RATES = exchange_rates(
+    "CNY",
+    {"EUR": 2, "USD": 2, "JPY": 0},
+    [
+        ("EUR", date(2024, 2, 29), Decimal("7.8")),
+        ("EUR", date(2026, 3, 29), Decimal("7.7512345678")),
+        ("USD", date(2026, 1, 1), Decimal(7)),
+        ("JPY", date(1, 1, 1), Decimal("0.047")),
+    ],
+)
+CONTEXT = Context(
+    user=1,
+    now=datetime(2026, 3, 29, 1, 30, tzinfo=UTC),
+    time_zone="Europe/Berlin",
+    find_rates=lambda: RATES,
+)
 CELLS: dict[str, list[Any]] = {
     "number": [
         0,
@@ -140,7 +157,7 @@ OVERLOADS = [
     (function, overload)
     for function in functions.values()
     for overload in function.overloads
-    if not any(isinstance(item, Type) and item.kind == "record" for item in overload.parameters)
+    if is_drawn(overload)
 ]
 
 

@@ -12,7 +12,8 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 
 from odos.dsl import casing
-from odos.dsl.checker import Checked, check, read_rule
+from odos.dsl.checked import Checked
+from odos.dsl.checker import check, read_rule
 from odos.dsl.library.index import functions
 from odos.dsl.parser import parse
 from odos.dsl.to_python import compile_python, compile_test
@@ -52,7 +53,8 @@ def selected_by_sql(cursor: Any, checked: Checked) -> list[int]:
 
 def agree(cursor: Any, checked: Checked) -> list[Any]:
     closure = compile_python(checked)
-    by_python = [closure(values, world.CONTEXT) for values in VALUES]
+    found = ROWS.looked_up(checked)
+    by_python = [closure(values | found, world.CONTEXT) for values in VALUES]
     assert values_by_sql(cursor, checked) == by_python
     if checked.type.kind == "boolean":
         test = compile_test(checked)

@@ -25,6 +25,8 @@ PATTERNS = [
 ]
 UNITS = ['"day"', '"Weeks"', '"month"', '"quarters"', '"year"', '"decade"', '""']
 KEYS = {"HASROLE": '"sales"', "HASPERMISSION": '"deal.edit"', "INGROUP": '"HQ"'}
+CODES = ['"EUR"', '" usd "', '"JPY"', '"XXX"', '"CNY"']
+TAKES_CODE = {"CONVERT": 1}
 TAKES_UNIT = {"DATEADD": 2, "DATEDIFF": 2, "STARTOF": 1}
 LITERALS: Mapping[str, list[str]] = {
     "number": [
@@ -216,14 +218,26 @@ class Rules:
             return st.one_of(st.sampled_from(PATTERNS), self.of("text", depth))
         if position == TAKES_UNIT.get(function.name):
             return st.sampled_from(UNITS)
+        if position == TAKES_CODE.get(function.name):
+            return st.one_of(st.sampled_from(CODES), self.of("text", depth))
         if function.name in KEYS:
             return st.just(KEYS[function.name])
         if isinstance(parameter, Type) and parameter.kind == "record":
             return st.sampled_from(list(self.names.records[parameter.entity or ""]))
-        return self.of(parameter.kind if isinstance(parameter, Type) else bound[parameter], depth)
+        return self.of(_drawn(parameter) if isinstance(parameter, Type) else bound[parameter], depth)
+
+
+def is_drawn(overload: Overload) -> bool:
+    """Whether rules of it can be made of fields and literals alone."""
+    typed = [item for item in overload.parameters if isinstance(item, Type)]
+    return not overload.looks_up and not any(item.kind in {"record", "optionset"} for item in typed)
+
+
+def _drawn(kind: Type) -> str:
+    """What stands for a type; an amount is a number."""
+    return "number" if kind.kind == "money" else kind.kind
 
 
 def _gives(overload: Overload, kind: str) -> bool:
-    records = [item for item in overload.parameters if isinstance(item, Type) and item.kind == "record"]
     result = overload.result
-    return not records and (result == "T" if isinstance(result, str) else result.kind == kind)
+    return is_drawn(overload) and (result == "T" if isinstance(result, str) else _drawn(result) == kind)

@@ -10,7 +10,9 @@ from types import MappingProxyType
 from typing import Any
 
 from odos.dsl import types
+from odos.dsl.checked import Checked
 from odos.dsl.context import USER, Context
+from odos.dsl.lookups import key_of
 from odos.dsl.scope import Name, SchemaScope
 from odos.kernel.sql import Sql, join, quote
 from odos.schema.model import Entity, Field, Incoming, Schema
@@ -95,7 +97,7 @@ def _schema() -> Schema:
         ACCOUNT,
         "account",
         [
-            _field(ACCOUNT, "name", "text"),
+            _field(ACCOUNT, "name", "text", indexed=True),
             _field(ACCOUNT, "credit_limit", "decimal"),
             _field(ACCOUNT, "parent", "reference", target=ACCOUNT),
             _field(ACCOUNT, "secret", "text"),
@@ -184,6 +186,10 @@ class TableSource:
         source = TableSource(entity, self.statement, self.statement.alias(), [])
         return TableCollection(source, source.column(reference.column) + " = " + self.column("id"))
 
+    def records(self, entity_id: str) -> TableCollection:
+        source = TableSource(SCHEMA.by_id[entity_id], self.statement, self.statement.alias(), [])
+        return TableCollection(source, Sql("TRUE"))
+
     def user(self) -> TableCollection:
         source = TableSource(SCHEMA.entities["user"], self.statement, self.statement.alias(), [])
         return TableCollection(source, source.column("id") + Sql(" = %s", (USER,)))
@@ -241,6 +247,18 @@ class Rows:
         self._user(found, "user", CONTEXT.user)
         lines = sorted((row for row in self.line if row["deal"] == deal["id"]), key=lambda row: row["id"])
         found[f"{DEAL}.lines"] = [_fields(LINE, row, SCHEMA.entities["line"]) for row in lines]
+        return found
+
+    def looked_up(self, checked: Checked) -> dict[str, Any]:
+        """What the lookups of a rule find, as closures read it."""
+        found: dict[str, Any] = {}
+        for lookup in checked.lookups:
+            wanted, by = (path.steps[0].key for path in lookup.arguments[:2])  # type: ignore[attr-defined]
+            entity = SCHEMA.by_id[lookup.arguments[1].ids[0]]  # type: ignore[attr-defined]
+            table: dict[Any, Any] = {}
+            for row in getattr(self, entity.key):
+                table.setdefault(row[by], row[wanted])
+            found[key_of(lookup)] = table
         return found
 
     def _follow(self, found: dict[str, Any], prefix: str, account: Row | None) -> None:

@@ -10,7 +10,6 @@ from odos.dsl.functions import Function, Overload, Parameter
 from odos.dsl.types import ANY, BLANK, Type
 from odos.dsl.typing_rules import accepts, fit, is_scalar, meet
 from odos.kernel.issues import Issue
-from odos.kernel.texts import text
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ def check_call(node: tree.Call, function: Function, arguments: Sequence[tree.Nod
     expanded = [(overload, overload.expand(len(arguments))) for overload in function.overloads]
     fitting = [(overload, parameters) for overload, parameters in expanded if parameters is not None]
     if not fitting:
-        return _wrong_count(node, function)
+        return findings.wrong_count(node, function.name, function.example)
     matches = [_match(overload, parameters, arguments) for overload, parameters in fitting]
     chosen = next((match for match in matches if match.failed is None), None)
     if chosen is None:
@@ -60,7 +59,9 @@ def _typed(node: tree.Call, match: _Match, arguments: Sequence[tree.Node]) -> tr
     read_as = tuple(match.bound[item] if isinstance(item, str) else item for item in match.parameters)
     result = match.overload.result
     kind = match.bound[result] if isinstance(result, str) else result
-    return replace(node, arguments=tuple(fitted), type=kind, overload=match.overload, parameters=read_as)
+    made = match.overload.made
+    overload = made(fitted) if made else match.overload
+    return replace(node, arguments=tuple(fitted), type=kind, overload=overload, parameters=read_as)
 
 
 def _beside(parameter: Parameter, match: _Match, arguments: Sequence[tree.Node]) -> tree.Node:
@@ -74,17 +75,6 @@ def _beside(parameter: Parameter, match: _Match, arguments: Sequence[tree.Node])
 
 
 _NOTHING = tree.Literal(None, "blank", type=ANY)
-
-
-def _wrong_count(node: tree.Call, function: Function) -> Issue:
-    message = text(
-        "{name} does not take {n} values",
-        "{name} 不接受 {n} 个参数",
-        name=function.name,
-        n=len(node.arguments),
-    )
-    hint = text("For example: {example}", "例如：{example}", example=function.example)
-    return findings.finding("rule_arguments", node.at, message, hint)
 
 
 def _wrong_argument(furthest: _Match, matches: Sequence[_Match], arguments: Sequence[tree.Node]) -> Issue:

@@ -10,7 +10,7 @@ from odos.dsl import findings, tree
 from odos.dsl import statements as st
 from odos.dsl import statements_of_change as ch
 from odos.dsl.change_printer import print_statement
-from odos.dsl.checker import Checked
+from odos.dsl.checked import Checked
 from odos.dsl.decision_checker import check_decide
 from odos.dsl.printer import item_scope
 from odos.dsl.scope import Scope

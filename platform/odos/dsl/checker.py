@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any
 
 from odos.dsl import findings, patterns, tree
 from odos.dsl.aggregate_types import aggregate_type
 from odos.dsl.calls import check_call
+from odos.dsl.checked import Blanks, Checked
 from odos.dsl.functions import Function, Macro, Volatility
 from odos.dsl.library.index import functions as built_in
+from odos.dsl.lookups import looking_up, resolve_lookup
 from odos.dsl.parser import parse
 from odos.dsl.paths import resolve
 from odos.dsl.printer import item_scope, print_rule, user_scope
 from odos.dsl.scope import Scope
 from odos.dsl.traits import with_traits
-from odos.dsl.tree import FieldPath, Node
 from odos.dsl.types import (
     ANY,
     BOOLEAN,
@@ -43,45 +44,6 @@ from odos.kernel.issues import Issue, has_errors
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
 from odos.schema.system import USER_ENTITY
-
-Blanks = Literal["blank", "zero"]
-
-
-@dataclass(frozen=True)
-class Checked:
-    """A rule that was checked. ``tree`` holds identities and types; back ends take it only without errors."""
-
-    tree: Node
-    type: Type
-    issues: tuple[Issue, ...]
-    volatility: Volatility
-    blanks: Blanks = "blank"
-
-    @property
-    def paths(self) -> tuple[FieldPath, ...]:
-        """The paths that are read from the record itself or the user, without those inside a collection."""
-        found = {node.key: node for node in _outer(self.tree) if isinstance(node, FieldPath)}
-        return tuple(found.values())
-
-    @property
-    def is_own(self) -> bool:
-        """Whether only fields of the record itself are read."""
-        return all(
-            len(path.ids) == 1 and path.root == "record" and path.type.kind != "list" for path in self.paths
-        )
-
-    @property
-    def field_ids(self) -> frozenset[str]:
-        """The identities of all fields that are read, on whatever entity."""
-        paths = (node for node in tree.walk(self.tree) if isinstance(node, FieldPath))
-        return frozenset(name.field.id for path in paths for name in path.steps)
-
-
-def _outer(node: tree.Node) -> Iterable[tree.Node]:
-    yield node
-    below = (node.path,) if isinstance(node, tree.Aggregate) else tree.children(node)
-    for child in below:
-        yield from _outer(child)
 
 
 def check(
@@ -315,9 +277,24 @@ class _Checker:
         self._depends(function.volatility)
         if function.macro:
             return self._rewritten(node, function, function.macro, scope)
+        if any(overload.looks_up for overload in function.overloads):
+            return self._looked_up(node, function, scope)
         arguments = self._all(node.arguments, scope)
         found = check_call(node, function, arguments)
         return self.report(found) if isinstance(found, Issue) else self._usable(found, function)
+
+    def _looked_up(self, node: tree.Call, function: Function, scope: Scope) -> tree.Node:
+        if len(node.arguments) != 3:
+            return self.report(findings.wrong_count(node, function.name, function.example))
+        value = self.check(node.arguments[2], scope)
+        found = resolve_lookup(node.arguments[:2], scope)
+        if isinstance(found, Issue):
+            return self.report(found)
+        wanted, by = found
+        value = self._fitted(value, by)
+        if self._comparable(by, value) is None:
+            return _ERROR
+        return looking_up(node, wanted, by, value)
 
     def _usable(self, node: tree.Call, function: Function) -> tree.Node:
         """Patterns as written are looked at; what has no SQL form is refused where SQL is needed."""
@@ -330,11 +307,7 @@ class _Checker:
     def _rewritten(self, node: tree.Call, function: Function, macro: Macro, scope: Scope) -> tree.Node:
         count = len(node.arguments)
         if count < macro.least or (macro.most is not None and count > macro.most):
-            message = text(
-                "{name} does not take {n} values", "{name} 不接受 {n} 个参数", name=node.name, n=count
-            )
-            hint = text("For example: {example}", "例如：{example}", example=function.example)
-            return self.report(findings.finding("rule_arguments", node.at, message, hint))
+            return self.report(findings.wrong_count(node, node.name, function.example))
         return self.check(replace(macro.rewrite(node.arguments), at=node.at), scope)
 
     # -------------------------------------------------------------- collections

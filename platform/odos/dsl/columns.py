@@ -66,6 +66,10 @@ class ColumnScope:
         """Of an entity elsewhere: the acting user has no fields here."""
         return ColumnScope(())
 
+    def find_entity(self, key: str) -> Scope | None:
+        """There are none."""
+        return None
+
     def is_hidden(self, field: Field) -> bool:
         """Never."""
         return False
@@ -94,6 +98,10 @@ class ColumnSource:
     def collection(self, name: Name) -> SqlCollection:
         """No column is a collection."""
         _nowhere(name.key)
+
+    def records(self, entity_id: str) -> SqlCollection:
+        """There are none."""
+        _nowhere(entity_id)
 
     def user(self) -> SqlCollection:
         """The acting user has no fields here."""

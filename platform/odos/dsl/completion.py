@@ -130,7 +130,8 @@ def follow(scope: Scope | None, names: Names) -> Iterator[Name]:
 
 
 def _names(desk: _Desk, way: Names = ()) -> Iterator[Proposal]:
-    scope = _scope_after(desk.scope, tuple(key.lower() for key in way))
+    way = tuple(key.lower() for key in way)
+    scope = _scope_after(desk.scope, way) or _looked_up(desk, way)
     if scope is None or not (way or _VALUE in desk.cursor.expected or desk.asks_for_field):
         return
     beside, many = desk.beside(), desk.asks_for_collection or desk.cursor.open_words[-1:] in _MANY
@@ -162,6 +163,13 @@ def _scope_after(scope: Scope, way: Names) -> Scope | None:
         return user_scope(scope)
     last = find_path(scope, way)
     return scope.entity_scope(last.target) if last and last.target else None
+
+
+def _looked_up(desk: _Desk, way: Names) -> Scope | None:
+    """The entity that a lookup is told: ``LOOKUP(tax_rate.|``."""
+    call = desk.cursor.call
+    is_asked = len(way) == 1 and call is not None and call[0].upper() == "LOOKUP"
+    return desk.scope.find_entity(way[0]) if is_asked else None
 
 
 def _of_name(desk: _Desk, key: str, name: Name) -> Proposal:

@@ -10,18 +10,25 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from odos.dsl.calendar import STANDARD, WorkingCalendar
+from odos.dsl.exchange_rates import NO_RATES, ExchangeRates
 from odos.kernel.sql import Slot
+from odos.kernel.texts import DEFAULT_LANGUAGE
 
 USER, NOW, TODAY, TIME_ZONE = Slot("user"), Slot("now"), Slot("today"), Slot("time_zone")
 FISCAL_START = Slot("fiscal_start")
 ROLES, PERMISSIONS, GROUPS = Slot("user_roles"), Slot("user_permissions"), Slot("user_groups")
-REPORTS = Slot("user_reports")
+REPORTS, LANGUAGE = Slot("user_reports"), Slot("language")
+RATE_CODES, RATE_DIGITS = Slot("rate_codes"), Slot("rate_digits")
+RATE_PLACES, RATE_VALUES = Slot("rate_places"), Slot("rate_values")
 WEEKDAYS, HOLIDAYS = Slot("calendar_weekdays"), Slot("calendar_holidays")
 EXTRA_DAYS, HOURS = Slot("calendar_extra_days"), Slot("calendar_hours")
+RATE_SLOTS = tuple(slot.name for slot in (RATE_CODES, RATE_DIGITS, RATE_PLACES, RATE_VALUES))
 CALENDAR_SLOTS = tuple(slot.name for slot in (WEEKDAYS, HOLIDAYS, EXTRA_DAYS, HOURS))
 # Holes of SQL forms that stand for them, with their types.
 SLOTS = {
     "user": (USER, "bigint"),
+    "today": (TODAY, "date"),
+    "language": (LANGUAGE, "text"),
     "zone": (TIME_ZONE, "text"),
     "roles": (ROLES, "text[]"),
     "permissions": (PERMISSIONS, "text[]"),
@@ -32,6 +39,10 @@ SLOTS = {
     "holidays": (HOLIDAYS, "date[]"),
     "extra_days": (EXTRA_DAYS, "date[]"),
     "hours": (HOURS, "int[]"),
+    "rate_codes": (RATE_CODES, "text[]"),
+    "rate_digits": (RATE_DIGITS, "int[]"),
+    "rate_places": (RATE_PLACES, "bigint[]"),
+    "rate_values": (RATE_VALUES, "numeric[]"),
 }
 
 
@@ -55,19 +66,26 @@ class Standing:
 @dataclass(frozen=True)
 class Context:
     """One evaluation's surroundings. ``now`` is aware; ``time_zone`` is an IANA name; ``fiscal_start`` the
-    month in which fiscal years begin."""
+    month in which fiscal years begin; ``language`` that of who asks."""
 
     user: int
     now: datetime
     time_zone: str = "UTC"
     fiscal_start: int = 1
+    language: str = DEFAULT_LANGUAGE
     find_calendar: Callable[[], WorkingCalendar] = lambda: STANDARD
+    find_rates: Callable[[], ExchangeRates] = lambda: NO_RATES
     standing: Standing = field(default_factory=Standing)
 
     @cached_property
     def calendar(self) -> WorkingCalendar:
         """When people work; read when a rule asks."""
         return self.find_calendar()
+
+    @cached_property
+    def rates(self) -> ExchangeRates:
+        """What currencies are worth; read when a rule asks."""
+        return self.find_rates()
 
     @cached_property
     def zone(self) -> tzinfo:
@@ -88,12 +106,17 @@ class Context:
             "today": self.today,
             "time_zone": self.time_zone,
             "fiscal_start": self.fiscal_start,
+            "language": self.language,
             "user_roles": lambda: sorted(standing.roles()),
             "user_permissions": lambda: sorted(standing.permissions()),
             "user_groups": lambda: sorted(standing.groups()),
             "user_reports": lambda: sorted(standing.reports()),
             **{name: partial(self._of_calendar, name) for name in CALENDAR_SLOTS},
+            **{name: partial(self._of_rates, name) for name in RATE_SLOTS},
         }
 
     def _of_calendar(self, name: str) -> object:
         return self.calendar.slots[name]
+
+    def _of_rates(self, name: str) -> object:
+        return self.rates.slots[name]

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from difflib import get_close_matches
 
-from odos.dsl.tree import Aggregate, Node, Position
+from odos.dsl.tree import Aggregate, Call, Node, Position
 from odos.dsl.types import Kind, Type
 from odos.kernel.issues import Issue
 from odos.kernel.texts import Text, text
@@ -91,6 +91,16 @@ def unknown_function(at: Position, written: str, known: Iterable[str]) -> Issue:
     message = text('There is no function "{name}"', "没有函数“{name}”", name=shorten(written))
     word = proposal(written, (name.lower() for name in known))
     return finding("rule_function", at, message, did_you_mean(word.upper() if word else None))
+
+
+def wrong_count(node: Call, name: str, example: str) -> Issue:
+    """A function does not take so many values."""
+    message = text(
+        "{name} does not take {n} values", "{name} 不接受 {n} 个参数", name=name, n=len(node.arguments)
+    )
+    return finding(
+        "rule_arguments", node.at, message, text("For example: {example}", "例如：{example}", example=example)
+    )
 
 
 def wrong_type(at: Position, expected: Iterable[Type], found: Type, hint: Text | None = None) -> Issue:

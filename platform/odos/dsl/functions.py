@@ -48,6 +48,8 @@ class Overload:
     settles: bool = False  # exact even for inexact arguments
     shows: bool = False  # inexact numbers come with the digits that people see
     pattern: int | None = None  # the argument that is a regular expression
+    looks_up: bool = False  # reads a record of another entity; the back ends know how
+    made: Callable[[Sequence[Node]], Overload] | None = None  # the forms for these (checked) arguments
 
     def expand(self, count: int) -> tuple[Parameter, ...] | None:
         """The parameters for so many arguments; None when the overload does not take that many."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from odos.dsl import findings, tree
 from odos.dsl.scope import Name, Scope
@@ -26,7 +25,24 @@ class _Hop:
 def resolve(node: tree.Path | tree.FieldPath, scope: Scope) -> tree.FieldPath | Issue:
     """The path by identity with its type; the type of a path over a collection is a list."""
     root, hops = _hops(node)
-    current = scope.entity_scope(USER_ENTITY) if root == "user" else scope
+    steps = _followed(node, scope.entity_scope(USER_ENTITY) if root == "user" else scope, hops)
+    return steps if isinstance(steps, Issue) else _path(node, root, (), steps)
+
+
+def resolve_anywhere(node: tree.Path | tree.FieldPath, scope: Scope) -> tree.FieldPath | Issue:
+    """The same of a path that begins with an entity: ``tax_rate.percentage``, from all of its records."""
+    if isinstance(node, tree.FieldPath):
+        start: Scope | None = scope.entity_scope(node.ids[0])
+        hops = [_Hop(identity, node.at, True) for identity in node.ids[1:]]
+    else:
+        start, hops = scope.find_entity(node.names[0]), _written(node.names, node.at)[1:]
+    if start is None or not hops:
+        return _no_entity(node, scope)
+    steps = _followed(node, start, hops)
+    return steps if isinstance(steps, Issue) else _path(node, "all", (start.entity.id,), steps)
+
+
+def _followed(node: tree.Node, current: Scope, hops: Sequence[_Hop]) -> list[Name] | Issue:
     steps: list[Name] = []
     for position, hop in enumerate(hops):
         name = _find(hop, current)
@@ -37,26 +53,31 @@ def resolve(node: tree.Path | tree.FieldPath, scope: Scope) -> tree.FieldPath | 
             if name.target is None:
                 return _no_reference(hop, name)
             current = current.entity_scope(name.target)
-    ids = tuple(name.id for name in steps)
+    return _two_collections(node) if sum(name.is_collection for name in steps) > 1 else steps
+
+
+def _path(node: tree.Node, root: tree.Root, before: tuple[str, ...], steps: Sequence[Name]) -> tree.FieldPath:
     kind = steps[-1].type
-    many = sum(name.is_collection for name in steps)
-    if many > 1:
-        return _two_collections(node)
-    if many and not steps[-1].is_collection:
+    if any(name.is_collection for name in steps) and not steps[-1].is_collection:
         kind = list_of(kind)
+    ids = (*before, *(name.id for name in steps))
     return tree.FieldPath(ids, root, at=node.at, type=kind, steps=tuple(steps))
 
 
-def _hops(node: tree.Path | tree.FieldPath) -> tuple[Literal["record", "user"], list[_Hop]]:
+def _hops(node: tree.Path | tree.FieldPath) -> tuple[tree.Root, list[_Hop]]:
     if isinstance(node, tree.FieldPath):
         return node.root, [_Hop(identity, node.at, True) for identity in node.ids]
-    names: Sequence[str] = node.names
-    root: Literal["record", "user"] = "user" if names[0] == "user" and len(names) > 1 else "record"
+    hops = _written(node.names, node.at)
+    is_users = node.names[0] == "user" and len(hops) > 1
+    return ("user", hops[1:]) if is_users else ("record", hops)
+
+
+def _written(names: Sequence[str], at: tree.Position) -> list[_Hop]:
     hops, column = [], 0
     for name in names:
-        hops.append(_Hop(name, node.at.shifted(column), False))
+        hops.append(_Hop(name, at.shifted(column), False))
         column += len(name) + 1
-    return root, hops[1:] if root == "user" else hops
+    return hops
 
 
 def _find(hop: _Hop, scope: Scope) -> Name | None:
@@ -76,6 +97,18 @@ def _no_reference(hop: _Hop, name: Name) -> Issue:
         name=name.key,
     )
     return findings.finding("rule_path", hop.at, message)
+
+
+def _no_entity(node: tree.Path | tree.FieldPath, scope: Scope) -> Issue:
+    """No such entity, or none that the author may see."""
+    message = text(
+        "this begins with an entity and names a field of it, as in account.name",
+        "此处应以实体开头并指明其字段，例如 account.name",
+    )
+    if isinstance(node, tree.Path) and len(node.names) > 1:
+        written = findings.shorten(node.names[0])
+        message = text('there is no entity "{name}"', "没有实体“{name}”", name=written)
+    return findings.finding("rule_entity", node.at, message)
 
 
 def _two_collections(node: tree.Node) -> Issue:

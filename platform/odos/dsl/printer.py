@@ -90,8 +90,10 @@ class _Printer:
 
     def field_path(self, node: tree.FieldPath) -> Printed:
         """Present keys; an identity that is gone or hidden prints as it is; the checker will report it."""
-        scope, names = self._root(node), ["user"] if node.root == "user" else []
-        for identity in node.ids:
+        scope, names, ids = self._root(node), ["user"] if node.root == "user" else [], node.ids
+        if node.root == "all" and scope:
+            names, ids = [scope.entity.key], ids[1:]
+        for identity in ids:
             name = scope.find_id(identity) if scope else None
             name = None if name and scope and scope.is_hidden(name.field) else name
             names.append(name.key if name else identity)
@@ -99,6 +101,8 @@ class _Printer:
         return ".".join(names), _PRIMARY
 
     def _root(self, node: tree.FieldPath) -> Scope | None:
+        if self._scope and node.root == "all":
+            return self._scope.entity_scope(node.ids[0])
         return user_scope(self._scope) if self._scope and node.root == "user" else self._scope
 
     def items(self, node: tree.Items) -> Printed:

@@ -58,6 +58,9 @@ class Scope(Protocol):
     def entity_scope(self, entity_id: str) -> Scope:
         """The scope of a related entity."""
 
+    def find_entity(self, key: str) -> Scope | None:
+        """The scope of any entity, by present or former key."""
+
     def is_hidden(self, field: Field) -> bool:
         """Whether the author of the rule may not see the field; it is then reported like an unknown one."""
 
@@ -96,6 +99,13 @@ class SchemaScope:
     def entity_scope(self, entity_id: str) -> Scope:
         """The scope of a related entity, with the same eyes."""
         return SchemaScope(self.schema, self.schema.by_id[entity_id], self.type_of, self.hidden)
+
+    def find_entity(self, key: str) -> Scope | None:
+        """The same of any entity; one of which every field is hidden is unknown."""
+        entity = self.schema.find_entity(key)
+        if entity is None or all(self.hidden(item) for item in entity.fields.values()):
+            return None
+        return self.entity_scope(entity.id)
 
     def is_hidden(self, field: Field) -> bool:
         """Whether the field is masked."""

@@ -26,6 +26,9 @@ class SqlSource(Protocol):
     def collection(self, name: Name) -> SqlCollection:
         """The records that belong to a row of this source; an inverse ``name.field`` refers to us."""
 
+    def records(self, entity_id: str) -> SqlCollection:
+        """All records of an entity."""
+
     def user(self) -> SqlCollection:
         """The acting user's record, the only row of its collection."""
 

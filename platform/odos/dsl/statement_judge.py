@@ -9,7 +9,8 @@ from typing import Any
 from odos.dsl import findings, tree
 from odos.dsl import statements as st
 from odos.dsl.change_functions import CHANGE_FUNCTIONS
-from odos.dsl.checker import Checked, check
+from odos.dsl.checked import Checked
+from odos.dsl.checker import check
 from odos.dsl.paths import resolve
 from odos.dsl.scope import Scope
 from odos.dsl.statement_scopes import OLD, Application

@@ -75,6 +75,10 @@ class ExtraScope:
         """The scope of a related entity, which knows fields only."""
         return self.inner.entity_scope(entity_id)
 
+    def find_entity(self, key: str) -> Scope | None:
+        """The scope of any entity, which knows fields only."""
+        return self.inner.find_entity(key)
+
     def is_hidden(self, field: Field) -> bool:
         """Whether the author may not see the field."""
         return not field.id.startswith("$") and self.inner.is_hidden(field)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from odos.dsl import tree
+from odos.dsl.lookups import is_lookup
 from odos.dsl.printer import print_rule
 from odos.dsl.scope import Scope
 from odos.schema.model import Field
@@ -58,7 +59,8 @@ def _telling(node: tree.Node) -> Iterator[tree.Node]:
     """The next nodes below that have a value of their own."""
     if isinstance(node, tree.Aggregate):
         return
-    for child in tree.children(node):
+    told = 2 if is_lookup(node) else 0  # a lookup is told two places, which have no value by themselves
+    for child in list(tree.children(node))[told:]:
         if not isinstance(child, _SILENT):
             yield child
         elif isinstance(child, tree.Items):

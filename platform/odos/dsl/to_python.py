@@ -15,15 +15,16 @@ from operator import ge, gt, le, lt
 from typing import Any
 
 from odos.dsl import arithmetic_python, casing, collection_python, moments, numbers, patterns, tree
-from odos.dsl.checker import Checked
+from odos.dsl.checked import Checked
 from odos.dsl.collection_python import Closure, Values
 from odos.dsl.constants import constant
 from odos.dsl.context import Context
 from odos.dsl.failures import Failure, either, failing
+from odos.dsl.lookups import is_lookup, lookup_python
 from odos.dsl.periods import bounds
 from odos.dsl.python_code import compile_code, in_exact_context
 from odos.dsl.types import BOOLEAN, DATE, DATETIME, Type
-from odos.dsl.typing_rules import meet
+from odos.dsl.typing_rules import common_type, meet
 
 
 def compile_python(checked: Checked) -> Closure:
@@ -40,6 +41,11 @@ def compile_test(checked: Checked) -> Callable[[Values, Context], bool]:
     """A boolean rule as a test: blank and failed count as false."""
     condition = _exact(checked.tree, _condition(checked.tree))
     return _never_failing(condition, False) if checked.tree.fails else condition
+
+
+def compile_key(node: tree.Node, kind: Type) -> Closure:
+    """A part of a checked rule, read as a type; None where it is blank or fails."""
+    return _never_failing(_exact(node, _read_as(node, kind)), None)
 
 
 def _caught(checked: Checked, failed: Any) -> Closure:
@@ -135,6 +141,8 @@ def _field_path(node: tree.FieldPath) -> Closure:
 
 
 def _call(node: tree.Call) -> Closure:
+    if is_lookup(node):
+        return lookup_python(node, _read_as(node.arguments[2], common_type(node.arguments[1:])))
     overload = node.overload
     assert overload is not None
     declared = overload.expand(len(node.arguments)) or ()

@@ -15,10 +15,11 @@ from datetime import date
 from typing import Any, TypeGuard
 
 from odos.dsl import collection_sql, date_sql, sql_calls, sql_forms, tree, whole_numbers
-from odos.dsl.checker import Checked
+from odos.dsl.checked import Checked
 from odos.dsl.constants import constant
 from odos.dsl.context import NOW, TIME_ZONE, TODAY, USER
 from odos.dsl.failures import TRUE
+from odos.dsl.lookups import is_lookup, lookup_sql
 from odos.dsl.outcomes import Outcome
 from odos.dsl.sql_codes import CODES
 from odos.dsl.sql_failures import Argument, failure, guard, without_failure
@@ -173,6 +174,8 @@ def _steps(node: tree.FieldPath, source: SqlSource) -> Sql:
 
 
 def _call(node: tree.Call, source: SqlSource) -> Sql:
+    if is_lookup(node):
+        return lookup_sql(node, source, _COMPILER)
     return sql_calls.call(node, source, _COMPILER)
 
 
@@ -194,16 +197,12 @@ def _side(node: tree.Node, kind: Type, source: SqlSource) -> Sql:
     return typed(_value(node, source), kind)
 
 
-def _is_null(node: tree.Node) -> bool:
-    return isinstance(node, tree.Literal) and node.type.kind == "blank"
-
-
 def _compare(node: tree.Compare, source: SqlSource) -> Condition:
     left, right = node.left, node.right
     if node.operator in {"=", "<>"}:
-        if _is_null(left):
+        if left.type.kind == "blank":
             left, right = right, left
-        if _is_null(right):
+        if right.type.kind == "blank":
             return _null_test(left, node.operator == "=", source)
     first, second = _pair(left, right, source)
     known = _never_blank(left), _never_blank(right)

@@ -82,13 +82,17 @@ class Path(Node):
     names: tuple[str, ...]
 
 
+Root = t.Literal["record", "user", "all"]
+
+
 @dataclass(frozen=True, slots=True)
 class FieldPath(Node):
     """Fields by identity from the record, or from the acting user; an inverse relation has ``~`` before the
-    identity of the field that refers to us. ``steps`` is what they stand for in the present schema."""
+    identity of the field that refers to us. ``steps`` is what they stand for in the present schema. From
+    ``all`` records of an entity (in a lookup) that entity's identity stands first, and is no step."""
 
     ids: tuple[str, ...]
-    root: t.Literal["record", "user"] = "record"
+    root: Root = "record"
     steps: tuple[Name, ...] = field(default=(), compare=False, repr=False, kw_only=True)
     zero: bool = field(default=False, compare=False, repr=False, kw_only=True)  # a blank counts as 0
 
@@ -96,7 +100,7 @@ class FieldPath(Node):
     def key(self) -> str:
         """The key of the value in the mapping that a closure reads."""
         joined = ".".join(self.ids)
-        return joined if self.root == "record" else f"user.{joined}"
+        return joined if self.root == "record" else f"{self.root}.{joined}"
 
 
 @dataclass(frozen=True, slots=True)

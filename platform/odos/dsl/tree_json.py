@@ -189,13 +189,15 @@ def _path_json(node: tree.FieldPath) -> dict[str, Json]:
     if node.root == "user":
         written["root"] = "user"
         names = ["user", *names]
+    if node.root == "all":  # the entity has no name here
+        return written | {"root": "all"}
     return written | ({"names": names} if node.steps else {})
 
 
 def _read_path(document: Mapping[str, Json], path: Path) -> tree.FieldPath:
     root = document.get("root", "record")
-    if root not in {"record", "user"}:
-        refuse((*path, "root"), "this must be record or user", "此处必须是 record 或 user")
+    if root not in {"record", "user", "all"}:
+        refuse((*path, "root"), "this must be record, user or all", "此处必须是 record、user 或 all")
     ids = IDENTITIES.read(document.get("ids"), (*path, "ids"))
     return tree.FieldPath(ids, root, at=_position(document))
 
@@ -213,7 +215,7 @@ def _node_schema(name: str) -> dict[str, Json]:
         "type": {"type": "string"},
     }
     if name == "path":
-        properties |= {"root": {"enum": ["record", "user"]}, "ids": dict(IDENTITIES.schema)}
+        properties |= {"root": {"enum": ["record", "user", "all"]}, "ids": dict(IDENTITIES.schema)}
         return _object(properties, [NODE]) | {"anyOf": [{"required": ["names"]}, {"required": ["ids"]}]}
     return _object(properties, required)
 

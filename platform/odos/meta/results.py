@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from odos.dsl import tree
-from odos.dsl.checker import Checked
+from odos.dsl.checked import Checked
 from odos.dsl.types import Type
 from odos.fields.computed import COMPUTED_KINDS, RENEWED, WHEN_READ, is_computed_when_read
 from odos.fields.registry import get_kind

@@ -8,7 +8,8 @@ from functools import partial
 from typing import Any
 
 from odos.dsl import tree
-from odos.dsl.checker import Checked, check
+from odos.dsl.checked import Checked
+from odos.dsl.checker import check
 from odos.dsl.parser import parse
 from odos.dsl.paths import resolve
 from odos.dsl.scope import SchemaScope

@@ -13,7 +13,8 @@ from typing import Any, NoReturn
 
 from odos.database.session import transaction
 from odos.dsl import tree
-from odos.dsl.checker import Checked, check
+from odos.dsl.checked import Checked
+from odos.dsl.checker import check
 from odos.dsl.findings import finding
 from odos.dsl.functions import Function, Overload
 from odos.dsl.library.index import functions as built_in

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from odos.dsl import tree
-from odos.dsl.checker import Checked
+from odos.dsl.checked import Checked
 from odos.dsl.to_sql import compile_outcome, compile_sql, compile_value
 from odos.dsl.types import BOOLEAN
 from odos.dsl.whole_numbers import whole_bound

@@ -110,9 +110,10 @@ def _answers(
 ) -> list[dict[str, dict[str, bool]]]:
     wanted = [(key, name, found[name]) for key, found in rules.items() for name in names if name in found]
     paths = [path for _key, _name, rule in wanted for path in rule.checked.paths]
+    lookups = [lookup for _key, _name, rule in wanted for lookup in rule.checked.lookups]
     asking = rule_context(context)
     answers = []
-    for values in known_values(context, entity, rows, paths):
+    for values in known_values(context, entity, rows, paths, lookups):
         answer: dict[str, dict[str, bool]] = {key: {} for key in rules}
         for key, name, rule in wanted:
             answer[key][name] = rule.evaluate(values, asking) is True

@@ -12,7 +12,8 @@ from typing import Any
 from odos.dsl import statements_of_change as ch
 from odos.dsl import tree
 from odos.dsl.change_checker import read_statement
-from odos.dsl.checker import Checked, check
+from odos.dsl.checked import Checked
+from odos.dsl.checker import check
 from odos.dsl.scope import SchemaScope
 from odos.dsl.types import BOOLEAN
 from odos.kernel.problems import NotFound

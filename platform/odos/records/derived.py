@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from odos.dsl import tree
-from odos.dsl.checker import Blanks, Checked, check
+from odos.dsl.checked import Blanks, Checked
+from odos.dsl.checker import check
 from odos.dsl.parser import parse
 from odos.dsl.scope import INVERSE, SchemaScope
 from odos.records.rule_types import type_of

@@ -11,7 +11,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Literal, cast
 
 from odos.database.session import fetch_all, transaction
-from odos.dsl.checker import Blanks, Checked, check
+from odos.dsl.checked import Blanks, Checked
+from odos.dsl.checker import check
 from odos.dsl.columns import COLUMN_KINDS, Column, ColumnScope, ColumnSource, rows_of
 from odos.dsl.context import Context as RuleContext
 from odos.dsl.failures import Failure

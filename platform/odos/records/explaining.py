@@ -15,7 +15,7 @@ from typing import Any
 
 from odos.database.session import fetch_one
 from odos.dsl import tree
-from odos.dsl.checker import Checked
+from odos.dsl.checked import Checked
 from odos.dsl.printer import number_text
 from odos.dsl.steps import Step, steps_of
 from odos.kernel.issues import Issue

@@ -14,7 +14,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Literal
 
 from odos.dsl import tree
-from odos.dsl.checker import Checked
+from odos.dsl.checked import Checked
 from odos.dsl.scope import Name
 from odos.fields.computed import COMPUTED_KINDS, is_computed_when_read
 from odos.kernel.problems import Invalid
@@ -23,7 +23,7 @@ from odos.schema.model import Entity, Field, Schema
 
 EXISTENCE = "exists"  # read by whatever looks at a collection: records come, go into the bin and come back
 
-HopKind = Literal["to_one", "from_many", "linked", "linked_back"]
+HopKind = Literal["to_one", "from_many", "linked", "linked_back", "anywhere"]
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Hop:
     """One step from a record of ``start`` to records of ``end``, over the reference ``link``.
 
     ``to_one``: the link is ours; ``from_many``: theirs, and refers to us; ``linked`` and ``linked_back``: the
-    same over a link table.
+    same over a link table. ``anywhere``: no link leads there (a lookup); nothing can follow it back.
     """
 
     kind: HopKind
@@ -161,6 +161,9 @@ def _reads(node: tree.Node, entity: str, route: tuple[Hop, ...]) -> Iterator[Rea
     if isinstance(node, tree.FieldPath):
         if node.root == "record":
             yield from _along(node.steps, entity, route)
+        elif node.root == "all":
+            elsewhere = Hop("anywhere", entity, node.ids[0], "")
+            yield from _along(node.steps, elsewhere.end, (*route, elsewhere))
         return
     if isinstance(node, tree.Aggregate) and isinstance(node.path, tree.FieldPath):
         yield from _reads(node.path, entity, route)
@@ -234,6 +237,8 @@ def _make(schema: Schema) -> Graph:
     readers: dict[str, dict[str, list[Reader]]] = {}
     for key, owner in owners.items():
         for read in field_reads(schema, schema.by_id[owner])[key]:
+            if any(hop.kind == "anywhere" for hop in read.route):
+                continue
             listed = readers.setdefault(read.entity, {}).setdefault(read.field, [])
             reader = Reader(places[key], read.route)
             if reader not in listed:

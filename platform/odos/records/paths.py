@@ -6,14 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from odos.database.session import fetch_all
-from odos.dsl.tree import FieldPath
+from odos.dsl.lookups import key_of, within
+from odos.dsl.to_python import compile_key
+from odos.dsl.tree import Call, FieldPath
+from odos.dsl.typing_rules import common_type
 from odos.fields.registry import get_kind
 from odos.kernel.sql import Sql, join, quote
 from odos.records.computed_sql import open_source
 from odos.records.context import Context
 from odos.records.inputs import ColumnValues
 from odos.records.rule_values import rule_value
-from odos.records.sources import see_everything
+from odos.records.sources import RowSource, see_everything
 from odos.schema.model import Entity
 from odos.schema.system import USER_ENTITY
 
@@ -25,8 +28,10 @@ def known_values(
     entity: Entity,
     rows: Sequence[Mapping[str, ColumnValues]],
     paths: Iterable[FieldPath],
+    lookups: Iterable[Call] = (),
 ) -> list[Values]:
-    """What closures read: own fields by identity, and the values of ``paths`` (no collections) by `key`."""
+    """What closures read: own fields by identity, the values of ``paths`` (no collections) by `key`, and what
+    ``lookups`` (each after those in its key) find."""
     found = [
         {key: rule_value(entity.by_id[key], values) for key, values in row.items() if key in entity.by_id}
         for row in rows
@@ -39,7 +44,48 @@ def known_values(
             longer.setdefault(("record", path.ids[0]), []).append(path)
     for (root, link), listed in longer.items():
         _follow(context, entity, root, link, listed, found)
+    for lookup in {key_of(node): node for node in lookups}.values():
+        _look_up(context, lookup, found)
     return found
+
+
+def _look_up(context: Context, lookup: Call, found: list[Values]) -> None:
+    """Read what the keys of all rows lead to, with one statement."""
+    wanted, by, value = lookup.arguments
+    kind = common_type([by, value])
+    key = compile_key(value, kind)
+    keys = {key(values, context.surroundings) for values in found} - {None}
+    table = _find(context, within(wanted), within(by), str(by.ids[0]), list(keys)) if keys else {}  # type: ignore[attr-defined]
+    for values in found:
+        values[key_of(lookup)] = table
+
+
+def _find(
+    context: Context, wanted: FieldPath, by: FieldPath, entity_id: str, keys: list[Any]
+) -> dict[Any, Any]:
+    """Key → the value of the first record that has it."""
+    entity = context.schema.by_id[entity_id]
+    source = open_source(context.schema, entity, "t", see_everything)
+    key, result = (_read_along(path.steps, source) for path in (by, wanted))
+    statement = (
+        "SELECT DISTINCT ON (1) "
+        + key
+        + ", "
+        + result
+        + f" FROM {quote(entity.table)} t"
+        + source.joins.sql()
+        + " WHERE t.deleted_at IS NULL AND "
+        + key
+        + Sql(" = ANY(%s) ORDER BY 1, t.id", (keys,))
+    )
+    rows = fetch_all(context.workspace, statement.text, statement.bind(context.slots))
+    return {row[0]: row[1] for row in rows}
+
+
+def _read_along(steps: Sequence[Any], source: RowSource) -> Sql:
+    for name in steps[:-1]:
+        source = source.follow(name.field)
+    return get_kind(steps[-1].field.kind).rule_sql(steps[-1].field, source)
 
 
 def _follow(
@@ -65,12 +111,7 @@ def _read(
     if not ids:
         return {}
     source = open_source(context.schema, target, "t", see_everything)
-    values = []
-    for steps in rests:
-        place = source
-        for name in steps[:-1]:
-            place = place.follow(name.field)
-        values.append(get_kind(steps[-1].field.kind).rule_sql(steps[-1].field, place))
+    values = [_read_along(steps, source) for steps in rests]
     statement = (
         "SELECT t.id, "
         + join(", ", values)

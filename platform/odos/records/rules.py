@@ -12,7 +12,8 @@ from functools import cached_property
 from typing import Any
 
 from odos.access.model import EVERYTHING
-from odos.dsl.checker import Checked, check
+from odos.dsl.checked import Checked
+from odos.dsl.checker import check
 from odos.dsl.context import Context as RuleContext
 from odos.dsl.functions import Function
 from odos.dsl.library.index import functions as built_in
@@ -161,6 +162,10 @@ class RuleSource:
         if name.field.kind == "children":
             return self._referring(target, target.by_id[name.field.inverse or ""])
         return self._linked(target, name.field)
+
+    def records(self, entity_id: str) -> RuleCollection:
+        """All records of an entity."""
+        return RuleCollection(self.row.subquery(self.row.joins.schema.by_id[entity_id]), Sql("TRUE"))
 
     def user(self) -> RuleCollection:
         """The acting user's record."""

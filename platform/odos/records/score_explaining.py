@@ -15,7 +15,8 @@ from typing import Any
 from odos.database.session import fetch_one
 from odos.dsl import statements as st
 from odos.dsl import tree
-from odos.dsl.checker import Checked, check
+from odos.dsl.checked import Checked
+from odos.dsl.checker import check
 from odos.dsl.printer import number_text
 from odos.dsl.steps import Step, reads_hidden, steps_of
 from odos.kernel.issues import Issue

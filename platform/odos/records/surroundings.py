@@ -15,7 +15,9 @@ from odos.accounts.units import list_unit_codes, list_units_below
 from odos.calendars.queries import find_calendar
 from odos.dsl.context import Context as RuleContext
 from odos.dsl.context import Standing
+from odos.kernel.texts import DEFAULT_LANGUAGE, LANGUAGES
 from odos.kernel.workspaces import Workspace
+from odos.records.rates import find_rates
 from odos.schema.model import Schema
 
 _ACTIONS: tuple[Action, ...] = ("see", "create", "edit", "delete")
@@ -31,7 +33,9 @@ def rule_surroundings(
         now=now,
         time_zone=actor.time_zone,
         fiscal_start=schema.fiscal_start,
+        language=actor.locale if actor.locale in LANGUAGES else DEFAULT_LANGUAGE,
         find_calendar=partial(find_calendar, workspace=workspace, unit_id=actor.unit_id),
+        find_rates=partial(find_rates, schema=schema, workspace=workspace),
         standing=Standing(
             roles=lambda: frozenset(actor.roles),
             permissions=lambda: frozenset(_permissions(schema, actor)),

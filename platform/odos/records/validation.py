@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from odos.database.session import fetch_all
-from odos.dsl.checker import Checked
+from odos.dsl.checked import Checked
 from odos.dsl.context import Context as RuleContext
 from odos.dsl.statement_scopes import IS_NEW, OLD
 from odos.dsl.statements import Requirement, Validate, Words
 from odos.dsl.to_python import compile_python
 from odos.dsl.to_sql import compile_value
-from odos.dsl.tree import FieldPath
+from odos.dsl.tree import Call, FieldPath
 from odos.kernel.issues import Issue
 from odos.kernel.sql import Slot, Sql, join, quote
 from odos.kernel.texts import Text, translate
@@ -61,6 +61,7 @@ class Rules:
 
     early: tuple[tuple[Early, frozenset[str], Callable[[Mapping[str, Any], RuleContext], bool]], ...]
     paths: tuple[FieldPath, ...]
+    lookups: tuple[Call, ...]
     late: Sql | None
     late_issues: tuple[Issue, ...]
 
@@ -138,7 +139,7 @@ def _broken(context: Context, entity: Entity, savings: Sequence[Saving]) -> list
     if not rules.early:
         return [[] for _saving in savings]
     asking = rule_context(context)
-    known = known_values(context, entity, [saving.after for saving in savings], rules.paths)
+    known = known_values(context, entity, [saving.after for saving in savings], rules.paths, rules.lookups)
     for saving, values in zip(savings, known, strict=True):
         values |= _change(entity, saving)
     return [
@@ -163,6 +164,7 @@ def _compile(context: Context, entity: Entity) -> Rules:
     return Rules(
         tuple((asked, _reads(asked), _test(asked)) for asked in early),
         paths,
+        tuple(lookup for asked in early for part in asked.parts for lookup in part.lookups),
         _late_sql(context, entity, late) if late else None,
         tuple(asked.issue for asked in late),
     )

@@ -12,9 +12,11 @@ from odos.dsl.library import (
     dates,
     letters,
     logic,
+    money,
     numbers,
     people,
     records,
+    related,
     text_matching,
     texts,
     times,
@@ -30,6 +32,7 @@ GROUPS: Mapping[str, Text] = {
     "date": text("Dates and times", "日期与时间"),
     "working_time": text("Working time", "工作时间"),
     "record": text("Records", "记录"),
+    "money": text("Money", "金额"),
     "people": text("People", "人员"),
     "other": text("Other", "其他"),
 }
@@ -47,7 +50,8 @@ functions: Registry[Function] = fill(
         *_grouped("number", numbers.FUNCTIONS),
         *_grouped("date", (*dates.FUNCTIONS, *date_steps.FUNCTIONS, *times.FUNCTIONS)),
         *_grouped("working_time", working_time.FUNCTIONS),
-        *_grouped("record", records.FUNCTIONS),
+        *_grouped("record", (*records.FUNCTIONS, *related.FUNCTIONS)),
+        *_grouped("money", money.FUNCTIONS),
         *_grouped("people", people.FUNCTIONS),
     )
 )
