@@ -1,4 +1,4 @@
-"""The addresses of actions on records: what each does, takes and gives."""
+"""The addresses of actions on records and of their stages: what each does, takes and gives."""
 
 from __future__ import annotations
 
@@ -6,7 +6,19 @@ from collections.abc import Mapping
 
 from odos.api.openapi_fields import JsonSchema, reference_to
 from odos.api.openapi_operations import Operation
-from odos.api.openapi_shapes import FLAG, LABELS, TEXT, items_of, listed, open_object
+from odos.api.openapi_shapes import (
+    FLAG,
+    LABELS,
+    MOMENT,
+    TEXT,
+    TEXT_OR_NULL,
+    WHOLE,
+    WHOLE_OR_NULL,
+    closed,
+    items_of,
+    listed,
+    open_object,
+)
 from odos.kernel.texts import text
 
 ACTION_PATHS: Mapping[str, Mapping[str, Operation]] = {
@@ -25,7 +37,27 @@ ACTION_PATHS: Mapping[str, Mapping[str, Operation]] = {
             once=True,
         ),
     },
+    "/records/{entity}/{record_id}/stages": {
+        "get": Operation(
+            text("Which stages a record was in, and for how long", "记录经过的阶段及停留时间"),
+            "records",
+            "StageHistory",
+        ),
+    },
+    "/records/{entity}/funnel": {
+        "post": Operation(
+            text("Records by stage, and how many got how far", "阶段漏斗"),
+            "records",
+            "Funnel",
+            "FunnelToRead",
+            refusals=(422,),
+        ),
+    },
 }
+
+_PERSON: JsonSchema = {"anyOf": [reference_to("Label"), {"type": "null"}]}
+_MOMENT_OR_NULL: JsonSchema = {"type": ["string", "null"], "format": "date-time"}
+_STAGE = {"key": TEXT, "label": LABELS, "kind": {"enum": ["open", "won", "lost", "closed"]}}
 
 ACTION_SCHEMAS: Mapping[str, JsonSchema] = {
     "Actions": items_of(reference_to("ActionOffered")),
@@ -49,5 +81,60 @@ ACTION_SCHEMAS: Mapping[str, JsonSchema] = {
         "key",
         "result",
         "record",
+    ),
+    "StageHistory": items_of(
+        open_object(
+            {
+                "field": TEXT,
+                "stage": TEXT,
+                "entered_at": MOMENT,
+                "entered_by": _PERSON,
+                "left_at": _MOMENT_OR_NULL,
+                "left_by": _PERSON,
+                "seconds": WHOLE,
+                "working_hours": {"type": ["number", "null"]},
+            },
+            "field",
+            "stage",
+            "entered_at",
+        )
+    ),
+    "FunnelToRead": closed(
+        {
+            "field": TEXT,
+            "pipeline": TEXT,
+            "from": {**TEXT, "description": "Records made since then."},
+            "to": {**TEXT, "description": "Records made before then."},
+            "filter": TEXT,
+            "view": TEXT,
+            "q": TEXT,
+            "measure": {**TEXT, "description": "A field whose values are summed."},
+        }
+    ),
+    "Funnel": open_object(
+        {
+            "pipeline": TEXT,
+            "field": TEXT,
+            "stages": listed(
+                open_object(
+                    {
+                        **_STAGE,
+                        "count": WHOLE,
+                        "amount": TEXT_OR_NULL,
+                        "reached": WHOLE_OR_NULL,
+                        "reached_amount": TEXT_OR_NULL,
+                        "conversion": {"type": ["number", "null"]},
+                        "seconds": WHOLE_OR_NULL,
+                    },
+                    "key",
+                    "label",
+                    "kind",
+                    "count",
+                )
+            ),
+        },
+        "pipeline",
+        "field",
+        "stages",
     ),
 }

@@ -172,6 +172,8 @@ SCHEMAS: Mapping[str, JsonSchema] = {
             "views": listed(ANYTHING),
             "relations": listed(ANYTHING),
             "workflows": listed(ANYTHING),
+            "pipelines": listed(ANYTHING),
+            "conversions": listed(ANYTHING),
         },
         "id", "key", "label", "fields",
     ),

@@ -20,6 +20,7 @@ from odos.records.ordering import is_sortable
 from odos.records.rules import rule_scope, unknown_fields
 from odos.records.score_explaining import score_rules
 from odos.schema.model import Document, Entity, Field, Schema
+from odos.workflow.pipelines import Pipeline, active_pipelines
 from odos.workflow.workflows import active_workflows
 
 
@@ -68,6 +69,12 @@ def entity_document(context: Context, entity: Entity) -> dict[str, Any]:
         "query_groups": list(_query_groups(context, entity)),
         "relations": list(_relations(context, entity)),
         "workflows": [_workflow(item) for item in active_workflows(entity)],
+        "pipelines": [
+            _pipeline(item)
+            for item in active_pipelines(entity)
+            if item.field in {field.key for field in fields}
+        ],
+        "conversions": [_workflow(item) for item in entity.conversions if item.get("active", True)],
     }
 
 
@@ -201,6 +208,15 @@ def _relations(context: Context, entity: Entity) -> Iterable[dict[str, Any]]:
 
 def _workflow(document: Document) -> dict[str, Any]:
     return {"key": document["key"], "label": dict(document.get("label") or {})}
+
+
+def _pipeline(pipeline: Pipeline) -> dict[str, Any]:
+    stages = [
+        {"key": stage.key, "label": dict(stage.label), "kind": stage.kind}
+        for stage in pipeline.stages.values()
+    ]
+    head = {"key": pipeline.key, "label": dict(pipeline.label), "field": pipeline.field}
+    return {**head, "since": pipeline.since, "confidence": pipeline.confidence, "stages": stages}
 
 
 def _menu(menu: Document, keys: set[str]) -> dict[str, Any] | None:

@@ -33,6 +33,7 @@ from odos.api import (
     shared_files,
     sharing,
     signin,
+    stages,
     tokens,
     views,
 )
@@ -48,6 +49,7 @@ urlpatterns = [
     path(f"{ENTITY}/bulk", records.RecordBulk.as_view()),
     path(f"{ENTITY}/aggregate", records.RecordAggregate.as_view()),
     path(f"{ENTITY}/preview", records.RecordPreview.as_view()),
+    path(f"{ENTITY}/funnel", stages.RecordFunnel.as_view()),
     path(f"{ENTITY}/options", records.RecordOptions.as_view()),
     path(RECORD, records.Record.as_view()),
     path(f"{RECORD}/restore", records.RecordRestore.as_view()),
@@ -125,6 +127,7 @@ urlpatterns = [
     path("files", files.Files.as_view()),
     path("files/<str:file_id>/content", files.FileContent.as_view()),
     path("imports", imports.Imports.as_view()),
+    path(f"{RECORD}/stages", stages.RecordStages.as_view()),
     path(f"{RECORD}/actions", actions.RecordActions.as_view()),
     path(f"{RECORD}/actions/<str:key>", actions.RecordAction.as_view()),
     path(f"{RECORD}/approvals", approvals.RecordApprovals.as_view()),

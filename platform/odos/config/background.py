@@ -19,11 +19,14 @@ from odos.personal import conditions
 from odos.records import delivery
 from odos.records import jobs as records
 from odos.records.actions import ACTION_KINDS
+from odos.records.consequences import CONSEQUENCES
 from odos.records.filters import FILTER_FUNCTIONS, REWRITERS
 from odos.records.guards import register_guard
+from odos.records.stamps import STAMPS
 from odos.workflow import actions as workflow_actions
 from odos.workflow import guard as workflow_guard
 from odos.workflow import jobs as workflow
+from odos.workflow import stage_history
 
 BUILT_IN = (housekeeping, audit, files, records, delivery, workflow, meta, exchange, scoring)
 LISTENERS = (*delivery.LISTENERS,)
@@ -52,6 +55,8 @@ def register() -> None:
     for guard in GUARDS:
         register_guard(guard)
     _add(ACTION_KINDS, ACTIONS)
+    _add(STAMPS, stage_history.STAMPS)
+    _add(CONSEQUENCES, stage_history.CONSEQUENCES)
 
 
 def _add(registry: Registry[Any], things: Iterable[_Keyed]) -> None:

@@ -20,6 +20,7 @@ from odos.meta.environment import Environment
 from odos.meta.outlines import FieldOutline, Outline, plural_labels
 from odos.meta.parts import PARTS
 from odos.meta.rewriting import present_groups
+from odos.meta.stage_requirements import with_stage_requirements
 from odos.records.conditions import CONDITIONS
 from odos.schema.model import Entity, Field, Incoming, LineOf, Unique
 from odos.schema.names import physical_name
@@ -63,7 +64,8 @@ _STATIC = {
 def compile_entity(environment: Environment, outline: Outline, building: frozenset[str]) -> Entity:
     """The entity; expects a document without errors. ``building`` are fields whose rows are worked on."""
     document = environment.stacks[outline.id].document or {}
-    fields = _fields(environment, outline, document, building)
+    pipelines = tuple(_documents(environment, outline, "pipeline"))
+    fields = with_stage_requirements(_fields(environment, outline, document, building), pipelines)
     return Entity(
         id=outline.id,
         key=outline.key,
@@ -87,6 +89,8 @@ def compile_entity(environment: Environment, outline: Outline, building: frozens
         views=tuple(_documents(environment, outline, "view")),
         workflows=tuple(_documents(environment, outline, "workflow")),
         rules=tuple(_documents(environment, outline, "rule")),
+        pipelines=pipelines,
+        conversions=tuple(_documents(environment, outline, "conversion")),
         query_groups=tuple(present_groups(environment, outline, document.get("query_groups") or {})),
     )
 

@@ -9,6 +9,7 @@ from odos.access.roles import ACTIONS
 from odos.fields.registry import FIELD_KINDS
 from odos.kernel.problems import NotFound
 from odos.kernel.texts import text
+from odos.meta.pipeline_schema import CONVERSION, PIPELINE
 from odos.meta.schema_pieces import ALIASES as _ALIASES
 from odos.meta.schema_pieces import FIELD_KEY as _FIELD_KEY
 from odos.meta.schema_pieces import FLAG as _FLAG
@@ -25,7 +26,18 @@ from odos.meta.schema_pieces import closed_object as _object
 from odos.meta.schema_pieces import keyed as _keyed
 from odos.meta.workflow_schema import WORKFLOW
 
-KINDS = ("entity", "layout", "view", "workflow", "rule", "menu", "role", "settings")
+KINDS = (
+    "entity",
+    "layout",
+    "view",
+    "workflow",
+    "rule",
+    "pipeline",
+    "conversion",
+    "menu",
+    "role",
+    "settings",
+)
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 FIELD_ATTRIBUTES: Schema = {
@@ -281,6 +293,8 @@ DOCUMENTS: Mapping[str, Schema] = {
     "view": _VIEW,
     "workflow": WORKFLOW,
     "rule": _RULE_DOCUMENT,
+    "pipeline": PIPELINE,
+    "conversion": CONVERSION,
     "menu": _MENU,
     "role": _ROLE,
     "settings": _SETTINGS,

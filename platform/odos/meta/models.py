@@ -60,6 +60,20 @@ class RuleComponent(Component):
         db_table = "component_rule"
 
 
+class PipelineComponent(Component):
+    """Stages of an entity."""
+
+    class Meta:
+        db_table = "component_pipeline"
+
+
+class ConversionComponent(Component):
+    """What becomes of a record of an entity in others."""
+
+    class Meta:
+        db_table = "component_conversion"
+
+
 class MenuComponent(Component):
     """A menu of the shell."""
 
@@ -122,6 +136,8 @@ COMPONENT_MODELS: dict[str, type[Component]] = {
     "view": ViewComponent,
     "workflow": WorkflowComponent,
     "rule": RuleComponent,
+    "pipeline": PipelineComponent,
+    "conversion": ConversionComponent,
     "menu": MenuComponent,
     "role": RoleComponent,
     "settings": SettingsComponent,

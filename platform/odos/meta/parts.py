@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from odos.kernel.issues import Issue
+from odos.meta.check_conversion import check_conversion, present_conversion
 from odos.meta.check_parts import check_layout, check_nothing, check_view
+from odos.meta.check_pipeline import check_pipeline, present_pipeline
 from odos.meta.check_workflow import check_workflow
 from odos.meta.environment import PART_KINDS, Environment
 from odos.meta.outlines import Outline
@@ -32,5 +34,7 @@ PARTS: Mapping[str, Part] = {
     "view": Part(check_view, present_view),
     "workflow": Part(check_workflow, present_part),
     "rule": Part(check_nothing, present_part),
+    "pipeline": Part(check_pipeline, present_pipeline),
+    "conversion": Part(check_conversion, present_conversion),
 }
 assert tuple(PARTS) == PART_KINDS, "the environment sorts parts by these kinds"

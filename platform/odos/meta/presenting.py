@@ -15,6 +15,7 @@ from odos.dsl.renaming import with_present_names
 from odos.dsl.scope import SchemaScope
 from odos.kernel.issues import has_errors
 from odos.kernel.problems import Invalid
+from odos.meta.pipeline_rules import part_rules
 from odos.meta.pointers import set_at
 from odos.meta.results import rolled_entity
 from odos.meta.workflow_rules import workflow_rules
@@ -86,6 +87,12 @@ def _workflow(schema: Schema, entity: Entity, _key: str, document: Document) -> 
     return document
 
 
+def _part(schema: Schema, entity: Entity, _key: str, document: Document) -> Document:
+    for written in list(part_rules(schema, entity, document)):
+        document = set_at(document, written.place, present_rule(schema, written.entity, written.rule))
+    return document
+
+
 _KINDS: Mapping[str, Callable[[Schema, Entity, str, Document], Document]] = {
     "entity": _entity,
     "field": _field,
@@ -93,4 +100,6 @@ _KINDS: Mapping[str, Callable[[Schema, Entity, str, Document], Document]] = {
     "layout": _layout,
     "rule": _rule,
     "workflow": _workflow,
+    "pipeline": _part,
+    "conversion": _part,
 }

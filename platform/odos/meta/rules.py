@@ -20,6 +20,7 @@ from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
 from odos.meta.check_routes import route_issues
+from odos.meta.pipeline_rules import Written, part_rules
 from odos.meta.results import RESULTS, rolled_entity
 from odos.meta.rule_documents import rule_issues
 from odos.meta.workflow_rules import workflow_rule_issues
@@ -49,6 +50,10 @@ def check_rules(schema: Schema, identities: Iterable[str]) -> Iterator[Issue]:
             found = workflow_rule_issues(workflow, check_rule)
             routes = route_issues(schema, entity, workflow)
             yield from (issue.under("workflow", workflow["key"]) for issue in (*found, *routes))
+        for part in (*entity.pipelines, *entity.conversions):
+            for written in part_rules(schema, entity, part):
+                found = _written(schema, written)
+                yield from (issue.under(part["kind"], part["key"], *written.place) for issue in found)
         yield from rule_issues(schema, entity)
         for layout in entity.layouts:
             yield from (issue.under("layout", layout["key"]) for issue in _related(schema, layout))
@@ -88,16 +93,30 @@ def _field_condition(schema: Schema, entity: Entity, item: Field, name: str) -> 
     if not rule:
         return
     found = _read(schema, entity, str(rule), BOOLEAN)
-    yield from (issue.under(name) for issue in _issues(found))
-    if isinstance(found, Checked) and not found.issues:
-        late = {other.id for other in entity.fields.values() if is_late(schema, entity, other)}
-        if any(path.type.kind == "list" or path.ids[0] in late for path in found.paths):
-            message = text(
-                "A condition reads fields of the record and of records that it refers to, but no collections"
-                " and nothing that is computed from other records",
-                "条件只能读取本记录及其引用记录的字段，不能读取集合或由其他记录计算的字段",
-            )
-            yield Issue("condition_reads_later", message, (name,))
+    yield from (issue.under(name) for issue in (*_issues(found), *_reads_later(schema, entity, found)))
+
+
+def _reads_later(schema: Schema, entity: Entity, found: Checked | Invalid) -> Iterator[Issue]:
+    if isinstance(found, Invalid) or found.issues:
+        return
+    late = {other.id for other in entity.fields.values() if is_late(schema, entity, other)}
+    if any(path.type.kind == "list" or path.ids[0] in late for path in found.paths):
+        message = text(
+            "A condition reads fields of the record and of records that it refers to, but no collections"
+            " and nothing that is computed from other records",
+            "条件只能读取本记录及其引用记录的字段，不能读取集合或由其他记录计算的字段",
+        )
+        yield Issue("condition_reads_later", message)
+
+
+def _written(schema: Schema, written: Written) -> Iterator[Issue]:
+    """A rule of a pipeline or conversion; of what is not there, another finding tells."""
+    if written.entity is None:
+        return
+    found = _read(schema, written.entity, written.rule, written.expected)
+    yield from _issues(found)
+    if written.early:
+        yield from _reads_later(schema, written.entity, found)
 
 
 def _related(schema: Schema, layout: Mapping[str, Any]) -> Iterator[Issue]:

@@ -20,6 +20,8 @@ FOLDERS: Mapping[str, str] = {
     "views": "view",
     "workflows": "workflow",
     "rules": "rule",
+    "pipelines": "pipeline",
+    "conversions": "conversion",
     "menus": "menu",
     "roles": "role",
     "settings": "settings",

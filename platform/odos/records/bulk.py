@@ -31,6 +31,7 @@ from odos.records.bulk_requests import (
 from odos.records.checks import References, missing_values
 from odos.records.computing import Row, compute_rows, formulas_of
 from odos.records.conditions import Saving
+from odos.records.consequences import follow_up, is_followed
 from odos.records.context import Context
 from odos.records.findings import Findings
 from odos.records.guards import Attempt, ask_guards_of
@@ -50,10 +51,11 @@ from odos.records.operations import (
 from odos.records.queries import record_not_found
 from odos.records.recomputing import Affected, RowChange
 from odos.records.shapes import shape_of
+from odos.records.stamps import Coming, stamp_rows
 from odos.records.trail import Changes, Entry, changes_between, created_changes, write_trail
 from odos.records.trees import find_cycles
 from odos.records.uniques import find_duplicates, find_existing
-from odos.records.validation import BrokenRows, has_late_rules, judge, late_issues
+from odos.records.validation import BrokenRows, judge
 from odos.records.writing import Stored, insert_rows, lock_rows, search_change, touch_rows, update_rows
 from odos.schema.model import Entity
 
@@ -66,7 +68,7 @@ def write_bulk(*, context: Context, entity: str, request: BulkRequest) -> BulkRe
         found = current.schema.get_entity(entity)
         refuse_lines_alone(found)
         left_out: dict[tuple[str, int], tuple[Issue, ...]] = {}
-        while has_late_rules(current, found):
+        while is_followed(current, found, None) or is_followed(current, found, found.by_id):
             try:
                 with transaction.atomic():
                     return _Bulk(current, found, request, left_out).run()
@@ -106,6 +108,7 @@ class _Bulk:
         self._result = BulkResult()
         self._affected = Affected(context)
         self._places: dict[int, tuple[str, int]] = {}
+        self._followed: list[RowChange] = []
 
     def run(self) -> BulkResult:
         if self._request.create:
@@ -216,13 +219,23 @@ class _Bulk:
             RowChange(record_id, {}, item.row, item.draft.links)
             for item, record_id in zip(items, ids, strict=True)
         ]
-        self._affected.add_rows(self._entity, rows)
+        self._affect(rows)
         further = any(item.draft.lines or item.draft.links for item in items)
         if further or not formulas_of(self._context, self._entity).is_fresh:
             self._affected.add_own(self._entity, ids)
         self._places |= {key: (item.operation, item.index) for key, item in zip(ids, items, strict=True)}
 
+    def _affect(self, rows: Sequence[RowChange]) -> None:
+        """Remember what follows from rows; the rows themselves only where the end asks for them."""
+        self._affected.add_rows(self._entity, rows)
+        self._followed += [
+            change for change in rows
+            if is_followed(self._context, self._entity, change.fields if change.before else None)
+        ]  # fmt: skip
+
     def _update(self, items: list[_Item]) -> None:
+        coming = [Coming(self._old(item), item.row, item.draft.values) for item in items if item.stored]
+        stamp_rows(self._context, self._entity, coming)
         good = self._checked(items, "edit")
         if self._failed:
             return
@@ -255,7 +268,7 @@ class _Bulk:
                 rows.append(RowChange(item.stored.id, item.stored.values, item.row, links))
             self._result.updated.append(item.stored.id)
         write_trail(self._context, self._entity, "updated", entries)
-        self._affected.add_rows(self._entity, rows)
+        self._affect(rows)
         self._places |= {item.stored.id: (item.operation, item.index) for item in items if item.stored}
 
     def _checked(self, items: list[_Item], action: Literal["create", "edit"]) -> list[_Item]:
@@ -301,7 +314,7 @@ class _Bulk:
 
     def _refuse_broken(self) -> None:
         """Requirements that can only be asked of what is written; raises `BrokenRows`."""
-        found = late_issues(self._context, self._entity, list(self._places))
+        found = follow_up(self._context, self._entity, self._followed)
         if found:
             raise BrokenRows({self._places[key]: tuple(issues) for key, issues in found.items()})
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from odos.kernel.issues import Issue, has_errors
 from odos.kernel.problems import Invalid
+from odos.kernel.texts import text
 from odos.records.conditions import FieldState
 from odos.records.duplicates import Duplicate
 
@@ -14,6 +15,12 @@ def refuse(issues: Sequence[Issue]) -> None:
     """Raise `Invalid` if any finding is an error."""
     if has_errors(issues):
         raise Invalid(None, issues)
+
+
+def duplicate_value(keys: Sequence[str]) -> Issue:
+    """The finding for a value that must be unique and is taken."""
+    message = text("This value is taken already: {keys}", "该值已被使用：{keys}", keys=", ".join(keys))
+    return Issue("not_unique", message, (keys[0],), text("Enter another value", "请输入其他值"))
 
 
 class Findings:

@@ -26,9 +26,10 @@ from odos.records.bin import lock_for_deletion, put_into_bin, take_from_bin
 from odos.records.checks import missing_references, missing_values, references_of
 from odos.records.computing import Row, add_owner, compute_rows
 from odos.records.conditions import Saving
+from odos.records.consequences import follow_up
 from odos.records.context import Context
 from odos.records.defaults import add_defaults
-from odos.records.findings import Findings, refuse
+from odos.records.findings import Findings, duplicate_value, refuse
 from odos.records.guards import Attempt, ask_guards
 from odos.records.inputs import Draft, may_not_write, read_draft
 from odos.records.lines import write_lines
@@ -38,6 +39,7 @@ from odos.records.plainness import is_plain_change, is_plain_new
 from odos.records.queries import find_record, get_record, one_or_id, record_not_found
 from odos.records.reaching import reachable
 from odos.records.recomputing import Affected, RowChange
+from odos.records.stamps import Coming, stamp_rows
 from odos.records.trail import (
     Action,
     Changes,
@@ -49,7 +51,7 @@ from odos.records.trail import (
     write_with_trail,
 )
 from odos.records.trees import find_cycles
-from odos.records.validation import judge_one, late_issues
+from odos.records.validation import judge_one
 from odos.records.writing import (
     Stored,
     insert_row,
@@ -184,10 +186,11 @@ def _create(context: Context, entity: Entity, draft: Draft, findings: Findings) 
     affected = Affected(context)
     record_id = _insert(context, entity, row, draft, findings, affected)
     refuse_outside(context, entity, [record_id])
-    affected.add_rows(entity, [RowChange(record_id, {}, row, draft.links)])
+    change = RowChange(record_id, {}, row, draft.links)
+    affected.add_rows(entity, [change])
     affected.add_own(entity, [record_id])
     affected.run()
-    findings.add(late_issues(context, entity, [record_id]).get(record_id, ()))
+    findings.add(follow_up(context, entity, [change]).get(record_id, ()))
     return _reread(context, entity, record_id)
 
 
@@ -244,6 +247,7 @@ def _update(
     draft = read_draft(context, entity, values, "edit")
     findings.add(locked_fields(entity, draft, stored))
     after: Row = {**stored.values, **draft.values}
+    stamp_rows(context, entity, [Coming(stored.values, after, draft.values)])
     issues = [*draft.issues, *compute_rows(context, entity, [after])[0]]
     changed = {key: value for key, value in after.items() if stored.values.get(key) != value}
     given = changed.keys() | draft.links.keys()
@@ -264,9 +268,10 @@ def _update(
     affected = Affected(context)
     links = _write_change(context, entity, stored, changed, draft, findings, affected)
     if links is not None:
-        affected.add_rows(entity, [RowChange(stored.id, stored.values, after, links)])
+        change = RowChange(stored.id, stored.values, after, links)
+        affected.add_rows(entity, [change])
         affected.run()
-        findings.add(late_issues(context, entity, [stored.id]).get(stored.id, ()))
+        findings.add(follow_up(context, entity, [change]).get(stored.id, ()))
     return _reread(context, entity, stored.id)
 
 
@@ -329,10 +334,12 @@ def _not_in(issues: Sequence[Issue], entity: Entity) -> set[str]:
 
 
 def complete_rows(context: Context, entity: Entity, rows: Sequence[Row]) -> None:
-    """Owner, defaults and numbers of new rows."""
+    """Owner, defaults, numbers and stamps of new rows."""
+    given = [frozenset(row) for row in rows]
     add_owner(context, entity, rows)
     add_defaults(context, entity, rows)
     assign_numbers(context, entity, rows)
+    stamp_rows(context, entity, [Coming({}, row, sent) for row, sent in zip(rows, given, strict=True)])
 
 
 def require_create(context: Context, entity: Entity) -> None:
@@ -387,9 +394,3 @@ def explained(entity: Entity) -> Iterator[None]:
         if fields is None:
             raise
         raise Invalid(None, [duplicate_value(tuple(item.key for item in fields))]) from error
-
-
-def duplicate_value(keys: Sequence[str]) -> Issue:
-    """The finding for a value that must be unique and is taken."""
-    message = text("This value is taken already: {keys}", "该值已被使用：{keys}", keys=", ".join(keys))
-    return Issue("not_unique", message, (keys[0],), text("Enter another value", "请输入其他值"))

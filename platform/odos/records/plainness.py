@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from odos.records.caches import kept
 from odos.records.computing import Row, formulas_of
+from odos.records.consequences import is_followed
 from odos.records.context import Context
 from odos.records.graph import EXISTENCE
 from odos.records.inputs import Draft
 from odos.records.recomputing import has_readers
-from odos.records.validation import has_late_rules
 from odos.schema.model import Entity
 
 
@@ -21,7 +21,7 @@ def is_plain_new(context: Context, entity: Entity, draft: Draft) -> bool:
 
 def _stands_alone(context: Context, entity: Entity) -> bool:
     """Whether nothing is computed or asked once a new record stands."""
-    if not formulas_of(context, entity).is_fresh or has_late_rules(context, entity):
+    if not formulas_of(context, entity).is_fresh or is_followed(context, entity, None):
         return False
     if not context.access(entity, "create").unrestricted:
         return False
@@ -30,6 +30,6 @@ def _stands_alone(context: Context, entity: Entity) -> bool:
 
 def is_plain_change(context: Context, entity: Entity, draft: Draft, changed: Row) -> bool:
     """Whether the changed columns are all there is to write."""
-    if draft.lines or draft.links or has_late_rules(context, entity):
+    if draft.lines or draft.links or is_followed(context, entity, changed):
         return False
     return not has_readers(context, entity, changed)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
@@ -57,7 +57,7 @@ def application_of(
         visible=visible,
         writable=is_settable,
         kept=lambda item: item.kind == "score" or is_settable(item),
-        names={"role": _roles(schema), "approval": _approvals(schema)},
+        names={"role": _roles(schema), "approval": _approvals(schema), "mapping": _mappings(schema)},
         labels={"role": _role_labels(schema)},
     )
 
@@ -84,10 +84,20 @@ def _role_labels(schema: Schema) -> Mapping[str, str]:
 
 
 def _approvals(schema: Schema) -> Mapping[str, str]:
-    """Every name that leads to an approval: key and former keys."""
-    workflows = [workflow for entity in schema.entities.values() for workflow in entity.workflows]
-    former = {str(name): str(item["key"]) for item in workflows for name in item.get("aliases", ())}
-    return {**former, **{str(item["key"]): str(item["key"]) for item in workflows}}
+    """Every name that leads to an approval."""
+    return _names(workflow for entity in schema.entities.values() for workflow in entity.workflows)
+
+
+def _mappings(schema: Schema) -> Mapping[str, str]:
+    """Every name that leads to a conversion."""
+    return _names(conversion for entity in schema.entities.values() for conversion in entity.conversions)
+
+
+def _names(documents: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:
+    """Keys and former keys."""
+    listed = list(documents)
+    former = {str(name): str(item["key"]) for item in listed for name in item.get("aliases", ())}
+    return {**former, **{str(item["key"]): str(item["key"]) for item in listed}}
 
 
 def read_document(schema: Schema, document: Mapping[str, Any]) -> CheckedStatement:

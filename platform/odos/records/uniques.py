@@ -14,8 +14,8 @@ from odos.kernel.problems import Invalid
 from odos.kernel.sql import Sql, quote
 from odos.kernel.texts import text
 from odos.records.context import Context
+from odos.records.findings import duplicate_value
 from odos.records.inputs import ColumnValues
-from odos.records.operations import duplicate_value
 from odos.records.reaching import reachable
 from odos.schema.model import Entity, Field
 

@@ -35,7 +35,7 @@ from odos.records.rule_values import rule_value
 from odos.records.rules import RuleSource, rule_context
 from odos.records.sources import see_everything
 from odos.records.statements import StatementRule, statements_of
-from odos.schema.model import Entity
+from odos.schema.model import Entity, Schema
 
 IDS = "ids"
 _NOTHING_SAID = Text('This record breaks the rule "{rule}"', "此记录不符合规则“{rule}”")
@@ -206,17 +206,21 @@ def _is_later(context: Context, entity: Entity, asked: Early) -> bool:
     read = [path for part in asked.parts for path in part.paths]
     if any(_is_of_change(path) for path in read):
         return False  # what is written no longer tells what was before
-    for part in asked.parts:
-        for path in part.paths:
-            item = entity.by_id.get(path.ids[0])
-            computed = item is not None and (
-                (item.column != "" and is_late(context.schema, entity, item))
-                or (item.column == "" and item.kind in {"formula", "lookup", "score"})
-            )
-            if path.root == "record" and (path.type.kind == "list" or item is None or computed):
-                return True
-            if any(step.is_collection for step in path.steps):
-                return True
+    return any(needs_written_rows(context.schema, entity, part) for part in asked.parts)
+
+
+def needs_written_rows(schema: Schema, entity: Entity, checked: Checked) -> bool:
+    """Whether an expression reads what is only known once the record is written: see the module."""
+    for path in checked.paths:
+        item = entity.by_id.get(path.ids[0])
+        computed = item is not None and (
+            (item.column != "" and is_late(schema, entity, item))
+            or (item.column == "" and item.kind in {"formula", "lookup", "score"})
+        )
+        if path.root == "record" and (path.type.kind == "list" or item is None or computed):
+            return True
+        if any(step.is_collection for step in path.steps):
+            return True
     return False
 
 

@@ -70,6 +70,8 @@ def entity_from_json(data: Mapping[str, Any]) -> Entity:
         "views",
         "workflows",
         "rules",
+        "pipelines",
+        "conversions",
         "query_groups",
         "duplicates",
     ):

@@ -109,6 +109,8 @@ class Entity:
     views: tuple[Document, ...] = ()
     workflows: tuple[Document, ...] = ()
     rules: tuple[Document, ...] = ()
+    pipelines: tuple[Document, ...] = ()
+    conversions: tuple[Document, ...] = ()
     query_groups: tuple[Document, ...] = ()  # {key, label, fields: {path: {order}}}, in their order
 
     @cached_property

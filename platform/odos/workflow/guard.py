@@ -17,6 +17,7 @@ from odos.kernel.texts import Text, text
 from odos.records.context import Context
 from odos.records.guards import Attempt, Guard
 from odos.workflow.definition import Definition, Step, read_definition
+from odos.workflow.gates import GATES
 from odos.workflow.reserved import RESERVED
 from odos.workflow.writing import SOURCE
 
@@ -123,4 +124,4 @@ _CHANGE_HINT = text(
 )
 
 LOCK = Guard("approvals", 10, check_lock)
-GUARDS = (LOCK, RESERVED)
+GUARDS = (LOCK, RESERVED, GATES)

@@ -139,3 +139,68 @@ class Delegation(models.Model):
     class Meta:
         db_table = "approval_delegation"
         indexes = [models.Index(fields=["user_id", "ends_at"], name="approval_delegation_user")]
+
+
+class StageVisit(models.Model):
+    """A record's time in one stage, written when it ends. The present stage stands in the record itself."""
+
+    id = models.BigAutoField(primary_key=True)
+    entity_id = models.UUIDField()
+    field_id = models.UUIDField()
+    pipeline_id = models.UUIDField()
+    record_id = models.BigIntegerField()
+    stage = _text()
+    entered_at = models.DateTimeField()
+    entered_by = models.BigIntegerField(null=True)
+    left_at = models.DateTimeField()
+    left_by = models.BigIntegerField(null=True)
+    next_stage = _text()
+
+    class Meta:
+        db_table = "stage_visit"
+        indexes = [
+            models.Index(fields=["entity_id", "record_id", "field_id", "id"], name="stage_visit_record")
+        ]
+
+
+class RecordConversion(models.Model):
+    """A record that became others by a conversion, once at a time. ``before`` holds what it was given in
+    exchange, so that undoing can bring it back: field identity → JSON value."""
+
+    id = models.BigAutoField(primary_key=True)
+    conversion_id = models.UUIDField()
+    conversion = _text()
+    entity_id = models.UUIDField()
+    record_id = models.BigIntegerField()
+    made_at = models.DateTimeField()
+    made_by = models.BigIntegerField(null=True)
+    before = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "record_conversion"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conversion_id", "record_id"],
+                condition=Q(undone_at=None),
+                name="record_conversion_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["entity_id", "record_id", "id"], name="record_conversion_record")]
+
+
+class ConversionResult(models.Model):
+    """A record that came of a conversion (``created``) or was chosen for it; ``version`` as it was left."""
+
+    id = models.BigAutoField(primary_key=True)
+    conversion = models.ForeignKey(RecordConversion, on_delete=models.CASCADE, related_name="results")
+    target = _text()
+    entity_id = models.UUIDField()
+    record_id = models.BigIntegerField()
+    created = models.BooleanField()
+    version = models.IntegerField()
+
+    class Meta:
+        db_table = "conversion_result"
+        indexes = [models.Index(fields=["entity_id", "record_id"], name="conversion_result_record")]

@@ -20,7 +20,7 @@ from odos.records.guards import Attempt, Guard
 from odos.schema.model import Entity
 from odos.workflow.workflows import active_workflows, effects
 
-_BY_HAND = frozenset({"api", "ui"})
+BY_HAND = frozenset({"api", "ui"})
 _EVENTS = ("submitted", "approved")
 Reserved = Mapping[str, frozenset[Any]]  # values by identity of the field
 
@@ -28,7 +28,7 @@ Reserved = Mapping[str, frozenset[Any]]  # values by identity of the field
 def check_reserved(context: Context, attempts: Sequence[Attempt]) -> Iterable[tuple[int, Issue]]:
     """Findings where somebody sets what only an approval may set."""
     entity = attempts[0].entity
-    if not entity.workflows or context.source not in _BY_HAND:
+    if not entity.workflows or context.source not in BY_HAND:
         return
     reserved = kept(context, ("reserved values", entity.id), lambda: _reserved(entity))
     for position, attempt in enumerate(attempts):

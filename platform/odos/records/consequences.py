@@ -1,0 +1,60 @@
+"""What follows from rows once they are written, in the same transaction: what is kept of the change, and
+requirements that can only be asked now.
+
+Packages above register consequences here. One gets all changes of a call and may write what it keeps of
+them; findings that it gives, by record, undo the change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from odos.kernel.issues import Issue
+from odos.kernel.registry import Registry
+from odos.records.context import Context
+from odos.records.recomputing import RowChange
+from odos.records.validation import has_late_rules, late_issues
+from odos.schema.model import Entity
+
+Broken = Mapping[int, Sequence[Issue]]  # by id
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """``concerns`` tells without a query whether a change of these fields (None: a new record) has any."""
+
+    key: str
+    order: float
+    concerns: Callable[[Context, Entity, Collection[str] | None], bool]
+    follow: Callable[[Context, Entity, Sequence[RowChange]], Broken]
+
+
+CONSEQUENCES: Registry[Consequence] = Registry("consequence")
+
+
+def is_followed(context: Context, entity: Entity, changed: Collection[str] | None) -> bool:
+    """Whether anything is asked or kept once the fields (None: all of a new record) are written."""
+    return has_late_rules(context, entity) or any(_concerned(context, entity, changed))
+
+
+def follow_up(context: Context, entity: Entity, changes: Sequence[RowChange]) -> dict[int, list[Issue]]:
+    """Carry out what follows from ``changes``; gives what the written records break, by id."""
+    if not changes:
+        return {}
+    found = late_issues(context, entity, [change.record_id for change in changes])
+    for consequence in sorted(_concerned(context, entity, _fields(changes)), key=lambda item: item.order):
+        for record_id, issues in consequence.follow(context, entity, changes).items():
+            found.setdefault(record_id, []).extend(issues)
+    return found
+
+
+def _fields(changes: Sequence[RowChange]) -> Collection[str] | None:
+    """All fields that differ anywhere; None where there is a new record."""
+    if any(not change.before for change in changes):
+        return None
+    return {key for change in changes for key in change.fields}
+
+
+def _concerned(context: Context, entity: Entity, changed: Collection[str] | None) -> Iterable[Consequence]:
+    return (item for item in CONSEQUENCES.values() if item.concerns(context, entity, changed))
