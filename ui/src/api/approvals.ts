@@ -57,7 +57,7 @@ export interface CopyNode extends NodeHead {
 }
 export interface ForkNode extends NodeHead {
   kind: 'fork'
-  take: 'first' | 'all'
+  take: 'first' | 'all' | 'table'
   branches: { node: string; label: Translated; when: string | null; taken: boolean; nodes: CaseNode[] }[]
 }
 export type CaseNode = StepNode | CopyNode | ForkNode
@@ -145,6 +145,25 @@ export function act(id: string, action: string, command: CaseCommand): Promise<A
   return api.post<ApprovalCase>(`${onePath(id)}/${action}`, command)
 }
 
+export type Decision = 'approve' | 'reject'
+interface Part {
+  approval: string
+  task: number
+}
+interface Refused extends Part {
+  status: number
+  detail: string
+  issues: { message: string }[]
+}
+
+export function decideMany(
+  action: Decision,
+  tasks: Part[],
+  comment: string,
+): Promise<{ decided: Part[]; errors: Refused[] }> {
+  return api.post<{ decided: Part[]; errors: Refused[] }>('/approvals/decisions', { action, tasks, comment })
+}
+
 export function submitRecord(body: {
   entity: string
   record: string
@@ -155,7 +174,12 @@ export function submitRecord(body: {
   return api.post<ApprovalCase>('/approvals', body)
 }
 
-export function simulate(body: { entity: string; record: string; workflow?: string }): Promise<Simulation> {
+export function simulate(body: {
+  entity: string
+  record: string
+  workflow?: string
+  changes?: Record<string, unknown>
+}): Promise<Simulation> {
   return api.post<Simulation>('/approvals/simulate', body)
 }
 

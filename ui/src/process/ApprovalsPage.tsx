@@ -1,19 +1,14 @@
 import { SwapOutlined } from '@ant-design/icons'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { Alert, Badge, Button, Empty, Skeleton, Tabs } from 'antd'
+import { useQuery } from '@tanstack/react-query'
+import { Badge, Button, Tabs } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useSearchParams } from 'react-router'
-import { BOXES, type Box, type CaseEntry } from '../api/approvals'
-import { errorText } from '../api/problem'
-import { useLabel } from '../schema/labels'
-import { useEntity } from '../schema/useSchema'
+import { useSearchParams } from 'react-router'
+import { BOXES } from '../api/approvals'
 import { useDocumentTitle } from '../shared/documentTitle'
-import { useFormat } from '../shared/format/useFormat'
-import { approvalPath } from '../shared/paths'
+import { BoxList } from './BoxList'
 import { DelegationDrawer } from './DelegationDrawer'
-import { boxQuery, toDoQuery } from './queries'
-import { StatusTag } from './StatusTag'
+import { toDoQuery } from './queries'
 import styles from './process.module.css'
 
 /** My approvals: what waits for me, what I started, was copied, decided. */
@@ -50,55 +45,5 @@ export function ApprovalsPage() {
       />
       {isDelegating && <DelegationDrawer onClose={() => setDelegating(false)} />}
     </div>
-  )
-}
-
-function BoxList({ box }: { box: Box }) {
-  const { t } = useTranslation()
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
-    boxQuery(box),
-  )
-  if (isPending) return <Skeleton active paragraph={{ rows: 4 }} />
-  if (error) return <Alert type="warning" showIcon title={errorText(error)} />
-  const items = data.pages.flatMap((page) => page.items)
-  if (items.length === 0) return <Empty description={t(`approval.empty_${box}`)} />
-  return (
-    <>
-      <ul className={styles['entries']}>
-        {items.map((item) => (
-          <Entry key={`${item.id}:${item.task ?? ''}:${item.at ?? ''}`} item={item} />
-        ))}
-      </ul>
-      {hasNextPage && (
-        <Button onClick={() => void fetchNextPage()} loading={isFetchingNextPage}>
-          {t('list.more')}
-        </Button>
-      )}
-    </>
-  )
-}
-
-function Entry({ item }: { item: CaseEntry }) {
-  const { t } = useTranslation()
-  const labelOf = useLabel()
-  const format = useFormat()
-  const entity = useEntity(item.entity ?? undefined)
-  return (
-    <li className={styles['entry']}>
-      <div className={styles['main']}>
-        <Link to={approvalPath(item.id)} className={styles['title']} dir="auto">
-          {item.record.label ?? `#${item.record.id}`}
-        </Link>
-        <span className={styles['quiet']}>
-          {entity && labelOf(entity)} · {labelOf(item, item.workflow)} ·{' '}
-          {t('approval.submitted_by', { name: item.submitter?.label ?? '' })}
-        </span>
-      </div>
-      {item.due_at && (
-        <span className={styles['quiet']}>{t('approval.due', { when: format.dateTime(item.due_at) })}</span>
-      )}
-      <span className={styles['quiet']}>{format.ago(item.at ?? item.changed_at)}</span>
-      <StatusTag status={item.status} />
-    </li>
   )
 }

@@ -11,18 +11,26 @@ import { approvalsKey } from './queries'
 interface SubmitDialogProps {
   entity: Entity
   record: RecordDocument
+  /** A change that is to be approved; none when it is the record itself. */
+  changes?: Record<string, unknown>
   onClose: () => void
+  onSubmitted?: () => void
 }
 
 /** Shows who would approve before anything is sent. */
-export function SubmitDialog({ entity, record, onClose }: SubmitDialogProps) {
+export function SubmitDialog({ entity, record, changes, onClose, onSubmitted }: SubmitDialogProps) {
   const { t } = useTranslation()
   const labelOf = useLabel()
   const queryClient = useQueryClient()
   const { message } = App.useApp()
   const [workflow, setWorkflow] = useState<string | undefined>(undefined)
   const [comment, setComment] = useState('')
-  const asked = { entity: entity.key, record: record.id, ...(workflow ? { workflow } : {}) }
+  const asked = {
+    entity: entity.key,
+    record: record.id,
+    ...(workflow ? { workflow } : {}),
+    ...(changes ? { changes } : {}),
+  }
   const { data, error } = useQuery({
     queryKey: [...approvalsKey, 'simulation', asked, record.version],
     queryFn: () => simulate(asked),
@@ -35,6 +43,7 @@ export function SubmitDialog({ entity, record, onClose }: SubmitDialogProps) {
       void queryClient.invalidateQueries({ queryKey: approvalsKey })
       void queryClient.invalidateQueries({ queryKey: ['records', entity.key] })
       onClose()
+      onSubmitted?.()
     },
     onError: (problem) => void message.error(errorText(problem)),
   })
@@ -42,7 +51,7 @@ export function SubmitDialog({ entity, record, onClose }: SubmitDialogProps) {
   return (
     <Modal
       open
-      title={t('approval.submit')}
+      title={t(changes ? 'approval.propose' : 'approval.submit')}
       okText={t('approval.submit')}
       okButtonProps={{ disabled: !data }}
       confirmLoading={submitting.isPending}

@@ -6,7 +6,11 @@ export interface FormIssues {
   at: ReadonlyMap<string, string>
   /** What belongs to no field on the screen. */
   general: readonly string[]
+  /** The record was approved: the change can be submitted for approval instead. */
+  needsApproval?: boolean
 }
+
+const APPROVED = 'approved'
 
 export const NO_ISSUES: FormIssues = { at: new Map(), general: [] }
 
@@ -19,7 +23,7 @@ export function sortIssues(issues: Issue[], shownKeys: ReadonlySet<string>): For
     if (!shownKeys.has(path.split('/')[0] ?? '')) general.push(text)
     else at.set(path, at.has(path) ? `${at.get(path)} ${text}` : text)
   }
-  return { at, general }
+  return { at, general, needsApproval: issues.some(({ code }) => code === APPROVED) }
 }
 
 /** The finding for a field as a whole, or for the first place inside it. */

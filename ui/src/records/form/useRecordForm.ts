@@ -139,6 +139,8 @@ export function useRecordForm(options: RecordFormOptions) {
     invalid,
     issues,
     isDirty,
+    /** What differs from the stored record, as it is sent. */
+    changes,
     isSaving,
     save,
     reset: () => forgetDraft(record, initial),

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react'
 import type { Entity, RecordDocument } from '../../api/types'
 import { layoutFields, resolveLayout } from '../../schema/layout'
 import { useIsNarrow } from '../../shared/media'
+import { ProposeChange } from '../../process/ProposeChange'
 import { ApprovalBanner } from '../../process/RecordApproval'
 import { ConflictDialog } from '../form/ConflictDialog'
 import { FormBody } from '../form/FormBody'
@@ -42,11 +43,13 @@ export function RecordView(props: RecordViewProps) {
     <article
       className={styles['record']}
       data-shape={shape}
-
       {...(editing ? { onKeyDown } : {})}
     >
       <RecordHeader {...props} editor={editor} />
       <ApprovalBanner entity={entity} record={record} />
+      {form.issues.needsApproval && (
+        <ProposeChange entity={entity} record={record} changes={form.changes} onSubmitted={editor.giveUp} />
+      )}
       <div className={styles['columns']} data-two={hasColumn}>
         <div className={styles['main']}>
           {isEditingAll ? (

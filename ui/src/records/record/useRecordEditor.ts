@@ -28,7 +28,9 @@ export function useRecordEditor(entity: Entity, record: RecordDocument, fields: 
     else setEditing(null)
   }
   const cancel = async () => {
-    if (!(await confirmDiscard(form.isDirty))) return
+    if (await confirmDiscard(form.isDirty)) giveUp()
+  }
+  const giveUp = () => {
     form.reset()
     setEditing(null)
   }
@@ -49,6 +51,8 @@ export function useRecordEditor(entity: Entity, record: RecordDocument, fields: 
     editField: (field: Field) => void editField(field),
     save,
     cancel,
+    /** Back to reading; what was typed is gone. */
+    giveUp,
     finish,
   }
 }
