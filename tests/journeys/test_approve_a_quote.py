@@ -81,3 +81,49 @@ def approve(person: Person, quote: dict[str, Any]) -> None:
     assert person.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (
         "fits the screen"
     )
+
+
+@pytest.fixture
+def small_quotes(running_system, people: dict[str, Person]) -> list[dict[str, Any]]:
+    """Two that the manager alone approves, submitted by the representative."""
+    headers = {"Authorization": f"Bearer {running_system.token(REPRESENTATIVE, PASSWORD)}"}
+    body = {"filter": 'owner.username = "huang.lei"', "fields": ["account"], "limit": 1}
+    like = running_system.post("/api/records/quote/query", body, **headers)["items"][0]
+    made = []
+    for number in range(2):
+        values = {"account": like["account"]["id"], "name": f"Small quote {number}"}
+        quote = running_system.post("/api/records/quote", values, **headers)
+        running_system.post("/api/approvals", {"entity": "quote", "record": quote["id"]}, **headers)
+        made.append(quote)
+    return made
+
+
+def test_the_manager_decides_several_and_a_change_is_proposed(people, small_quotes):
+    """FLOW-04: batch decisions; FLOW-05: an approved record changes only through a change approval."""
+    manager, page = people[MANAGER], people[MANAGER].page
+    manager.open("/approvals")
+    for quote in small_quotes:
+        page.get_by_role("checkbox", name=f"Choose {quote['number']}").check()
+    manager.click("Approve")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Comment").fill("Both fine")
+    manager.click("Approve", dialog)
+    expect(page.get_by_text("2 tasks decided")).to_be_visible()
+
+    seller, page = people[REPRESENTATIVE], people[REPRESENTATIVE].page
+    quote = small_quotes[0]
+    seller.open(f"/records/quote/{quote['id']}")
+    seller.click("Edit")
+    seller.fill("name", "A better title")
+    seller.click("Save")
+    seller.click("Submit this change for approval")
+    seller.click("Submit for approval", page.get_by_role("dialog"))
+    expect(page.get_by_role("alert").filter(has_text="closed to changes")).to_be_visible()
+    manager.open("/approvals")
+    manager.page.get_by_role("link", name=quote["number"]).first.click()
+    manager.sees("A better title")
+    manager.click("Approve")
+    manager.click("Approve", manager.page.get_by_role("dialog"))
+    seller.open(f"/records/quote/{quote['id']}")
+    expect(page.get_by_role("heading", name=quote["number"])).to_be_visible()
+    expect(page.get_by_text("A better title").first).to_be_visible()
