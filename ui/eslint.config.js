@@ -7,7 +7,20 @@ import globals from 'globals'
 import ts from 'typescript-eslint'
 
 /** Lowest first: a folder may import from itself and from the folders before it. */
-const LAYERS = ['i18n', 'shared', 'api', 'schema', 'fields', 'process', 'rules', 'records', 'studio', 'app']
+const LAYERS = [
+  'i18n',
+  'shared',
+  'api',
+  'schema',
+  'fields',
+  'process',
+  'inbox',
+  'rules',
+  'records',
+  'calendar',
+  'studio',
+  'app',
+]
 
 const zones = LAYERS.slice(0, -1).map((layer, position) => ({
   target: `./src/${layer}`,

@@ -87,3 +87,59 @@ def test_the_same_mark_sent_twice_is_made_once(sally, told):
     sally.post("inbox/unread", {"ids": told[:1]})
     assert sally.post("inbox/read", {"ids": told[:1]}, idempotency_key="m").json() == first
     assert sally.get("inbox").json()["unread"] == 3
+
+
+MAIL = {
+    "key": "mail",
+    "kind": "mail",
+    "label": {"en": "E-mail"},
+    "options": {"host": "127.0.0.1", "port": 1, "security": "none", "from_address": "odos@example.com"},
+    "secret": "hunter2",
+    "default_kinds": ["reminder"],
+}
+
+
+def test_channels_are_set_up_by_administrators(root, sally):
+    """PLAT-19: settings in the Studio, the secret never given again, refusals with their place."""
+    made = root.post("channels", MAIL, idempotency_key="c")
+    assert (made.status_code, made.json()["has_secret"]) == (201, True)
+    assert "hunter2" not in made.content.decode()
+    assert root.post("channels", MAIL).status_code == 409
+    assert [kind["key"] for kind in root.get("channels").json()["kinds"]] == ["mail", "http"]
+    changed = root("PATCH", "channels/mail", {"enabled": False, "secret": None}).json()
+    assert (changed["enabled"], changed["has_secret"]) == (False, False)
+    for wrong, path in (
+        ({"options": {"host": "x"}}, "options"),
+        ({"options": {**MAIL["options"], "port": 0}}, "options/port"),
+        ({"kind": "http"}, "kind"),
+        ({"default_kinds": ["gossip"]}, "default_kinds"),
+        ({"label": {}}, "label"),
+        ({"colour": "red"}, "colour"),
+    ):
+        refused = root("PATCH", "channels/mail", wrong)
+        assert (refused.status_code, refused.json()["issues"][0]["path"]) == (422, path)
+    assert root.post("channels/mail/test").json()["issues"][0]["code"] == "no_address"
+    for method, path in (("GET", "channels"), ("POST", "channels"), ("PATCH", "channels/mail"),
+                         ("DELETE", "channels/mail"), ("POST", "channels/mail/test"),
+                         ("GET", "channels/deliveries")):  # fmt: skip
+        assert sally(method, path, {}).status_code == 403
+    actions = [entry["action"] for entry in root.get("audit?action=channel_changed").json()["items"]]
+    assert len(actions) == 2
+    assert root("DELETE", "channels/mail").status_code == 200
+    assert root.get("channels").json()["items"] == []
+
+
+def test_everybody_chooses_for_themselves(root, sally):
+    """PLAT-19: preferences by kind and channel, quiet hours."""
+    root.post("channels", MAIL)
+    before = sally.get("inbox/preferences").json()
+    assert (before["modes"]["reminder"], before["modes"]["job"]) == ({"mail": "now"}, {"mail": "off"})
+    sent = {
+        "modes": {"reminder": {"mail": "digest"}},
+        "quiet": {"starts": "22:00", "ends": "07:30", "days": [7, 6]},
+    }
+    after = sally("PATCH", "inbox/preferences", sent).json()
+    assert after["modes"]["reminder"] == {"mail": "digest"}
+    assert after["quiet"] == {"starts": "22:00", "ends": "07:30", "days": [6, 7], "digest_at": "08:00"}
+    assert sally.get("inbox/preferences").json() == after
+    assert sally("PATCH", "inbox/preferences", {"quiet": {"starts": "late"}}).status_code == 422

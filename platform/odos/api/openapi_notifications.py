@@ -1,4 +1,4 @@
-"""The addresses under ``/inbox``: what each does, takes and gives."""
+"""The addresses under ``/inbox`` and ``/channels``: what each does, takes and gives."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from odos.api.openapi_operations import Operation
 from odos.api.openapi_shapes import (
     ANYTHING,
     FLAG,
+    LABELS,
     MOMENT,
     NEXT,
     TEXT,
@@ -43,7 +44,99 @@ NOTIFICATION_PATHS: Mapping[str, Mapping[str, Operation]] = {
             once=True,
         ),
     },
+    "/inbox/preferences": {
+        "get": Operation(
+            text("What I am told by which channel, and my quiet hours", "我的通知偏好和免打扰时间"),
+            "inbox",
+            "NotificationPreferences",
+        ),
+        "patch": Operation(
+            text("Change my preferences", "修改我的通知偏好"),
+            "inbox",
+            "NotificationPreferences",
+            "NotificationPreferencesSent",
+            refusals=(422,),
+            once=True,
+        ),
+    },
+    "/channels": {
+        "get": Operation(
+            text("Channels and their kinds", "渠道及其类型"), "channels", "Channels", refusals=(403,)
+        ),
+        "post": Operation(
+            text("Set up a channel", "新建渠道"),
+            "channels",
+            "Channel",
+            "ChannelSent",
+            status=201,
+            refusals=(403, 409, 422),
+            once=True,
+        ),
+    },
+    "/channels/deliveries": {
+        "get": Operation(
+            text("What could not be delivered", "未能送达的通知"),
+            "channels",
+            "DeadDeliveries",
+            parameters=("cursor",),
+            refusals=(403, 422),
+        ),
+    },
+    "/channels/deliveries/{delivery_id}/retry": {
+        "post": Operation(
+            text("Try to deliver it again", "重新投递"), "channels", "Nothing", refusals=(403,), once=True
+        ),
+    },
+    "/channels/{key}": {
+        "patch": Operation(
+            text("Change what is sent of a channel", "修改渠道"),
+            "channels",
+            "Channel",
+            "ChannelChanged",
+            refusals=(403, 422),
+            once=True,
+        ),
+        "delete": Operation(
+            text("Remove a channel", "删除渠道"), "channels", "Nothing", refusals=(403,), once=True
+        ),
+    },
+    "/channels/{key}/test": {
+        "post": Operation(
+            text("Send a test to my own address", "向本人地址发送测试消息"),
+            "channels",
+            "ChannelTested",
+            refusals=(403, 422),
+            once=True,
+        ),
+    },
 }
+
+_CLOCK: JsonSchema = {"type": ["string", "null"], "pattern": "^[0-2][0-9]:[0-5][0-9]$"}
+_QUIET: Mapping[str, JsonSchema] = {
+    "starts": _CLOCK,
+    "ends": _CLOCK,
+    "days": {
+        **listed({"type": "integer", "minimum": 1, "maximum": 7}),
+        "description": "Days (1 is Monday) on which nothing is sent.",
+    },
+    "digest_at": _CLOCK,
+}
+_MODES: JsonSchema = {
+    "type": "object",
+    "description": "By kind and channel; null: as the administrators set it.",
+    "additionalProperties": {
+        "type": "object",
+        "additionalProperties": {"enum": ["now", "digest", "off", None]},
+    },
+}
+_LABELLED = open_object({"key": TEXT, "label": {"anyOf": [TEXT, LABELS]}}, "key", "label")
+_CHANNEL: Mapping[str, JsonSchema] = {
+    "label": LABELS,
+    "options": {**ANYTHING, "description": "By the JSON Schema of the kind."},
+    "default_kinds": {**listed(TEXT), "description": "Go this way for whoever did not choose otherwise."},
+    "enabled": FLAG,
+}
+_SECRET = {"secret": {**TEXT_OR_NULL, "format": "password", "description": "Written only; null removes it."}}
 
 _ID = {"anyOf": [TEXT, WHOLE]}
 _MOMENT_OR_NULL: JsonSchema = {"type": ["string", "null"], "format": "date-time"}
@@ -88,6 +181,65 @@ NOTIFICATION_SCHEMAS: Mapping[str, JsonSchema] = {
             "marked_at": {**MOMENT, "description": "Those marked at this moment: takes that back."},
             "until": {**MOMENT, "description": "snooze: when they come back."},
         }
+    ),
+    "NotificationPreferences": open_object(
+        {
+            "kinds": listed(_LABELLED),
+            "channels": listed(_LABELLED),
+            "modes": _MODES,
+            "quiet": open_object(_QUIET),
+        },
+        "kinds",
+        "channels",
+        "modes",
+        "quiet",
+    ),
+    "NotificationPreferencesSent": closed({"modes": _MODES, "quiet": closed(_QUIET)}),
+    "Channel": open_object(
+        {"key": TEXT, "kind": TEXT, **_CHANNEL, "has_secret": FLAG, "version": WHOLE},
+        "key",
+        "kind",
+        "label",
+        "options",
+        "has_secret",
+    ),
+    "Channels": open_object(
+        {
+            "items": listed(reference_to("Channel")),
+            "kinds": listed(
+                open_object({"key": TEXT, "label": TEXT, "secret_label": TEXT, "options": ANYTHING})
+            ),
+        },
+        "items",
+        "kinds",
+    ),
+    "ChannelSent": closed(
+        {"key": TEXT, "kind": TEXT, **_CHANNEL, **_SECRET}, "key", "kind", "label", "options"
+    ),
+    "ChannelChanged": closed({**_CHANNEL, **_SECRET}),
+    "ChannelTested": open_object({"to": TEXT}, "to"),
+    "DeadDeliveries": open_object(
+        {
+            "items": listed(
+                open_object(
+                    {
+                        "id": TEXT,
+                        "channel": TEXT,
+                        "kind": TEXT,
+                        "recipient": reference_to("Label"),
+                        "error": TEXT,
+                        "attempts": WHOLE,
+                        "at": MOMENT,
+                    },
+                    "id",
+                    "channel",
+                    "error",
+                )
+            ),
+            **NEXT,
+        },
+        "items",
+        "next",
     ),
     "InboxMarked": open_object({"count": WHOLE, "at": MOMENT, "unread": WHOLE}, "count", "at", "unread"),
 }

@@ -13,7 +13,9 @@ from odos.jobs import housekeeping
 from odos.jobs.kinds import DRAINS, JOB_KINDS, PERIODICS
 from odos.kernel.registry import Registry
 from odos.meta import jobs as meta
-from odos.notifications import kinds as notifications
+from odos.notifications import jobs as notifications
+from odos.notifications.channels import CHANNEL_KINDS
+from odos.notifications.kinds import BUILT_IN as BUILT_IN_NOTICES
 from odos.notifications.kinds import NOTICE_KINDS
 from odos.personal import conditions
 from odos.records import delivery
@@ -28,7 +30,7 @@ from odos.workflow import guard as workflow_guard
 from odos.workflow import jobs as workflow
 from odos.workflow import stage_history
 
-BUILT_IN = (housekeeping, audit, files, records, delivery, workflow, meta, exchange, scoring)
+BUILT_IN = (housekeeping, audit, files, records, delivery, notifications, workflow, meta, exchange, scoring)
 LISTENERS = (*delivery.LISTENERS,)
 GUARDS = (*workflow_guard.GUARDS,)
 ACTIONS = (*workflow_actions.ACTIONS,)
@@ -49,7 +51,8 @@ def register() -> None:
     for function in (conditions.FUNCTION, conditions.MEMBERSHIP):
         FILTER_FUNCTIONS.register(function.name, function)
     REWRITERS.register(conditions.REWRITER.key, conditions.REWRITER)
-    _add(NOTICE_KINDS, notifications.BUILT_IN)
+    _add(NOTICE_KINDS, BUILT_IN_NOTICES)
+    _add(CHANNEL_KINDS, notifications.CHANNEL_KINDS)
     for listener in LISTENERS:
         delivery.register_listener(listener)
     for guard in GUARDS:

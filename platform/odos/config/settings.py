@@ -115,6 +115,7 @@ PASSWORD_HASHERS = [
 ]
 
 ODOS_PUBLIC_URL = os.environ.get("ODOS_PUBLIC_URL", "")  # as people type it: https://crm.example.com
+ODOS_CALL_INSIDE = os.environ.get("ODOS_CALL_INSIDE") == "1"  # gateways may stand in the own network
 ODOS_OIDC = identity_provider.read(os.environ)
 
 # ---------------------------------------------------------------- HTTP

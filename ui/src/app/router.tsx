@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react'
 import { createBrowserRouter, type RouteObject } from 'react-router'
+import { InboxPage } from '../inbox/InboxPage'
 import { ApprovalPage } from '../process/ApprovalPage'
 import { ApprovalsPage } from '../process/ApprovalsPage'
 import { CreatePage } from '../records/create/CreatePage'
@@ -44,6 +45,7 @@ export const routes: RouteObject[] = [
           { path: 'records/:entity/new', element: <CreatePage /> },
           { path: 'records/:entity/:id', element: <RecordPage /> },
           { path: 'account', element: <AccountPage /> },
+          { path: 'inbox', element: <InboxPage /> },
           { path: 'approvals', element: <ApprovalsPage /> },
           { path: 'approvals/:id', element: <ApprovalPage /> },
           studioRoute,

@@ -21,3 +21,7 @@ export function approvalsPath(): string {
 export function approvalPath(id: string): string {
   return `/approvals/${encodeURIComponent(id)}`
 }
+
+export function inboxPath(box?: string): string {
+  return box ? `/inbox?box=${encodeURIComponent(box)}` : '/inbox'
+}

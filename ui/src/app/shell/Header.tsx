@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { InboxBell } from '../../inbox/InboxBell'
 import { PaletteButton } from '../palette/PaletteButton'
 import { LanguageSwitch } from './LanguageSwitch'
 import { UserMenu } from './UserMenu'
@@ -11,6 +12,7 @@ export function Header({ menuButton }: { menuButton: ReactNode }) {
       <div className={styles['search']}>
         <PaletteButton />
       </div>
+      <InboxBell />
       <LanguageSwitch isSaved isIconOnly />
       <UserMenu />
     </header>

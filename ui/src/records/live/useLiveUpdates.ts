@@ -2,6 +2,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { schemaVersionSeen } from '../../api/client'
 import { schemaQuery } from '../../api/queries'
+import { inboxKey } from '../../inbox/queries'
+import { approvalsKey } from '../../process/queries'
 import { recordKeys } from '../queries'
 
 interface RecordEvent {
@@ -23,6 +25,10 @@ export function useLiveUpdates(): void {
 
   useEffect(() => {
     const refreshSchema = () => void queryClient.invalidateQueries({ queryKey: schemaQuery.queryKey })
+    const refreshInbox = () => {
+      void queryClient.invalidateQueries({ queryKey: inboxKey })
+      void queryClient.invalidateQueries({ queryKey: approvalsKey })
+    }
     const changed = new Set<string>()
     let bundling: ReturnType<typeof setTimeout> | undefined
     let retrying: ReturnType<typeof setTimeout> | undefined
@@ -49,6 +55,7 @@ export function useLiveUpdates(): void {
       source.addEventListener('open', () => (retryAfter = FIRST_RETRY))
       source.addEventListener('schema', refreshSchema)
       source.addEventListener('record', noteRecord)
+      source.addEventListener('notification', refreshInbox)
       source.addEventListener('error', () => {
         source?.close()
         retrying = setTimeout(connect, retryAfter)

@@ -1,0 +1,55 @@
+"""Background work: deliveries that wait, and clearing away what is old."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from odos.database.session import execute, transaction
+from odos.jobs.kinds import JobKind, Periodic
+from odos.jobs.running import JobContext
+from odos.notifications import delivering
+from odos.notifications.gateway import GATEWAY
+from odos.notifications.mail import MAIL
+
+KEEP = timedelta(days=365)
+KEEP_DELIVERIES = timedelta(days=30)
+BATCH = 5_000
+
+_OLD = """
+    DELETE FROM notification WHERE id IN (SELECT id FROM notification WHERE created_at < %s LIMIT %s)
+"""
+_OLD_DELIVERIES = """
+    DELETE FROM notification_delivery WHERE id IN (
+        SELECT id FROM notification_delivery WHERE state <> 'waiting' AND ended_at < %s LIMIT %s)
+"""
+
+
+def clear_away(job: JobContext) -> Mapping[str, Any]:
+    """Notifications after a year, what was delivered after a month."""
+    now = job.now()
+    return {
+        "notifications": _remove(job, _OLD, [now - KEEP, BATCH]),
+        "deliveries": _remove(job, _OLD_DELIVERIES, [now - KEEP_DELIVERIES, BATCH]),
+    }
+
+
+def _remove(job: JobContext, statement: str, values: list[Any]) -> int:
+    removed = 0
+    while True:
+        with transaction(job.workspace):
+            batch = execute(job.workspace, statement, values)
+        removed += batch
+        if batch < BATCH:
+            return removed
+        job.check_cancelled()
+
+
+CLEAR_AWAY = JobKind(
+    "notifications.clear_away", clear_away, {"en": "Forget old notifications", "zh-hans": "清理过期通知"}
+)
+JOB_KINDS = (CLEAR_AWAY,)
+PERIODICS = (Periodic("notifications.clear_away", CLEAR_AWAY.key, every_seconds=24 * 3600),)
+DRAINS = delivering.DRAINS
+CHANNEL_KINDS = (MAIL, GATEWAY)

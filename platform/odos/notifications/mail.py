@@ -1,0 +1,149 @@
+"""Mail through an SMTP server.
+
+``Message-ID`` is made of the delivery and therefore the same when it is sent again; all that is about one
+record refers to one made-up first message, which mail programs take for a thread.
+"""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime, parseaddr
+from typing import Any
+
+from odos.kernel.clock import utc_now
+from odos.kernel.texts import text
+from odos.notifications.channels import ChannelKind, Outgoing, Person, Send, Settings, Undeliverable
+
+SECONDS = 20.0
+PORTS = {"tls": 465, "starttls": 587, "none": 25}
+PERMANENT = 500  # SMTP replies from here on mean that another try is of no use
+
+OPTIONS: Mapping[str, Any] = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["host", "from_address"],
+    "properties": {
+        "host": {"type": "string", "minLength": 1, "maxLength": 253, "pattern": r"^[^\s/@]+$"},
+        "port": {"type": "integer", "minimum": 1, "maximum": 65535},
+        "security": {"enum": list(PORTS), "default": "starttls"},
+        "username": {"type": "string", "maxLength": 254},
+        "from_address": {"type": "string", "maxLength": 254, "pattern": r"^[^\s@<>,;]+@[^\s@<>,;]+$"},
+        "from_name": {"type": "string", "maxLength": 100, "pattern": r"^[^\r\n]*$"},
+        "reply_to": {"type": "string", "maxLength": 254, "pattern": r"^([^\s@<>,;]+@[^\s@<>,;]+)?$"},
+    },
+}
+
+
+def address_of(_options: Mapping[str, Any], person: Person) -> str | None:
+    """The mailbox of a person."""
+    _, address = parseaddr(person.email or "")
+    return address if "@" in address else None
+
+
+@contextmanager
+def open_server(settings: Settings) -> Iterator[Send]:
+    """One connection for a batch, made for the first message."""
+    connection = _Connection(settings)
+    try:
+        yield connection.send
+    finally:
+        connection.close()
+
+
+class _Connection:
+    """Signed in to the server of the settings."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._server: smtplib.SMTP | None = None
+
+    def send(self, outgoing: Outgoing) -> None:
+        server = self._server = self._server or _connect(self._settings)
+        try:
+            server.send_message(build_message(self._settings.options, outgoing))
+        except smtplib.SMTPRecipientsRefused as refusal:
+            self._reset()
+            replies = refusal.recipients.values()
+            if all(code >= PERMANENT for code, _ in replies):
+                raise Undeliverable(str(refusal)) from refusal
+            raise
+        except smtplib.SMTPResponseException as refusal:
+            self._reset()
+            if isinstance(refusal, smtplib.SMTPDataError) and refusal.smtp_code >= PERMANENT:
+                raise Undeliverable(str(refusal)) from refusal
+            raise
+        except (smtplib.SMTPException, OSError):
+            self._reset()
+            raise
+
+    def close(self) -> None:
+        """Politely, if the server still listens."""
+        if self._server is not None:
+            try:
+                self._server.quit()
+            except (smtplib.SMTPException, OSError):
+                self._server.close()
+        self._server = None
+
+    def _reset(self) -> None:
+        """What went wrong must not spoil the next message."""
+        if self._server is not None:
+            self._server.close()
+        self._server = None
+
+
+def _connect(settings: Settings) -> smtplib.SMTP:
+    options = settings.options
+    security = options.get("security", "starttls")
+    host, port = str(options["host"]), int(options.get("port") or PORTS[security])
+    context = ssl.create_default_context()
+    if security == "tls":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=context)
+    else:
+        server = smtplib.SMTP(host, port, timeout=SECONDS)
+        if security == "starttls":
+            server.starttls(context=context)
+    if options.get("username"):
+        server.login(str(options["username"]), settings.secret or "")
+    return server
+
+
+def build_message(options: Mapping[str, Any], outgoing: Outgoing) -> EmailMessage:
+    """Plain text and HTML, with the headers of an automatic message."""
+    sender = Address(options.get("from_name") or "Odos", addr_spec=str(options["from_address"]))
+    domain = sender.domain
+    message = EmailMessage()
+    message["From"] = sender
+    message["To"] = Address(_one_line(outgoing.person.name), addr_spec=outgoing.to)
+    message["Subject"] = _one_line(outgoing.subject)
+    message["Date"] = format_datetime(utc_now())
+    message["Message-ID"] = f"<{outgoing.key}@{domain}>"
+    if options.get("reply_to"):
+        message["Reply-To"] = str(options["reply_to"])
+    if outgoing.thread:
+        message["In-Reply-To"] = message["References"] = f"<{outgoing.thread}@{domain}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
+    message.set_content(outgoing.text)
+    message.add_alternative(outgoing.html, subtype="html")
+    message["Content-Language"] = "zh-Hans" if outgoing.person.language.startswith("zh") else "en"
+    return message
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())
+
+
+MAIL = ChannelKind(
+    key="mail",
+    label=text("E-mail (SMTP)", "电子邮件（SMTP）"),
+    secret_label=text("Password", "密码"),
+    options=OPTIONS,
+    address=address_of,
+    open=open_server,
+)

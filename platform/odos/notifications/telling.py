@@ -1,0 +1,61 @@
+"""A claimed delivery in the words of its recipient, with their eyes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from odos.accounts.principals import Principal
+from odos.accounts.queries import find_principal_by_id
+from odos.kernel.workspaces import Workspace
+from odos.notifications.composing import Told
+from odos.notifications.queries import render
+from odos.notifications.waiting import Waiting
+from odos.records.context import Context
+from odos.records.labels import labels_in_sight
+from odos.storage.active import active_schema
+
+
+def tell_in_words(workspace: Workspace, waiting: Waiting, now: datetime) -> Told:
+    """The words of a notification for whoever gets it."""
+    context = context_of(workspace, waiting, now)
+    label = _label(context, waiting) if context else None
+    language = waiting.person.language
+    return Told(
+        delivery_id=waiting.id,
+        at=waiting.created_at,
+        kind=waiting.kind,
+        title=render(waiting.title, language, label),
+        body=render(waiting.body, language, label),
+        path=_path(context, waiting, label),
+        thread=_thread(workspace, waiting),
+        about=waiting.about,
+    )
+
+
+def context_of(workspace: Workspace, waiting: Waiting, now: datetime) -> Context | None:
+    """The recipient as an actor; None for somebody who may no longer sign in."""
+    reader: Principal | None = find_principal_by_id(workspace=workspace, user_id=waiting.person.id)
+    return Context(workspace, active_schema(workspace), reader, now, source="job") if reader else None
+
+
+def _label(context: Context, waiting: Waiting) -> str | None:
+    if waiting.entity_id is None or waiting.record_id is None:
+        return None
+    place = (waiting.entity_id, waiting.record_id)
+    return labels_in_sight(context, [place]).get(place)
+
+
+def _path(context: Context | None, waiting: Waiting, label: str | None) -> str:
+    """Where the product shows what it is about; the inbox where that is nowhere else."""
+    if "approval" in waiting.about:
+        return f"/approvals/{waiting.about['approval']}"
+    entity = context.schema.by_id.get(waiting.entity_id or "") if context else None
+    if entity is not None and label is not None:
+        return f"/records/{entity.key}/{waiting.record_id}"
+    return "/inbox"
+
+
+def _thread(workspace: Workspace, waiting: Waiting) -> str | None:
+    if waiting.entity_id is None or waiting.record_id is None:
+        return None
+    return f"odos.{workspace.key}.{waiting.entity_id}.{waiting.record_id}"
