@@ -9,6 +9,7 @@ from odos.api.openapi_accounts import ACCOUNT_PATHS
 from odos.api.openapi_actions import ACTION_PATHS
 from odos.api.openapi_approvals import APPROVAL_PATHS
 from odos.api.openapi_calendars import CALENDAR_PATHS
+from odos.api.openapi_conversations import CONVERSATION_PATHS
 from odos.api.openapi_evaluation import EVALUATION_PATHS
 from odos.api.openapi_notifications import NOTIFICATION_PATHS
 from odos.api.openapi_operations import Operation
@@ -329,5 +330,6 @@ PATHS: Mapping[str, Mapping[str, Operation]] = {
     **ACTION_PATHS,
     **APPROVAL_PATHS,
     **NOTIFICATION_PATHS,
+    **CONVERSATION_PATHS,
     **EVALUATION_PATHS,
 }

@@ -9,6 +9,7 @@ from odos.api.openapi_account_schemas import ACCOUNT_SCHEMAS
 from odos.api.openapi_actions import ACTION_SCHEMAS
 from odos.api.openapi_approvals import APPROVAL_SCHEMAS
 from odos.api.openapi_calendars import CALENDAR_SCHEMAS
+from odos.api.openapi_conversations import CONVERSATION_SCHEMAS
 from odos.api.openapi_evaluation import EVALUATION_SCHEMAS
 from odos.api.openapi_fields import DECIMAL, JsonSchema, reference_to
 from odos.api.openapi_notifications import NOTIFICATION_SCHEMAS
@@ -372,4 +373,5 @@ SCHEMAS: Mapping[str, JsonSchema] = {
     **ACTION_SCHEMAS,
     **APPROVAL_SCHEMAS,
     **NOTIFICATION_SCHEMAS,
+    **CONVERSATION_SCHEMAS,
 }  # fmt: skip

@@ -10,10 +10,12 @@ from odos.kernel.texts import Text, text
 
 @dataclass(frozen=True)
 class NoticeKind:
-    """A kind that people choose channels for."""
+    """A kind that people choose channels for. ``words_of_record``: what was told are words written on the
+    record, which are gone for whoever may see it no longer."""
 
     key: str
     label: Text
+    words_of_record: bool = False
 
 
 NOTICE_KINDS: Registry[NoticeKind] = Registry("kind of notification")
@@ -22,7 +24,7 @@ BUILT_IN = (
     NoticeKind("approval", text("Approvals", "审批")),
     NoticeKind("reminder", text("Reminders", "提醒")),
     NoticeKind("assignment", text("Assigned to me", "分配给我")),
-    NoticeKind("mention", text("Mentions and comments", "提及与评论")),
+    NoticeKind("mention", text("Mentions and comments", "提及与评论"), words_of_record=True),
     NoticeKind("message", text("Messages from people", "用户消息")),
     NoticeKind("automation", text("Rules and automation", "规则与自动化")),
     NoticeKind("job", text("Background work", "后台任务")),

@@ -147,3 +147,66 @@ class Rest(models.Model):
 
     def __str__(self) -> str:
         return f"quiet hours of {self.user_id}"
+
+
+class Comment(models.Model):
+    """What somebody wrote on a record, for all who may see it. ``mentions`` are the people it names."""
+
+    id = models.BigAutoField(primary_key=True)
+    entity_id = models.UUIDField()
+    record_id = models.BigIntegerField()
+    author_id = models.BigIntegerField()
+    text = _text()
+    mentions = ArrayField(models.BigIntegerField(), default=list)
+    created_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True)
+    deleted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "record_comment"
+        indexes = [
+            models.Index(
+                fields=["entity_id", "record_id", "-id"],
+                condition=Q(deleted_at__isnull=True),
+                name="record_comment_of_record",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"comment {self.pk} by {self.author_id}"
+
+
+class Message(models.Model):
+    """From one person to another; ``pair`` is the smaller id, then the greater."""
+
+    id = models.BigAutoField(primary_key=True)
+    sender_id = models.BigIntegerField()
+    recipient_id = models.BigIntegerField()
+    pair = ArrayField(models.BigIntegerField(), size=2)
+    text = _text()
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "user_message"
+        indexes = [models.Index(fields=["pair", "-id"], name="user_message_pair")]
+
+    def __str__(self) -> str:
+        return f"message {self.pk}"
+
+
+class Conversation(models.Model):
+    """The messages between ``user_id`` and ``peer_id`` as the first of them has them."""
+
+    id = models.BigAutoField(primary_key=True)
+    user_id = models.BigIntegerField()
+    peer_id = models.BigIntegerField()
+    last_message_id = models.BigIntegerField()
+    unread = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "conversation"
+        constraints = [models.UniqueConstraint(fields=["user_id", "peer_id"], name="conversation_once")]
+        indexes = [models.Index(fields=["user_id", "-last_message_id"], name="conversation_of_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} with {self.peer_id}"

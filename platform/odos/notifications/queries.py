@@ -10,6 +10,7 @@ import orjson
 
 from odos.database.session import fetch_all, fetch_value
 from odos.kernel.texts import text, translate
+from odos.notifications.kinds import NOTICE_KINDS
 from odos.notifications.notice import RECORD
 from odos.records.context import Context
 from odos.records.labels import labels_in_sight
@@ -84,6 +85,12 @@ def render(stored: Mapping[str, str], language: str, label: str | None) -> str:
     return translate(stored, words).replace(RECORD, label or OUT_OF_SIGHT.render(language))
 
 
+def render_body(kind: str, stored: Mapping[str, str], language: str, label: str | None) -> str:
+    """Like `render`; nothing where the words are those of a record that is out of sight."""
+    known = NOTICE_KINDS.get(kind)
+    return "" if label is None and known and known.words_of_record else render(stored, language, label)
+
+
 def _show(context: Context, row: tuple[Any, ...], label: str | None) -> dict[str, Any]:
     language = context.actor.locale
     entity = context.schema.by_id.get(row[4]) if row[4] else None
@@ -91,7 +98,7 @@ def _show(context: Context, row: tuple[Any, ...], label: str | None) -> dict[str
         "id": str(row[0]),
         "kind": row[1],
         "title": render(orjson.loads(row[2]), language, label),
-        "body": render(orjson.loads(row[3]), language, label),
+        "body": render_body(row[1], orjson.loads(row[3]), language, label),
         "entity": entity.key if entity and label is not None else None,
         "record": {"id": str(row[5]), "label": label} if label is not None else None,
         "about": orjson.loads(row[6]),

@@ -8,7 +8,7 @@ from odos.accounts.principals import Principal
 from odos.accounts.queries import find_principal_by_id
 from odos.kernel.workspaces import Workspace
 from odos.notifications.composing import Told
-from odos.notifications.queries import render
+from odos.notifications.queries import render, render_body
 from odos.notifications.waiting import Waiting
 from odos.records.context import Context
 from odos.records.labels import labels_in_sight
@@ -25,7 +25,7 @@ def tell_in_words(workspace: Workspace, waiting: Waiting, now: datetime) -> Told
         at=waiting.created_at,
         kind=waiting.kind,
         title=render(waiting.title, language, label),
-        body=render(waiting.body, language, label),
+        body=render_body(waiting.kind, waiting.body, language, label),
         path=_path(context, waiting, label),
         thread=_thread(workspace, waiting),
         about=waiting.about,
