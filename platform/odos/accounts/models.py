@@ -156,10 +156,12 @@ class Assignment(SystemColumns):
 
 
 class TokenKind(models.TextChoices):
-    """A bearer token stands in a header, a session in a cookie; neither is accepted in the other's place."""
+    """A bearer token stands in a header, a session in a cookie, an invitation in an address that opens
+    nothing but a new password; none is accepted in another's place."""
 
     BEARER = "bearer"
     SESSION = "session"
+    INVITATION = "invitation"
 
 
 class Token(models.Model):

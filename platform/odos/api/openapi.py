@@ -98,6 +98,7 @@ _QUERY: Mapping[str, tuple[Json, Text]] = {
         text("By which way: ui, api, import, rule, job, cli", "渠道：ui、api、import、rule、job、cli"),
     ),
     "address": (TEXT, text("The IP address that it came from", "来源 IP 地址")),
+    "to": (TEXT, text("The id of the unit above; without it the top", "上级机构编号，省略时为顶层")),
     "user": (TEXT, text("The id of a user; without it oneself", "用户编号，省略时为本人")),
     "before": (WHOLE, text("Versions older than this", "早于此版本")),
 }

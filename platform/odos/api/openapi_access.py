@@ -28,6 +28,8 @@ _ACTION = open_object(
     },
     "allowed", "ways", "needed",
 )  # fmt: skip
+_LABEL_OR_NULL: JsonSchema = {"anyOf": [reference_to("Label"), {"type": "null"}]}
+_TOUCHED = open_object({"user": reference_to("Label"), "entities": listed(TEXT)}, "user", "entities")
 _FIELD = open_object(
     {
         "key": TEXT,
@@ -73,6 +75,22 @@ ACCESS_SCHEMAS: Mapping[str, JsonSchema] = {
     "TeamMemberSent": closed({"user": TEXT, "role": TEXT}, "user", "role"),
     "Holdings": items_of(
         open_object({"entity": TEXT, "field": TEXT, "count": WHOLE}, "entity", "field", "count")
+    ),
+    "UnitMove": open_object(
+        {
+            "unit": reference_to("Label"),
+            "from": _LABEL_OR_NULL,
+            "to": _LABEL_OR_NULL,
+            "units": WHOLE,
+            "people": WHOLE,
+            "gained": listed(_TOUCHED),
+            "gained_count": WHOLE,
+            "lost": listed(_TOUCHED),
+            "lost_count": WHOLE,
+            "shares_gained": WHOLE,
+            "shares_lost": WHOLE,
+        },
+        "unit", "units", "people", "gained", "gained_count", "lost", "lost_count",
     ),
     "HandOverSent": closed({"to": TEXT, "entities": listed(TEXT), "deactivate": FLAG}, "to"),
     "AccessExplained": open_object(
@@ -144,6 +162,15 @@ ACCESS_PATHS: Mapping[str, Mapping[str, Operation]] = {
             status=202,
             refusals=(403, 409, 422),
             once=True,
+        ),
+    },
+    "/units/{unit_id}/move": {
+        "get": Operation(
+            text("Who would gain or lose access by a move of the unit", "移动机构后权限的变化"),
+            "records",
+            "UnitMove",
+            parameters=("to",),
+            refusals=(403, 422),
         ),
     },
     f"{_RECORD}/access": {

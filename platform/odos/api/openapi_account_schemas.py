@@ -66,7 +66,7 @@ ACCOUNT_SCHEMAS: Mapping[str, JsonSchema] = {
         open_object(
             {
                 "id": TEXT,
-                "kind": {"enum": ["session", "bearer"]},
+                "kind": {"enum": ["session", "bearer", "invitation"]},
                 "label": TEXT,
                 "scopes": {"anyOf": [listed(TEXT), {"type": "null"}]},
                 "address": TEXT_OR_NULL,

@@ -46,6 +46,25 @@ _SIGN_IN: Mapping[str, Mapping[str, Operation]] = {
             refusals=(422, 429),
         ),
     },
+    "/auth/invitation": {
+        "post": Operation(
+            text("Whom an invitation is for; with new: choose the password", "查看邀请；带 new 时设置密码"),
+            "auth",
+            "Invited",
+            "InvitationSent",
+            refusals=(422,),
+            public=True,
+        ),
+    },
+    "/auth/users/{user_id}/invitation": {
+        "post": Operation(
+            text("Invite a user to choose a password", "邀请用户设置密码"),
+            "auth",
+            "Invitation",
+            status=201,
+            refusals=(403, 409),
+        ),
+    },
     "/auth/users/{user_id}/password": {
         "post": Operation(
             text("Give a user a password", "为用户设置密码"),

@@ -146,6 +146,9 @@ SCHEMAS: Mapping[str, JsonSchema] = {
     ),
     "Profile": closed({"name": TEXT, "locale": {"enum": ["en", "zh-hans"]}, "time_zone": TEXT}),
     "PasswordChange": closed({"current": SECRET, "new": SECRET}, "current", "new"),
+    "Invitation": open_object({"token": SECRET, "expires_at": MOMENT}, "token", "expires_at"),
+    "InvitationSent": closed({"token": SECRET, "new": SECRET}, "token"),
+    "Invited": open_object({"username": TEXT, "name": TEXT}, "username", "name"),
     "PasswordSent": closed({"new": SECRET}, "new"),
     "Nothing": {"type": "object"},
     "Application": open_object(

@@ -1,4 +1,5 @@
-"""``/api/users/{id}/holdings`` and ``/hand-over``: what somebody leaves behind goes to others."""
+"""``/api/users/{id}/holdings``, ``/hand-over``: what somebody leaves behind; ``/api/units/{id}/move``: what a
+move of a unit would mean."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
 from odos.records.context import Context
-from odos.records.handing_over import list_holdings, start_hand_over
+from odos.records.moving_units import plan_move
+from odos.workflow.handing_over import list_holdings, start_hand_over
 
 
 class Holdings(Endpoint):
@@ -26,6 +28,17 @@ class Holdings(Endpoint):
         held = list_holdings(context=self.context(), user_id=user_id)
         items = [{"entity": item.entity, "field": item.field, "count": item.count} for item in held]
         return json_response({"items": items})
+
+
+class UnitMove(Endpoint):
+    """GET who would gain or lose access if the unit were moved below ``to`` (absent: to the top)."""
+
+    administrators = True
+
+    def get(self, request: Request, unit_id: int) -> HttpResponse:
+        to = request.GET.get("to")
+        move = plan_move(context=self.context(), unit_id=unit_id, parent=read_id(to) if to else None)
+        return json_response(move.as_json())
 
 
 class HandOver(Endpoint):

@@ -1,20 +1,17 @@
-"""Handing over: what somebody owns, leads and works on in teams goes to somebody else, in one step.
+"""Handing over records: what somebody owns, leads and works on in teams goes to somebody else.
 
 Records change through the engine like any others, batch by batch, so that each has its entry in the trail.
-Run again, the job goes on with what is left.
+Run again, it goes on with what is left.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from odos.access.compile import may_administer
 from odos.access.models import TeamMember
 from odos.database.session import execute, fetch_all, fetch_value, transaction
-from odos.jobs.kinds import JobKind
-from odos.jobs.operations import enqueue
 from odos.jobs.running import JobContext
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Forbidden, Invalid
@@ -25,10 +22,8 @@ from odos.records.bulk_requests import BulkRequest
 from odos.records.context import Context
 from odos.schema.model import Entity, Schema
 from odos.schema.system import USER_ENTITY
-from odos.storage.active import active_schema
 
 BATCH = 500
-KIND = "records.hand_over"
 TEAMS = "teams"  # stands for an entity where memberships are meant
 
 
@@ -43,7 +38,7 @@ class Holding:
 
 def list_holdings(*, context: Context, user_id: int) -> list[Holding]:
     """How much there is to hand over, by entity; for administrators."""
-    _require_administrator(context)
+    require_administrator(context)
     held = [
         Holding(entity.key, field, _count(context, entity, field, user_id))
         for entity, field in _places(context.schema)
@@ -52,46 +47,28 @@ def list_holdings(*, context: Context, user_id: int) -> list[Holding]:
     return [item for item in (*held, Holding(TEAMS, "user", int(teams or 0))) if item.count]
 
 
-def start_hand_over(
-    *,
-    context: Context,
-    from_user: int,
-    to_user: int,
-    entities: Sequence[str] | None = None,
-    deactivate: bool = False,
-) -> int:
-    """Put the job in; gives its id. Without ``entities`` everything goes."""
-    _require_administrator(context)
-    _refuse_bad_pair(context, from_user, to_user)
-    known = {*(entity.key for entity, _field in _places(context.schema)), TEAMS}
-    unknown = sorted(set(entities or ()) - known)
-    if unknown:
-        message = text("Nothing of {keys} can be handed over", "{keys} 无法移交", keys=", ".join(unknown))
-        raise Invalid(None, [Issue("unknown_entity", message, ("entities",))])
-    args = {
-        "from": from_user,
-        "to": to_user,
-        "entities": sorted(known if entities is None else entities),
-        "deactivate": deactivate,
-    }
-    return enqueue(workspace=context.workspace, kind=KIND, args=args, actor=context.actor, now=context.now)
+def known_holdings(schema: Schema) -> frozenset[str]:
+    """All that `hand_over_records` takes."""
+    return frozenset({*(entity.key for entity, _field in _places(schema)), TEAMS})
 
 
-def hand_over(job: JobContext) -> Mapping[str, Any]:
-    """Do it; the result says how much went over, by entity, and what could not."""
-    schema = active_schema(job.workspace)
-    context = Context(job.workspace, schema, job.actor, job.now(), source="job", reason="hand-over")
-    source, target, wanted = int(job.args["from"]), int(job.args["to"]), set(job.args["entities"])
+def hand_over_records(
+    job: JobContext, context: Context, *, source: int, target: int, wanted: Collection[str]
+) -> dict[str, int]:
+    """Give what is wanted to ``target``; tells how much went over. The job hears what could not."""
     given: dict[str, int] = {}
-    for entity, field in _places(schema):
+    for entity, field in _places(context.schema):
         if entity.key in wanted:
             given[entity.key] = _hand_over_entity(job, context, entity, field, source, target)
     if TEAMS in wanted:
         given[TEAMS] = _hand_over_teams(context, source, target)
-    if job.args["deactivate"]:
-        change = BulkRequest(update=[{"id": str(source), "is_active": False}])
-        write_bulk(context=context, entity=schema.by_id[USER_ENTITY].key, request=change)
-    return {"handed_over": given}
+    return given
+
+
+def deactivate(*, context: Context, user_id: int) -> None:
+    """They sign in no more; what they made stays."""
+    change = BulkRequest(update=[{"id": str(user_id), "is_active": False}])
+    write_bulk(context=context, entity=context.schema.by_id[USER_ENTITY].key, request=change)
 
 
 def _places(schema: Schema) -> Iterator[tuple[Entity, str]]:
@@ -150,12 +127,14 @@ def _hand_over_teams(context: Context, source: int, target: int) -> int:
     return len(ids)
 
 
-def _require_administrator(context: Context) -> None:
+def require_administrator(context: Context) -> None:
+    """Raises `Forbidden`."""
     if not may_administer(schema=context.schema, principal=context.actor):
         raise Forbidden(text("Only administrators may do this", "仅管理员可执行此操作"))
 
 
-def _refuse_bad_pair(context: Context, source: int, target: int) -> None:
+def refuse_bad_pair(context: Context, source: int, target: int) -> None:
+    """Both must be there, and whoever takes over must be able to work."""
     if source == target:
         message = text("Choose somebody else to take over", "接收人不能与移交人相同")
         raise Invalid(None, [Issue("same_user", message, ("to",))])
@@ -171,6 +150,3 @@ def _refuse_bad_pair(context: Context, source: int, target: int) -> None:
     if not active[target]:
         message = text("Whoever takes over must be active", "接收人必须是启用状态")
         raise Invalid(None, [Issue("inactive_user", message, ("to",))])
-
-
-HAND_OVER = JobKind(KIND, hand_over, {"en": "Hand over records", "zh-hans": "移交记录"})

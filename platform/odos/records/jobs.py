@@ -13,7 +13,6 @@ from odos.jobs.kinds import JobKind, Periodic
 from odos.jobs.running import JobContext
 from odos.records.context import Context
 from odos.records.graph import Hop
-from odos.records.handing_over import HAND_OVER
 from odos.records.recomputing import RECOMPUTE, Affected, lock_all
 from odos.records.routes import seen_from
 from odos.schema.model import Schema
@@ -115,7 +114,7 @@ CLEAR_REPLIES = JobKind(
 
 SEEN = JobKind(RECOMPUTE, recompute_seen, {"en": "Recompute what follows", "zh-hans": "重新计算相关数据"})
 
-JOB_KINDS = (LATE_ROLLUPS, CLEAR_REPLIES, SEEN, CLEAR_SHARES, HAND_OVER)
+JOB_KINDS = (LATE_ROLLUPS, CLEAR_REPLIES, SEEN, CLEAR_SHARES)
 PERIODICS = (
     Periodic("records.late_rollups", LATE_ROLLUPS.key, every_seconds=10),
     Periodic("records.clear_replies", CLEAR_REPLIES.key, every_seconds=3600),

@@ -13,6 +13,7 @@ from odos.kernel.problems import Problem
 from odos.records.context import Context
 from odos.storage.active import active_schema
 from odos.workflow.deadlines import due_tasks
+from odos.workflow.handing_over import HAND_OVER
 from odos.workflow.lateness import give_up, meet_deadline
 
 log = logging.getLogger(__name__)
@@ -44,5 +45,5 @@ def _meet(job: JobContext, case_id: int, number: int) -> bool:
 DEADLINES = JobKind(
     "workflow.deadlines", meet_deadlines, {"en": "Meet approval deadlines", "zh-hans": "处理审批时限"}
 )
-JOB_KINDS = (DEADLINES,)
+JOB_KINDS = (DEADLINES, HAND_OVER)
 PERIODICS = (Periodic("workflow.deadlines", DEADLINES.key, every_seconds=60),)

@@ -8,10 +8,13 @@ from odos.access.models import TeamMember
 from odos.database.session import fetch_value
 from odos.jobs.queries import get_job
 from odos.kernel.problems import Forbidden, Invalid
-from odos.records.handing_over import TEAMS, hand_over, list_holdings, start_hand_over
+from odos.records.handing_over import TEAMS
 from odos.records.history import list_record_history
 from odos.records.operations import update_record
 from odos.records.queries import load_record
+from odos.workflow.handing_over import APPROVALS, hand_over, list_holdings, start_hand_over
+from tests.fixtures.application import publish
+from tests.workflow.conftest import workflow
 
 
 class Job:
@@ -58,7 +61,7 @@ def test_counted_first_then_handed_over(admin, people):
     assert held(admin, anna) == {"customer": 3, "quote": 1, "user": 1, TEAMS: 2}
     job_id = start_hand_over(context=admin, from_user=anna.user_id, to_user=bert.user_id, deactivate=True)
     job = Job(admin, get_job(workspace=admin.workspace, job_id=job_id, actor=admin.actor).args)
-    assert hand_over(job) == {"handed_over": {"customer": 3, "quote": 1, "user": 0, TEAMS: 1}}
+    assert hand_over(job) == {"handed_over": {"customer": 3, "quote": 1, "user": 0, TEAMS: 1, APPROVALS: 0}}
     assert job.reported == []
     assert held(admin, anna) == {"user": 1}  # nobody is their own manager
     assert held(admin, bert) == {"customer": 3, "quote": 1, TEAMS: 2}
@@ -98,3 +101,33 @@ def test_refusals(admin, seller, people):
     ):
         with pytest.raises(Invalid):
             start_hand_over(context=admin, from_user=pair[0], to_user=pair[1], **extra)
+
+
+def test_what_they_were_asked_to_approve_goes_along(office, make):
+    """PLAT-39: approvals go over, and those that cannot are told and stay."""
+    admin = office.context("chief")
+    first, second = (make(office.context("sally"), "quote", contact_name=name) for name in ("Ann", "Bob"))
+    cases = [office.submit("sally", quote) for quote in (first, second)]
+    mona, fin = office.id("mona"), office.id("fin")
+    assert {item.entity: item.count for item in list_holdings(context=admin, user_id=mona)}[APPROVALS] == 2
+    job = Job(admin, {"from": mona, "to": fin, "entities": [APPROVALS], "deactivate": True})
+    assert hand_over(job) == {"handed_over": {APPROVALS: 2}}
+    assert [office.asked(case) for case in cases] == [{"fin"}, {"fin"}]
+    office.decide("fin", cases[0])
+    assert office.case(cases[0]).status == "approved"
+    assert hand_over(job) == {"handed_over": {APPROVALS: 0}}
+
+
+def test_an_approval_that_cannot_go_over_is_told_and_stays(office, make):
+    publish(
+        office.workspace,
+        [workflow(nodes={"manager": {"kind": "approval", "mode": "all", "approvers": {"boss": None,
+            "a": {"kind": "user", "name": "fin"}, "b": {"kind": "user", "name": "fay"}}}, "finance": None})],
+    )  # fmt: skip
+    case = office.submit("sally", make(office.context("sally"), "quote", contact_name="Ann"))
+    assert office.asked(case) == {"fin", "fay"}
+    args = {"from": office.id("fin"), "to": office.id("fay"), "entities": [APPROVALS], "deactivate": False}
+    job = Job(office.context("chief"), args)
+    assert hand_over(job) == {"handed_over": {APPROVALS: 0}}
+    assert [issue.path[:2] for issue in job.reported] == [(APPROVALS, str(case))]
+    assert office.asked(case) == {"fin", "fay"}
