@@ -6,11 +6,8 @@ import os
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.wsgi import get_wsgi_application
-
 from benchmarks.web import PROCESS_HEADER
-
-_inner = get_wsgi_application()
+from odos.config.wsgi import application as _inner
 
 
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
