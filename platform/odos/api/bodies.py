@@ -23,15 +23,25 @@ def read_json(request: HttpRequest) -> dict[str, Any]:
     raw = request.body
     if not raw:
         return {}
-    try:
-        value = orjson.loads(raw)
-    except orjson.JSONDecodeError as error:
-        message = text("The body is no JSON: {why}", "请求体不是有效的 JSON：{why}", why=str(error))
-        raise Malformed(None, [Issue("not_json", message)]) from error
+    value = loads(raw)
     if not isinstance(value, dict):
         message = text("The body must be a JSON object", "请求体必须是 JSON 对象")
         raise Malformed(None, [Issue("not_an_object", message)])
     return value
+
+
+def loads(raw: bytes | memoryview) -> Any:
+    """The JSON value of a body or of a part of it. Raises `Malformed`."""
+    try:
+        return orjson.loads(raw)
+    except orjson.JSONDecodeError as error:
+        raise not_json(error) from error
+
+
+def not_json(error: Exception) -> Malformed:
+    """The refusal of a body that cannot be decoded."""
+    message = text("The body is no JSON: {why}", "请求体不是有效的 JSON：{why}", why=str(error))
+    return Malformed(None, [Issue("not_json", message)])
 
 
 def json_response(value: object, status: int = 200) -> HttpResponse:

@@ -12,6 +12,7 @@ from odos.api.bodies import flag, json_response, read_json, take, whole_number
 from odos.api.endpoint import Endpoint
 from odos.api.idempotency import once
 from odos.api.record_addresses import record_id_of
+from odos.api.row_bodies import read_rows
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
@@ -119,10 +120,10 @@ class RecordBulk(Endpoint):
     """POST: up to 10,000 rows."""
 
     def post(self, request: Request, entity: str) -> HttpResponse:
-        body = read_json(request)
+        body = read_rows(request, ("create", "update"))
         asked = BulkRequest(
-            create=take(body, "create", list, []),
-            update=take(body, "update", list, []),
+            create=body.get("create", ()),
+            update=body.get("update", ()),
             delete=take(body, "delete", list, []),
             upsert_on=_names(body.get("upsert_on")),
             atomic=take(body, "atomic", bool, False),
