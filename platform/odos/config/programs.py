@@ -48,7 +48,7 @@ def _web() -> list[str]:
     return [
         sys.executable, "-m", "gunicorn", "odos.config.wsgi:application",
         "--bind", f"{settings.ODOS_HOST}:{settings.ODOS_PORT}",
-        "--worker-class", "gthread", "--workers", _count("ODOS_WEB_WORKERS", 2),
+        "--worker-class", "odos.config.threads.Worker", "--workers", _count("ODOS_WEB_WORKERS", 2),
         "--threads", os.environ.get("ODOS_WEB_THREADS") or "8",
         "--preload", "--no-control-socket", "--keep-alive", "75", "--timeout", "120",
         "--limit-request-line", LONGEST_ADDRESS,
