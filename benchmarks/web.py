@@ -7,10 +7,10 @@ import json
 import os
 import subprocess
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import psutil
@@ -18,7 +18,7 @@ from django.conf import settings
 
 from odos.config import ports
 from odos.config.programs import list_programs
-from odos.config.supervisor import Program
+from odos.config.supervisor import Program, start
 
 PROCESS_HEADER = "X-Process"
 HOST = "127.0.0.1"
@@ -113,7 +113,7 @@ def running_web(workspace: str = "main") -> Iterator[Web]:
         f"{settings.ODOS_HOST}:{settings.ODOS_PORT}": f"{HOST}:{port}",
     }
     command = [changed.get(part, part) for part in program.command]
-    with _running(command, program.environment, ODOS_WORKSPACE=workspace) as process:
+    with _running(replace(program, command=command), ODOS_WORKSPACE=workspace) as process:
         _wait_until_ready(port, process)
         yield Web(port, process.pid)
 
@@ -121,8 +121,7 @@ def running_web(workspace: str = "main") -> Iterator[Web]:
 @contextmanager
 def running_worker() -> Iterator[None]:
     """The program that does background work."""
-    program = _program("worker")
-    with _running(program.command, program.environment):
+    with _running(_program("worker")):
         yield
 
 
@@ -131,16 +130,12 @@ def _program(name: str) -> Program:
 
 
 @contextmanager
-def _running(
-    command: Sequence[str], environment: Mapping[str, str], **further: str
-) -> Iterator[subprocess.Popen[bytes]]:
+def _running(program: Program, **further: str) -> Iterator[subprocess.Popen[bytes]]:
     own = {"DJANGO_SETTINGS_MODULE": "benchmarks.settings", "PYTHONPATH": os.environ["PYTHONPATH"]}
     log = settings.ODOS_DATA_DIR / "programs.log"
     with log.open("ab") as output:
-        process = subprocess.Popen(
-            command, env=os.environ | environment | own | further, stdin=subprocess.DEVNULL,
-            stdout=output, stderr=output,
-        )  # fmt: skip
+        environment = {**program.environment, **own, **further}
+        process = start(replace(program, environment=environment), stdout=output, stderr=output)
     try:
         yield process
     finally:

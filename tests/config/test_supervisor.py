@@ -112,3 +112,16 @@ def test_a_signal_stops_everything_in_order(console):
             signal.signal(number, handler)
     assert next(rounds) > 0
     assert all(child._process.returncode == -signal.SIGTERM for child in supervisor._children)
+
+
+def test_what_gives_way_is_nicer_and_so_is_its_session(console):
+    code = (
+        "import os; print('nice', os.nice(0)); p = '/proc/self/autogroup';"
+        "print('session', open(p).read() if os.path.exists(p) else 'nice 10')"
+    )
+    for gives_way, niceness in ((False, os.nice(0)), (True, min(os.nice(0) + 10, 19))):
+        it = Child(Program("it", [sys.executable, "-c", code], gives_way=gives_way), console)
+        it.tend()
+        wait_for(lambda niceness=niceness: f"it      │ nice {niceness}" in said(console))
+        it.wait(time.monotonic() + 5)
+    assert "nice 10" in said(console).rpartition("session")[2]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from pathlib import Path
 
@@ -15,8 +14,6 @@ WEB_STATEMENT_TIMEOUT_MS = 30_000
 LONGEST_ADDRESS = "8190"  # the most that the server takes; filters of lists stand in addresses
 # glibc keeps free memory apart for each thread, and ever larger pieces of it once a large one was freed.
 _SMALL = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "131072"}
-# Background work on a full machine must not slow down what people wait for.
-_GIVING_WAY = ("nice", "-n", "10") if shutil.which("nice") else ()
 _AS_ROOT = {"PYTHONWARNINGS": "ignore:You're running the worker:Warning"}  # messages are our own JSON
 
 
@@ -34,7 +31,7 @@ def list_programs(*, events_port: int) -> list[Program]:
     return [
         Program("web", _web(), shared | limited | _SMALL),
         Program("events", _events(events_port), shared | limited, delay=1.5),
-        Program("worker", _worker(), shared | _AS_ROOT, delay=3.0),
+        Program("worker", _worker(), shared | _AS_ROOT, delay=3.0, gives_way=True),
         Program("beat", _beat(), shared, delay=4.0),
     ]
 
@@ -66,7 +63,7 @@ def _events(port: int) -> list[str]:
 
 def _worker() -> list[str]:
     quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
-    return [*_GIVING_WAY, *_celery("worker", "--concurrency", _count("ODOS_WORKERS", 2), *quiet)]
+    return _celery("worker", "--concurrency", _count("ODOS_WORKERS", 2), *quiet)
 
 
 def _beat() -> list[str]:

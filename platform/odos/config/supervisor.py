@@ -1,7 +1,7 @@
 """Runs the processes of one machine: starts them, shows what they say, restarts what dies, stops all.
 
 Each process has a session of its own, so that Ctrl-C reaches the supervisor only, and dies with it (see
-`_die_with_parent`), so that nothing keeps a port after ``kill -9``.
+`start`), so that nothing keeps a port after ``kill -9``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from types import FrameType
+from typing import Any
 
 from odos.config.console import Console
 
@@ -23,6 +25,7 @@ LONGEST_PAUSE = 30.0
 STEADY_SECONDS = 30.0
 PATIENCE_SECONDS = 15.0
 _PR_SET_PDEATHSIG = 1
+_NICENESS = 10
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
@@ -34,6 +37,7 @@ class Program:
     command: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
     delay: float = 0.0  # seconds; lets the program that people wait for have the machine first
+    gives_way: bool = False  # on a full machine, to what people wait for
 
 
 class Child:
@@ -71,16 +75,8 @@ class Child:
 
     def _start(self) -> None:
         self._started = time.monotonic()
-        self._process = subprocess.Popen(  # noqa: S603
-            self.program.command,
-            env=os.environ | self.program.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
-            start_new_session=True,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509  (one prctl call, libc is loaded before)
+        self._process = start(
+            self.program, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
         )
         threading.Thread(target=self._relay, args=(self._process,), daemon=True).start()
 
@@ -151,6 +147,36 @@ class Supervisor:
             child.wait(deadline)
 
 
-def _die_with_parent() -> None:
+def start(program: Program, **options: Any) -> subprocess.Popen[Any]:
+    """A new process, in a session of its own; further ``options`` as for `subprocess.Popen`."""
+    return subprocess.Popen(  # noqa: S603
+        program.command,
+        env=os.environ | program.environment,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=partial(_begin, program.gives_way),  # noqa: PLW1509  (system calls only)
+        **options,
+    )
+
+
+def _begin(gives_way: bool) -> None:
+    """In the new process, before the program runs in it."""
     if _libc is not None:
         _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    if gives_way:
+        os.nice(_NICENESS)
+        _lower_session()
+
+
+def _lower_session() -> None:
+    """Linux may share out processors among sessions, and then looks at niceness only within each."""
+    try:
+        descriptor = os.open("/proc/self/autogroup", os.O_WRONLY)
+    except OSError:
+        return
+    try:
+        os.write(descriptor, b"%d" % _NICENESS)
+    except OSError:
+        pass
+    finally:
+        os.close(descriptor)

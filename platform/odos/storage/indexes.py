@@ -16,6 +16,7 @@ from django.db import connection as django_connection
 from psycopg2.errors import QueryCanceled, UndefinedColumn, UndefinedTable, UniqueViolation
 from psycopg2.extensions import connection as Connection  # noqa: N812  (it is a class)
 
+from odos.database.priority import give_way
 from odos.database.session import execute, fetch_all, fetch_one, search_path
 from odos.kernel.sql import quote
 from odos.kernel.workspaces import Workspace
@@ -154,6 +155,7 @@ def _builder(workspace: Workspace) -> Iterator[Connection]:
     """A connection in autocommit that a publisher recognises and may cancel."""
     connection = psycopg2.connect(**django_connection.get_connection_params())
     try:
+        give_way(connection)
         connection.autocommit = True
         with connection.cursor() as cursor:
             cursor.execute(
