@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -36,6 +36,7 @@ _BY_TOKEN = f"""
     WHERE t.digest = %s AND t.kind = %s AND t.expires_at > %s AND {_MAY_ACT}
 """
 _BY_ID = f"SELECT {_COLUMNS} FROM user_account u WHERE u.id = %s AND {_MAY_ACT}"
+_BY_IDS = f"SELECT {_COLUMNS} FROM user_account u WHERE u.id = ANY(%s) AND {_MAY_ACT}"
 
 _TOKENS = """
     SELECT id, kind, label, scopes, address, created_at, last_used_at, expires_at, digest
@@ -59,6 +60,12 @@ def find_principal_by_id(*, workspace: Workspace, user_id: int) -> Principal | N
     """The user as an actor, None when they may no longer act. Not remembered: jobs ask once."""
     row = fetch_one(workspace, _BY_ID, [user_id])
     return _principal(workspace, row) if row else None
+
+
+def list_principals(*, workspace: Workspace, user_ids: Iterable[int]) -> Mapping[int, Principal]:
+    """Those of the users who may act, by id."""
+    rows = fetch_all(workspace, _BY_IDS, [list(user_ids)])
+    return {row[0]: _principal(workspace, row) for row in rows}
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from odos.audit import jobs as audit
 from odos.automation import scoring
+from odos.automation.reminders import jobs as reminders
 from odos.exchange import jobs as exchange
 from odos.files import jobs as files
 from odos.jobs import housekeeping
@@ -30,7 +31,9 @@ from odos.workflow import guard as workflow_guard
 from odos.workflow import jobs as workflow
 from odos.workflow import stage_history
 
-BUILT_IN = (housekeeping, audit, files, records, delivery, notifications, workflow, meta, exchange, scoring)
+BUILT_IN = (
+    housekeeping, audit, files, records, delivery, notifications, workflow, meta, exchange, scoring, reminders,
+)  # fmt: skip
 LISTENERS = (*delivery.LISTENERS,)
 GUARDS = (*workflow_guard.GUARDS,)
 ACTIONS = (*workflow_actions.ACTIONS,)

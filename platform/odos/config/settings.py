@@ -51,6 +51,7 @@ INSTALLED_APPS = [
         "odos.workflow",
         "odos.files",
         "odos.personal",
+        "odos.automation",
         "odos.meta",
         "odos.exchange",
         "odos.packages",

@@ -1,4 +1,5 @@
-"""Whom a definition means, as ids of users who can act: one query for each way of naming them.
+"""Whom a definition means, as ids of users who can act: one query for each way of naming them, and for many
+at once where many are asked for.
 
 People who left are replaced by whom they report to; whoever has given away their approvals for the time
 being, by their stand-in. Both are followed as far as they lead, and neither ever in a circle.
@@ -6,7 +7,7 @@ being, by their stand-in. Both are followed as far as they lead, and neither eve
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from odos.accounts.queries import ROLES_HELD
@@ -42,14 +43,51 @@ _BY_ROLE_NEAR = f"""
     SELECT id FROM near WHERE far = (SELECT min(far) FROM near) ORDER BY id
 """
 
-_MANAGERS = """
+# The chain above each of several users; whoever stands in it already ends it.
+_CHAINS = """
     WITH RECURSIVE chain AS (
-        SELECT manager AS id, 1 AS level, ARRAY[id] AS seen FROM user_account WHERE id = %s
+        SELECT id AS start, manager AS id, 1 AS level, ARRAY[id] AS seen FROM user_account WHERE id = ANY(%s)
         UNION ALL
-        SELECT u.manager, level + 1, seen || u.id FROM user_account u JOIN chain ON u.id = chain.id
+        SELECT chain.start, u.manager, level + 1, seen || u.id
+        FROM user_account u JOIN chain ON u.id = chain.id
         WHERE level < %s AND u.manager IS NOT NULL AND NOT u.manager = ANY(seen)
     )
-    SELECT id FROM chain WHERE id IS NOT NULL ORDER BY level
+    SELECT start, id FROM chain WHERE id IS NOT NULL ORDER BY start, level
+"""
+
+# Whoever can act, on the way up from each of several users who perhaps cannot.
+_ABLE = """
+    WITH RECURSIVE way AS (
+        SELECT u.id AS start, u.id, u.manager, u.is_active AND u.deleted_at IS NULL AS able, 1 AS far
+        FROM user_account u WHERE u.id = ANY(%s)
+        UNION ALL
+        SELECT way.start, u.id, u.manager, u.is_active AND u.deleted_at IS NULL, far + 1
+        FROM user_account u JOIN way ON u.id = way.manager WHERE NOT way.able AND far < %s
+    )
+    SELECT start, id FROM way WHERE able
+"""
+
+_WORKS_IN = """
+    (SELECT id AS "user", unit FROM user_account
+     UNION SELECT "user", unit FROM assignment WHERE deleted_at IS NULL) w
+"""
+_OF_UNITS = f"""
+    SELECT w.unit, u.id FROM user_account u JOIN {_WORKS_IN} ON w."user" = u.id
+    WHERE w.unit = ANY(%s) AND {_LIVING} ORDER BY w.unit, u.id
+"""
+_UNIT_NAMED = "SELECT id FROM unit WHERE (code = %s OR name = %s) AND deleted_at IS NULL"
+_BELOW_CODE = """
+    WITH RECURSIVE below AS (
+        SELECT id FROM unit WHERE code = %s AND deleted_at IS NULL
+        UNION SELECT n.id FROM unit n JOIN below ON n.parent = below.id WHERE n.deleted_at IS NULL
+    )
+    SELECT id FROM below
+"""
+_BY_POSITION = f"""
+    SELECT DISTINCT u.id FROM user_account u JOIN assignment a ON a."user" = u.id
+    JOIN position_held p ON p.id = a.held_position
+    WHERE (p.code = %s OR p.name = %s) AND a.deleted_at IS NULL AND p.deleted_at IS NULL AND {_LIVING}
+    ORDER BY u.id
 """
 
 _WHO_ACTS = """
@@ -86,7 +124,37 @@ def administrators(workspace: Workspace, roles: Iterable[str]) -> list[int]:
 
 def managers(workspace: Workspace, user_id: int, levels: int) -> list[int]:
     """The chain of those whom the user reports to, nearest first, at most so many."""
-    return _ids(workspace, _MANAGERS, user_id, levels)
+    return chains(workspace, [user_id], levels).get(user_id, [])
+
+
+def chains(workspace: Workspace, users: Iterable[int], levels: int) -> Mapping[int, list[int]]:
+    """The same for several users."""
+    return _gathered(fetch_all(workspace, _CHAINS, [list(users), levels]))
+
+
+def by_units(workspace: Workspace, units: Iterable[int]) -> Mapping[int, list[int]]:
+    """Who works in each of the units, not in those below."""
+    return _gathered(fetch_all(workspace, _OF_UNITS, [list(units)]))
+
+
+def by_unit_name(workspace: Workspace, name: str) -> list[int]:
+    """Who works in the unit of that code or name."""
+    return _members(workspace, _ids(workspace, _UNIT_NAMED, name, name))
+
+
+def by_group(workspace: Workspace, code: str) -> list[int]:
+    """Who works in the unit of that code or in one below it."""
+    return _members(workspace, _ids(workspace, _BELOW_CODE, code))
+
+
+def by_position(workspace: Workspace, name: str) -> list[int]:
+    """Who holds the position of that code or name."""
+    return _ids(workspace, _BY_POSITION, name, name)
+
+
+def able_for(workspace: Workspace, users: Iterable[int]) -> Mapping[int, int]:
+    """Who acts for each of the users: they themselves or, when they left, the nearest above who did not."""
+    return dict(fetch_all(workspace, _ABLE, [list(users), FARTHEST]))
 
 
 def acting_for(
@@ -141,3 +209,16 @@ def _follow(user: int, known: _Links) -> int | None:
 
 def _ids(workspace: Workspace, statement: str, *values: object) -> list[int]:
     return [row[0] for row in fetch_all(workspace, statement, list(values))]
+
+
+def _members(workspace: Workspace, units: Iterable[int]) -> list[int]:
+    listed = by_units(workspace, units).values()
+    return list(dict.fromkeys(user for users in listed for user in users))
+
+
+def _gathered(rows: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
+    """The second of each pair by the first, in order."""
+    found: dict[int, list[int]] = {}
+    for key, user in rows:
+        found.setdefault(key, []).append(user)
+    return found
