@@ -102,6 +102,12 @@ class Office:
         return fetch_all(self.workspace, statement, list(values))
 
 
+def grant_all(office: Office) -> None:
+    """Superiors see every customer."""
+    role = labelled("boss", kind="role", key="boss", entities={"customer": {"see": "all"}})
+    publish(office.workspace, [role])
+
+
 @pytest.fixture
 def office(app: Workspace) -> Office:
     publish(app, ROLES)

@@ -7,8 +7,8 @@ from dataclasses import replace
 from odos.automation.reminders.jobs import tell_due
 from odos.notifications.queries import list_inbox
 from odos.records.operations import delete_record, restore_record
-from tests.automation.conftest import Office
-from tests.fixtures.application import labelled, publish, publish_fields
+from tests.automation.conftest import Office, grant_all
+from tests.fixtures.application import publish_fields
 
 IDLE = """remind "Idle customer" on customer
   when tier = "b"
@@ -102,11 +102,6 @@ def test_superiors_are_told_a_level_at_a_time(office: Office, days):
     assert office.inbox("greta") == ["Escalated: Idle customer: Acme"]
     days(office, 8)
     assert office.inbox("greta") == ["Escalated: Idle customer: Acme", "Escalated: Idle customer: Beta"]
-
-
-def grant_all(office: Office) -> None:
-    role = labelled("boss", kind="role", key="boss", entities={"customer": {"see": "all"}})
-    publish(office.workspace, [role])
 
 
 def test_who_may_not_see_the_record_is_not_told(office: Office):

@@ -14,6 +14,7 @@ from odos.api.openapi_evaluation import EVALUATION_PATHS
 from odos.api.openapi_notifications import NOTIFICATION_PATHS
 from odos.api.openapi_operations import Operation
 from odos.api.openapi_personal import PERSONAL_PATHS
+from odos.api.openapi_reminders import REMINDER_PATHS
 from odos.api.openapi_rules import RULE_PATHS
 from odos.kernel.texts import text
 
@@ -328,6 +329,7 @@ PATHS: Mapping[str, Mapping[str, Operation]] = {
     **PERSONAL_PATHS,
     **RULE_PATHS,
     **ACTION_PATHS,
+    **REMINDER_PATHS,
     **APPROVAL_PATHS,
     **NOTIFICATION_PATHS,
     **CONVERSATION_PATHS,

@@ -14,6 +14,7 @@ from odos.api.openapi_evaluation import EVALUATION_SCHEMAS
 from odos.api.openapi_fields import DECIMAL, JsonSchema, reference_to
 from odos.api.openapi_notifications import NOTIFICATION_SCHEMAS
 from odos.api.openapi_personal import PERSONAL_SCHEMAS
+from odos.api.openapi_reminders import REMINDER_SCHEMAS
 from odos.api.openapi_rules import RULE_SCHEMAS
 from odos.api.openapi_shapes import (
     ANYTHING,
@@ -374,6 +375,7 @@ SCHEMAS: Mapping[str, JsonSchema] = {
     **EVALUATION_SCHEMAS,
     **ACCOUNT_SCHEMAS,
     **ACTION_SCHEMAS,
+    **REMINDER_SCHEMAS,
     **APPROVAL_SCHEMAS,
     **NOTIFICATION_SCHEMAS,
     **CONVERSATION_SCHEMAS,

@@ -32,7 +32,8 @@ from odos.workflow import jobs as workflow
 from odos.workflow import stage_history
 
 BUILT_IN = (
-    housekeeping, audit, files, records, delivery, notifications, workflow, meta, exchange, scoring, reminders,
+    housekeeping, audit, files, records, delivery, notifications, workflow, meta, exchange, scoring,
+    reminders,
 )  # fmt: skip
 LISTENERS = (*delivery.LISTENERS,)
 GUARDS = (*workflow_guard.GUARDS,)

@@ -126,7 +126,7 @@ def read_rule_text(context: Context, entity: Entity, source: str) -> CheckedStat
 def running_rules(workspace: Workspace, schema: Schema, now: datetime) -> list[Rule]:
     """All rules of people that can run now."""
     with transaction(workspace):
-        rows = PersonalRule.objects.filter(is_active=True, paused=None)
+        rows = PersonalRule.objects.filter(is_active=True, paused__isnull=True)
         return list(_running(workspace, schema, rows, now))
 
 
@@ -134,7 +134,7 @@ def find_running(
     workspace: Workspace, schema: Schema, ids: Collection[str], now: datetime
 ) -> Mapping[str, Rule]:
     """Those of them that have these identities, in the open transaction."""
-    rows = PersonalRule.objects.filter(rule_id__in=ids, is_active=True, paused=None)
+    rows = PersonalRule.objects.filter(rule_id__in=ids, is_active=True, paused__isnull=True)
     return {rule.id: rule for rule in _running(workspace, schema, rows, now)}
 
 
@@ -151,6 +151,7 @@ def personal_rule(
     standing = find_standing(workspace=context.workspace, user_id=user)
     return Rule(
         id=identity,
+        key=identity,
         label={"en": name, "zh-hans": name},
         entity=entity,
         checked=checked,

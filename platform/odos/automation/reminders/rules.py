@@ -25,6 +25,7 @@ class Rule:
     nobody but ``allowed``, of escalations also ``superiors``."""
 
     id: str
+    key: str
     label: Labels
     entity: Entity
     checked: CheckedStatement
@@ -61,7 +62,7 @@ def published_rules(schema: Schema) -> Iterator[Rule]:
 
 def rule_of(schema: Schema, entity: Entity, found: StatementRule[Remind]) -> Rule:
     """A published rule."""
-    return Rule(found.id, found.label, entity, found.checked, revision_of(schema, found.checked))
+    return Rule(found.id, found.key, found.label, entity, found.checked, revision_of(schema, found.checked))
 
 
 def revision_of(schema: Schema, checked: CheckedStatement) -> str:
