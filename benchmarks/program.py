@@ -16,6 +16,7 @@ from benchmarks.items import (
     publishing,
     queries,
     records,
+    reminders,
     rule_checks,
     rule_lists,
     rule_values,
@@ -28,7 +29,7 @@ from benchmarks.results import Result, summary, table, write_results
 ITEMS: tuple[Item, ...] = (
     *pages.ITEMS, *records.ITEMS, *queries.ITEMS, *bulk.ITEMS, *publishing.ITEMS, *smoothness.ITEMS,
     *memory.ITEMS, *rule_checks.ITEMS, *rule_values.ITEMS, *rule_lists.ITEMS,
-    *formulas.ITEMS, *scores.ITEMS, *access.ITEMS,
+    *formulas.ITEMS, *scores.ITEMS, *reminders.ITEMS, *access.ITEMS,
 )  # fmt: skip
 
 

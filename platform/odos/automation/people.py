@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from odos.database.session import fetch_all
 from odos.dsl import tree
-from odos.dsl.checker import Checked
+from odos.dsl.checked import Checked
 from odos.dsl.scope import Name
 from odos.dsl.statements import Head, Managers, Named, Somebody, Team
 from odos.dsl.to_sql import compile_value

@@ -21,6 +21,37 @@ def aggregate(node: tree.Aggregate, source: SqlSource, compiler: Compiler) -> Sq
     return _summary(node, node.path, source, compiler)
 
 
+# How many of them, beside how many, only asks whether there is any.
+_NONE = frozenset({("=", 0), ("<=", 0), ("<", 1)})
+_SOME = frozenset({("<>", 0), (">", 0), (">=", 1)})
+_FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "<>": "<>"}
+
+
+def existence(node: tree.Compare, source: SqlSource, compiler: Compiler) -> Condition | None:
+    """``count(…) = 0`` and the like as EXISTS, of which PostgreSQL can make one join; None for any other."""
+    operator, counted, number = node.operator, node.left, node.right
+    if isinstance(counted, tree.Literal):
+        operator, counted, number = _FLIPPED[operator], number, counted  # type: ignore[assignment]
+    if not (isinstance(number, tree.Literal) and _counts_records(counted)):
+        return None
+    asked = (operator, number.value)
+    if asked not in _NONE | _SOME:
+        return None
+    assert isinstance(counted, tree.Aggregate)
+    assert isinstance(counted.path, tree.FieldPath)
+    collection, value = _collection(counted.path, source)
+    exists = _exists(_Part(counted, collection, value, compiler))
+    return Condition(exists if asked in _SOME else "(NOT " + exists + ")", exact=True)
+
+
+def _counts_records(node: tree.Node) -> bool:
+    """Whether it is the number of the records themselves, not of a value of theirs."""
+    if not isinstance(node, tree.Aggregate) or node.function != "count" or node.fails:
+        return False
+    path = node.path
+    return isinstance(path, tree.FieldPath) and path.root == "record" and path.steps[-1].is_collection
+
+
 def _summary(node: tree.Aggregate, path: tree.FieldPath, source: SqlSource, compiler: Compiler) -> Sql:
     collection, value = _collection(path, source)
     return _AGGREGATES.get(node.function, _plain)(_Part(node, collection, value, compiler))

@@ -198,6 +198,8 @@ def _side(node: tree.Node, kind: Type, source: SqlSource) -> Sql:
 
 
 def _compare(node: tree.Compare, source: SqlSource) -> Condition:
+    if (existence := collection_sql.existence(node, source, _COMPILER)) is not None:
+        return existence
     left, right = node.left, node.right
     if node.operator in {"=", "<>"}:
         if left.type.kind == "blank":

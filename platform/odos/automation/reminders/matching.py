@@ -14,7 +14,8 @@ from odos.access.model import EVERYTHING
 from odos.automation.reminders.rules import Rule, timetable_of
 from odos.dsl import tree
 from odos.dsl.change_functions import CHANGE_FUNCTIONS
-from odos.dsl.checker import Checked, check
+from odos.dsl.checked import Checked
+from odos.dsl.checker import check
 from odos.dsl.context import NOW, TIME_ZONE
 from odos.dsl.moments import DAYS, MONTHS
 from odos.dsl.statements import Timing
