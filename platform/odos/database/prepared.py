@@ -24,6 +24,8 @@ from django.conf import settings
 from odos.database.session import Rows, execute, fetch_all, fetch_last, opened_connection
 from odos.kernel.workspaces import Workspace
 
+Calls = Sequence[tuple[str, Sequence[object]]]  # statements with their parameters
+
 MAX_PREPARED = 300  # on each connection
 
 _PLACEHOLDER = re.compile(r"%[s%]")
@@ -44,12 +46,19 @@ def fetch_one_prepared(workspace: Workspace, sql: str, params: Sequence[object])
     return rows[0] if rows else None
 
 
-def fetch_last_prepared(
-    workspace: Workspace, statements: Sequence[tuple[str, Sequence[object]]]
-) -> tuple[Any, ...] | None:
+def fetch_all_in_order(workspace: Workspace, statements: Calls) -> list[tuple[Any, ...]]:
+    """Run statements in one message; the rows of the last one."""
+    return fetch_all(workspace, *_together(workspace, statements))
+
+
+def fetch_last_prepared(workspace: Workspace, statements: Calls) -> tuple[Any, ...] | None:
     """Run statements in one message, the last of the transaction; the first row of the last one, or None."""
+    return fetch_last(workspace, *_together(workspace, statements))
+
+
+def _together(workspace: Workspace, statements: Calls) -> tuple[str, list[object]]:
     calls = [call_sql(workspace, sql, params) for sql, params in statements]
-    return fetch_last(workspace, "; ".join(calls), [value for _sql, params in statements for value in params])
+    return "; ".join(calls), [value for _sql, params in statements for value in params]
 
 
 def call_sql(workspace: Workspace, sql: str, params: Sequence[object]) -> str:

@@ -27,7 +27,8 @@ COUNT_CAP = 1_000
 SEARCH_SLOT = "search_query"
 WORDS_SLOT = "search_words"  # the same, as patterns of LIKE
 OFFSET_SLOT = "page_offset"
-IDS_SLOT = "page_ids"
+# Settings of the transaction by which the ids of a page and its count go from one statement to the next.
+_IDS, _COUNT = "odos.page_ids", "odos.page_count"
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,6 @@ class PageShape:
     cursor: CursorShape | None = None
     offset: bool = False
     count_cap: int | None = None  # None: no count; 0: exact, however many
-    bare: bool = False  # ids and sort keys only; `bodies_sql` gives the rest
 
 
 def search_slots(q: str | None) -> dict[str, object]:
@@ -113,13 +113,12 @@ def search_slots(q: str | None) -> dict[str, object]:
 
 def page_sql(narrowing: Narrowing, shape: PageShape) -> Sql:
     """Rows of (json text, sort keys as text …, id[, count]). Slots: offset, ``c0`` …, ``cid``."""
-    inner = _inner(narrowing, shape)
+    inner = _inner(narrowing, shape, "t.*")
     outer = narrowing.source("t", "l")
-    record = Sql("") if shape.bare else _record(outer, shape.outputs)
+    record = _record(outer, shape.outputs)
     keys = "".join(f', t."~{position}"::text' for position in range(len(shape.sorts)))
     count = ", (" + count_sql(narrowing, shape.count_cap) + ")" if shape.count_cap is not None else Sql("")
-    body = Sql("NULL::text") if shape.bare else json_text(outer, shape.outputs)
-    head = "SELECT " + body + f"{keys}, t.id" + count
+    head = "SELECT " + json_text(outer, shape.outputs) + f"{keys}, t.id" + count
     return (
         head
         + " FROM ("
@@ -140,16 +139,28 @@ def is_better_split(narrowing: Narrowing, shape: PageShape) -> bool:
     return not shape.offset and len(narrowing.ways(narrowing.source("t", "w"))) > 1
 
 
-def bodies_sql(narrowing: Narrowing, outputs: Sequence[Output]) -> Sql:
-    """Rows of (id, json text) of the ids in the slot; the same plan for everybody."""
+def ids_sql(narrowing: Narrowing, shape: PageShape) -> Sql:
+    """Leaves the ids of a page, and its count, to `bodies_sql`, which goes along in the same message."""
+    ids = f"SELECT set_config('{_IDS}', coalesce(array_agg(t.id)::text, '{{}}'), true)"
+    inner = " FROM (" + _inner(narrowing, shape, "t.id") + ") t"
+    if shape.count_cap is None:
+        return ids + inner
+    count = "(" + count_sql(narrowing, shape.count_cap) + ")::text"
+    return ids + f", set_config('{_COUNT}', " + count + ", true)" + inner
+
+
+def bodies_sql(narrowing: Narrowing, shape: PageShape) -> Sql:
+    """Rows as `page_sql` gives them, of what `ids_sql` left; the same plan for everybody."""
     source = narrowing.source("t", "l")
-    record = _record(source, outputs)
-    table = quote(narrowing.entity.table)
-    head = "SELECT t.id, " + json_text(source, outputs)
-    chosen = Sql(
-        f" FROM unnest(%s::bigint[]) chosen (id) JOIN {table} t ON t.id = chosen.id", (Slot(IDS_SLOT),)
-    )
-    return head + chosen + source.joins.sql() + record
+    record = _record(source, shape.outputs)
+    expressions = [sort_expression(source, sort) for sort in shape.sorts]
+    keys = "".join(f", {expression}::text" for expression in expressions)
+    count = f", current_setting('{_COUNT}')::bigint" if shape.count_cap is not None else ""
+    head = "SELECT " + json_text(source, shape.outputs) + f"{keys}, t.id{count}"
+    ids = f" FROM unnest(current_setting('{_IDS}')::bigint[]) chosen (id)"
+    joined = f" JOIN {quote(narrowing.entity.table)} t ON t.id = chosen.id"
+    order = _order_of(expressions, shape.sorts, "t.id")
+    return head + ids + joined + source.joins.sql() + record + f" ORDER BY {order}"
 
 
 def one_sql(narrowing: Narrowing, outputs: Sequence[Output]) -> Sql:
@@ -187,13 +198,13 @@ def _rows_to_count(narrowing: Narrowing, way: Sql | None) -> Sql:
     return f"FROM {quote(narrowing.entity.table)} n" + source.joins.sql() + " WHERE " + condition
 
 
-def _inner(narrowing: Narrowing, shape: PageShape) -> Sql:
+def _inner(narrowing: Narrowing, shape: PageShape, columns: str) -> Sql:
     """The page's rows with their sort keys, unlabelled."""
     if narrowing.access.impossible:
-        return _branch(narrowing, shape, lambda _source: NOTHING, None)
+        return _branch(narrowing, shape, columns, lambda _source: NOTHING, None)
     places = [None] if shape.cursor is None else _cursor_branches(shape.sorts, shape.cursor)
     ways = (None,) if shape.offset else narrowing.ways(narrowing.source("t", "w"))
-    branches = [_branch(narrowing, shape, after, way) for after in places for way in ways]
+    branches = [_branch(narrowing, shape, columns, after, way) for after in places for way in ways]
     if len(branches) == 1:
         return branches[0] + _offset(shape)
     united = join(" UNION ALL ", ["(" + branch + ")" for branch in branches])
@@ -208,7 +219,9 @@ def _top(united: Sql, shape: PageShape, *, repeated: bool) -> Sql:
     return f"{head} FROM (" + united + f") b ORDER BY {order} LIMIT {shape.rows}"
 
 
-def _branch(narrowing: Narrowing, shape: PageShape, after: Predicate | None, way: Sql | None) -> Sql:
+def _branch(
+    narrowing: Narrowing, shape: PageShape, columns: str, after: Predicate | None, way: Sql | None
+) -> Sql:
     source = narrowing.source("t", "w")
     expressions = [sort_expression(source, sort) for sort in shape.sorts]
     condition = narrowing.condition(source, way)
@@ -217,7 +230,7 @@ def _branch(narrowing: Narrowing, shape: PageShape, after: Predicate | None, way
     keys = "".join(f', {sql} AS "~{position}"' for position, sql in enumerate(expressions))
     order = _order_of(expressions, shape.sorts, "t.id")
     return (
-        Sql(f"SELECT {'t.id' if shape.bare else 't.*'}{keys} FROM {quote(narrowing.entity.table)} t")
+        Sql(f"SELECT {columns}{keys} FROM {quote(narrowing.entity.table)} t")
         + source.joins.sql()
         + " WHERE "
         + condition

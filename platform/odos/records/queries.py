@@ -13,7 +13,7 @@ from typing import Any, Literal
 import orjson
 from django.db.utils import DataError
 
-from odos.database.prepared import fetch_all_prepared, fetch_one_prepared
+from odos.database.prepared import fetch_all_in_order, fetch_one_prepared
 from odos.database.session import fetch_all, fetch_one, fetch_value
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid, NotFound
@@ -27,13 +27,13 @@ from odos.records.habits import note_list
 from odos.records.ordering import Sort, parse_sort
 from odos.records.plans import (
     COUNT_CAP,
-    IDS_SLOT,
     OFFSET_SLOT,
     CursorShape,
     Narrowing,
     PageShape,
     bodies_sql,
     count_sql,
+    ids_sql,
     is_better_split,
     one_sql,
     page_sql,
@@ -178,7 +178,7 @@ class _ListPlan:
     order: str
     page: Sql
     cursor: Cursor | None
-    bodies: Sql | None = None  # where the page gives ids only
+    ids: Sql | None = None  # goes before the page, where that gives what this finds
 
 
 def _list_plan(context: Context, entity: Entity, request: ListRequest) -> _ListPlan:
@@ -201,9 +201,10 @@ def _list_plan(context: Context, entity: Entity, request: ListRequest) -> _ListP
     if not kept(context, ("split", *page_key), lambda: is_better_split(narrowing, shape)):
         page = kept(context, page_key, lambda: page_sql(narrowing, shape))
         return _ListPlan(narrowing, sorts, order, page, cursor)
-    page = kept(context, page_key, lambda: page_sql(narrowing, replace(shape, bare=True)))
-    bodies = kept(context, ("bodies", *key), lambda: bodies_sql(narrowing, outputs))
-    return _ListPlan(narrowing, sorts, order, page, cursor, bodies)
+    ids = kept(context, ("ids", *page_key), lambda: ids_sql(narrowing, shape))
+    counted = shape.count_cap is not None
+    page = kept(context, ("bodies", *key, counted), lambda: bodies_sql(narrowing, shape))
+    return _ListPlan(narrowing, sorts, order, page, cursor, ids)
 
 
 def _parse_list(
@@ -245,24 +246,17 @@ def _slot_values(
     return values
 
 
-def _run(context: Context, statement: Sql, values: dict[str, object]) -> list[tuple[Any, ...]]:
+def _rows(context: Context, plan: _ListPlan, values: dict[str, object]) -> list[tuple[Any, ...]]:
+    """Rows of `page_sql`."""
+    statements = [plan.page] if plan.ids is None else [plan.ids, plan.page]
+    calls = [(statement.text, statement.bind(values)) for statement in statements]
     try:
-        return fetch_all_prepared(context.workspace, statement.text, statement.bind(values))
+        return fetch_all_in_order(context.workspace, calls)
     except DataError as error:
         message = text(
             "A value does not fit its field: {why}", "值与字段不符：{why}", why=str(error).splitlines()[0]
         )
         raise Invalid(None, [Issue("value_out_of_range", message, ("filter",))]) from error
-
-
-def _rows(context: Context, plan: _ListPlan, values: dict[str, object]) -> list[tuple[Any, ...]]:
-    """Rows of `page_sql`. What was put into the bin between two statements is left out."""
-    rows = _run(context, plan.page, values)
-    if plan.bodies is None or not rows:
-        return rows
-    place = 1 + len(plan.sorts)
-    found = dict(_run(context, plan.bodies, {**values, IDS_SLOT: [row[place] for row in rows]}))
-    return [(found[row[place]], *row[1:]) for row in rows if row[place] in found]
 
 
 def _cut(rows: list[tuple[Any, ...]], limit: int, plan: _ListPlan) -> tuple[list[str], str | None]:
