@@ -5,9 +5,10 @@ from __future__ import annotations
 import orjson
 import pytest
 
+from odos.access.models import RecordShare
 from odos.database.session import fetch_all
 from odos.kernel.problems import Invalid
-from odos.records import habits
+from odos.records import habits, queries
 from odos.records.finding import find_everywhere
 from odos.records.operations import delete_record
 from odos.records.queries import ListRequest, list_options, list_records
@@ -164,3 +165,41 @@ def test_a_filter_that_is_used_often_gets_an_index(admin, customers, monkeypatch
     entity = admin.schema.entities["customer"]
     for key in ("tier", "code", "revenue"):
         assert entity.fields[key].column in found[0][0]
+
+
+def test_the_lists_of_members_get_indexes_that_begin_with_whose_the_records_are(seller, make, monkeypatch):
+    """PLAT-36: a page of what somebody owns is read from its index, however many records others have."""
+    monkeypatch.setattr(habits, "OFTEN", 3)
+    make(seller, "customer", name="Mine")
+    for code in ("X1", "X2", "X3", "X4"):
+        names(seller, filter=f'code = "{code}"', sort="-name")
+    found = fetch_all(seller.workspace, "SELECT statement FROM managed_index WHERE purpose = 'frequent'")
+    code = seller.schema.entities["customer"].fields["code"].column
+    assert sum(f'("owner", "{code}", ' in statement for (statement,) in found) == 1
+
+
+def test_a_count_over_several_ways_counts_each_record_once_up_to_the_cap(admin, seller, make, monkeypatch):
+    """PLAT-36: own records, shared ones, and those that are both."""
+    monkeypatch.setattr(queries, "COUNT_CAP", 3)
+    entity = admin.schema.entities["customer"]
+
+    def counted():
+        page = list_records(context=seller, entity=entity, request=ListRequest(limit=1))
+        return page.count, page.count_kind
+
+    def share(record):
+        RecordShare.objects.create(
+            entity_id=entity.id, record_id=int(record["id"]), grantee=f"user:{seller.actor.user_id}"
+        )
+
+    assert counted() == (0, "exact")
+    mine = [make(seller, "customer", name=name) for name in ("One", "Two")]
+    theirs = [make(admin, "customer", name=name) for name in ("Three", "Four", "Five", "Six")]
+    share(mine[0])
+    share(theirs[0])
+    assert counted() == (3, "exact")
+    share(theirs[1])
+    assert counted() == (3, "capped")  # only together
+    for record in theirs[2:]:
+        share(record)
+    assert counted() == (3, "capped")  # one way alone

@@ -17,10 +17,19 @@ from odos.kernel.sql import Sql
 USER_SLOT = "user"  # the user
 PEOPLE_SLOT = "people"  # the user and all subordinates
 OWN_UNITS_SLOT = "own_units"  # the units that the user works in
+OWN_UNIT_SLOT = "own_unit"  # the only one of them, where there is one
 UNITS_SLOT = "units"  # these and all below them
 COMPANY_SLOT = "company"  # all units of the companies that these belong to
 GRANTED_SLOT = "granted"  # what shares name the user by: see `odos.access.grantees`
 GRANTED_PEOPLE_SLOT = "granted_people"  # the same, and the subordinates
+
+# What stands for a list that names one user or unit, which most do: see `odos.access.slots.single_slots`.
+SINGLE_SLOTS = {
+    PEOPLE_SLOT: USER_SLOT,
+    OWN_UNITS_SLOT: OWN_UNIT_SLOT,
+    UNITS_SLOT: OWN_UNIT_SLOT,
+    COMPANY_SLOT: OWN_UNIT_SLOT,
+}
 
 NOTHING = Sql("FALSE")
 EVERYTHING = Sql("TRUE")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from odos.access.grantees import grantees
 from odos.access.model import (
     COMPANY_SLOT,
     GRANTED_PEOPLE_SLOT,
     GRANTED_SLOT,
+    OWN_UNIT_SLOT,
     OWN_UNITS_SLOT,
     PEOPLE_SLOT,
     UNITS_SLOT,
@@ -14,25 +17,46 @@ from odos.access.model import (
 )
 from odos.accounts.principals import Principal
 from odos.accounts.standing import NOWHERE, Standing, find_standing
+from odos.kernel.sql import array
 
 
-def principal_slots(*, principal: Principal) -> dict[str, object]:
-    """Values by slot, for `Sql.bind`. Administrators need none of them but the user."""
-    standing = NOWHERE
-    if principal.user_id is not None and not principal.is_admin:
-        standing = find_standing(workspace=principal.workspace, user_id=principal.user_id)
-    return {USER_SLOT: principal.user_id, **standing_slots(principal.user_id, principal.roles, standing)}
+def find_place(principal: Principal) -> Standing:
+    """Where the principal stands in the organisation; administrators need no place."""
+    if principal.user_id is None or principal.is_admin:
+        return NOWHERE
+    return find_standing(workspace=principal.workspace, user_id=principal.user_id)
 
 
 def standing_slots(user_id: int | None, roles: tuple[str, ...], standing: Standing) -> dict[str, object]:
-    """The same for a user, with given roles, who stands there in the organisation."""
-    own = [] if user_id is None else [user_id]
-    shared = [*grantees("unit", standing.units_above), *grantees("role", roles)]
+    """Values by slot, for `Sql.bind`, of a user with these roles who stands there.
+
+    Lists may be long and few are asked for, so they are written when they are.
+    """
+    own = () if user_id is None else (user_id,)
+    people = (*own, *standing.subordinates)
+
+    def granted(users: Iterable[int]) -> list[str]:
+        named = (*grantees("user", users), *grantees("unit", standing.units_above))
+        return [*named, *grantees("role", roles)]
+
     return {
-        PEOPLE_SLOT: [*own, *standing.subordinates],
-        OWN_UNITS_SLOT: list(standing.own_units),
-        UNITS_SLOT: list(standing.units_below),
-        COMPANY_SLOT: list(standing.company_units),
-        GRANTED_SLOT: [*grantees("user", own), *shared],
-        GRANTED_PEOPLE_SLOT: [*grantees("user", [*own, *standing.subordinates]), *shared],
+        USER_SLOT: user_id,
+        PEOPLE_SLOT: lambda: array(people),
+        OWN_UNITS_SLOT: lambda: array(standing.own_units),
+        OWN_UNIT_SLOT: standing.own_units[0] if len(standing.own_units) == 1 else None,
+        UNITS_SLOT: lambda: array(standing.units_below),
+        COMPANY_SLOT: lambda: array(standing.company_units),
+        GRANTED_SLOT: lambda: granted(own),
+        GRANTED_PEOPLE_SLOT: lambda: granted(people),
     }
+
+
+def single_slots(user_id: int | None, standing: Standing) -> frozenset[str]:
+    """The slots whose list names one user or unit only, which `SINGLE_SLOTS` has as a plain value."""
+    lists = {
+        PEOPLE_SLOT: standing.subordinates if user_id is None else (user_id, *standing.subordinates),
+        OWN_UNITS_SLOT: standing.own_units,
+        UNITS_SLOT: standing.units_below,
+        COMPANY_SLOT: standing.company_units,
+    }
+    return frozenset(slot for slot, listed in lists.items() if len(listed) == 1)

@@ -53,3 +53,8 @@ def join(separator: str, pieces: Iterable[Sql]) -> Sql:
 def quote(identifier: str) -> str:
     """A quoted identifier, safe to stand in a text with ``%s`` placeholders."""
     return '"' + identifier.replace('"', '""').replace("%", "%%") + '"'
+
+
+def array(numbers: Iterable[int]) -> str:
+    """A list of numbers as PostgreSQL reads one; psycopg2 takes ten times as long over a list."""
+    return "{" + ",".join(map(str, numbers)) + "}"

@@ -12,8 +12,9 @@ from functools import cached_property
 from odos.access.compile import compile_access
 from odos.access.model import Access
 from odos.access.roles import Action
-from odos.access.slots import principal_slots
+from odos.access.slots import find_place, single_slots, standing_slots
 from odos.accounts.principals import Principal
+from odos.accounts.standing import Standing
 from odos.audit.entries import Origin, Source
 from odos.dsl.context import Context as RuleContext
 from odos.kernel.workspaces import Workspace
@@ -75,6 +76,16 @@ class Context:
         """Values for the slots of compiled statements; functions where a statement may not ask."""
         return {
             **self.surroundings.slots(),
-            **principal_slots(principal=self.actor),
+            **standing_slots(self.actor.user_id, self.actor.roles, self._place),
             "unit": self.actor.unit_id,
         }
+
+    @cached_property
+    def single_slots(self) -> frozenset[str]:
+        """Which of these lists name one user or unit only."""
+        return single_slots(self.actor.user_id, self._place)
+
+    @cached_property
+    def _place(self) -> Standing:
+        """Asked for once, so that everything in one request sees the same organisation."""
+        return find_place(self.actor)

@@ -1,4 +1,7 @@
-"""Filters that are asked for often get an index: this process counts what lists hold equal and sort by."""
+"""Lists that are asked for often get an index: this process counts what they hold equal and sort by.
+
+That is what a filter says and, in the lists of members, whose the records are.
+"""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ class Narrowing:
     visibility: Visibility
     access: Access
     predicates: tuple[Predicate, ...] = ()
-    branches: Callable[[str], tuple[Sql, ...]] | None = None  # the ways to see a row, one by one
+    branches: Callable[[str, frozenset[str]], tuple[Sql, ...]] | None = None  # see `reach_branches`
     searching: bool = False
     deleted: bool = False
 
@@ -61,14 +61,14 @@ class Narrowing:
             parts += self._found_in_sight(source)
         return join(" AND ", parts)
 
-    def ways(self, source: RowSource) -> tuple[Sql | None, ...]:
+    def ways(self, source: RowSource, single: frozenset[str]) -> tuple[Sql | None, ...]:
         """The ways to look at one by one; a single None where one look at all of them is better.
 
-        A search is narrow by itself.
+        A search is narrow by itself. ``single``: see `reach_branches`.
         """
         if self.access.unrestricted or self.branches is None or self.searching:
             return (None,)
-        found = self.branches(source.alias)
+        found = self.branches(source.alias, single)
         return found if len(found) > 1 else (None,)
 
     def _found_in_sight(self, source: RowSource) -> Iterator[Sql]:
@@ -104,6 +104,7 @@ class PageShape:
     cursor: CursorShape | None = None
     offset: bool = False
     count_cap: int | None = None  # None: no count; 0: exact, however many
+    single: frozenset[str] = frozenset()  # of whom it is for: see `reach_branches`
 
 
 def search_slots(q: str | None) -> dict[str, object]:
@@ -117,7 +118,7 @@ def page_sql(narrowing: Narrowing, shape: PageShape) -> Sql:
     outer = narrowing.source("t", "l")
     record = _record(outer, shape.outputs)
     keys = "".join(f', t."~{position}"::text' for position in range(len(shape.sorts)))
-    count = ", (" + count_sql(narrowing, shape.count_cap) + ")" if shape.count_cap is not None else Sql("")
+    count = Sql("") if shape.count_cap is None else ", " + _count_value(narrowing, shape)
     head = "SELECT " + json_text(outer, shape.outputs) + f"{keys}, t.id" + count
     return (
         head
@@ -134,23 +135,24 @@ def is_better_split(narrowing: Narrowing, shape: PageShape) -> bool:
     """Whether to ask for ids first and for their JSON then.
 
     The ways by which members reach rows depend on how many units and people stand for them, so that
-    PostgreSQL plans each page anew: that should be of the ids alone, without the joins of labels.
+    PostgreSQL may plan each page anew: that should be of the ids alone, without the joins of labels.
     """
-    return not shape.offset and len(narrowing.ways(narrowing.source("t", "w"))) > 1
+    return not shape.offset and len(narrowing.ways(narrowing.source("t", "w"), shape.single)) > 1
 
 
-def ids_sql(narrowing: Narrowing, shape: PageShape) -> Sql:
-    """Leaves the ids of a page, and its count, to `bodies_sql`, which goes along in the same message."""
-    ids = f"SELECT set_config('{_IDS}', coalesce(array_agg(t.id)::text, '{{}}'), true)"
-    inner = " FROM (" + _inner(narrowing, shape, "t.id") + ") t"
+def split_sql(narrowing: Narrowing, shape: PageShape) -> tuple[Sql, ...]:
+    """Statements for one message; the last gives the rows of `page_sql`, with the same plan for everybody."""
+    ids = f"SELECT set_config('{_IDS}', coalesce(array_agg(t.id)::text, '{{}}'), true) FROM ("
+    found = ids + _inner(narrowing, shape, "t.id") + ") t"
     if shape.count_cap is None:
-        return ids + inner
-    count = "(" + count_sql(narrowing, shape.count_cap) + ")::text"
-    return ids + f", set_config('{_COUNT}', " + count + ", true)" + inner
+        return found, bodies_sql(narrowing, shape)
+    count = _count_value(narrowing, shape)
+    counted = f"SELECT set_config('{_COUNT}', " + count + "::text, true)"
+    return found, counted, bodies_sql(narrowing, shape)
 
 
 def bodies_sql(narrowing: Narrowing, shape: PageShape) -> Sql:
-    """Rows as `page_sql` gives them, of what `ids_sql` left; the same plan for everybody."""
+    """Rows as `page_sql` gives them, of the ids that are left in the settings of the transaction."""
     source = narrowing.source("t", "l")
     record = _record(source, shape.outputs)
     expressions = [sort_expression(source, sort) for sort in shape.sorts]
@@ -179,17 +181,28 @@ def _record(source: RowSource, outputs: Sequence[Output]) -> Sql:
     return " CROSS JOIN LATERAL (SELECT " + json_members(source, outputs) + ") o"
 
 
-def count_sql(narrowing: Narrowing, cap: int | None) -> Sql:
-    """The number of rows; at most ``cap`` + 1 when there is a cap."""
+def count_sql(narrowing: Narrowing, cap: int | None, single: frozenset[str] = frozenset()) -> Sql:
+    """The number of rows; at most ``cap`` + 1 when there is a cap.
+
+    The last way is mostly the widest: where it leads to that many rows, nobody looks at the others.
+    """
     if not cap:
         return "SELECT count(*) " + _rows_to_count(narrowing, None)
-    ways = narrowing.ways(narrowing.source("n", "n"))
+    ways = narrowing.ways(narrowing.source("n", "n"), single)
     if ways == (None,):
         return (
             "SELECT count(*) FROM (SELECT 1 " + _rows_to_count(narrowing, None) + f" LIMIT {cap + 1}) capped"
         )
     each = ["(SELECT n.id " + _rows_to_count(narrowing, way) + f" LIMIT {cap + 1})" for way in ways]
-    return "SELECT count(*) FROM (" + join(" UNION ", each) + f" LIMIT {cap + 1}) capped"
+    others = join(" UNION ", [Sql("SELECT id FROM widest"), *each[:-1]])
+    return (
+        "WITH widest AS MATERIALIZED " + each[-1] + f" SELECT CASE WHEN count(*) > {cap} THEN count(*) ELSE"
+        " (SELECT count(*) FROM (" + others + f" LIMIT {cap + 1}) capped) END FROM widest"
+    )
+
+
+def _count_value(narrowing: Narrowing, shape: PageShape) -> Sql:
+    return "(" + count_sql(narrowing, shape.count_cap, shape.single) + ")"
 
 
 def _rows_to_count(narrowing: Narrowing, way: Sql | None) -> Sql:
@@ -203,7 +216,7 @@ def _inner(narrowing: Narrowing, shape: PageShape, columns: str) -> Sql:
     if narrowing.access.impossible:
         return _branch(narrowing, shape, columns, lambda _source: NOTHING, None)
     places = [None] if shape.cursor is None else _cursor_branches(shape.sorts, shape.cursor)
-    ways = (None,) if shape.offset else narrowing.ways(narrowing.source("t", "w"))
+    ways = (None,) if shape.offset else narrowing.ways(narrowing.source("t", "w"), shape.single)
     branches = [_branch(narrowing, shape, columns, after, way) for after in places for way in ways]
     if len(branches) == 1:
         return branches[0] + _offset(shape)

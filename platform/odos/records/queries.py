@@ -31,15 +31,14 @@ from odos.records.plans import (
     CursorShape,
     Narrowing,
     PageShape,
-    bodies_sql,
     count_sql,
-    ids_sql,
     is_better_split,
     one_sql,
     page_sql,
     search_slots,
+    split_sql,
 )
-from odos.records.reaching import reach_branches, visibility_of
+from odos.records.reaching import reach_branches, reaching_keys, visibility_of
 from odos.records.selecting import Output, default_outputs, wanted_outputs
 from odos.records.sources import RowSource
 from odos.schema.model import Entity
@@ -147,7 +146,7 @@ def narrowing_of(
         visibility_of(context),
         context.access(entity),
         tuple(predicates),
-        lambda alias: reach_branches(context, entity, alias),
+        lambda alias, single: reach_branches(context, entity, alias, single),
         searching=searching,
         deleted=deleted,
     )
@@ -176,17 +175,17 @@ class _ListPlan:
     narrowing: Narrowing
     sorts: tuple[Sort, ...]
     order: str
-    page: Sql
+    page: tuple[Sql, ...]
     cursor: Cursor | None
-    ids: Sql | None = None  # goes before the page, where that gives what this finds
 
 
 def _list_plan(context: Context, entity: Entity, request: ListRequest) -> _ListPlan:
     key = (
         "list", entity.id, request.filter, request.sort, request.fields, bool(request.q), request.deleted,
     )  # fmt: skip
-    narrowing, sorts, outputs, equal = kept(context, key, lambda: _parse_list(context, entity, request))
-    note_list(context, entity, equal, request.sort or "")
+    narrowing, sorts, outputs, lookups = kept(context, key, lambda: _parse_list(context, entity, request))
+    for equal in lookups:
+        note_list(context, entity, equal, request.sort or "")
     order = ",".join(f"{'-' if s.descending else ''}{'.'.join(f.id for f in s.path)}" for s in sorts)
     cursor = decode_cursor(request.cursor, order=order, keys=len(sorts)) if request.cursor else None
     shape = PageShape(
@@ -196,20 +195,23 @@ def _list_plan(context: Context, entity: Entity, request: ListRequest) -> _ListP
         rows=request.limit + 1,
         offset=request.offset > 0,
         count_cap=_count_cap(request),
+        single=frozenset() if narrowing.access.unrestricted else context.single_slots,
     )
-    page_key = (*key, shape.cursor, shape.rows, shape.offset, shape.count_cap)
-    if not kept(context, ("split", *page_key), lambda: is_better_split(narrowing, shape)):
-        page = kept(context, page_key, lambda: page_sql(narrowing, shape))
-        return _ListPlan(narrowing, sorts, order, page, cursor)
-    ids = kept(context, ("ids", *page_key), lambda: ids_sql(narrowing, shape))
-    counted = shape.count_cap is not None
-    page = kept(context, ("bodies", *key, counted), lambda: bodies_sql(narrowing, shape))
-    return _ListPlan(narrowing, sorts, order, page, cursor, ids)
+    page_key = (*key, shape.cursor, shape.rows, shape.offset, shape.count_cap, shape.single)
+    statements = kept(context, page_key, lambda: _page_statements(narrowing, shape))
+    return _ListPlan(narrowing, sorts, order, statements, cursor)
+
+
+def _page_statements(narrowing: Narrowing, shape: PageShape) -> tuple[Sql, ...]:
+    """What goes out in one message; the last gives the rows."""
+    if is_better_split(narrowing, shape):
+        return split_sql(narrowing, shape)
+    return (page_sql(narrowing, shape),)
 
 
 def _parse_list(
     context: Context, entity: Entity, request: ListRequest
-) -> tuple[Narrowing, tuple[Sort, ...], tuple[Output, ...], tuple[str, ...]]:
+) -> tuple[Narrowing, tuple[Sort, ...], tuple[Output, ...], list[tuple[str, ...]]]:
     predicates = [compile_filter(context, entity, request.filter)] if request.filter else []
     narrowing = narrowing_of(context, entity, predicates, deleted=request.deleted, searching=bool(request.q))
     outputs = (
@@ -218,7 +220,8 @@ def _parse_list(
         else default_outputs(context, entity, single=False)
     )
     equal = equal_keys(context.schema, entity, request.filter or "")
-    return narrowing, parse_sort(context, entity, request.sort), outputs, equal
+    lookups = [equal, *((key, *equal) for key in reaching_keys(context, entity))]
+    return narrowing, parse_sort(context, entity, request.sort), outputs, lookups
 
 
 def _compile_one(context: Context, entity: Entity, fields: Sequence[str]) -> Sql:
@@ -248,8 +251,7 @@ def _slot_values(
 
 def _rows(context: Context, plan: _ListPlan, values: dict[str, object]) -> list[tuple[Any, ...]]:
     """Rows of `page_sql`."""
-    statements = [plan.page] if plan.ids is None else [plan.ids, plan.page]
-    calls = [(statement.text, statement.bind(values)) for statement in statements]
+    calls = [(statement.text, statement.bind(values)) for statement in plan.page]
     try:
         return fetch_all_in_order(context.workspace, calls)
     except DataError as error:

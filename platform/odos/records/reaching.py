@@ -13,6 +13,8 @@ from functools import singledispatchmethod
 from odos.access.model import (
     EVERYTHING,
     NOTHING,
+    SINGLE_SLOTS,
+    USER_SLOT,
     Access,
     Branch,
     Everything,
@@ -45,9 +47,25 @@ def reachable(context: Context, entity: Entity, alias: str, action: Action = "se
     return kept(context, key, lambda: _reachable(context, entity, alias, action))
 
 
-def reach_branches(context: Context, entity: Entity, alias: str) -> tuple[Sql, ...]:
-    """The ways to see a record, one by one, for a page that unites the top of each."""
-    return kept(context, ("arms", entity.id, alias), lambda: _branches(context, entity, alias))
+def reach_branches(
+    context: Context, entity: Entity, alias: str, single: frozenset[str] = frozenset()
+) -> tuple[Sql, ...]:
+    """The ways to see a record, one by one, for a page that unites the top of each.
+
+    ``single``: slots of lists that name one only (see `odos.access.slots`); a plain ``=`` lets an index give
+    the rows in their order.
+    """
+    key = ("arms", entity.id, alias, single)
+    return kept(context, key, lambda: _branches(context, entity, alias, single))
+
+
+def reaching_keys(context: Context, entity: Entity) -> list[str]:
+    """The keys of fields that say to whom a record belongs: an index that begins with one serves a way."""
+    access = context.access(entity)
+    if access.unrestricted or access.parents:
+        return []
+    columns = {branch.column for branch in access.branches if isinstance(branch, Owned | InUnits)}
+    return [item.key for item in entity.fields.values() if item.column in columns]
 
 
 def branch_condition(context: Context, entity: Entity, branch: Branch, alias: str) -> Sql:
@@ -96,9 +114,11 @@ def _reachable(context: Context, entity: Entity, alias: str, action: Action) -> 
     return acting if seen in (acting, EVERYTHING) else "(" + acting + " AND " + seen + ")"
 
 
-def _branches(context: Context, entity: Entity, alias: str) -> tuple[Sql, ...]:
+def _branches(context: Context, entity: Entity, alias: str, single: frozenset[str]) -> tuple[Sql, ...]:
     access = context.access(entity)
-    return tuple(_Writer(context).below_parents(access, alias, [branch]) for branch in access.branches)
+    return tuple(
+        _Writer(context, single).below_parents(access, alias, [branch]) for branch in access.branches
+    )
 
 
 @dataclass
@@ -106,6 +126,7 @@ class _Writer:
     """Writes conditions; inner tables have aliases that no other part of a statement uses."""
 
     context: Context
+    single: frozenset[str] = frozenset()
     _depth: int = field(default=0)
 
     def whole(self, access: Access, alias: str) -> Sql:
@@ -158,11 +179,11 @@ class _Writer:
 
     @branch.register
     def _(self, branch: Owned, entity: Entity, alias: str) -> Sql:
-        return _among(f"{alias}.{quote(branch.column)}", branch.slot)
+        return self._among(f"{alias}.{quote(branch.column)}", branch.slot)
 
     @branch.register
     def _(self, branch: InUnits, entity: Entity, alias: str) -> Sql:
-        return _among(f"{alias}.{quote(branch.column)}", branch.slot)
+        return self._among(f"{alias}.{quote(branch.column)}", branch.slot)
 
     @branch.register
     def _(self, branch: OnTeam, entity: Entity, alias: str) -> Sql:
@@ -172,7 +193,7 @@ class _Writer:
                 f" AND tm.record_id = {alias}.id AND tm.role = ANY(%s::text[]) AND ",
                 (branch.entity, list(branch.roles)),
             )
-            + _among("tm.user_id", branch.slot)
+            + self._among("tm.user_id", branch.slot)
             + ")"
         )
 
@@ -199,9 +220,9 @@ class _Writer:
         opening = f"EXISTS (SELECT 1 FROM {quote(target.table)} {inner} WHERE {live} AND "
         return opening + join(" AND ", conditions) + ")"
 
-
-def _among(place: str, slot: str) -> Sql:
-    """One user, or any of a list of users or units."""
-    if slot == "user":
-        return Sql(f"{place} = %s::bigint", (Slot(slot),))
-    return Sql(f"{place} = ANY(%s::bigint[])", (Slot(slot),))
+    def _among(self, place: str, slot: str) -> Sql:
+        """One user or unit, or any of a list of them."""
+        only = SINGLE_SLOTS[slot] if slot in self.single else slot
+        if only == USER_SLOT or slot in self.single:
+            return Sql(f"{place} = %s::bigint", (Slot(only),))
+        return Sql(f"{place} = ANY(%s::bigint[])", (Slot(slot),))
