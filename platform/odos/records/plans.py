@@ -23,6 +23,7 @@ from odos.schema.model import Entity, Schema
 from odos.search.grams import patterns, tsquery
 
 COUNT_CAP = 1_000
+FEW = 20_000  # rows of one way of access that are soon found, and compared with those of the other ways
 
 SEARCH_SLOT = "search_query"
 WORDS_SLOT = "search_words"  # the same, as patterns of LIKE
@@ -182,23 +183,30 @@ def _record(source: RowSource, outputs: Sequence[Output]) -> Sql:
 
 
 def count_sql(narrowing: Narrowing, cap: int | None, single: frozenset[str] = frozenset()) -> Sql:
-    """The number of rows; at most ``cap`` + 1 when there is a cap.
-
-    The last way is mostly the widest: where it leads to that many rows, nobody looks at the others.
-    """
-    if not cap:
-        return "SELECT count(*) " + _rows_to_count(narrowing, None)
+    """The number of rows; no more than is needed to tell that they are beyond ``cap``, where there is one."""
     ways = narrowing.ways(narrowing.source("n", "n"), single)
-    if ways == (None,):
-        return (
-            "SELECT count(*) FROM (SELECT 1 " + _rows_to_count(narrowing, None) + f" LIMIT {cap + 1}) capped"
-        )
-    each = ["(SELECT n.id " + _rows_to_count(narrowing, way) + f" LIMIT {cap + 1})" for way in ways]
-    others = join(" UNION ", [Sql("SELECT id FROM widest"), *each[:-1]])
-    return (
-        "WITH widest AS MATERIALIZED " + each[-1] + f" SELECT CASE WHEN count(*) > {cap} THEN count(*) ELSE"
-        " (SELECT count(*) FROM (" + others + f" LIMIT {cap + 1}) capped) END FROM widest"
-    )
+    whole = "SELECT count(*) " + _rows_to_count(narrowing, None)
+    if ways != (None,):
+        return _count_by_ways(narrowing, ways, cap or FEW, Sql(str(cap + 1)) if cap else whole)
+    if not cap:
+        return whole
+    return "SELECT count(*) FROM (SELECT 1 " + _rows_to_count(narrowing, None) + f" LIMIT {cap + 1}) capped"
+
+
+def _count_by_ways(narrowing: Narrowing, ways: Sequence[Sql | None], few: int, beyond: Sql) -> Sql:
+    """What all ways lead to together, where none leads to more than a ``few`` rows; else ``beyond``.
+
+    The last way is mostly the widest: where it leads to more, nobody looks at the others.
+    """
+    names = [f"way{number}" for number in range(len(ways))]
+    each = [
+        Sql(f"{name} AS MATERIALIZED (SELECT n.id ") + _rows_to_count(narrowing, way) + f" LIMIT {few + 1})"
+        for name, way in zip(names, ways, strict=True)
+    ]
+    many = " OR ".join(f"(SELECT count(*) FROM {name}) > {few}" for name in reversed(names))
+    union = " UNION ".join(f"SELECT id FROM {name}" for name in names)
+    together = f"(SELECT count(*) FROM ({union}) found)"
+    return "WITH " + join(", ", each) + f" SELECT CASE WHEN {many} THEN (" + beyond + f") ELSE {together} END"
 
 
 def _count_value(narrowing: Narrowing, shape: PageShape) -> Sql:
