@@ -22,6 +22,9 @@ TEN_OPERATORS = {
     "a formula of ten sums and products": (
         "(amount + price) * quantity - amount * 0.1 + price * 2 - quantity + 5 - amount"
     ),
+    "a formula of ten operators with two quotients": (
+        "(amount + price) / quantity - amount * 0.1 + price / 3 * 2 - quantity + 5 - amount"
+    ),
     "a condition of ten operators": (
         'IF(amount > 5 and price < 100 or not urgent, amount * 0.1 + price, quantity - 1) > 3 and name = "x"'
     ),

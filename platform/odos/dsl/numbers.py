@@ -29,7 +29,8 @@ MOST_PLACES = 200  # of ROUND and its kin
 WIDE = Context(prec=20_000, rounding=ROUND_HALF_UP, Emax=999_999, Emin=-999_999)
 MANY = Context(prec=160, rounding=ROUND_HALF_UP, Emax=999_999, Emin=-999_999)
 _FIFTEEN = Context(prec=15, rounding=ROUND_HALF_UP, Emax=999_999, Emin=-999_999)
-_SHORT = Context(prec=80, rounding=ROUND_HALF_UP, Emax=999_999, Emin=-999_999)
+_CUT = Context(prec=80, rounding=ROUND_DOWN, Emax=999_999, Emin=-999_999)
+_CUT_FROM = 80 - PLACES - 2  # the size of a quotient of which more than the next place is cut
 _SMALLEST = Decimal(1).scaleb(-PLACES)
 _SHIFT = Decimal(1).scaleb(PLACES + 1)
 
@@ -48,15 +49,16 @@ def fifteen(value: Number) -> Decimal:
 
 
 def divide(left: Number, right: Number) -> Decimal | None:
-    """The quotient to `PLACES`; None for a division by zero."""
+    """The quotient to `PLACES`; None for a division by zero.
+
+    Rounding a quotient that is cut behind the next place is rounding the quotient.
+    """
     if not right:
         return None
-    shifted = WIDE.multiply(left, _SHIFT)
-    try:
-        whole = _SHORT.divide_int(shifted, right)
-    except InvalidOperation:  # longer than most quotients are
-        whole = WIDE.divide_int(shifted, right)
-    return whole.scaleb(-PLACES - 1, WIDE).quantize(_SMALLEST, ROUND_HALF_UP, WIDE)
+    quotient = _CUT.divide(left, right)
+    if quotient.adjusted() >= _CUT_FROM:
+        quotient = WIDE.divide_int(WIDE.multiply(left, _SHIFT), right).scaleb(-PLACES - 1, WIDE)
+    return WIDE.quantize(quotient, _SMALLEST)
 
 
 def power(base: Number, exponent: Number) -> Decimal | None:
