@@ -23,7 +23,7 @@ from odos.schema.model import Entity, Schema
 from odos.search.grams import patterns, tsquery
 
 COUNT_CAP = 1_000
-FEW = 20_000  # rows of one way of access that are soon found, and compared with those of the other ways
+FEW = 20_000  # rows that are looked up one by one in no time
 
 SEARCH_SLOT = "search_query"
 WORDS_SLOT = "search_words"  # the same, as patterns of LIKE
@@ -183,30 +183,40 @@ def _record(source: RowSource, outputs: Sequence[Output]) -> Sql:
 
 
 def count_sql(narrowing: Narrowing, cap: int | None, single: frozenset[str] = frozenset()) -> Sql:
-    """The number of rows; no more than is needed to tell that they are beyond ``cap``, where there is one."""
+    """The number of rows; at most ``cap`` + 1 when there is a cap."""
     ways = narrowing.ways(narrowing.source("n", "n"), single)
-    whole = "SELECT count(*) " + _rows_to_count(narrowing, None)
     if ways != (None,):
-        return _count_by_ways(narrowing, ways, cap or FEW, Sql(str(cap + 1)) if cap else whole)
+        return _capped_by_ways(narrowing, ways, cap) if cap else _exact_by_ways(narrowing, ways)
     if not cap:
-        return whole
+        return "SELECT count(*) " + _rows_to_count(narrowing, None)
     return "SELECT count(*) FROM (SELECT 1 " + _rows_to_count(narrowing, None) + f" LIMIT {cap + 1}) capped"
 
 
-def _count_by_ways(narrowing: Narrowing, ways: Sequence[Sql | None], few: int, beyond: Sql) -> Sql:
-    """What all ways lead to together, where none leads to more than a ``few`` rows; else ``beyond``.
+def _capped_by_ways(narrowing: Narrowing, ways: Sequence[Sql | None], cap: int) -> Sql:
+    """The last way is mostly the widest: where it leads to more, nobody looks at the others."""
+    *narrow, wide = _found_by_ways(narrowing, ways, cap + 1)
+    others = join(" UNION ", [Sql("SELECT id FROM widest"), *narrow])
+    return (
+        "WITH widest AS MATERIALIZED " + wide + f" SELECT CASE WHEN count(*) > {cap} THEN count(*) ELSE"
+        " (SELECT count(*) FROM (" + others + f" LIMIT {cap + 1}) capped) END FROM widest"
+    )
 
-    The last way is mostly the widest: where it leads to more, nobody looks at the others.
-    """
-    names = [f"way{number}" for number in range(len(ways))]
-    each = [
-        Sql(f"{name} AS MATERIALIZED (SELECT n.id ") + _rows_to_count(narrowing, way) + f" LIMIT {few + 1})"
-        for name, way in zip(names, ways, strict=True)
-    ]
-    many = " OR ".join(f"(SELECT count(*) FROM {name}) > {few}" for name in reversed(names))
-    union = " UNION ".join(f"SELECT id FROM {name}" for name in names)
-    together = f"(SELECT count(*) FROM ({union}) found)"
-    return "WITH " + join(", ", each) + f" SELECT CASE WHEN {many} THEN (" + beyond + f") ELSE {together} END"
+
+def _exact_by_ways(narrowing: Narrowing, ways: Sequence[Sql | None]) -> Sql:
+    """What the widest way leads to, and what only others do; one look at all of them where these are many."""
+    narrow = join(" UNION ", _found_by_ways(narrowing, ways[:-1], FEW + 1))
+    beside = f"SELECT count(*) FROM narrow JOIN {quote(narrowing.entity.table)} n ON n.id = narrow.id WHERE ("
+    return (
+        "WITH narrow AS MATERIALIZED (" + narrow + ")"
+        f" SELECT CASE WHEN (SELECT count(*) FROM narrow) > {FEW} THEN"
+        " (SELECT count(*) " + _rows_to_count(narrowing, None) + ") ELSE"
+        " (SELECT count(*) " + _rows_to_count(narrowing, ways[-1]) + ") + "
+        "(" + beside + (ways[-1] or EVERYTHING) + ") IS NOT TRUE) END"
+    )
+
+
+def _found_by_ways(narrowing: Narrowing, ways: Sequence[Sql | None], most: int) -> list[Sql]:
+    return ["(SELECT n.id " + _rows_to_count(narrowing, way) + f" LIMIT {most})" for way in ways]
 
 
 def _count_value(narrowing: Narrowing, shape: PageShape) -> Sql:
