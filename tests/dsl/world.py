@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from odos.dsl import types
+from odos.dsl.amounts import Amount
 from odos.dsl.checked import Checked
 from odos.dsl.context import USER, Context
 from odos.dsl.lookups import key_of
@@ -48,6 +49,7 @@ _COLUMNS = {
     "user": "bigint",
     "json": "jsonb",
 }
+_MONEY = {"money": (("_a", "numeric"), ("_c", 'text COLLATE "C"'))}  # beside the base amount
 STAGES = {
     key: {"label": {"en": label}} for key, label in [("new", "New"), ("won", "Won deal"), ("lost", "Lost")]
 }
@@ -70,6 +72,7 @@ def _deal_fields() -> list[Field]:
         "quantity": "integer",
         "amount": "decimal",
         "price": "money",
+        "cost": "money",
         "discount": "percent",
         "urgent": "boolean",
         "paid": "boolean",
@@ -111,6 +114,7 @@ def _schema() -> Schema:
             _field(LINE, "deal", "reference", target=DEAL),
             _field(LINE, "title", "text"),
             _field(LINE, "amount", "decimal"),
+            _field(LINE, "fee", "money"),
             _field(LINE, "gift", "boolean"),
             _field(LINE, "sent_on", "date"),
         ],
@@ -166,6 +170,12 @@ class TableSource:
 
     def column(self, key: str) -> Sql:
         return Sql(f"{quote(self.alias)}.{quote(key)}")
+
+    def amount(self, item: Field) -> Sql:
+        return self.column(item.column + "_a")
+
+    def currency(self, item: Field) -> Sql:
+        return self.column(item.column + "_c")
 
     def value(self, item: Field) -> Sql:
         column = self.column(item.column)
@@ -224,7 +234,8 @@ def select(value: Sql, source: TableSource, where: Sql | None = None) -> Sql:
 
 Row = Mapping[str, Any]
 NOW = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
-CONTEXT = Context(user=1, now=NOW, time_zone="Europe/Berlin")
+HOME = "CNY"
+CONTEXT = Context(user=1, now=NOW, time_zone="Europe/Berlin", base_currency=HOME)
 
 
 @dataclass
@@ -297,18 +308,38 @@ def table_columns(entity: Entity) -> list[Field]:
 
 def create_tables(cursor: Any) -> None:
     for entity in SCHEMA.entities.values():
-        columns = ", ".join(f"{quote(item.column)} {_COLUMNS[item.kind]}" for item in table_columns(entity))
+        columns = ", ".join(
+            f"{quote(item.column + suffix)} {kind}"
+            for item in table_columns(entity)
+            for suffix, kind in (("", _COLUMNS[item.kind]), *_MONEY.get(item.kind, ()))
+        )
         cursor.execute(f"CREATE TEMP TABLE {quote(entity.table)} ({columns})")
+
+
+def _parts(item: Field) -> list[tuple[str, str]]:
+    if item.kind == "money":
+        return [(item.column + suffix, "") for suffix in ("", "_a", "_c")]
+    return [(item.column, "::text[]" if item.kind == "options" else "")]
+
+
+def _stored(item: Field, value: Any) -> list[Any]:
+    """A plain number is an amount of the company's currency."""
+    if item.kind != "money":
+        return [value]
+    if value is None:
+        return [None, None, None]
+    return [Decimal(value), *((value.own, value.currency) if isinstance(value, Amount) else (value, HOME))]
 
 
 def insert_rows(cursor: Any, rows: Rows) -> None:
     for key, entity in SCHEMA.entities.items():
         columns = table_columns(entity)
-        names = ", ".join(quote(item.column) for item in columns)
-        holes = ", ".join("%s::text[]" if item.kind == "options" else "%s" for item in columns)
+        parts = [part for item in columns for part in _parts(item)]
+        names = ", ".join(quote(name) for name, _cast in parts)
+        holes = ", ".join(f"%s{cast}" for _name, cast in parts)
         cursor.execute(f"DELETE FROM {quote(entity.table)}")
         for row in getattr(rows, key):
-            values = [row.get(item.key) for item in columns]
+            values = [value for item in columns for value in _stored(item, row.get(item.key))]
             cursor.execute(f"INSERT INTO {quote(entity.table)} ({names}) VALUES ({holes})", values)
 
 

@@ -11,14 +11,34 @@ from odos.dsl.sql_pieces import Compiler, Condition
 from odos.dsl.sql_source import SqlCollection, SqlSource
 from odos.kernel.sql import Sql, join
 
+Reading = Callable[[SqlSource], SqlSource]  # how values of items are read
 
-def aggregate(node: tree.Aggregate, source: SqlSource, compiler: Compiler) -> Sql:
+
+def aggregate(
+    node: tree.Aggregate, source: SqlSource, compiler: Compiler, reading: Reading = lambda source: source
+) -> Sql:
     """One correlated subquery."""
-    assert isinstance(node.path, tree.FieldPath)
-    if node.path.root == "user":
+    return _asked(node, source, compiler, _AGGREGATES.get(node.function, _plain), reading)
+
+
+def currency(node: tree.Aggregate, source: SqlSource, compiler: Compiler) -> Sql:
+    """The one currency of the amounts that it runs over, `MIXED` where there are several."""
+    return _asked(node, source, compiler, _currency, lambda source: source)
+
+
+def _asked(
+    node: tree.Aggregate,
+    source: SqlSource,
+    compiler: Compiler,
+    summary: Callable[[_Part], Sql],
+    reading: Reading,
+) -> Sql:
+    path = node.path
+    assert isinstance(path, tree.FieldPath)
+    if path.root == "user":
         user = source.user()
-        return "(" + user.select(_summary(node, node.path, user.source, compiler)) + ")"
-    return _summary(node, node.path, source, compiler)
+        return "(" + user.select(_summary(node, path, user.source, compiler, summary, reading)) + ")"
+    return _summary(node, path, source, compiler, summary, reading)
 
 
 # How many of them, beside how many, only asks whether there is any.
@@ -52,9 +72,16 @@ def _counts_records(node: tree.Node) -> bool:
     return isinstance(path, tree.FieldPath) and path.root == "record" and path.steps[-1].is_collection
 
 
-def _summary(node: tree.Aggregate, path: tree.FieldPath, source: SqlSource, compiler: Compiler) -> Sql:
+def _summary(
+    node: tree.Aggregate,
+    path: tree.FieldPath,
+    source: SqlSource,
+    compiler: Compiler,
+    summary: Callable[[_Part], Sql],
+    reading: Reading,
+) -> Sql:
     collection, value = _collection(path, source)
-    return _AGGREGATES.get(node.function, _plain)(_Part(node, collection, value, compiler))
+    return summary(_Part(node, collection, value, compiler, reading))
 
 
 def _collection(path: tree.FieldPath, source: SqlSource) -> tuple[SqlCollection, tree.FieldPath | None]:
@@ -75,6 +102,7 @@ class _Part:
     collection: SqlCollection
     path: tree.FieldPath | None
     compiler: Compiler
+    reading: Reading = lambda source: source
 
     @property
     def source(self) -> SqlSource:
@@ -83,7 +111,7 @@ class _Part:
 
     def value(self) -> Sql:
         """The value of an item, ``*`` when none is asked for."""
-        return self.compiler.value(self.path, self.source) if self.path else Sql("*")
+        return self.compiler.value(self.path, self.reading(self.source)) if self.path else Sql("*")
 
     def wanted(self) -> Condition | None:
         """The value as a condition."""
@@ -122,6 +150,16 @@ _FORMS = {
         ),
     }.items()
 }
+
+
+def _currency(part: _Part) -> Sql:
+    assert part.path is not None
+    source = part.source
+    for name in part.path.steps[:-1]:
+        source = source.follow(name.field)
+    code = source.currency(part.path.steps[-1].field)
+    one = "CASE WHEN count(DISTINCT " + code + ") > 1 THEN '*' ELSE min(" + code + ") END"
+    return "(" + part.select(one, _sql(part.chosen())) + ")"
 
 
 def _exists(part: _Part) -> Sql:

@@ -91,6 +91,14 @@ class ColumnSource:
         """The column."""
         return Sql(f'"t".{quote(field.column)}')
 
+    def amount(self, field: Field) -> Sql:
+        """No column holds money."""
+        _nowhere(field.key)
+
+    def currency(self, field: Field) -> Sql:
+        """No column holds money."""
+        _nowhere(field.key)
+
     def follow(self, field: Field) -> SqlSource:
         """No column leads anywhere."""
         _nowhere(field.key)

@@ -66,13 +66,14 @@ class Standing:
 @dataclass(frozen=True)
 class Context:
     """One evaluation's surroundings. ``now`` is aware; ``time_zone`` is an IANA name; ``fiscal_start`` the
-    month in which fiscal years begin; ``language`` that of who asks."""
+    month in which fiscal years begin; ``language`` that of who asks; ``base_currency`` the company's."""
 
     user: int
     now: datetime
     time_zone: str = "UTC"
     fiscal_start: int = 1
     language: str = DEFAULT_LANGUAGE
+    base_currency: str = ""
     find_calendar: Callable[[], WorkingCalendar] = lambda: STANDARD
     find_rates: Callable[[], ExchangeRates] = lambda: NO_RATES
     standing: Standing = field(default_factory=Standing)

@@ -13,6 +13,7 @@ from decimal import getcontext, setcontext
 from typing import Any, Protocol
 
 from odos.dsl import numbers, tree
+from odos.dsl.amounts import leaves_of
 from odos.dsl.collection_python import Closure, Values
 from odos.dsl.constants import constant
 from odos.dsl.context import Context
@@ -201,7 +202,9 @@ def _is_numeric(node: tree.Arithmetic) -> bool:
 
 
 def _is_of_one_type(node: tree.Compare) -> bool:
-    """Dates beside moments are read as moments."""
+    """Dates beside moments are read as moments, and amounts look at their currencies."""
+    if leaves_of(node.left, node.right):
+        return False
     return (node.left.type == DATETIME) == (node.right.type == DATETIME)
 
 

@@ -20,6 +20,12 @@ class SqlSource(Protocol):
         """The field in the rule language, an atom or in brackets: percent 10 as 0.1, money as its base
         amount, a reference as bigint, a set of options as text[]. A text is never empty: blank is NULL."""
 
+    def amount(self, field: Field) -> Sql:
+        """An amount of money as it was written."""
+
+    def currency(self, field: Field) -> Sql:
+        """The code of its currency as text."""
+
     def follow(self, field: Field) -> SqlSource:
         """The record that a reference leads to, joined (left) once however often it is asked for."""
 

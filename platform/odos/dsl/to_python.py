@@ -14,7 +14,24 @@ from functools import partial
 from operator import ge, gt, le, lt
 from typing import Any
 
-from odos.dsl import arithmetic_python, casing, collection_python, moments, numbers, patterns, tree
+from odos.dsl import (
+    arithmetic_python,
+    casing,
+    collection_python,
+    matching_python,
+    moments,
+    numbers,
+    tree,
+)
+from odos.dsl.amounts import (
+    COMPARISONS,
+    base_argument,
+    converting,
+    in_one_currency,
+    is_conversion,
+    leaves_of,
+    operands_of,
+)
 from odos.dsl.checked import Checked
 from odos.dsl.collection_python import Closure, Values
 from odos.dsl.constants import constant
@@ -87,7 +104,9 @@ def _value(node: tree.Node) -> Closure:
 
 def _closure(node: tree.Node) -> Closure:
     """Of what `python_code` cannot say in an expression."""
-    return _CLOSURES[type(node)](node)
+    value = _CLOSURES[type(node)](node)
+    sides = operands_of(node) if isinstance(node, COMPARISONS) else ()
+    return in_one_currency(sides, value, _contained, _contained_condition) if leaves_of(*sides) else value
 
 
 def _condition(node: tree.Node) -> Closure:
@@ -143,6 +162,11 @@ def _field_path(node: tree.FieldPath) -> Closure:
 def _call(node: tree.Call) -> Closure:
     if is_lookup(node):
         return lookup_python(node, _read_as(node.arguments[2], common_type(node.arguments[1:])))
+    value = _called(node)
+    return converting(node, value, _value) if is_conversion(node) else value
+
+
+def _called(node: tree.Call) -> Closure:
     overload = node.overload
     assert overload is not None
     declared = overload.expand(len(node.arguments)) or ()
@@ -150,6 +174,8 @@ def _call(node: tree.Call) -> Closure:
         _condition(argument) if parameter == BOOLEAN else _read_as(argument, kind)
         for argument, parameter, kind in zip(node.arguments, declared, node.parameters, strict=True)
     ]
+    if overload.converts:
+        closures[0] = base_argument(node.arguments[0], closures[0])
     if overload.lazy:
         return overload.python(*closures)  # type: ignore[no-any-return]
     if overload.shows:
@@ -292,37 +318,13 @@ def _disjunction(node: tree.Or) -> Closure:
 def _match(node: tree.TextMatch) -> Closure:
     item, pattern = _value(node.item), _value(node.pattern)
     if node.item.type.kind == "optionset":
-        return _both(item, pattern, lambda options, option: option in options)
+        return matching_python.both(item, pattern, lambda options, option: option in options)
     if node.operator == "matches":
-        return _pattern_match(item, pattern)
-    test = _MATCHES[node.operator]
-    return _both(item, pattern, lambda text, part: test(casing.lower(text), casing.lower(part)))
-
-
-def _pattern_match(item: Closure, pattern: Closure) -> Closure:
-    def closure(values: Values, context: Context) -> bool:
-        text, written = item(values, context), pattern(values, context)
-        found = patterns.matches(text or "", written or "")
-        if found is None:
-            raise Failure
-        return found
-
-    return closure
-
-
-def _both(left: Closure, right: Closure, test: Callable[[Any, Any], bool]) -> Closure:
-    def closure(values: Values, context: Context) -> bool:
-        first, second = left(values, context), right(values, context)
-        return first is not None and second is not None and test(first, second)
-
-    return closure
-
-
-_MATCHES: dict[str, Callable[[str, str], bool]] = {
-    "contains": str.__contains__,
-    "starts with": str.startswith,
-    "ends with": str.endswith,
-}
+        return matching_python.pattern_match(item, pattern)
+    test = matching_python.MATCHES[node.operator]
+    return matching_python.both(
+        item, pattern, lambda text, part: test(casing.lower(text), casing.lower(part))
+    )
 
 
 # ------------------------------------------------------------------ values

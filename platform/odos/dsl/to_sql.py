@@ -14,7 +14,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, TypeGuard
 
-from odos.dsl import collection_sql, date_sql, sql_calls, sql_forms, tree, whole_numbers
+from odos.dsl import amounts_sql, date_sql, matching_sql, sql_calls, sql_forms, tree, whole_numbers
+from odos.dsl.amounts import COMPARISONS, is_conversion, operands_of
 from odos.dsl.checked import Checked
 from odos.dsl.constants import constant
 from odos.dsl.context import NOW, TIME_ZONE, TODAY, USER
@@ -25,9 +26,7 @@ from odos.dsl.sql_codes import CODES
 from odos.dsl.sql_failures import Argument, failure, guard, without_failure
 from odos.dsl.sql_pieces import (
     CASTS,
-    POSITIONS,
     Condition,
-    folded,
     shown,
     templated,
     typed,
@@ -64,10 +63,17 @@ def _plain(node: tree.Node, source: SqlSource) -> Sql:
 
 def _value(node: tree.Node, source: SqlSource) -> Sql:
     """The value as it travels: marked where it may fail."""
+    if isinstance(node, COMPARISONS):
+        sides = operands_of(node)
+        return amounts_sql.in_one_currency(sides, source, COMPILER, lambda place: _travelling(node, place))
+    return _travelling(node, source)
+
+
+def _travelling(node: tree.Node, source: SqlSource) -> Sql:
     if node.fails and type(node) in CODES:
-        return CODES[type(node)](node, source, _COMPILER)
+        return CODES[type(node)](node, source, COMPILER)
     build = _VALUES.get(type(node))
-    return build(node, source) if build else _condition(node, source).closed()
+    return build(node, source) if build else _CONDITIONS[type(node)](node, source).closed()
 
 
 def _condition(node: tree.Node, source: SqlSource) -> Condition:
@@ -75,7 +81,23 @@ def _condition(node: tree.Node, source: SqlSource) -> Condition:
     if node.fails and type(node) not in _JUNCTIONS:
         return Condition("(" + _value(node, source) + f" = {TRUE})")
     build = _CONDITIONS.get(type(node))
-    return build(node, source) if build else Condition(_value(node, source))
+    if build is None:
+        return Condition(_value(node, source))
+    return _compared(node, source, build) if isinstance(node, COMPARISONS) else build(node, source)
+
+
+def _compared(node: tree.Node, source: SqlSource, build: Callable[[Any, SqlSource], Condition]) -> Condition:
+    """A comparison with its amounts in one currency."""
+    exact = False
+
+    def compared(place: SqlSource) -> Sql:
+        nonlocal exact
+        found = build(node, place)
+        exact = found.exact
+        return found.sql
+
+    sql = amounts_sql.in_one_currency(operands_of(node), source, COMPILER, compared)
+    return Condition(sql, exact)
 
 
 def _argument(node: tree.Node, kind: Type, source: SqlSource) -> Argument:
@@ -163,20 +185,22 @@ def _field_path(node: tree.FieldPath, source: SqlSource) -> Sql:
 def _path_value(node: tree.FieldPath, source: SqlSource) -> Sql:
     if node.root == "user":
         user = source.user()
-        return "(" + user.select(_steps(node, user.source)) + ")"
+        return "(" + user.select(_steps(node, amounts_sql.beside(source, user.source))) + ")"
     return _steps(node, source)
 
 
 def _steps(node: tree.FieldPath, source: SqlSource) -> Sql:
     for name in node.steps[:-1]:
         source = source.follow(name.field)
-    return source.value(node.steps[-1].field)
+    return amounts_sql.field_value(node, source)
 
 
 def _call(node: tree.Call, source: SqlSource) -> Sql:
     if is_lookup(node):
-        return lookup_sql(node, source, _COMPILER)
-    return sql_calls.call(node, source, _COMPILER)
+        return lookup_sql(node, source, COMPILER)
+    if is_conversion(node):
+        return amounts_sql.conversion_value(node, source, COMPILER, sql_calls.call)
+    return sql_calls.call(node, source, COMPILER)
 
 
 # ------------------------------------------------------------------ conditions
@@ -235,22 +259,10 @@ def _is_blank(node: tree.IsBlank, source: SqlSource) -> Condition:
     return Condition("(" + value + " IS NULL)", exact=True)
 
 
-def _negation(node: tree.Not, source: SqlSource) -> Condition:
-    return Condition(_condition(node.item, source).negated(), exact=True)
-
-
 def _junction(word: str, items: tuple[tree.Node, ...], source: SqlSource) -> Condition:
     conditions = [_condition(item, source) for item in items]
     joined = "(" + join(f" {word} ", (condition.sql for condition in conditions)) + ")"
     return Condition(joined, all(condition.exact for condition in conditions))
-
-
-def _conjunction(node: tree.And, source: SqlSource) -> Condition:
-    return _junction("AND", node.items, source)
-
-
-def _disjunction(node: tree.Or, source: SqlSource) -> Condition:
-    return _junction("OR", node.items, source)
 
 
 def _within(node: tree.Within, source: SqlSource) -> Condition:
@@ -299,25 +311,7 @@ def _is_plain(option: tree.Node, kind: Type) -> TypeGuard[tree.Literal]:
 
 
 def _match(node: tree.TextMatch, source: SqlSource) -> Condition:
-    item = _value(node.item, source)
-    if node.item.type.kind == "optionset":
-        return Condition("(" + _value(node.pattern, source) + " = ANY(" + item + "))")
-    if node.operator == "matches":
-        return Condition(sql_forms.matches((typed(item, TEXT), _value(node.pattern, source))))
-    subject = folded(typed(item, TEXT))
-    if isinstance(node.pattern, tree.Literal) and isinstance(node.pattern.value, str) and node.pattern.value:
-        before, after = _LIKE[node.operator]
-        pattern = before + _escaped(node.pattern.value) + after
-        return Condition("(" + subject + " LIKE " + folded(Sql("%s::text", (pattern,))) + ")")
-    pattern_sql = folded(typed(_value(node.pattern, source), TEXT))
-    return Condition("(" + templated(POSITIONS[node.operator], subject, pattern_sql) + ")")
-
-
-_LIKE = {"contains": ("%", "%"), "starts with": ("", "%"), "ends with": ("%", "")}
-
-
-def _escaped(pattern: str) -> str:
-    return pattern.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return matching_sql.match(node, source, COMPILER)
 
 
 # ------------------------------------------------------------------ values
@@ -325,11 +319,11 @@ def _escaped(pattern: str) -> str:
 
 def _arithmetic(node: tree.Arithmetic, source: SqlSource) -> Sql:
     if node.left.type.is_temporal or node.right.type.is_temporal:
-        return date_sql.shift_or_difference(node, source, _COMPILER)
+        return date_sql.shift_or_difference(node, source, COMPILER)
     if "time" in (node.left.type.kind, node.right.type.kind):
-        return date_sql.on_the_clock(node, source, _COMPILER)
+        return date_sql.on_the_clock(node, source, COMPILER)
     if whole_numbers.whole_bound(node) is not None:
-        return whole_numbers.whole_sql(node, source, _COMPILER) + "::numeric"
+        return whole_numbers.whole_sql(node, source, COMPILER) + "::numeric"
     sides = [_operand(side, node.zero, source) for side in (node.left, node.right)]
     form = _ARITHMETIC.get(node.operator) or (lambda parts: parts[0] + f" {node.operator} " + parts[1])
     if not node.fails:
@@ -361,7 +355,7 @@ def _joined(items: Sequence[Sql]) -> Sql:
 
 
 def _aggregate(node: tree.Aggregate, source: SqlSource) -> Sql:
-    value = collection_sql.aggregate(node, source, _COMPILER)
+    value = amounts_sql.aggregate_value(node, source, COMPILER)
     return "COALESCE(" + value + ", 0)" if node.zero else value
 
 
@@ -375,7 +369,7 @@ class _Compiler:
     operand = staticmethod(_operand)
 
 
-_COMPILER = _Compiler()
+COMPILER = _Compiler()
 _VALUES: dict[type[tree.Node], Callable[[Any, SqlSource], Sql]] = {
     tree.Literal: _literal,
     tree.Context: _context,
@@ -391,9 +385,9 @@ _CONDITIONS: dict[type[tree.Node], Callable[[Any, SqlSource], Condition]] = {
     tree.In: _membership,
     tree.Within: _within,
     tree.Between: _between,
-    tree.And: _conjunction,
-    tree.Or: _disjunction,
-    tree.Not: _negation,
+    tree.And: lambda node, source: _junction("AND", node.items, source),
+    tree.Or: lambda node, source: _junction("OR", node.items, source),
+    tree.Not: lambda node, source: Condition(_condition(node.item, source).negated(), exact=True),
     tree.IsBlank: _is_blank,
     tree.TextMatch: _match,
 }

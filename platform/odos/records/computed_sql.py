@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from odos.dsl import tree
 from odos.dsl.checked import Checked
+from odos.dsl.context import RATE_CODES, RATE_DIGITS
 from odos.dsl.to_sql import compile_outcome, compile_sql, compile_value
 from odos.dsl.types import BOOLEAN
 from odos.dsl.whole_numbers import whole_bound
@@ -20,11 +21,10 @@ from odos.fields.kinds.money import CURRENCY_SUFFIX
 from odos.fields.registry import get_kind
 from odos.kernel.sql import Sql, join, quote
 from odos.records.derived import derived_rule
-from odos.records.own_currency import AmountSource, is_money, operands_of, shared_currency_sql
+from odos.records.own_currency import amounts_sql, is_money
 from odos.records.rules import Rule, RuleSource
 from odos.records.sources import VALUE, Joins, RowSource, Visibility, see_everything
 from odos.schema.model import Entity, Field, Schema
-from odos.schema.system import CURRENCY_ENTITY
 
 
 @dataclass(frozen=True)
@@ -172,11 +172,7 @@ def _amounts(derived: Derived, source: RowSource) -> Sql:
     node = derived.rule.tree
     if derived.field.kind == "rollup" and isinstance(node, tree.Aggregate):
         return _rolled(derived, node, source)
-    rows = RuleSource(source)
-    value = "SELECT " + compile_value(derived.rule, rows) + " AS b"
-    operands = operands_of(derived.entity, derived.field, Rule(derived.rule))
-    own = compile_value(derived.rule, AmountSource(source)) if operands else Sql("NULL::numeric")
-    return value + ", " + own + " AS a, " + shared_currency_sql(operands, rows) + " AS c"
+    return amounts_sql(Rule(derived.rule), RuleSource(source))
 
 
 def _rolled(derived: Derived, node: tree.Aggregate, source: RowSource) -> Sql:
@@ -198,8 +194,12 @@ def _money(derived: Derived) -> list[Sql]:
     """Amount, currency and base amount, rounded to the minor units."""
     base = derived.schema.base_currency
     if not derived.digits:
-        whole = f"round(v.b, {_digits_query(derived.schema, base)})"
-        return [Sql(whole), Sql("CASE WHEN v.b IS NOT NULL THEN %s::text END", (base,)), Sql(whole)]
+        home, digits_of = _digits_of(Sql("%s::text", (base,))), _digits_of(Sql("v.c"))
+        return [
+            "CASE WHEN v.c IS NULL THEN round(v.b, " + home + ") ELSE round(v.a, " + digits_of + ") END",
+            Sql("CASE WHEN v.b IS NOT NULL THEN coalesce(v.c, %s) END", (base,)),
+            "round(v.b, " + home + ")",
+        ]
     digits = derived.digits
     of_currency = "CASE v.c" + " WHEN %s THEN %s" * len(digits) + " END"
     pairs = tuple(item for pair in digits.items() for item in pair)
@@ -212,11 +212,7 @@ def _money(derived: Derived) -> list[Sql]:
     ]
 
 
-def _digits_query(schema: Schema, code: str) -> str:
-    """The minor digits of the company's currency, where no list of currencies is at hand."""
-    entity = schema.by_id.get(CURRENCY_ENTITY)
-    if entity is None:
-        return "2"
-    key, digits = quote(entity.fields["code"].column), quote(entity.fields["digits"].column)
-    found = f"SELECT max(q.{digits})::integer FROM {quote(entity.table)} q WHERE q.{key} = '{code}'"
-    return f"coalesce(({found} AND q.deleted_at IS NULL), 2)"
+def _digits_of(code: Sql) -> Sql:
+    """The digits of a currency's minor unit, where no list of currencies is at hand."""
+    known = Sql("(%s::int[])[array_position(%s::text[], ", (RATE_DIGITS, RATE_CODES)) + code + ")]"
+    return "coalesce(" + known + ", 2)"

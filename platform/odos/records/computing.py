@@ -15,6 +15,8 @@ from graphlib import TopologicalSorter
 from typing import Any
 
 from odos.database.session import fetch_all
+from odos.dsl.context import Context as RuleContext
+from odos.dsl.tree import FieldPath
 from odos.fields.computed import COMPUTED_KINDS, is_computed_when_read
 from odos.fields.kind import ParseContext
 from odos.fields.numbers import round_to
@@ -27,7 +29,7 @@ from odos.records.currencies import Rates, load_rates
 from odos.records.derived import derived_rule
 from odos.records.graph import Read, field_reads, is_late, is_stamped
 from odos.records.inputs import ColumnValues, parse_context
-from odos.records.own_currency import operands_of, shared_currency
+from odos.records.own_currency import operands_of, written_value
 from odos.records.rule_values import input_value, rule_value
 from odos.records.rules import Rule, rule_context
 from odos.schema.model import Entity, Field
@@ -42,7 +44,7 @@ class Computed:
     field: Field
     rule: Rule
     reads: frozenset[str]
-    operands: tuple[Field, ...] = ()  # amounts whose one currency the result keeps
+    operands: tuple[FieldPath, ...] = ()  # amounts whose one currency the result keeps
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,7 @@ def _rate_day(context: Context, entity: Entity, row: Row, item: Field) -> date:
 
 
 def _compute_row(
-    entity: Entity, row: Row, formulas: Iterable[Computed], parsing: ParseContext, asking: Any
+    entity: Entity, row: Row, formulas: Iterable[Computed], parsing: ParseContext, asking: RuleContext
 ) -> None:
     known = {key: rule_value(entity.by_id[key], values) for key, values in row.items() if key in entity.by_id}
     for computed in formulas:
@@ -150,16 +152,17 @@ def _compute_row(
 
 
 def _keep_currency(
-    row: Row, computed: Computed, known: Mapping[str, Any], parsing: ParseContext, asking: Any
+    row: Row, computed: Computed, known: Mapping[str, Any], parsing: ParseContext, asking: RuleContext
 ) -> None:
-    """Give the amount in the currency of its operands; the base amount stays."""
-    code = shared_currency(computed.operands, row)
+    """Give the amount in the one currency of its operands."""
     base = row[computed.field.id][-1]
-    if code is None or code == parsing.base_currency or base is None:
+    if base is None or not computed.operands:
         return
-    amounts = {item.id: row[item.id][0] for item in computed.operands if item.id in row}
-    amount = computed.rule.evaluate({**known, **amounts}, asking)
-    row[computed.field.id] = (round_to(Decimal(amount), parsing.currencies[code]), code, base)
+    found = written_value(computed.rule, computed.operands, known, Decimal(str(base)), asking)
+    if found is not None:
+        amount, code, base = found
+        home = parsing.currencies.get(parsing.base_currency, 2)
+        row[computed.field.id] = (round_to(amount, parsing.currencies[code]), code, round_to(base, home))
 
 
 def parse_result(item: Field, value: Any, parsing: ParseContext) -> ColumnValues:
@@ -201,4 +204,4 @@ def _is_known_at_birth(entity: Entity, read: Read, late: Collection[str], fresh:
 
 def _computed(context: Context, entity: Entity, item: Field, reads: Iterable[str]) -> Computed:
     rule = Rule(derived_rule(context.schema, entity, item))
-    return Computed(item, rule, frozenset(reads), operands_of(entity, item, rule))
+    return Computed(item, rule, frozenset(reads), operands_of(item, rule))

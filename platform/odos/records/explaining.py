@@ -26,7 +26,7 @@ from odos.records.authoring import author_scope
 from odos.records.context import Context
 from odos.records.derived import derived_rule
 from odos.records.queries import narrowing_of, record_not_found
-from odos.records.rules import Rule, compile_rule
+from odos.records.rules import Rule, RuleSource, compile_rule
 from odos.records.sources import RowSource
 from odos.schema.model import Entity, Field
 
@@ -125,12 +125,25 @@ def _statement(
 
 
 def _label(node: tree.Node, source: RowSource) -> Sql:
-    """The title of the record that a path through references leads to."""
-    if not isinstance(node, tree.FieldPath) or node.type.kind != "record" or node.root == "user":
+    """The title of the record that a path through references leads to; an amount as it was written."""
+    if (
+        not isinstance(node, tree.FieldPath)
+        or node.root == "user"
+        or node.type.kind not in {"record", "money"}
+    ):
         return Sql("NULL")
+    if node.type.kind == "money":
+        return _written(node, RuleSource(source))
     for name in node.steps:
         source = source.follow(name.field)
     return Sql(source.title())
+
+
+def _written(node: tree.FieldPath, source: RuleSource) -> Sql:
+    for name in node.steps[:-1]:
+        source = source.follow(name.field)
+    item = node.steps[-1].field
+    return source.amount(item) + "::text || ' ' || " + source.currency(item)
 
 
 def explanation_of(step: Step, answers: Answers, language: str) -> Explanation:

@@ -1,22 +1,28 @@
-"""Money that formulas compute stays in the one currency that all its operands share.
+"""Money that formulas compute: in the one currency of all amounts in it, else in the company's.
 
-That holds where a formula is proportional in its amounts (sums, differences, multiples, shares of them):
-then computing in euros and converting gives what converting and computing gives. Whatever compares
-amounts or adds bare numbers to them is computed in the company's currency, as are mixed currencies.
+Its base amount is what the base amounts give where the formula is proportional in its amounts (sums,
+differences, multiples, shares of them). Where bare numbers are added, it is the amount as written at the rate
+of the largest amount in it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import singledispatch
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
-from odos.dsl import tree
-from odos.fields.kinds.money import BASE_SUFFIX, CURRENCY_SUFFIX
+from odos.dsl import numbers, tree
+from odos.dsl.amounts import Amount, as_written, is_proportional, leaves_of, shared_currency
+from odos.dsl.context import Context as RuleContext
+from odos.dsl.money_sql import compile_money
+from odos.dsl.sql_forms import divide
+from odos.fields.kinds.money import BASE_SUFFIX
 from odos.fields.registry import get_kind
 from odos.kernel.sql import Sql
 from odos.records.rules import Rule, RuleSource
-from odos.schema.model import Entity, Field
+from odos.schema.model import Field
+
+Written = tuple[Decimal, str, Decimal]  # amount, currency, base amount
 
 
 def is_money(item: Field) -> bool:
@@ -25,98 +31,55 @@ def is_money(item: Field) -> bool:
     return bool(columns) and columns[-1].suffix == BASE_SUFFIX
 
 
-def operands_of(entity: Entity, item: Field, rule: Rule) -> tuple[Field, ...]:
-    """The amounts of the record that make up a formula's; none where it is not proportional in them."""
-    if not is_money(item) or not _is_proportional(rule.checked.tree):
-        return ()
-    paths = (node for node in tree.walk(rule.checked.tree) if isinstance(node, tree.FieldPath))
-    ids = dict.fromkeys(path.ids[0] for path in paths if _is_amount(path))
-    return tuple(entity.by_id[identity] for identity in ids)
+def operands_of(item: Field, rule: Rule) -> tuple[tree.FieldPath, ...]:
+    """The amounts of the record that make up a formula of money."""
+    leaves = leaves_of(rule.checked.tree) if is_money(item) else ()
+    return tuple(leaf for leaf in leaves if isinstance(leaf, tree.FieldPath))
 
 
-def shared_currency(operands: Sequence[Field], row: Mapping[str, Sequence[Any]]) -> str | None:
-    """The currency of all amounts that are there; None where there are several or none."""
-    found = {str(row[item.id][1]) for item in operands if row.get(item.id, (None,))[0] is not None}
-    return found.pop() if len(found) == 1 else None
+def written_value(
+    rule: Rule,
+    operands: Sequence[tree.FieldPath],
+    known: Mapping[str, Any],
+    base: Decimal,
+    asking: RuleContext,
+) -> Written | None:
+    """The result in the one currency of its amounts; None where it is the company's, or there are several."""
+    code = shared_currency(operands, known, asking)
+    if code is None or code == asking.base_currency:
+        return None
+    own = rule.evaluate(as_written(operands, known), asking)
+    if own is None:
+        return None
+    if is_proportional(rule.checked.tree):
+        return Decimal(own), code, base
+    found = _at_rate(Decimal(own), [known.get(path.key) for path in operands])
+    return None if found is None else (Decimal(own), code, found)
 
 
-def shared_currency_sql(operands: Sequence[Field], source: RuleSource) -> Sql:
-    """`shared_currency` as SQL."""
-    if not operands:
-        return Sql("NULL::text")
-    codes = ", ".join(f"({source.row.column(item, CURRENCY_SUFFIX)})" for item in operands)
-    return Sql(f"(SELECT CASE WHEN count(DISTINCT o.c) = 1 THEN min(o.c) END FROM (VALUES {codes}) o(c))")
+def _at_rate(own: Decimal, amounts: Sequence[Any]) -> Decimal | None:
+    present = [item for item in amounts if isinstance(item, Amount) and item.own]
+    if not present:
+        return None
+    largest = max(present, key=lambda item: abs(item.own))
+    return numbers.divide(numbers.multiply(own, largest.base), largest.own)
 
 
-class AmountSource(RuleSource):
-    """A source whose amounts read as written, not in the company's currency."""
-
-    def value(self, field: Field) -> Sql:
-        return Sql(self.row.column(field)) if is_money(field) else super().value(field)
-
-
-def _is_amount(node: tree.FieldPath) -> bool:
-    return node.type.kind == "money" and node.root == "record" and len(node.ids) == 1
-
-
-@singledispatch
-def _is_proportional(node: tree.Node) -> bool:
-    return False
-
-
-@_is_proportional.register
-def _(node: tree.FieldPath) -> bool:
-    return _is_amount(node)
-
-
-@_is_proportional.register
-def _(node: tree.Negative) -> bool:
-    return _is_proportional(node.item)
-
-
-@_is_proportional.register
-def _(node: tree.Arithmetic) -> bool:
-    left, right = _is_proportional(node.left), _is_proportional(node.right)
-    match node.operator:
-        case "+" | "-":
-            return left and right
-        case "*":
-            return (left and _is_plain(node.right)) or (right and _is_plain(node.left))
-        case "/":
-            return left and _is_plain(node.right)
-        case _:
-            return False
-
-
-@_is_proportional.register
-def _(node: tree.Call) -> bool:
-    rule = _PROPORTIONAL_CALLS.get(node.name.upper())
-    return rule is not None and rule(node.arguments)
-
-
-def _is_nothing(node: tree.Node) -> bool:
-    """Zero or blank: the same in every currency."""
-    return isinstance(node, tree.Literal) and (node.value is None or node.value == 0)
-
-
-def _is_plain(node: tree.Node) -> bool:
-    """No amount anywhere in it."""
-    return all(item.type.kind != "money" for item in tree.walk(node))
-
-
-def _is_choice(arguments: Sequence[tree.Node]) -> bool:
-    condition, *branches = arguments
-    return _is_plain(condition) and all(_is_proportional(item) or _is_nothing(item) for item in branches)
-
-
-def _are_amounts(arguments: Sequence[tree.Node]) -> bool:
-    return all(_is_proportional(item) or _is_nothing(item) for item in arguments)
-
-
-_PROPORTIONAL_CALLS: Mapping[str, Callable[[Sequence[tree.Node]], bool]] = {
-    "IF": _is_choice,
-    "MIN": _are_amounts,
-    "MAX": _are_amounts,
-    "ABS": _are_amounts,
-    "BLANKVALUE": _are_amounts,
-}
+def amounts_sql(rule: Rule, source: RuleSource) -> Sql:
+    """``SELECT b, a, c``: in the company's currency, as written, and in which currency; NULL for the last two
+    where there is no one currency."""
+    money = compile_money(rule.checked, source)
+    if money is None:
+        return "SELECT " + rule.sql(source.row) + " AS b, NULL::numeric AS a, NULL::text AS c"
+    if is_proportional(rule.checked.tree):
+        return "SELECT " + money.base + " AS b, " + money.own + " AS a, " + money.currency + " AS c"
+    worth, amount = money.rate
+    inner = (
+        "SELECT " + money.base + " AS b, " + money.own + " AS a, " + money.currency + " AS c, "
+        + worth + " AS rb, " + amount + " AS ra"
+    )  # fmt: skip
+    at_rate = divide([Sql("(m.a * m.rb)"), Sql("m.ra")]).text
+    return (
+        f"SELECT CASE WHEN m.c IS NULL OR m.ra IS NULL THEN m.b ELSE {at_rate} END AS b, m.a,"
+        " CASE WHEN m.ra IS NOT NULL THEN m.c END AS c FROM (" + inner + " OFFSET 0) m"
+    )  # fmt: skip

@@ -9,13 +9,15 @@ from odos.database.session import fetch_all
 from odos.dsl.lookups import key_of, within
 from odos.dsl.to_python import compile_key
 from odos.dsl.tree import Call, FieldPath
+from odos.dsl.types import MONEY
 from odos.dsl.typing_rules import common_type
+from odos.fields.kinds.money import BASE_SUFFIX, CURRENCY_SUFFIX
 from odos.fields.registry import get_kind
 from odos.kernel.sql import Sql, join, quote
 from odos.records.computed_sql import open_source
 from odos.records.context import Context
 from odos.records.inputs import ColumnValues
-from odos.records.rule_values import rule_value
+from odos.records.rule_values import money_value, rule_value
 from odos.records.sources import RowSource, see_everything
 from odos.schema.model import Entity
 from odos.schema.system import USER_ENTITY
@@ -85,7 +87,18 @@ def _find(
 def _read_along(steps: Sequence[Any], source: RowSource) -> Sql:
     for name in steps[:-1]:
         source = source.follow(name.field)
-    return get_kind(steps[-1].field.kind).rule_sql(steps[-1].field, source)
+    field = steps[-1].field
+    return get_kind(field.kind).rule_sql(field, source)
+
+
+def _read_value(steps: Sequence[Any], source: RowSource) -> Sql:
+    """The value of a path; amount, currency and base amount of money as texts."""
+    if steps[-1].type != MONEY:
+        return _read_along(steps, source)
+    for name in steps[:-1]:
+        source = source.follow(name.field)
+    parts = [source.column(steps[-1].field, suffix) for suffix in ("", CURRENCY_SUFFIX, BASE_SUFFIX)]
+    return Sql(f"ARRAY[{', '.join(f'({part})::text' for part in parts)}]")
 
 
 def _follow(
@@ -102,7 +115,11 @@ def _follow(
     for identity, values in zip(ids, found, strict=True):
         row = read.get(int(identity)) if identity is not None else None
         for position, path in enumerate(paths):
-            values[path.key] = row[position] if row else None
+            values[path.key] = _value_of(path, row[position]) if row else None
+
+
+def _value_of(path: FieldPath, value: Any) -> Any:
+    return value if path.type != MONEY or value is None else money_value(*value)
 
 
 def _read(
@@ -111,7 +128,7 @@ def _read(
     if not ids:
         return {}
     source = open_source(context.schema, target, "t", see_everything)
-    values = [_read_along(steps, source) for steps in rests]
+    values = [_read_value(steps, source) for steps in rests]
     statement = (
         "SELECT t.id, "
         + join(", ", values)

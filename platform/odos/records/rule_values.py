@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import singledispatch
 from typing import Any
 
+from odos.dsl.amounts import amount
 from odos.schema.model import Field
 
 _HUNDRED = Decimal(100)
@@ -21,14 +22,22 @@ def _percent(values: Sequence[Any]) -> Any:
 
 
 def _money(values: Sequence[Any]) -> Any:
-    return values[2]
+    return money_value(*values)
+
+
+def money_value(own: Any, currency: Any, base: Any) -> Any:
+    """An amount that knows its currency; a number where it has no base amount."""
+    if base is None or own is None:
+        return base
+    value = Decimal(base)
+    return amount(value, value, Decimal(own), str(currency))
 
 
 _READERS: Mapping[str, Callable[[Sequence[Any]], Any]] = {"percent": _percent, "money": _money}
 
 
 def rule_value(item: Field, values: Sequence[Any]) -> Any:
-    """The value that a rule sees: 10 % reads as 0.1, money as its base amount."""
+    """The value that a rule sees: 10 % reads as 0.1, money as its base amount that knows more."""
     reader = _READERS.get(item.options.get("result", item.kind))
     value = reader(values) if reader else (values[0] if values else None)
     return Decimal(value) if isinstance(value, int) and item.kind == "integer" else value

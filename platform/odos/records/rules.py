@@ -22,6 +22,7 @@ from odos.dsl.scope import Name, SchemaScope
 from odos.dsl.to_python import compile_python
 from odos.dsl.to_sql import compile_sql, compile_value
 from odos.dsl.types import BOOLEAN, Type
+from odos.fields.kinds.money import CURRENCY_SUFFIX
 from odos.fields.kinds.references import LINK_SOURCE, LINK_TARGET
 from odos.fields.registry import get_kind
 from odos.kernel.issues import Issue, has_errors
@@ -148,6 +149,14 @@ class RuleSource:
     def value(self, field: Field) -> Sql:
         """The field's value in the rule language."""
         return get_kind(field.kind).rule_sql(field, self.row)
+
+    def amount(self, field: Field) -> Sql:
+        """An amount of money as it was written."""
+        return Sql(self.row.column(field))
+
+    def currency(self, field: Field) -> Sql:
+        """The code of its currency."""
+        return Sql(f"({self.row.column(field, CURRENCY_SUFFIX)})::text")
 
     def follow(self, field: Field) -> RuleSource:
         """The record that a reference leads to."""

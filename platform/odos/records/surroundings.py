@@ -33,6 +33,7 @@ def rule_surroundings(
         now=now,
         time_zone=actor.time_zone,
         fiscal_start=schema.fiscal_start,
+        base_currency=schema.base_currency,
         language=actor.locale if actor.locale in LANGUAGES else DEFAULT_LANGUAGE,
         find_calendar=partial(find_calendar, workspace=workspace, unit_id=actor.unit_id),
         find_rates=partial(find_rates, schema=schema, workspace=workspace),

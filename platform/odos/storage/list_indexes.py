@@ -14,7 +14,7 @@ from odos.dsl import tree
 from odos.dsl.checker import check
 from odos.dsl.parser import parse
 from odos.dsl.scope import SchemaScope
-from odos.dsl.types import BOOLEAN, Type
+from odos.dsl.types import BOOLEAN, MONEY, Type
 from odos.fields.kind import Source
 from odos.fields.registry import get_kind
 from odos.kernel.issues import has_errors
@@ -158,6 +158,8 @@ def _equality_key(entity: Entity, item: Field) -> str:
     """As the list query compares it; a bare column, or an expression in brackets."""
     if get_kind(item.kind).storage != "columns":
         raise NotIndexable
+    if get_kind(item.kind).rule_type(item) == MONEY:
+        return BareRow(entity).column(item)  # compared as written
     value = get_kind(item.kind).rule_sql(item, BareRow(entity))
     if value.params:
         raise NotIndexable

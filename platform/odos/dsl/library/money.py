@@ -54,6 +54,7 @@ FUNCTIONS = (
                 template(_form("{today}")),
                 needs_context=True,
                 fails=True,
+                converts=True,
             ),
             Overload(
                 (MONEY, TEXT, DATE),
@@ -62,6 +63,7 @@ FUNCTIONS = (
                 template(_form("{2}")),
                 needs_context=True,
                 fails=True,
+                converts=True,
             ),
         ),
         volatility="stable",
