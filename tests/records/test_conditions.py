@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import orjson
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from odos.kernel.problems import Invalid
 from odos.records.bulk import write_bulk
@@ -209,3 +211,111 @@ def test_requirements_know_the_change(app, make):
     entity, values = context.schema.get_entity("customer"), {"revenue": "1"}
     shown = preview_record(context=context, entity=entity, record_id=int(made["id"]), values=values).as_json()
     assert [issue["path"] for issue in shown["issues"]] == ["revenue"]
+
+
+# ------------------------------------------------------------------ what is asked after writing
+
+NEWER = """validate quote "Newer rules"
+  require count(lines) >= 2 message "Two lines" at lines
+  require total < 50 message "Not so much" at total
+  require customer is blank or customer.quoted < 500 message "Too much for the customer" at customer
+"""
+
+
+@pytest.fixture
+def aged(app, make):
+    """A quote that breaks rules that came later: one line, worth 60."""
+    context = context_for(app)
+    customer = make(context, "customer", name="A", code="1")
+    made = make(context, "quote", customer=customer["id"], lines=[{"quantity": "6", "price": "10"}])
+    publish_changes(app, [("rule", "quote.newer", {"kind": "rule", "entity": "quote", "text": NEWER})])
+    return context_for(app), made
+
+
+def test_an_old_record_that_breaks_a_late_rule_can_be_worked_on(aged):
+    """PLAT-24: what a requirement reads decides, also over lines and recomputed values."""
+    context, made = aged
+    [line] = made["lines"]
+    changed = change(context, "quote", made, contact_name="Ann", lines=[{"id": line["id"], "text": "x"}])
+    assert (changed["contact_name"], changed["lines"][0]["text"]) == ("Ann", "x")
+    assert change(context, "quote", made, products=[])["contact_name"] == "Ann"
+    with pytest.raises(Invalid) as refusal:  # the total follows from the line, the number of lines does not
+        change(context, "quote", made, lines=[{"id": line["id"], "quantity": "7"}])
+    assert findings(refusal) == {"total": "rule_broken"}
+    change(context, "quote", made, lines=[{"id": line["id"], "quantity": "4"}])
+    with pytest.raises(Invalid) as refusal:
+        change(context, "quote", made, lines=[{"id": line["id"], "_delete": True}])
+    assert findings(refusal) == {"lines": "rule_broken"}
+    change(context, "quote", made, lines=[{"quantity": "1", "price": "1"}])
+    with pytest.raises(Invalid) as refusal:
+        change(context, "quote", made, lines=[{"quantity": "50", "price": "10"}])
+    assert findings(refusal) == {"total": "rule_broken", "customer": "rule_broken"}
+
+
+def test_each_row_of_a_bulk_call_is_asked_for_what_differs_in_it(aged, make):
+    context, made = aged
+    other = make(context, "quote", lines=[{"quantity": "1", "price": "1"}, {"quantity": "1", "price": "1"}])
+    rows = [
+        {"id": made["id"], "contact_name": "Bulk"},
+        {"id": other["id"], "lines": [{"id": other["lines"][0]["id"], "quantity": "70"}]},
+    ]
+    result = write_bulk(context=context, entity="quote", request=BulkRequest(update=rows))
+    assert result.updated == [int(made["id"])]
+    assert [(error.index, [issue.path for issue in error.issues]) for error in result.errors] == [
+        (1, [("total",)])
+    ]
+
+
+def test_a_plain_change_asks_a_late_rule_only_where_it_reads_what_changed(app, make):
+    context = context_for(app)
+    made = make(context, "quote", lines=[{"quantity": "1", "price": "90"}])
+
+    def renamed(context, name):
+        change(context, "quote", made, contact_name="warm")
+        with CaptureQueriesContext(connection) as queries:
+            change(context, "quote", made, contact_name=name)
+        return len(queries)
+
+    without = renamed(context, "Ann")
+    late = {"kind": "rule", "entity": "quote", "text": NEWER}
+    publish_changes(app, [("rule", "quote.newer", late)])
+    assert renamed(context_for(app), "Bob") == without
+    of_names = NEWER + '  require contact_name <> "x" or count(lines) > 5 message "Who?" at contact_name\n'
+    publish_changes(app, [("rule", "quote.newer", {**late, "text": of_names})])
+    with pytest.raises(Invalid) as refusal:
+        renamed(context_for(app), "x")
+    assert findings(refusal) == {"contact_name": "rule_broken"}
+
+
+OLD_BESIDE_OTHERS = """validate quote "Closed quotes"
+  require is_new or old.contact_name <> "closed" or count(lines) = 1 message "Closed: one line" at lines
+  require old.total is blank or total >= old.total message "Not less than before" at total
+  require is_new or old.customer is blank or old.customer.tier <> "a" or customer = old.customer
+    message "Dear customers stay" at customer
+"""
+
+
+def test_old_values_stand_beside_related_records_and_totals(app, make):
+    """PLAT-24: a requirement may compare what was with what follows from other records."""
+    publish_changes(
+        app, [("rule", "quote.old", {"kind": "rule", "entity": "quote", "text": OLD_BESIDE_OTHERS})]
+    )
+    context = context_for(app)
+    dear, other = (make(context, "customer", name=tier, code=tier, tier=tier) for tier in ("a", "b"))
+    made = make(context, "quote", customer=dear["id"], lines=[{"quantity": "6", "price": "10"}])
+    [line] = made["lines"]
+    with pytest.raises(Invalid) as refusal:
+        change(context, "quote", made, lines=[{"id": line["id"], "quantity": "5"}])
+    assert findings(refusal) == {"total": "rule_broken"}
+    change(context, "quote", made, lines=[{"id": line["id"], "quantity": "7"}], contact_name="closed")
+    with pytest.raises(Invalid) as refusal:
+        change(context, "quote", made, lines=[{"quantity": "1", "price": "1"}])
+    assert findings(refusal) == {"lines": "rule_broken"}
+    with pytest.raises(Invalid) as refusal:
+        change(context, "quote", made, customer=other["id"])
+    assert findings(refusal) == {"customer": "rule_broken"}
+    rows = [{"id": made["id"], "customer": other["id"]}]
+    result = write_bulk(context=context, entity="quote", request=BulkRequest(update=rows))
+    assert [issue.code for error in result.errors for issue in error.issues] == ["rule_broken"]
+    change(context, "customer", dear, tier="b")
+    assert change(context, "quote", made, customer=other["id"])["customer"]["label"] == "b"

@@ -61,18 +61,15 @@ class Judge:
         return self.value(node, BOOLEAN, scope)
 
     def of_change(self, node: tree.Node, scope: Scope | None = None) -> None:
-        """What is asked while a record is written: ``old`` holds fields of the record itself only."""
-        paths = [path for path in tree.walk(node) if isinstance(path, tree.FieldPath)]
-        old = [path for path in paths if path.root == "record" and path.ids[0] == OLD]
-        for path in old:
-            if len(path.ids) != 2 or path.type.kind == "list":
-                message = text("old holds only fields of the record itself", "old 只包含本记录自身的字段")
-                self.report("rule_old", path.at, message)
-                return
-        if old and any(step.is_collection for path in paths for step in path.steps):
-            message = text("old cannot stand beside related records", "old 不能与关联记录一起使用")
-            hint = text("Make two requirements of it", "请拆分为两个条件")
-            self.report("rule_old", old[0].at, message, hint)
+        """What is asked while a record is written: ``old`` leads to fields, also over references, but to no
+        collection, of which only the present is known."""
+        paths = (path for path in tree.walk(node) if isinstance(path, tree.FieldPath))
+        for path in paths:
+            is_old = path.root == "record" and path.ids[0] == OLD
+            if is_old and (len(path.ids) < 2 or any(step.is_collection for step in path.steps)):
+                message = text("old leads to no related records", "old 不能指向关联记录集合")
+                hint = text("Only their present state is known", "只能得知它们当前的状态")
+                self.report("rule_old", path.at, message, hint)
 
     def maybe(
         self, node: tree.Node | None, expected: Type | None = None, scope: Scope | None = None

@@ -14,7 +14,16 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, TypeGuard
 
-from odos.dsl import amounts_sql, date_sql, matching_sql, sql_calls, sql_forms, tree, whole_numbers
+from odos.dsl import (
+    amounts_sql,
+    collection_sql,
+    date_sql,
+    matching_sql,
+    sql_calls,
+    sql_forms,
+    tree,
+    whole_numbers,
+)
 from odos.dsl.amounts import COMPARISONS, is_conversion, operands_of
 from odos.dsl.checked import Checked
 from odos.dsl.constants import constant
@@ -222,7 +231,7 @@ def _side(node: tree.Node, kind: Type, source: SqlSource) -> Sql:
 
 
 def _compare(node: tree.Compare, source: SqlSource) -> Condition:
-    if (existence := collection_sql.existence(node, source, _COMPILER)) is not None:
+    if (existence := collection_sql.existence(node, source, COMPILER)) is not None:
         return existence
     left, right = node.left, node.right
     if node.operator in {"=", "<>"}:

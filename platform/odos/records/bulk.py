@@ -31,7 +31,7 @@ from odos.records.bulk_requests import (
 from odos.records.checks import References, missing_values
 from odos.records.computing import Row, compute_rows, formulas_of
 from odos.records.conditions import Saving
-from odos.records.consequences import follow_up, is_followed
+from odos.records.consequences import follow_up, is_followed_late
 from odos.records.context import Context
 from odos.records.findings import Findings
 from odos.records.guards import Attempt, ask_guards_of
@@ -230,7 +230,7 @@ class _Bulk:
         self._affected.add_rows(self._entity, rows)
         self._followed += [
             change for change in rows
-            if is_followed(self._context, self._entity, change.fields if change.before else None)
+            if is_followed_late(self._context, self._entity, change.fields if change.before else None)
         ]  # fmt: skip
 
     def _update(self, items: list[_Item]) -> None:
@@ -314,7 +314,7 @@ class _Bulk:
 
     def _refuse_broken(self) -> None:
         """Requirements that can only be asked of what is written; raises `BrokenRows`."""
-        found = follow_up(self._context, self._entity, self._followed)
+        found = follow_up(self._context, self._entity, self._followed, self._affected)
         if found:
             raise BrokenRows({self._places[key]: tuple(issues) for key, issues in found.items()})
 

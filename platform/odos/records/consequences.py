@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from odos.kernel.issues import Issue
 from odos.kernel.registry import Registry
 from odos.records.context import Context
-from odos.records.recomputing import RowChange
-from odos.records.validation import has_late_rules, late_issues
+from odos.records.late_rules import Saved
+from odos.records.recomputing import Affected, RowChange, Values
+from odos.records.validation import has_late_rules, late_issues, may_break_late_rules
 from odos.schema.model import Entity
 
 Broken = Mapping[int, Sequence[Issue]]  # by id
@@ -35,18 +36,39 @@ CONSEQUENCES: Registry[Consequence] = Registry("consequence")
 
 def is_followed(context: Context, entity: Entity, changed: Collection[str] | None) -> bool:
     """Whether anything is asked or kept once the fields (None: all of a new record) are written."""
-    return has_late_rules(context, entity) or any(_concerned(context, entity, changed))
+    asked = (
+        has_late_rules(context, entity) if changed is None else may_break_late_rules(context, entity, changed)
+    )
+    return asked or any(_concerned(context, entity, changed))
 
 
-def follow_up(context: Context, entity: Entity, changes: Sequence[RowChange]) -> dict[int, list[Issue]]:
-    """Carry out what follows from ``changes``; gives what the written records break, by id."""
+def is_followed_late(context: Context, entity: Entity, changed: Collection[str] | None) -> bool:
+    """The same where lines or computed values may be written with the fields."""
+    return has_late_rules(context, entity) or is_followed(context, entity, changed)
+
+
+def follow_up(
+    context: Context, entity: Entity, changes: Sequence[RowChange], affected: Affected
+) -> dict[int, list[Issue]]:
+    """Carry out what follows from ``changes``; gives what the written records break, by id. ``affected``
+    knows what else was written with them."""
     if not changes:
         return {}
-    found = late_issues(context, entity, [change.record_id for change in changes])
+    found = late_issues(context, entity, _saved(changes), affected)
     for consequence in sorted(_concerned(context, entity, _fields(changes)), key=lambda item: item.order):
         for record_id, issues in consequence.follow(context, entity, changes).items():
             found.setdefault(record_id, []).extend(issues)
     return found
+
+
+def _saved(changes: Sequence[RowChange]) -> Saved:
+    """Records of a call, each as it was before it."""
+    made = {change.record_id for change in changes if not change.before}
+    former: dict[int, Values] = {}
+    for change in changes:
+        if change.record_id not in made:
+            former.setdefault(change.record_id, change.before)
+    return Saved(made, former)
 
 
 def _fields(changes: Sequence[RowChange]) -> Collection[str] | None:

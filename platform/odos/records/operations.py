@@ -190,7 +190,7 @@ def _create(context: Context, entity: Entity, draft: Draft, findings: Findings) 
     affected.add_rows(entity, [change])
     affected.add_own(entity, [record_id])
     affected.run()
-    findings.add(follow_up(context, entity, [change]).get(record_id, ()))
+    findings.add(follow_up(context, entity, [change], affected).get(record_id, ()))
     return _reread(context, entity, record_id)
 
 
@@ -271,7 +271,7 @@ def _update(
         change = RowChange(stored.id, stored.values, after, links)
         affected.add_rows(entity, [change])
         affected.run()
-        findings.add(follow_up(context, entity, [change]).get(stored.id, ()))
+        findings.add(follow_up(context, entity, [change], affected).get(stored.id, ()))
     return _reread(context, entity, stored.id)
 
 

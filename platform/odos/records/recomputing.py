@@ -23,7 +23,7 @@ from odos.database.session import execute, fetch_all
 from odos.jobs.operations import enqueue
 from odos.kernel.sql import quote
 from odos.records.context import Context
-from odos.records.graph import EXISTENCE, Hop, Reader, graph_of
+from odos.records.graph import EXISTENCE, Hop, Read, Reader, graph_of
 from odos.records.inputs import ColumnValues
 from odos.records.routes import seen_from
 from odos.records.stages import compute_stored
@@ -65,11 +65,11 @@ def has_readers(context: Context, entity: Entity, fields: Iterable[str], *, beyo
     readers = graph_of(context.schema).readers.get(entity.id)
     if not readers:
         return False
-    changed = _with_stamps(entity, fields)
+    changed = with_stamps(entity, fields)
     return any(reader.route or not beyond for key in changed for reader in readers.get(key, ()))
 
 
-def _with_stamps(entity: Entity, fields: Iterable[str]) -> set[str]:
+def with_stamps(entity: Entity, fields: Iterable[str]) -> set[str]:
     """These fields and what each write of a row changes."""
     changed = set(fields)
     return changed | {entity.fields[key].id for key in _STAMPS} if changed else changed
@@ -83,16 +83,19 @@ class Affected:
         self._graph = graph_of(context.schema)
         self._ids: dict[int, set[int]] = {}
         self._own: dict[str, set[int]] = {}
+        self._written: dict[str, list[tuple[RowChange, set[str]]]] = {}
+        self._computed: dict[tuple[str, str], set[int]] = {}
 
     def add_rows(self, entity: Entity, changes: Sequence[RowChange]) -> None:
         """Records whose rows were written, and are locked."""
         self._own.setdefault(entity.id, set()).update(change.record_id for change in changes)
+        written = [(change, with_stamps(entity, change.fields)) for change in changes]
+        self._written.setdefault(entity.id, []).extend(written)
         readers = self._graph.readers.get(entity.id)
         if not readers:
             return
         found: dict[Reader, list[RowChange]] = {}
-        for change in changes:
-            fields = _with_stamps(entity, change.fields)
+        for change, fields in written:
             for reader in dict.fromkeys(item for key in fields for item in readers.get(key, ())):
                 found.setdefault(reader, []).append(change)
         for reader, listed in found.items():
@@ -126,8 +129,31 @@ class Affected:
             if ids:
                 entity = self.context.schema.by_id[stage.entity]
                 changed = compute_stored(self.context, entity, stage.fields, self._locked(entity, ids))
-                if changed:
-                    self.add_fields(entity, stage.fields, changed)
+                self._follow(entity, changed)
+
+    def seen_by(self, reads: Iterable[Read]) -> set[int]:
+        """The records from which any of these reads leads to a value that differs since the beginning."""
+        found: set[int] = set()
+        for read in reads:
+            if any(hop.kind == "anywhere" for hop in read.route):
+                continue
+            rows = [change for change, fields in self._written.get(read.entity, ()) if read.field in fields]
+            if rows:
+                found.update(seen_from(self.context, *_nearer(self.context, read.route, rows)))
+            computed = self._computed.get((read.entity, read.field))
+            if computed:
+                found.update(seen_from(self.context, read.route, computed))
+        return found
+
+    def _follow(self, entity: Entity, changed: Mapping[int, frozenset[str]]) -> None:
+        """From the fields that are another value now, each with its records."""
+        by_field: dict[str, set[int]] = {}
+        for record_id, fields in changed.items():
+            for key in fields:
+                by_field.setdefault(key, set()).add(record_id)
+        for key, ids in by_field.items():
+            self._computed.setdefault((entity.id, key), set()).update(ids)
+            self.add_fields(entity, [key], ids)
 
     def _add_seen(self, stage: int, route: tuple[Hop, ...], ids: set[int]) -> None:
         if not ids:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, compress
 from typing import Any
 
 from odos.database.session import execute, fetch_all
@@ -28,17 +29,20 @@ AFTER, UNTIL = "after", "until"
 
 @dataclass(frozen=True)
 class _Statement:
-    """The UPDATE, which gives the id and then the ``texts`` (stems of columns) whose sort keys follow."""
+    """The UPDATE, which gives the id, for each field whether it differs, and the ``texts`` (stems of columns)
+    whose sort keys follow."""
 
     sql: Sql
     texts: tuple[str, ...]
 
 
-def compute_stored(context: Context, entity: Entity, fields: Sequence[str], ids: Iterable[int]) -> list[int]:
-    """Compute these fields (identities) of these records, which are locked; the ids of those that change."""
+def compute_stored(
+    context: Context, entity: Entity, fields: Sequence[str], ids: Iterable[int]
+) -> dict[int, frozenset[str]]:
+    """Compute these fields (identities) of these records, which are locked; those of each that change."""
     listed = sorted(set(ids))
     if not listed or not fields:
-        return []
+        return {}
     items = [entity.by_id[key] for key in fields]
     digits = currency_digits(context) if any(is_money(item) for item in items) else {}
     key = ("stage", entity.id, tuple(fields), tuple(digits.items()))
@@ -47,7 +51,7 @@ def compute_stored(context: Context, entity: Entity, fields: Sequence[str], ids:
     bound = statement.sql.bind({**context.slots, IDS: ids_text})
     rows = fetch_all(context.workspace, statement.sql.text, bound)
     _write_sort_keys(context, entity, statement.texts, rows)
-    return [row[0] for row in rows]
+    return {row[0]: frozenset(compress(fields, row[1])) for row in rows}
 
 
 def list_outdated(
@@ -70,7 +74,7 @@ def _compile(
     names = [quote(name) for item in derived for name in _written(item)]
     texts = tuple(item.field.column for item in derived if _needs_key(item))
     sets = ", ".join(f"{name} = v.n{number}" for number, name in enumerate(names))
-    returned = "".join(f", w.{quote(name)}" for name in texts)
+    returned = f", {_differing(derived)}" + "".join(f", w.{quote(name)}" for name in texts)
     chosen = Sql("t.id = ANY(%s::bigint[])", (Slot(IDS),))
     return _Statement(
         f"UPDATE {quote(entity.table)} w SET {sets} FROM ("
@@ -109,9 +113,17 @@ def _old_and_new(context: Context, entity: Entity, derived: Sequence[Derived], c
     return head + source.joins.sql() + join("", laterals) + " WHERE " + chosen
 
 
-def _differs(columns: int) -> str:
-    old, new = (", ".join(f"v.{side}{number}" for number in range(columns)) for side in "on")
+def _differs(columns: int, first: int = 0) -> str:
+    places = range(first, first + columns)
+    old, new = (", ".join(f"v.{side}{number}" for number in places) for side in "on")
     return f"ROW({old}) IS DISTINCT FROM ROW({new})"
+
+
+def _differing(derived: Sequence[Derived]) -> str:
+    """Of each field whether it differs."""
+    counts = [len(_written(item)) for item in derived]
+    firsts = accumulate(counts, initial=0)
+    return f"ARRAY[{', '.join(map(_differs, counts, firsts))}]"
 
 
 def _names(item: Field) -> list[str]:
@@ -131,7 +143,7 @@ def _written(item: Derived) -> list[str]:
 def _write_sort_keys(
     context: Context, entity: Entity, texts: Sequence[str], rows: Sequence[tuple[Any, ...]]
 ) -> None:
-    for position, stem in enumerate(texts, start=1):
+    for position, stem in enumerate(texts, start=2):
         pairs = list(_keys(rows, position))
         name, marks = quote(stem + KEY_SUFFIX), ", ".join(["(%s::bigint, %s::text)"] * len(pairs))
         if pairs:

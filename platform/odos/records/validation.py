@@ -2,42 +2,46 @@
 
 A requirement is asked of new records, and of old ones when anything that it reads is changed: an old record
 that breaks a newer rule can still be worked on. What reads only the record and records that it refers to is
-asked before guards and before anything is written. What reads collections or values computed from other
-records is asked after they are written, in the same transaction, by one statement for all records.
+asked before guards and before anything is written; what reads collections or values computed from other
+records, in the same transaction after they are written, by one statement for all of them (`late_rules`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from odos.database.session import fetch_all
 from odos.dsl.checked import Checked
 from odos.dsl.context import Context as RuleContext
 from odos.dsl.statement_scopes import IS_NEW, OLD
 from odos.dsl.statements import Requirement, Validate, Words
 from odos.dsl.to_python import compile_python
-from odos.dsl.to_sql import compile_value
 from odos.dsl.tree import Call, FieldPath
+from odos.fields.computed import COMPUTED_KINDS
 from odos.kernel.issues import Issue
-from odos.kernel.sql import Slot, Sql, join, quote
 from odos.kernel.texts import Text, translate
 from odos.records.caches import kept
-from odos.records.computed_sql import open_source
 from odos.records.conditions import Saving, States, field_states, has_conditions, state_issues
 from odos.records.context import Context
 from odos.records.duplicates import Duplicate, duplicate_issues, find_duplicates_of
 from odos.records.findings import Findings
-from odos.records.graph import is_late
+from odos.records.graph import Read, is_late, reads_of
+from odos.records.late_rules import (
+    Late,
+    LateRules,
+    Saved,
+    compile_late,
+    find_late_issues,
+    late_requirement,
+)
 from odos.records.paths import known_values
+from odos.records.recomputing import Affected
 from odos.records.rule_values import rule_value
-from odos.records.rules import RuleSource, rule_context
-from odos.records.sources import see_everything
+from odos.records.rules import rule_context
 from odos.records.statements import StatementRule, statements_of
 from odos.schema.model import Entity, Schema
 
-IDS = "ids"
 _NOTHING_SAID = Text('This record breaks the rule "{rule}"', "此记录不符合规则“{rule}”")
 
 
@@ -57,13 +61,12 @@ class Early:
 
 @dataclass(frozen=True)
 class Rules:
-    """What is required of the records of one entity. ``late`` gives a boolean for each of ``late_issues``."""
+    """What is required of the records of one entity, before and after they are written."""
 
     early: tuple[tuple[Early, frozenset[str], Callable[[Mapping[str, Any], RuleContext], bool]], ...]
     paths: tuple[FieldPath, ...]
     lookups: tuple[Call, ...]
-    late: Sql | None
-    late_issues: tuple[Issue, ...]
+    late: LateRules
 
 
 @dataclass(frozen=True)
@@ -112,21 +115,18 @@ def _is_judged(context: Context, entity: Entity) -> bool:
 
 def has_late_rules(context: Context, entity: Entity) -> bool:
     """Whether `late_issues` has anything to ask."""
-    return rules_of(context, entity).late is not None
+    return bool(rules_of(context, entity).late.asked)
 
 
-def late_issues(context: Context, entity: Entity, ids: Sequence[int]) -> dict[int, list[Issue]]:
-    """What written records break, by id."""
-    rules = rules_of(context, entity)
-    if rules.late is None or not ids:
-        return {}
-    bound = rules.late.bind({**context.slots, IDS: list(ids)})
-    found: dict[int, list[Issue]] = {}
-    for record_id, *broken in fetch_all(context.workspace, rules.late.text, bound):
-        issues = [issue for issue, is_broken in zip(rules.late_issues, broken, strict=True) if is_broken]
-        if issues:
-            found[record_id] = issues
-    return found
+def may_break_late_rules(context: Context, entity: Entity, changed: Iterable[str]) -> bool:
+    """Whether it has when these fields of a record change, and nothing follows from that."""
+    return rules_of(context, entity).late.may_follow(entity, changed)
+
+
+def late_issues(context: Context, entity: Entity, saved: Saved, affected: Affected) -> dict[int, list[Issue]]:
+    """What written records break, by id; ``affected`` knows what else was changed with them."""
+    rules = rules_of(context, entity).late
+    return find_late_issues(context, rules, saved, affected) if rules.asked else {}
 
 
 def rules_of(context: Context, entity: Entity) -> Rules:
@@ -165,9 +165,12 @@ def _compile(context: Context, entity: Entity) -> Rules:
         tuple((asked, _reads(asked), _test(asked)) for asked in early),
         paths,
         tuple(lookup for asked in early for part in asked.parts for lookup in part.lookups),
-        _late_sql(context, entity, late) if late else None,
-        tuple(asked.issue for asked in late),
+        compile_late(context, entity, [_late(context, entity, asked) for asked in late]),
     )
+
+
+def _late(context: Context, entity: Entity, asked: Early) -> Late:
+    return late_requirement(context.schema, entity, asked.when, asked.condition, asked.issue)
 
 
 def _requirement(entity: Entity, rule: StatementRule[Validate], requirement: Requirement) -> Early:
@@ -203,25 +206,32 @@ def _words(words: Words | None) -> str:
 
 
 def _is_later(context: Context, entity: Entity, asked: Early) -> bool:
-    read = [path for part in asked.parts for path in part.paths]
-    if any(_is_of_change(path) for path in read):
-        return False  # what is written no longer tells what was before
+    """Whether it reads collections, values computed from others, or leads on from what was before."""
+    paths = (path for part in asked.parts for path in part.paths)
+    if any(_is_of_change(path) and len(path.ids) > 2 for path in paths):
+        return True
     return any(needs_written_rows(context.schema, entity, part) for part in asked.parts)
 
 
 def needs_written_rows(schema: Schema, entity: Entity, checked: Checked) -> bool:
     """Whether an expression reads what is only known once the record is written: see the module."""
-    for path in checked.paths:
-        item = entity.by_id.get(path.ids[0])
-        computed = item is not None and (
-            (item.column != "" and is_late(schema, entity, item))
-            or (item.column == "" and item.kind in {"formula", "lookup", "score"})
-        )
-        if path.root == "record" and (path.type.kind == "list" or item is None or computed):
-            return True
-        if any(step.is_collection for step in path.steps):
-            return True
-    return False
+    return any(
+        _is_read_later(schema, read) for read in reads_of(checked, entity.id) if not _is_of_before(read)
+    )
+
+
+def _is_read_later(schema: Schema, read: Read) -> bool:
+    if any(hop.kind not in {"to_one", "anywhere"} for hop in read.route):
+        return True
+    owner = schema.by_id[read.entity]
+    item = owner.by_id.get(read.field)
+    if item is None:
+        return True
+    return item.kind in COMPUTED_KINDS and (item.column == "" or is_late(schema, owner, item))
+
+
+def _is_of_before(read: Read) -> bool:
+    return read.field in {OLD, IS_NEW} or any(hop.link == OLD for hop in read.route)
 
 
 def _is_of_change(path: FieldPath) -> bool:
@@ -250,21 +260,3 @@ def _test(asked: Early) -> Callable[[Mapping[str, Any], RuleContext], bool]:
         return lambda values, asking: condition(values, asking) is True
     when = compile_python(asked.when)
     return lambda values, asking: when(values, asking) is not True or condition(values, asking) is True
-
-
-def _late_sql(context: Context, entity: Entity, late: Sequence[Early]) -> Sql:
-    source = open_source(context.schema, entity, "t", see_everything, "v")
-    rows = RuleSource(source)
-    broken = []
-    for asked in late:
-        failing = "(" + compile_value(asked.condition, rows) + " IS NOT TRUE)"
-        if asked.when is not None:
-            failing = "(" + compile_value(asked.when, rows) + " IS TRUE AND " + failing + ")"
-        broken.append(failing)
-    return (
-        "SELECT t.id, "
-        + join(", ", broken)
-        + f" FROM {quote(entity.table)} t"
-        + source.joins.sql()
-        + Sql(" WHERE t.id = ANY(%s)", (Slot(IDS),))
-    )
