@@ -7,6 +7,7 @@ from typing import Any
 
 from odos.access.model import Access
 from odos.access.roles import ACTIONS, SHARE
+from odos.api.visible_screens import visible_layout, visible_view
 from odos.dsl import tree
 from odos.dsl.paths import resolve
 from odos.fields.computed import COMPUTED_KINDS
@@ -19,9 +20,12 @@ from odos.records.graph import field_reads
 from odos.records.ordering import is_sortable
 from odos.records.rules import rule_scope, unknown_fields
 from odos.records.score_explaining import score_rules
+from odos.records.visible_rules import may_read, visible_condition
 from odos.schema.model import Document, Entity, Field, Schema
 from odos.workflow.pipelines import Pipeline, active_pipelines
 from odos.workflow.workflows import active_workflows
+
+UNTOLD = "…"
 
 
 def application_document(context: Context, visible: Sequence[Entity]) -> dict[str, Any]:
@@ -64,8 +68,8 @@ def entity_document(context: Context, entity: Entity) -> dict[str, Any]:
         ],
         "can": _can(context, entity),
         "fields": [_field(context, entity, access, item) for item in fields],
-        "layouts": [dict(item) for item in _for_roles(context, entity.layouts)],
-        "views": [dict(item) for item in entity.views],
+        "layouts": [visible_layout(context, entity, item) for item in _for_roles(context, entity.layouts)],
+        "views": [visible_view(context, entity, item) for item in entity.views],
         "query_groups": list(_query_groups(context, entity)),
         "relations": list(_relations(context, entity)),
         "workflows": [_workflow(item) for item in active_workflows(entity)],
@@ -104,7 +108,7 @@ def _field(context: Context, entity: Entity, access: Access, item: Field) -> dic
         "help": dict(item.help),
         "required": item.required,
         "unique": item.unique,
-        "default": item.default,
+        "default": _default(context, entity, item),
         "read_only": item.read_only,
         "read_only_after_create": item.read_only_after_create,
         "conditional": any(getattr(item, name) for name in CONDITIONS),
@@ -133,6 +137,13 @@ def _field(context: Context, entity: Entity, access: Access, item: Field) -> dic
     return document
 
 
+def _default(context: Context, entity: Entity, item: Field) -> str | None:
+    """The default; one that reads what the user may not see is only known to be there."""
+    if item.default is None or may_read(context, entity, item.default):
+        return item.default
+    return UNTOLD
+
+
 def _explained(schema: Schema, entity: Entity, item: Field) -> str | None:
     """By what the value of the field can be explained."""
     if score_rules(schema, entity, item):
@@ -145,7 +156,11 @@ def _plain(context: Context, entity: Entity, item: Field) -> dict[str, Any]:
     left_out = {"target", "parent_field"}
     if item.kind in COMPUTED_KINDS and _reads_hidden(context, entity, item):
         left_out |= {"expression", "where"}
-    return {key: value for key, value in item.options.items() if key not in left_out}
+    options = {key: value for key, value in item.options.items() if key not in left_out}
+    target = context.schema.by_id.get(item.target or "")
+    if "filter" in options and target is not None:
+        return {**options, "filter": visible_condition(context, target, options["filter"])}
+    return options
 
 
 def _reads_hidden(context: Context, entity: Entity, item: Field) -> bool:

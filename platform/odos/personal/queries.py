@@ -114,7 +114,7 @@ def apply_view(context: Context, entity: Entity, request: ListRequest, key: str 
     A saved view whose filter cannot be read in full narrows nothing silently: it is refused.
     """
     if not key or not key.startswith(KEY_MARK):
-        return apply_shared_view(entity, request, key)
+        return apply_shared_view(context, entity, request, key)
     view = find_view(context, entity, key)
     if view is None:
         message = text('There is no view "{key}"', "没有视图“{key}”", key=key[:80])

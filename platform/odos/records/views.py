@@ -7,16 +7,20 @@ from dataclasses import replace
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
+from odos.records.context import Context
 from odos.records.queries import ListRequest
+from odos.records.visible_rules import visible_condition, visible_sort
 from odos.schema.model import Document, Entity
 
 
-def apply_view(entity: Entity, request: ListRequest, key: str | None) -> ListRequest:
-    """The request narrowed to the view's filter; its sort holds where the request has none."""
+def apply_view(context: Context, entity: Entity, request: ListRequest, key: str | None) -> ListRequest:
+    """The request narrowed to what the actor may know of the view's filter; its sort holds where the request
+    has none."""
     if not key:
         return request
     view = get_view(entity, key)
-    return narrowed(request, view.get("filter"), view.get("sort"))
+    condition = visible_condition(context, entity, view.get("filter"))
+    return narrowed(request, condition, visible_sort(context, entity, view.get("sort")))
 
 
 def narrowed(request: ListRequest, filter_text: str | None, sort: str | None) -> ListRequest:
