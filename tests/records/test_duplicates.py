@@ -12,6 +12,7 @@ from odos.records.bulk_requests import BulkRequest
 from odos.records.operations import update_record
 from odos.records.previews import preview_record
 from tests.fixtures.application import context_for, publish_changes
+from tests.fixtures.crm import crm  # noqa: F401
 
 DUPLICATES = {
     "name": {"fields": {"name": "similar"}, "ignore": ["有限公司", "Ltd."], "label": {"en": "Similar name"}},
@@ -95,3 +96,95 @@ def test_a_rule_needs_fields_that_the_search_knows(app):
     with pytest.raises(Invalid) as refusal:
         publish_changes(app, [("entity", "customer", rule)])
     assert {issue.code for issue in refusal.value.issues} == {"not_searchable"}
+
+
+@pytest.fixture
+def strict(watched, app):
+    rules = {
+        **DUPLICATES,
+        "name": {**DUPLICATES["name"], "action": "block"},
+        "code": {"fields": {"code": "equal", "phone": "number"}, "action": "block"},
+    }
+    publish_changes(
+        app,
+        [
+            ("field", "customer.code", {"kind": "text", "label": {"en": "Code"}, "searchable": True}),
+            ("entity", "customer", {"kind": "entity", "duplicates": rules}),
+        ],
+    )
+    return context_for(app)
+
+
+def test_rows_of_one_call_are_compared_with_each_other(strict):
+    """PLAT-24: the later of two is left out, whatever the rule compares."""
+    rows = [
+        {"name": "Albion Pharma Ltd.", "phone": "13755552000"},
+        {"name": "Caledon Foods", "phone": "+86 137 5555 2000"},
+        {"name": "ALBION PHARMAA", "phone": "13755552001"},
+        {"name": "Zeta", "phone": "13755552002"},
+        {"name": "Omega", "quantity": "no field"},
+        {"name": "Omega"},
+        {"name": "Caledon Foods", "phone": "13755552003"},
+    ]
+    result = write_bulk(context=strict, entity="customer", request=BulkRequest(create=rows))
+    found = {error.index: [(issue.code, issue.path) for issue in error.issues] for error in result.errors}
+    assert found[1] == [("duplicate", ("phone",))]
+    assert found[2] == [("duplicate", ("name",))]
+    assert sorted(found) == [1, 2, 4]  # neither "Omega" nor "Caledon Foods" stands beside a row that counts
+    assert len(result.created) == 4
+
+
+def test_changed_rows_of_one_call_are_compared_as_well(strict, make):
+    """PLAT-24"""
+    made = [make(strict, "customer", name=name)["id"] for name in ("Alpha", "Beta", "Gamma")]
+    rows = [{"id": number, "phone": "13755552000"} for number in made[:2]] + [{"id": made[2], "tier": "a"}]
+    result = write_bulk(context=strict, entity="customer", request=BulkRequest(update=rows))
+    assert [(error.index, error.issues[0].code) for error in result.errors] == [(1, "duplicate")]
+    assert len(result.updated) == 2
+
+
+def test_rows_far_apart_in_a_long_call_are_compared_too(strict):
+    names = [
+        f"{first}{second}{third}"
+        for first in "甲乙丙丁戊己庚辛"
+        for second in "子丑寅卯辰巳午未"
+        for third in "东南西北中上下左右"
+    ]
+    rows = [{"name": name, "phone": f"1375555{number:04}"} for number, name in enumerate(names[:550])]
+    rows.append({"name": "Late", "phone": "13755550003"})
+    publish = BulkRequest(
+        create=[
+            {"phone": row["phone"], "name": f"{number}x{number * 7919}"} for number, row in enumerate(rows)
+        ]
+    )
+    result = write_bulk(context=strict, entity="customer", request=publish)
+    assert (550, "duplicate") in [(error.index, error.issues[0].code) for error in result.errors]
+
+
+@pytest.mark.parametrize(
+    ("entity", "typed", "rules"),
+    [
+        ("account", {"name": "Albion Pharmaa Ltd."}, ["Similar name"]),
+        ("account", {"name": "Zeta", "phone": "+86 (571) 8888-2000"}, ["Same phone number"]),
+        ("account", {"name": "Zeta", "email": "INFO@albion.example"}, ["Same email"]),
+        ("account", {"name": "Zeta", "email": "info@caledon.example", "phone": "057188882001"}, []),
+        ("contact", {"name": "Marta Kowalskaa"}, ["Similar name"]),
+        ("contact", {"name": "X", "mobile": "137 5555 2000"}, ["Same mobile number"]),
+        ("contact", {"name": "X", "phone": "0571-88882009"}, ["Same phone number"]),
+        ("contact", {"name": "X", "email": "marta@albion.example"}, ["Same email"]),
+    ],
+)
+def test_customers_and_contacts_are_recognised_by_name_number_and_address(crm, entity, typed, rules):  # noqa: F811
+    """PLAT-24, CUST-01: the preview tells while somebody types."""
+    if not crm.count("account", 'name = "Albion Pharma Ltd."'):
+        account = crm.make(
+            "account", name="Albion Pharma Ltd.", phone="057188882000", email="info@albion.example"
+        )
+        crm.make(
+            "contact", name="Marta Kowalska", account=account["id"], mobile="+8613755552000",
+            phone="+86 571 8888 2009", email="marta@albion.example",
+        )  # fmt: skip
+    found = preview_record(
+        context=crm.context, entity=crm.context.schema.get_entity(entity), record_id=None, values=typed
+    )
+    assert [item.as_json("en")["rule"] for item in found.duplicates] == rules

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,7 +13,7 @@ from odos.dsl.sql_failures import Argument
 from odos.dsl.sql_forms import SqlForm
 from odos.dsl.sql_source import SqlSource
 from odos.dsl.types import DATETIME, Type
-from odos.kernel.sql import Sql
+from odos.kernel.sql import Sql, join
 
 
 class Compiler(Protocol):
@@ -98,3 +99,8 @@ def within_test(node: tree.Within) -> SqlForm:
 def shown(node: tree.Node, value: Sql) -> Sql:
     """An inexact number with the digits that people see."""
     return templated(sql_forms.fifteen("{0}"), value) if node.inexact else value
+
+
+def joined_texts(items: Sequence[Sql]) -> Sql:
+    """Texts put together; blanks count as empty, and nothing at all is blank."""
+    return "NULLIF(" + join(" || ", ("COALESCE(" + item + ", '')" for item in items)) + ", '')"

@@ -36,6 +36,7 @@ from odos.dsl.sql_failures import Argument, failure, guard, without_failure
 from odos.dsl.sql_pieces import (
     CASTS,
     Condition,
+    joined_texts,
     shown,
     templated,
     typed,
@@ -356,11 +357,7 @@ def _negative(node: tree.Negative, source: SqlSource) -> Sql:
 
 
 def _concat(node: tree.Concat, source: SqlSource) -> Sql:
-    return guard([_argument(item, TEXT, source) for item in node.items], _joined, TEXT)
-
-
-def _joined(items: Sequence[Sql]) -> Sql:
-    return "NULLIF(" + join(" || ", ("COALESCE(" + item + ", '')" for item in items)) + ", '')"
+    return guard([_argument(item, TEXT, source) for item in node.items], joined_texts, TEXT)
 
 
 def _aggregate(node: tree.Aggregate, source: SqlSource) -> Sql:

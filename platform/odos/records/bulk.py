@@ -31,7 +31,7 @@ from odos.records.bulk_requests import (
 from odos.records.checks import References, missing_values
 from odos.records.computing import Row, compute_rows, formulas_of
 from odos.records.conditions import Saving
-from odos.records.consequences import follow_up, is_followed_late
+from odos.records.consequences import follow_up, is_followed, is_followed_late
 from odos.records.context import Context
 from odos.records.findings import Findings
 from odos.records.guards import Attempt, ask_guards_of
@@ -54,6 +54,7 @@ from odos.records.shapes import shape_of
 from odos.records.stamps import Coming, stamp_rows
 from odos.records.trail import Changes, Entry, changes_between, created_changes, write_trail
 from odos.records.trees import find_cycles
+from odos.records.twins import find_twins
 from odos.records.uniques import find_duplicates, find_existing
 from odos.records.validation import BrokenRows, judge
 from odos.records.writing import Stored, insert_rows, lock_rows, search_change, touch_rows, update_rows
@@ -290,20 +291,23 @@ class _Bulk:
             items[index].issues.append(issue)
         self._check_trees(items)
         self._ask_guards(items, action)
+        self._refuse_twins([item for item in items if not item.issues])
         self._attach_files([item for item in items if not item.issues])
         return self._drop(items)
 
+    def _saving(self, item: _Item) -> Saving:
+        number = item.stored.id if item.stored else None
+        return Saving(self._old(item), item.row, self._written(item), item.draft.links, number)
+
+    def _refuse_twins(self, items: list[_Item]) -> None:
+        """Rows that may be the same as one before them."""
+        if self._entity.duplicates:
+            savings = [self._saving(item) for item in items]
+            for position, issue in find_twins(self._context, self._entity, savings):
+                items[position].issues.append(issue)
+
     def _judge(self, items: list[_Item], action: str) -> None:
-        savings = [
-            Saving(
-                self._old(item),
-                item.row,
-                self._written(item),
-                item.draft.links,
-                item.stored.id if item.stored else None,
-            )
-            for item in items
-        ]
+        savings = [self._saving(item) for item in items]
         for item, judgement in zip(items, judge(self._context, self._entity, savings), strict=True):
             given = None if action == "create" else item.draft.values.keys() | item.draft.links.keys()
             item.issues += judgement.issues

@@ -59,13 +59,12 @@ def find_duplicates_of(
 ) -> list[list[Duplicate]]:
     """Possible duplicates of each record. Old records are looked at when a field of the rule is changed."""
     found: list[dict[int, Duplicate]] = [{} for _saving in savings]
-    for rule in _rules(context, entity):
-        if only_blocking and rule.get("action") != "block":
-            continue
+    for rule in blocking_rules(context, entity) if only_blocking else _rules(context, entity):
         asked = list(_questions(entity, rule, savings))
         for position, candidate in _candidates(context, entity, rule, asked) if asked else ():
             same = candidate.id == savings[position].record_id
-            if not same and _matches(entity, rule, savings[position], candidate.values):
+            given = given_values(entity, rule, savings[position])
+            if not same and is_same(rule, given, [str(value or "") for value in candidate.values]):
                 duplicate = Duplicate(candidate.id, candidate.label, rule)
                 found[position].setdefault(candidate.id, duplicate)
     return [list(duplicates.values())[:MOST_FOUND] for duplicates in found]
@@ -89,6 +88,11 @@ class _Candidate:
     values: Sequence[Any]
 
 
+def blocking_rules(context: Context, entity: Entity) -> Iterator[Document]:
+    """The rules over fields that the actor may see, of those that refuse a save."""
+    return (rule for rule in _rules(context, entity) if rule.get("action") == "block")
+
+
 def _rules(context: Context, entity: Entity) -> Iterator[Document]:
     hidden = context.access(entity).hidden_fields
     for rule in entity.duplicates:
@@ -102,11 +106,16 @@ def _questions(entity: Entity, rule: Document, savings: Sequence[Saving]) -> Ite
     identities = [entity.by_alias[key].id for key in rule["fields"]]
     how = next(iter(rule["fields"].values()))
     for position, saving in enumerate(savings):
-        given = [_plain(saving.after.get(identity)) for identity in identities]
+        given = given_values(entity, rule, saving)
         relevant = not saving.before or saving.differs & set(identities)
         query = _QUERIES[how](rule, given[0]) if all(given) and relevant else None
         if query:
             yield position, query
+
+
+def given_values(entity: Entity, rule: Document, saving: Saving) -> list[str]:
+    """What the record would hold in the fields of the rule; empty where that is blank."""
+    return [_plain(saving.after.get(entity.by_alias[key].id)) for key in rule["fields"]]
 
 
 def _plain(values: Sequence[object] | None) -> str:
@@ -136,62 +145,65 @@ def _candidates(
         yield row[0], _Candidate(row[1], str(row[2] or row[1]), row[3:])
 
 
-def _matches(entity: Entity, rule: Document, saving: Saving, values: Sequence[Any]) -> bool:
+def is_same(rule: Document, mine: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Whether all fields of the rule match."""
     return all(
-        _COMPARISONS[how](rule, _plain(saving.after.get(entity.by_alias[key].id)), str(value or ""))
-        for (key, how), value in zip(rule["fields"].items(), values, strict=True)
+        _COMPARISONS[how](rule, left, right)
+        for how, left, right in zip(rule["fields"].values(), mine, theirs, strict=True)
     )
 
 
 # ------------------------------------------------------------------ ways to compare
 
 
-def _folded(value: str) -> str:
+def folded(value: str) -> str:
+    """Without case, width and blanks around it."""
     return unicodedata.normalize("NFKC", value).casefold().strip()
 
 
-def _digits(value: str) -> str:
+def digits(value: str) -> str:
     """The last eleven digits: prefixes of countries and trunks are written in many ways."""
     return re.sub(r"[^0-9]", "", value)[-11:]
 
 
-def _core(rule: Document, value: str) -> str:
+def core(rule: Document, value: str) -> str:
     """The letters of a name, without words that many names have in common."""
-    folded = _folded(value)
+    plain = folded(value)
     for word in sorted(rule.get("ignore") or (), key=len, reverse=True):
-        folded = folded.replace(_folded(word), " ")
-    letters = "".join(re.findall(r"\w+", folded))
-    return letters or "".join(re.findall(r"\w+", _folded(value)))
+        plain = plain.replace(folded(word), " ")
+    letters = "".join(re.findall(r"\w+", plain))
+    return letters or "".join(re.findall(r"\w+", folded(value)))
 
 
-def _pairs(value: str) -> set[str]:
+def pairs(value: str) -> set[str]:
+    """Each two letters in a row."""
     return {value[start : start + 2] for start in range(max(1, len(value) - 1))}
 
 
 def _similar(rule: Document, mine: str, theirs: str) -> bool:
-    left, right = _core(rule, mine), _core(rule, theirs)
+    left, right = core(rule, mine), core(rule, theirs)
     if left == right:
         return bool(left)
-    first, second = _pairs(left), _pairs(right)
+    first, second = pairs(left), pairs(right)
     shared = 2 * len(first & second) / (len(first) + len(second))
     return shared >= float(rule.get("threshold") or THRESHOLD)
 
 
 def _equal(_rule: Document, mine: str, theirs: str) -> bool:
-    return _folded(mine) == _folded(theirs)
+    return folded(mine) == folded(theirs)
 
 
 def _same_number(_rule: Document, mine: str, theirs: str) -> bool:
-    return len(_digits(mine)) >= 6 and _digits(mine) == _digits(theirs)
+    return len(digits(mine)) >= 6 and digits(mine) == digits(theirs)
 
 
 def _ask_similar(rule: Document, value: str) -> str | None:
     """One slip leaves half of a longer name as it is."""
-    folded = _folded(value)
+    plain = folded(value)
     for word in rule.get("ignore") or ():
-        folded = folded.replace(_folded(word), " ")
-    whole = tsquery(folded) or tsquery(value)
-    letters = max(re.findall(r"\w+", folded), key=len, default="")
+        plain = plain.replace(folded(word), " ")
+    whole = tsquery(plain) or tsquery(value)
+    letters = max(re.findall(r"\w+", plain), key=len, default="")
     if len(letters) < _SHORTEST_HALVED:
         return whole
     middle = len(letters) // 2
@@ -200,8 +212,8 @@ def _ask_similar(rule: Document, value: str) -> str | None:
 
 
 def _ask_number(_rule: Document, value: str) -> str | None:
-    digits = _digits(value)
-    return tsquery(digits[-8:]) if len(digits) >= 6 else None
+    number = digits(value)
+    return tsquery(number[-8:]) if len(number) >= 6 else None
 
 
 _COMPARISONS: Mapping[str, Callable[[Document, str, str], bool]] = {
