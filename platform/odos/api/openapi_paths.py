@@ -8,6 +8,7 @@ from odos.api.openapi_access import ACCESS_PATHS
 from odos.api.openapi_accounts import ACCOUNT_PATHS
 from odos.api.openapi_actions import ACTION_PATHS
 from odos.api.openapi_approvals import APPROVAL_PATHS
+from odos.api.openapi_automation import AUTOMATION_PATHS
 from odos.api.openapi_calendars import CALENDAR_PATHS
 from odos.api.openapi_conversations import CONVERSATION_PATHS
 from odos.api.openapi_evaluation import EVALUATION_PATHS
@@ -331,6 +332,7 @@ PATHS: Mapping[str, Mapping[str, Operation]] = {
     **ACTION_PATHS,
     **REMINDER_PATHS,
     **APPROVAL_PATHS,
+    **AUTOMATION_PATHS,
     **NOTIFICATION_PATHS,
     **CONVERSATION_PATHS,
     **EVALUATION_PATHS,

@@ -8,6 +8,7 @@ from odos.api.openapi_access import ACCESS_SCHEMAS
 from odos.api.openapi_account_schemas import ACCOUNT_SCHEMAS
 from odos.api.openapi_actions import ACTION_SCHEMAS
 from odos.api.openapi_approvals import APPROVAL_SCHEMAS
+from odos.api.openapi_automation import AUTOMATION_SCHEMAS
 from odos.api.openapi_calendars import CALENDAR_SCHEMAS
 from odos.api.openapi_conversations import CONVERSATION_SCHEMAS
 from odos.api.openapi_evaluation import EVALUATION_SCHEMAS
@@ -377,6 +378,7 @@ SCHEMAS: Mapping[str, JsonSchema] = {
     **ACTION_SCHEMAS,
     **REMINDER_SCHEMAS,
     **APPROVAL_SCHEMAS,
+    **AUTOMATION_SCHEMAS,
     **NOTIFICATION_SCHEMAS,
     **CONVERSATION_SCHEMAS,
 }  # fmt: skip

@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class AutomationConfig(AppConfig):
-    """Reminders: episodes, what was told, rules of people."""
+    """Reminders: episodes, what was told, rules of people. Automation: runs and their steps; webhooks."""
 
     name = "odos.automation"
     label = "automation"

@@ -9,6 +9,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from odos.automation.runs import models as runs
+from odos.automation.webhooks import models as webhooks
+
+# Tables of one application stand in one place for Django; each sub-package has its own.
+SUBPACKAGES = (runs, webhooks)
+
 
 def _text(**options: Any) -> Any:
     return models.TextField(db_collation="C", **options)

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from odos.database.session import fetch_all
 from odos.dsl import tree
 from odos.dsl.checked import Checked
-from odos.dsl.scope import Name
 from odos.dsl.statements import Head, Managers, Named, Somebody, Team
 from odos.dsl.to_sql import compile_value
 from odos.kernel.sql import Sql, quote
+from odos.records.collections import select_along
 from odos.records.computed_sql import open_source
 from odos.records.context import Context
 from odos.records.rules import RuleSource
@@ -86,24 +86,8 @@ def _values(asking: Asking, checked: Checked) -> list[tuple[int, int]]:
 
 
 def _all_along(node: tree.Node, source: RuleSource) -> Sql:
-    """``SELECT id AS v …`` of everybody at the end of a path through collections."""
     assert isinstance(node, tree.FieldPath)
-    return _rest_of(node.steps, source)
-
-
-def _rest_of(steps: Sequence[Name], source: RuleSource) -> Sql:
-    for place, step in enumerate(steps):
-        if step.is_collection:
-            collection = source.collection(step)
-            rest = steps[place + 1 :]
-            if not rest:
-                return collection.select(Sql(f"{collection.row.alias}.id AS v"))
-            inner = _rest_of(rest, collection.source)
-            return collection.select("unnest(ARRAY(" + inner + ")) AS v")
-        if place == len(steps) - 1:
-            return "SELECT " + source.value(step.field) + " AS v"
-        source = source.follow(step.field)
-    raise ValueError("a path has at least one step")
+    return select_along(node.steps, source)
 
 
 def _by_name(asking: Asking, node: Named, _level: int) -> Listed:

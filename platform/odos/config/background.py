@@ -8,6 +8,8 @@ from typing import Any, Protocol
 from odos.audit import jobs as audit
 from odos.automation import scoring
 from odos.automation.reminders import jobs as reminders
+from odos.automation.runs import jobs as runs
+from odos.automation.runs import triggers
 from odos.exchange import jobs as exchange
 from odos.files import jobs as files
 from odos.jobs import housekeeping
@@ -33,9 +35,9 @@ from odos.workflow import stage_history
 
 BUILT_IN = (
     housekeeping, audit, files, records, delivery, notifications, workflow, meta, exchange, scoring,
-    reminders,
+    reminders, runs,
 )  # fmt: skip
-LISTENERS = (*delivery.LISTENERS,)
+LISTENERS = (*delivery.LISTENERS, *triggers.LISTENERS)
 GUARDS = (*workflow_guard.GUARDS,)
 ACTIONS = (*workflow_actions.ACTIONS,)
 
@@ -63,7 +65,7 @@ def register() -> None:
         register_guard(guard)
     _add(ACTION_KINDS, ACTIONS)
     _add(STAMPS, stage_history.STAMPS)
-    _add(CONSEQUENCES, stage_history.CONSEQUENCES)
+    _add(CONSEQUENCES, (*stage_history.CONSEQUENCES, *triggers.CONSEQUENCES))
 
 
 def _add(registry: Registry[Any], things: Iterable[_Keyed]) -> None:

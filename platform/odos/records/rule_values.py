@@ -47,20 +47,21 @@ def input_value(item: Field, value: Any) -> Any:
     """A rule's result as the JSON value that the field's kind parses."""
     if item.kind == "percent" and value is not None:
         value = Decimal(value) * _HUNDRED
-    return _plain(value)
+    return plain_value(value)
 
 
 @singledispatch
-def _plain(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
+    """A value of the rule language in JSON: numbers and moments as texts."""
     return value
 
 
-@_plain.register
+@plain_value.register
 def _(value: Decimal) -> str:
     return format(value.normalize(), "f")
 
 
-@_plain.register(datetime)
-@_plain.register(date)
+@plain_value.register(datetime)
+@plain_value.register(date)
 def _(value: date) -> str:
     return value.isoformat()

@@ -1,0 +1,146 @@
+"""What rules can do, one function for each kind of action. Each joins the transaction of its step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from odos.automation.people import Asking, people_of
+from odos.automation.reminders.rules import timetable_of
+from odos.automation.runs.doing import Doing, Outcome
+from odos.automation.runs.writing import create, set_values, update_related
+from odos.automation.webhooks.operations import call_webhook
+from odos.dsl import statements_of_change as ch
+from odos.dsl import tree
+from odos.dsl.statements import Argument, Notice
+from odos.kernel.texts import Text, translate
+from odos.notifications.notice import Notice as Told
+from odos.notifications.operations import notify
+from odos.records import actions as record_actions
+from odos.records.rule_values import plain_value
+from odos.schema.model import Labels
+from odos.workflow.operations import Submission, submit
+
+ASK_AGAIN = timedelta(minutes=5)
+
+
+def _set_values(doing: Doing, action: ch.SetValues) -> Outcome:
+    return Outcome({"changed": set_values(doing, action.values)})
+
+
+def _create_record(doing: Doing, action: ch.CreateRecord) -> Outcome:
+    return Outcome({"created": create(doing, action.entity.id, action.values)})
+
+
+def _update_related(doing: Doing, action: ch.UpdateRelated) -> Outcome:
+    return Outcome({"changed": update_related(doing, action)})
+
+
+def _tell(doing: Doing, action: Notice) -> Outcome:
+    users = _people(doing, action.to)
+    notice = Told(
+        kind="automation",
+        key=f"run:{doing.run.uid}:{doing.run.position}",
+        title=_both(_title(doing, action)),
+        entity_id=doing.entity.id,
+        record_id=doing.run.record_id,
+        channels=action.channels,
+        template=action.template,
+        about={"rule": str(doing.run.rule_id)},
+        cause=doing.run.uid,
+    )
+    notify(context=doing.context, notice=notice, to=users)
+    return Outcome({"told": [str(user) for user in users]})
+
+
+def _title(doing: Doing, action: Notice) -> Labels:
+    """The words of the notice, else those of the rule, else its name."""
+    words = action.message or doing.statement.title
+    return words.labels if words is not None else {"en": doing.run.rule}
+
+
+def _both(labels: Labels) -> Text:
+    return Text(translate(labels, "en"), translate(labels, "zh-hans"))
+
+
+def _people(doing: Doing, to: Sequence[tree.Node]) -> Sequence[int]:
+    record = doing.run.record_id
+    asking = Asking(doing.context, doing.entity, [record], doing.checked.expression)
+    return people_of(asking, to)[record]
+
+
+def _call_webhook(doing: Doing, action: ch.CallWebhook) -> Outcome:
+    delivery = call_webhook(
+        context=doing.context,
+        name=action.name,
+        entity=doing.entity,
+        record_id=doing.run.record_id,
+        event=doing.run.event,
+        rule=doing.run.rule,
+        values=_arguments(doing, action.arguments),
+    )
+    return Outcome({"webhook": action.name, "delivery": str(delivery)})
+
+
+def _start_approval(doing: Doing, action: ch.StartApproval) -> Outcome:
+    submission = Submission(doing.entity.key, doing.run.record_id, workflow=action.name)
+    return Outcome({"approval": str(submit(context=doing.context, submission=submission))})
+
+
+def _run_action(doing: Doing, action: ch.RunAction) -> Outcome:
+    done = record_actions.carry_out(
+        context=doing.context,
+        entity=doing.entity.key,
+        record_id=doing.run.record_id,
+        key=action.name,
+        values=_arguments(doing, action.arguments),
+    )
+    return Outcome({"action": action.name, "result": dict(done.result)})
+
+
+def _arguments(doing: Doing, arguments: Sequence[Argument]) -> dict[str, Any]:
+    values = doing.values([item.value for item in arguments])
+    return {item.name: plain_value(value) for item, value in zip(arguments, values, strict=True)}
+
+
+# ------------------------------------------------------------------ waiting
+
+
+def _wait_for(doing: Doing, action: ch.WaitFor) -> Outcome:
+    began = doing.run.waiting_since or doing.context.now
+    return _until(doing, timetable_of(doing.context).after(began, action.duration))
+
+
+def _wait_until(doing: Doing, action: ch.WaitUntil) -> Outcome:
+    """Until a moment, or for a condition, which is asked again and again; no longer than said."""
+    now, timetable = doing.context.now, timetable_of(doing.context)
+    last = timetable.after(doing.run.waiting_since or now, action.longest) if action.longest else None
+    (value,) = doing.values([action.condition])
+    if value is True:
+        return Outcome()
+    if last is not None and now >= last:
+        return Outcome({"waited": "too long"}, ends=True)
+    if value is None or value is False:
+        following = now + ASK_AGAIN
+        return Outcome({"until": following.isoformat()}, wake_at=min(following, last) if last else following)
+    moment = value if isinstance(value, datetime) else timetable.at_opening(value)
+    return _until(doing, min(moment, last) if last else moment)
+
+
+def _until(doing: Doing, moment: datetime) -> Outcome:
+    is_over = moment <= doing.context.now
+    return Outcome({"until": moment.isoformat()}, wake_at=None if is_over else moment)
+
+
+ACTIONS: Mapping[type[tree.Node], Callable[[Doing, Any], Outcome]] = {
+    Notice: _tell,
+    ch.SetValues: _set_values,
+    ch.CreateRecord: _create_record,
+    ch.UpdateRelated: _update_related,
+    ch.CallWebhook: _call_webhook,
+    ch.StartApproval: _start_approval,
+    ch.RunAction: _run_action,
+    ch.WaitFor: _wait_for,
+    ch.WaitUntil: _wait_until,
+}

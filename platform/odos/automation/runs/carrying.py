@@ -1,0 +1,163 @@
+"""Taking a run that is due and doing its next action: one transaction for both.
+
+The run's row is locked for as long as its action takes, so that of several workers one does it; a worker that
+dies leaves everything as it was. An action that fails is tried again, later each time, unless trying again
+cannot help; then the run waits for somebody who retries it from that step.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from odos.accounts.principals import system_principal
+from odos.accounts.queries import find_principal_by_id
+from odos.automation.runs.actions import ACTIONS
+from odos.automation.runs.doing import Doing, Outcome, read_rule, record_gone
+from odos.automation.runs.models import CANCELLED, DONE, FAILED, WAITING, Run, Step
+from odos.database.session import fetch_one
+from odos.kernel.problems import Problem
+from odos.kernel.sql import quote
+from odos.kernel.texts import LANGUAGES, Text, text
+from odos.kernel.workspaces import Workspace
+from odos.records.context import Context
+from odos.schema.model import Entity, Schema
+from odos.storage.fence import run_fenced
+
+log = logging.getLogger(__name__)
+
+BATCH = 100
+MOST_ATTEMPTS = 5
+FIRST_DELAY = timedelta(minutes=1)  # doubled with every try
+WORTH_REPEATING = frozenset({409, 412, 429, 500, 503})
+_WENT_WRONG = text("Something went wrong on our side", "服务器内部错误")
+
+
+def carry_on(workspace: Workspace, now: datetime) -> int:
+    """Do up to `BATCH` actions that are due; gives how many were tried."""
+    tried = 0
+    while tried < BATCH and _carry_one(workspace, now):
+        tried += 1
+    return tried
+
+
+def _carry_one(workspace: Workspace, now: datetime) -> bool:
+    return run_fenced(workspace, lambda schema: _take(workspace, schema, now))
+
+
+def _take(workspace: Workspace, schema: Schema, now: datetime) -> bool:
+    """What an action that fails has written is undone; that it failed is noted under the same lock."""
+    due = Run.objects.select_for_update(skip_locked=True).filter(state=WAITING, wake_at__lte=now)
+    run = due.order_by("wake_at", "id").first()
+    if run is None:
+        return False
+    try:
+        with transaction.atomic():
+            _do(workspace, schema, run, now)
+    except Exception as error:
+        _note_failure(run, error, now)
+    run.save()
+    return True
+
+
+def _do(workspace: Workspace, schema: Schema, run: Run, now: datetime) -> None:
+    entity = schema.by_id.get(str(run.entity_id))
+    if entity is None:
+        raise record_gone()
+    doing = _doing(workspace, schema, entity, run, now)
+    if run.event != "deleted" and not _is_living(workspace, entity, run.record_id):
+        _end(run, CANCELLED, now, error_of(record_gone()))
+    else:
+        _note(run, doing, ACTIONS[type(doing.action)](doing, doing.action), now)
+
+
+def _doing(workspace: Workspace, schema: Schema, entity: Entity, run: Run, now: datetime) -> Doing:
+    """In the name of whoever caused the run, with the rights of the platform."""
+    mighty = system_principal(workspace)
+    actor = find_principal_by_id(workspace=workspace, user_id=run.actor_id) if run.actor_id else None
+    if actor is not None:
+        mighty = replace(
+            mighty, user_id=actor.user_id, username=actor.username, name=actor.name, unit_id=actor.unit_id,
+            locale=actor.locale,
+        )  # fmt: skip
+    context = Context(
+        workspace, schema, mighty, now, source="rule", reason=run.rule,
+        correlation=run.correlation, cause=run.uid,
+    )  # fmt: skip
+    return Doing(context, entity, run, read_rule(context, run.source))
+
+
+def _is_living(workspace: Workspace, entity: Entity, record_id: int) -> bool:
+    statement = f"SELECT 1 FROM {quote(entity.table)} WHERE id = %s AND deleted_at IS NULL"
+    return fetch_one(workspace, statement, [record_id]) is not None
+
+
+def _note(run: Run, doing: Doing, outcome: Outcome, now: datetime) -> None:
+    """The step in the log, and where to go on."""
+    name = type(doing.action).__name__
+    if outcome.wake_at is not None:
+        if run.waiting_since is None:
+            _log(run, name, WAITING, now, detail=outcome.detail)
+        run.wake_at, run.waiting_since = outcome.wake_at, run.waiting_since or now
+        return
+    _log(run, name, DONE, now, detail=outcome.detail)
+    run.position, run.attempts, run.wake_at, run.waiting_since = run.position + 1, 0, now, None
+    if outcome.ends or run.position >= len(doing.statement.actions):
+        _end(run, DONE, now)
+
+
+def _note_failure(run: Run, error: Exception, now: datetime) -> None:
+    if not isinstance(error, Problem):
+        log.error("run %s of rule %s failed", run.pk, run.rule, exc_info=error)
+    told = error_of(error)
+    run.attempts += 1
+    _log(run, "", FAILED, now, error=told)
+    if run.attempts >= MOST_ATTEMPTS or not _is_worth_repeating(error):
+        _end(run, FAILED, now, told)
+    else:
+        run.wake_at, run.error = now + FIRST_DELAY * 2 ** (run.attempts - 1), told
+
+
+def _is_worth_repeating(error: Exception) -> bool:
+    return not isinstance(error, Problem) or error.status in WORTH_REPEATING
+
+
+def _end(run: Run, state: str, now: datetime, error: Mapping[str, Any] | None = None) -> None:
+    run.state, run.ended_at, run.wake_at, run.error = state, now, None, error
+
+
+def _log(
+    run: Run,
+    action: str,
+    state: str,
+    now: datetime,
+    *,
+    detail: Mapping[str, Any] | None = None,
+    error: Mapping[str, Any] | None = None,
+) -> None:
+    told = {"detail": dict(detail or {}), "error": error, "at": now}
+    Step.objects.create(run=run, position=run.position, action=action, state=state, **told)
+
+
+def error_of(error: Exception) -> dict[str, Any]:
+    """What the log says of a failure; unexpected ones tell nothing of the inside."""
+    if not isinstance(error, Problem):
+        return {"code": "internal", "message": _in_all_languages(_WENT_WRONG), "issues": []}
+    issues = [
+        {
+            "code": issue.code,
+            "path": "/".join(map(str, issue.path)),
+            "message": _in_all_languages(issue.message),
+        }
+        for issue in error.issues
+    ]
+    return {"code": error.code, "message": _in_all_languages(error.detail or error.title), "issues": issues}
+
+
+def _in_all_languages(words: Text) -> dict[str, str]:
+    return {language: words.render(language) for language in LANGUAGES}

@@ -1,0 +1,80 @@
+"""What an action works with: the run, its rule as it was when it began, and the values of expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from odos.automation.runs.models import Run
+from odos.dsl import tree
+from odos.dsl.change_checker import CheckedStatement, read_statement
+from odos.dsl.checked import Checked
+from odos.dsl.statements import Notice
+from odos.dsl.statements_of_change import Action, Every, On
+from odos.kernel.problems import NotFound
+from odos.kernel.texts import text
+from odos.records.caches import kept
+from odos.records.change_sources import Change, read_of_changes
+from odos.records.context import Context
+from odos.records.statements import application_of
+from odos.schema.model import Entity
+
+
+@dataclass(frozen=True)
+class Doing:
+    """One action of one run. ``context`` has the rights of the platform in the name of whoever caused it."""
+
+    context: Context
+    entity: Entity
+    run: Run
+    checked: CheckedStatement
+
+    @property
+    def statement(self) -> On | Every:
+        """The rule."""
+        assert isinstance(self.checked.statement, (On, Every))
+        return self.checked.statement
+
+    @cached_property
+    def action(self) -> Action | Notice:
+        """What is to be done now."""
+        return self.statement.actions[self.run.position]
+
+    @cached_property
+    def change(self) -> Change:
+        """The record, with the row before."""
+        return Change(self.run.record_id, self.run.old, self.run.event == "created")
+
+    def values(self, nodes: Sequence[tree.Node]) -> tuple[Any, ...]:
+        """Values of expressions of this action over the record; raises `NotFound` when it is gone."""
+        return self.values_of([self.checked.expression(node) for node in nodes])
+
+    def values_of(self, expressions: Sequence[Checked], *key: object) -> tuple[Any, ...]:
+        """The same of expressions that were made; ``key`` tells them apart within the action."""
+        place = ("run", self.run.source, self.run.position, *key)
+        rows = read_of_changes(self.context, self.entity, expressions, [self.change], *place)
+        if not rows:
+            raise record_gone()
+        return rows[0][1:]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """``detail`` goes into the log. With ``wake_at`` the action is asked again then; ``ends`` the run."""
+
+    detail: Mapping[str, Any] = field(default_factory=dict)
+    wake_at: datetime | None = None
+    ends: bool = False
+
+
+def read_rule(context: Context, source: str) -> CheckedStatement:
+    """The rule of a run; raises `Invalid` where its text no longer means anything."""
+    return kept(context, ("run", source), lambda: read_statement(source, application_of(context.schema)))
+
+
+def record_gone() -> NotFound:
+    """The refusal to go on without the record."""
+    return NotFound(text("The record is no longer there", "记录已不存在"))

@@ -1,0 +1,108 @@
+"""Sending calls: signed, at least once, with growing pauses between tries.
+
+A call is taken for a minute before it is sent; should the worker die then, another sends it again under the
+same id. ``Odos-Signature`` is as in `odos.notifications.gateway`.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import urllib3
+
+from odos.accounts.sealed import WrongKey, unseal
+from odos.automation.webhooks.models import DEAD, SENT, WAITING
+from odos.database.session import execute, fetch_all, transaction
+from odos.kernel.workspaces import Workspace
+from odos.notifications.gateway import signature
+from odos.notifications.outbound import ForbiddenAddress, post
+
+log = logging.getLogger(__name__)
+
+BATCH = 20
+LEASE = timedelta(minutes=1)
+FIRST_DELAY = timedelta(seconds=30)  # doubled with every try: about eight hours in all
+MOST_ATTEMPTS = 10
+KEEP_ANSWER = 500
+
+_TAKE = """
+    UPDATE webhook_delivery d SET attempts = d.attempts + 1, due_at = %s
+    FROM webhook w
+    WHERE w.id = d.webhook_id AND d.id IN (
+        SELECT id FROM webhook_delivery WHERE state = 'waiting' AND due_at <= %s
+        ORDER BY due_at LIMIT %s FOR UPDATE SKIP LOCKED)
+    RETURNING d.id, d.uid::text, d.attempts, d.body::text, w.url, w.secret, w.key
+"""
+
+
+@dataclass(frozen=True)
+class _Call:
+    """One try."""
+
+    id: int
+    uid: str
+    attempt: int
+    body: Mapping[str, Any]
+    url: str
+    secret: bytes | None
+    webhook: str
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What came of it; without a status nobody answered."""
+
+    status: int | None
+    words: str
+
+    @property
+    def is_taken(self) -> bool:
+        return self.status is not None and 200 <= self.status < 300
+
+
+def deliver(workspace: Workspace, now: datetime) -> int:
+    """Send what is due; gives how many calls were tried."""
+    with transaction(workspace):
+        rows = fetch_all(workspace, _TAKE, [now + LEASE, now, BATCH])
+    calls = [_Call(row[0], row[1], row[2], json.loads(row[3]), *row[4:]) for row in rows]
+    for call in calls:
+        _note(workspace, call, _send(call, now), now)
+    return len(calls)
+
+
+def _send(call: _Call, now: datetime) -> _Answer:
+    body = json.dumps({"id": call.uid, "webhook": call.webhook, **call.body}, ensure_ascii=False).encode()
+    try:
+        secret = unseal(call.secret) if call.secret else ""
+        headers = {
+            "Content-Type": "application/json",
+            "User-Agent": "Odos",
+            "Idempotency-Key": call.uid,
+            "Odos-Signature": signature(secret, int(now.timestamp()), body),
+        }
+        status, answer = post(call.url, body, headers)
+    except (ForbiddenAddress, WrongKey, OSError, urllib3.exceptions.HTTPError) as error:
+        return _Answer(None, f"{type(error).__name__}: {error}"[:KEEP_ANSWER])
+    return _Answer(status, answer[:KEEP_ANSWER].decode(errors="replace"))
+
+
+def _note(workspace: Workspace, call: _Call, answer: _Answer, now: datetime) -> None:
+    state, due_at = SENT, None
+    if not answer.is_taken:
+        is_dead = call.attempt >= MOST_ATTEMPTS
+        state = DEAD if is_dead else WAITING
+        due_at = None if is_dead else now + FIRST_DELAY * 2 ** (call.attempt - 1)
+        log.warning("webhook %s was not taken (%s): %s", call.webhook, answer.status, answer.words[:200])
+    values = [state, due_at, answer.status, answer.words.replace("\0", ""), None if state == WAITING else now]
+    with transaction(workspace):
+        execute(
+            workspace,
+            "UPDATE webhook_delivery SET state = %s, due_at = %s, status = %s, answer = %s, ended_at = %s"
+            " WHERE id = %s AND attempts = %s",
+            [*values, call.id, call.attempt],
+        )
