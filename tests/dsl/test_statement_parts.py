@@ -20,12 +20,30 @@ score lead "Qualification"
   grade A from 70, B from 40, C otherwise into grade
   qualified when score >= 60 and not blacklisted into is_good
   # The end"""
+REMIND = """# Kept by sales
+remind {en: "Lead without communication", zh-hans: "潜在客户无沟通"} on lead
+  when stage not in ["converted", "abandoned"] and count(communications) = 0
+  after 3 working days since created_at
+  every 2 days, at most 5 times
+  # Politely
+  notify owner, role "sales" by inbox, email using "lead_idle" message "Please call"
+  notify team
+  after 7 days escalate to managers of owner up to 3 levels by inbox
+  after 1 month escalate to head of unit, user "max"
+  until stage = "converted"
+  snooze up to 1 week, at most 2 times
+  digest every working day at 08:30"""
+AHEAD = """remind on contract
+  30 days before end_date
+  every monday, friday at 09:30
+  notify owner
+  digest every month on day 31"""
 VALIDATE = """validate contract "Dates"
   require end_date > start_date message "The end must be later" at end_date
   require amount > 0 or gift"""
 
 
-@pytest.mark.parametrize("source", [SCORE, VALIDATE, "score lead\n  +1"])
+@pytest.mark.parametrize("source", [SCORE, VALIDATE, REMIND, AHEAD, "score lead\n  +1"])
 def test_the_form_gives_the_same_text(source):
     """LEAD-04: builder and text are two views of one rule; comments survive."""
     canonical = print_statement(parse_statement(source))
@@ -49,7 +67,44 @@ def test_what_a_form_holds():
 
 def test_other_statements_stay_text():
     """LEAD-04: what a form cannot show is not touched."""
-    assert parts_of('remind "x" on lead\n  after 3 days since created_at\n  notify owner') is None
+    assert parts_of('recycle lead\n  when owner is blank to pool "Public"') is None
+
+
+def test_what_the_form_of_a_reminder_holds():
+    """PLAT-18, REMIND-01: timing, repetition, people, escalation, digest, each as people choose it."""
+    form = parts_of(REMIND)
+    assert form is not None
+    assert form["timing"] == {
+        "side": "after", "amount": 3, "unit": "working day", "moment": "created_at", "notes": [],
+    }  # fmt: skip
+    assert form["repeat"]["schedule"]["amount"] == 2
+    assert form["notices"][0]["to"] == ["owner", 'role "sales"']
+    assert form["escalations"][0]["to"] == ["managers of owner up to 3 levels"]
+    assert form["digest"]["schedule"]["clock"] == "08:30"
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        ({"timing": {"side": "after", "amount": -1, "unit": "day", "moment": "a"}}, "timing/amount"),
+        ({"timing": {"side": "after", "amount": 1, "unit": "eon", "moment": "a"}}, "timing/unit"),
+        ({"timing": {"side": "after", "amount": 1, "unit": "day", "moment": ""}}, "timing/moment"),
+        ({"notices": [{"to": []}]}, "notices/0/to"),
+        ({"notices": [{"to": ["owner every 2 days"]}]}, "notices/0/to/0"),
+        ({"notices": [{"to": ["owner, team"]}]}, "notices/0/to/0"),
+        ({"notices": [{"to": ["owner by email"]}]}, "notices/0/to/0"),
+        ({"notices": [{"to": ["owner"], "channels": ["no way"]}]}, "notices/0/channels"),
+        ({"digest": {"schedule": {"amount": 1, "unit": "day", "clock": "25:00"}}}, "digest/schedule/clock"),
+        ({"digest": {"schedule": {"weekdays": ["someday"]}}}, "digest/schedule/weekdays"),
+        ({"repeat": {"schedule": {"amount": 1, "unit": "day"}, "most": 0}}, "repeat/most"),
+    ],
+)
+def test_faults_of_a_reminder_stand_at_their_place(change, path):
+    form = parts_of(REMIND)
+    assert form is not None
+    with pytest.raises(Invalid) as caught:
+        text_of({**form, **change})
+    assert path in ["/".join(map(str, issue.path)) for issue in caught.value.issues]
 
 
 def test_faults_stand_at_their_row():
@@ -68,7 +123,7 @@ def test_faults_stand_at_their_row():
 
 
 @pytest.mark.parametrize(
-    "form", [{}, {"kind": "remind"}, {"kind": "score", "clauses": 3}, {"kind": "score", "grades": []}]
+    "form", [{}, {"kind": "recycle"}, {"kind": "score", "clauses": 3}, {"kind": "score", "grades": []}]
 )
 def test_a_form_that_is_none_is_refused(form):
     """LEAD-04: whatever is sent, the answer is a finding."""

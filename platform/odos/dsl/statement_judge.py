@@ -154,7 +154,7 @@ class Judge:
         if found is not None:
             return found
         if isinstance(node, tree.Path | tree.FieldPath):
-            found = self.path(node, scope)
+            found = _as_person(self.path(node, scope), scope or self.scope)
             self.expressions[id(found)] = Checked(found, found.type, (), "immutable")
         else:
             found = self.value(node, scope=scope)
@@ -213,6 +213,15 @@ def _named(judge: Judge, node: st.Named) -> tree.Node:
 
 def _of_person(judge: Judge, node: st.Managers) -> tree.Node:
     return replace(node, of=judge.someone(node.of))
+
+
+def _as_person(node: tree.Node, scope: Scope) -> tree.Node:
+    """``id`` is the record itself: a person, in rules about users."""
+    if not isinstance(node, tree.FieldPath) or len(node.steps) != 1 or node.root != "record":
+        return node
+    name = node.steps[0]
+    is_itself = name.field.system and name.key == "id"
+    return replace(node, type=record(scope.entity.id)) if is_itself else node
 
 
 _SOMEBODY: Mapping[type[tree.Node], Callable[[Judge, Any], tree.Node]] = {

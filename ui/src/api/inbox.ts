@@ -22,7 +22,12 @@ export interface Notification {
   body: string
   entity: string | null
   record: Label | null
-  about: { approval?: string; message?: string; comment?: string; from?: string }
+  about: { approval?: string; message?: string; comment?: string; from?: string } & {
+    /** Of a reminder: its id, whether it may be put off, or the id of a digest. */
+    reminder?: string
+    snooze?: boolean
+    digest?: string
+  }
   actor: Label | null
   at: string
   read_at: string | null

@@ -17,6 +17,19 @@ import { Shell } from './shell/Shell'
 
 const StudioRoot = lazy(async () => ({ default: (await import('./StudioRoot')).StudioRoot }))
 
+const MyRemindersPage = lazy(async () => ({
+  default: (await import('../studio/reminders/MyRemindersPage')).MyRemindersPage,
+}))
+const DigestPage = lazy(async () => ({
+  default: (await import('../studio/reminders/DigestPage')).DigestPage,
+}))
+
+/** Chunks of their own: few people write rules. */
+const reminderRoutes: RouteObject[] = [
+  { path: 'reminders', element: <MyRemindersPage /> },
+  { path: 'reminders/digests/:id', element: <DigestPage /> },
+]
+
 const studioRoute: RouteObject = {
   path: 'studio/*',
   element: (
@@ -48,6 +61,7 @@ export const routes: RouteObject[] = [
           { path: 'inbox', element: <InboxPage /> },
           { path: 'approvals', element: <ApprovalsPage /> },
           { path: 'approvals/:id', element: <ApprovalPage /> },
+          ...reminderRoutes,
           studioRoute,
           { path: '*', element: <NotFoundPage /> },
         ],

@@ -13,9 +13,10 @@ import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { InboxAction, InboxMark, NoticeKind, Notification } from '../api/inbox'
 import { useFormat } from '../shared/format/useFormat'
-import { approvalPath, recordPath } from '../shared/paths'
+import { approvalPath, digestPath, recordPath } from '../shared/paths'
 import { SNOOZES, snoozedUntil, type Snooze } from './snoozing'
 import { useInboxTexts } from './texts'
+import { usePutOff } from './usePutOff'
 import styles from './inbox.module.css'
 
 const ICONS: Record<NoticeKind, ReactNode> = {
@@ -36,6 +37,7 @@ interface InboxItemProps {
 
 function target({ about, entity, record }: Notification): string | null {
   if (about.approval) return approvalPath(about.approval)
+  if (about.digest) return digestPath(about.digest)
   if (about.from) return `/messages/${encodeURIComponent(about.from)}`
   return entity && record ? recordPath(entity, record.id) : null
 }
@@ -93,18 +95,27 @@ interface ItemMenuProps {
 
 function ItemMenu({ item, onMark }: ItemMenuProps) {
   const t = useInboxTexts()
+  const putOff = usePutOff()
   const one = (action: InboxAction) => ({ key: action, label: t(action) })
+  const { reminder, snooze } = item.about
+  const isReminder = reminder !== undefined && snooze === true
   const isAsleep = item.snoozed_until !== null && new Date(item.snoozed_until) > new Date()
   const snoozing = isAsleep
     ? one('wake')
-    : { ...one('snooze'), children: SNOOZES.map((key) => ({ key, label: t(key) })) }
+    : {
+        key: 'snooze',
+        label: t(isReminder ? 'put_off' : 'snooze'),
+        children: SNOOZES.map((key) => ({ key, label: t(key) })),
+      }
   const items: MenuProps['items'] = item.archived_at
     ? [one('restore')]
     : [one(item.read_at ? 'unread' : 'read'), snoozing, one('archive')]
 
   const choose = (key: string) => {
-    if (SNOOZES.includes(key as Snooze)) onMark('snooze', snoozedUntil(key as Snooze))
-    else onMark(key as InboxAction)
+    if (!SNOOZES.includes(key as Snooze)) return onMark(key as InboxAction)
+    const until = snoozedUntil(key as Snooze)
+    if (isReminder) putOff({ notification: item.id, reminder, until })
+    else onMark('snooze', until)
   }
   return (
     <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => choose(key) }}>

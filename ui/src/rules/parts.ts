@@ -1,7 +1,7 @@
 import { api } from '../api/client'
 import type { Translated } from '../api/types'
 
-/** A score or validation as rows whose expressions are texts; comments travel along in `notes`. */
+/** A score, validation or reminder as rows whose expressions are texts; comments travel along in `notes`. */
 interface Head {
   entity: string
   title: Translated | null
@@ -44,7 +44,58 @@ export interface ValidateParts extends Head {
   kind: 'validate'
   requirements: Requirement[]
 }
-export type RuleParts = ScoreParts | ValidateParts
+export const UNITS = ['minute', 'hour', 'day', 'working day', 'week', 'month', 'year'] as const
+export type Unit = (typeof UNITS)[number]
+export const WEEKDAYS = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+] as const
+export type Weekday = (typeof WEEKDAYS)[number]
+
+export interface Span {
+  amount: number
+  unit: Unit
+}
+/** Every so long, on days of the week, or on a day of the month; at a time of day perhaps. */
+export interface Schedule {
+  amount: number | null
+  unit: Unit | null
+  weekdays: Weekday[]
+  month_day: number | null
+  clock: string | null
+}
+export interface Timing extends Span {
+  side: 'after' | 'before'
+  moment: string
+  notes?: string[]
+}
+interface Telling {
+  /** Texts of the language: `owner`, `role "sales"`, `managers of owner up to 2 levels`. */
+  to: string[]
+  channels: string[]
+  template: string | null
+  notes?: string[]
+}
+export interface NoticeParts extends Telling {
+  message: Translated | null
+}
+export type EscalationParts = Telling & Span
+export interface RemindParts extends Head {
+  kind: 'remind'
+  timing: Timing | null
+  repeat: { schedule: Schedule; most: number | null; notes?: string[] } | null
+  notices: NoticeParts[]
+  escalations: EscalationParts[]
+  until: { when: string; notes?: string[] } | null
+  snooze: (Span & { most: number | null; notes?: string[] }) | null
+  digest: { schedule: Schedule; notes?: string[] } | null
+}
+export type RuleParts = ScoreParts | ValidateParts | RemindParts
 
 export interface FormAnswer {
   text: string

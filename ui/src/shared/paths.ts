@@ -22,6 +22,11 @@ export function approvalPath(id: string): string {
   return `/approvals/${encodeURIComponent(id)}`
 }
 
+/** The records that one notification told together. */
+export function digestPath(id: string): string {
+  return `/reminders/digests/${encodeURIComponent(id)}`
+}
+
 export function inboxPath(box?: string): string {
   return box ? `/inbox?box=${encodeURIComponent(box)}` : '/inbox'
 }

@@ -14,11 +14,13 @@ import {
   calendarsPath,
   menusPath,
   playgroundPath,
+  remindersPath,
   rolesPath,
   securityPath,
   studioHome,
   versionsPath,
 } from './paths'
+import { useReminderTexts } from './reminders/reminderTexts'
 import { SaveProvider } from './save/SaveProvider'
 import { useTexts } from './texts'
 import styles from './StudioFrame.module.css'
@@ -56,6 +58,7 @@ function StudioNav() {
   const tAudit = useAuditTexts()
   const tAccess = useAccessTexts()
   const tCalendars = useCalendarTexts()
+  const tReminders = useReminderTexts()
   const schema = useSchema()
   const pluralOf = usePluralLabel()
   const { pathname } = useLocation()
@@ -74,6 +77,9 @@ function StudioNav() {
       </NavLink>
       <NavLink to={calendarsPath} className={styles['link']}>
         {tCalendars('title')}
+      </NavLink>
+      <NavLink to={remindersPath} className={styles['link']}>
+        {tReminders('published.title')}
       </NavLink>
       <NavLink to={playgroundPath} className={styles['link']}>
         {t('frame.playground')}

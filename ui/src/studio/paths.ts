@@ -5,6 +5,7 @@ export const rolesPath = '/studio/roles'
 export const playgroundPath = '/studio/playground'
 export const auditPath = '/studio/audit'
 export const securityPath = '/studio/security'
+export const remindersPath = '/studio/reminders'
 export const calendarsPath = '/studio/calendars'
 
 export function calendarPath(id: string): string {

@@ -5,6 +5,7 @@ import { EntityPage } from './entity/EntityPage'
 import { HomePage } from './home/HomePage'
 import { MenusPage } from './menus/MenusPage'
 import { RolesPage } from './roles/RolesPage'
+import { PublishedRemindersPage } from './reminders/PublishedRemindersPage'
 import { PlaygroundPage } from './playground/PlaygroundPage'
 import { SecurityPage } from './security/SecurityPage'
 import { StudioFrame } from './StudioFrame'
@@ -24,6 +25,7 @@ export const studioRoutes: RouteObject[] = [
       { path: 'roles', element: <RolesPage /> },
       { path: 'roles/:role', element: <RolesPage /> },
       { path: 'playground', element: <PlaygroundPage /> },
+      { path: 'reminders', element: <PublishedRemindersPage /> },
       { path: 'calendars', element: <CalendarsPage /> },
       { path: 'calendars/:calendar', element: <CalendarsPage /> },
       { path: 'versions', element: <VersionsPage /> },

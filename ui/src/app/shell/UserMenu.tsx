@@ -1,4 +1,5 @@
 import {
+  BellOutlined,
   BgColorsOutlined,
   ColumnHeightOutlined,
   KeyOutlined,
@@ -48,6 +49,7 @@ export function UserMenu() {
     },
     { key: 'shortcuts', icon: <QuestionCircleOutlined />, label: t('app.shortcuts') },
     { type: 'divider' },
+    { key: 'reminders', icon: <BellOutlined />, label: t('app.reminders') },
     { key: 'account', icon: <SafetyOutlined />, label: tAccount('menu') },
     { key: 'password', icon: <KeyOutlined />, label: t('password.change') },
     { key: 'log_out', icon: <LogoutOutlined />, label: t('app.log_out') },
@@ -58,6 +60,7 @@ export function UserMenu() {
     if (value) return setPreferences({ [name as keyof Preferences]: value })
     if (key === 'shortcuts') return shortcutHelpAsked.emit()
     if (key === 'account') return navigate('/account')
+    if (key === 'reminders') return navigate('/reminders')
     if (key === 'password') return changePasswordAsked.emit()
     await logOut()
     await navigate('/login', { replace: true })

@@ -2,6 +2,7 @@ import type { Issue } from '../../../api/problem'
 import type { Entity } from '../../../api/types'
 import type { RuleParts } from '../../../rules/parts'
 import { IssuesContext } from '../../controls/IssuesContext'
+import { RemindForm } from './remind/RemindForm'
 import { ScoreForm } from './ScoreForm'
 import { ValidateForm } from './ValidateForm'
 
@@ -15,11 +16,9 @@ interface RuleFormProps {
 export function RuleForm({ entity, parts, issues, onChange }: RuleFormProps) {
   return (
     <IssuesContext value={{ issues }}>
-      {parts.kind === 'score' ? (
-        <ScoreForm entity={entity} score={parts} onChange={onChange} />
-      ) : (
-        <ValidateForm entity={entity} validation={parts} onChange={onChange} />
-      )}
+      {parts.kind === 'score' && <ScoreForm entity={entity} score={parts} onChange={onChange} />}
+      {parts.kind === 'validate' && <ValidateForm entity={entity} validation={parts} onChange={onChange} />}
+      {parts.kind === 'remind' && <RemindForm entity={entity} reminder={parts} onChange={onChange} />}
     </IssuesContext>
   )
 }

@@ -1,0 +1,82 @@
+import { DeleteOutlined } from '@ant-design/icons'
+import { Button, Select } from 'antd'
+import type { Entity } from '../../../../api/types'
+import type { EscalationParts, NoticeParts } from '../../../../rules/parts'
+import { Control } from '../../../controls/Control'
+import { LabelsInput } from '../../../controls/LabelsInput'
+import { useReminderTexts } from '../../../reminders/reminderTexts'
+import formStyles from '../form.module.css'
+import { PeopleInput } from './PeopleInput'
+import { SpanInput } from './SpanInput'
+
+const CHANNELS = ['inbox', 'email'] as const
+
+interface TellingRowProps<Telling extends NoticeParts | EscalationParts> {
+  entity: Entity
+  /** Where it stands in the form, such as `notices/0`. */
+  place: string
+  telling: Telling
+  isOwn: boolean
+  onChange: (telling: Telling | null) => void
+}
+
+/** Who is told, by which way, and in which words; of an escalation also after how long. */
+export function TellingRow<Telling extends NoticeParts | EscalationParts>(props: TellingRowProps<Telling>) {
+  const { entity, place, telling, isOwn, onChange } = props
+  const t = useReminderTexts()
+  const names = (name: string) => [`${place}/${name}`]
+  const set = (part: Partial<NoticeParts & EscalationParts>) => onChange({ ...telling, ...part })
+  return (
+    <li className={formStyles['row']}>
+      {'unit' in telling && (
+        <Control names={names('amount')} label={t('form.escalate_after')}>
+          {(aria) => <SpanInput aria={aria} value={telling} onChange={set} />}
+        </Control>
+      )}
+      <Control names={names('to')} label={t('form.to')} required>
+        {(aria) => (
+          <PeopleInput
+            aria={aria}
+            entity={entity}
+            isOwn={isOwn}
+            isEscalation={'unit' in telling}
+            value={telling.to}
+            onChange={(to) => set({ to })}
+          />
+        )}
+      </Control>
+      <Control names={names('channels')} label={t('form.channels')} help={t('form.channels_hint')}>
+        {(aria) => (
+          <Select<string[]>
+            {...aria}
+            mode="tags"
+            value={telling.channels}
+            placeholder={t('form.as_preferred')}
+            options={CHANNELS.map((key) => ({ value: key, label: t(`channel.${key}`) }))}
+            onChange={(channels) => set({ channels })}
+          />
+        )}
+      </Control>
+      {'message' in telling && (
+        <Control names={names('message')} label={t('form.message')}>
+          {(aria) => (
+            <LabelsInput
+              compact
+              aria={aria}
+              name={t('form.message')}
+              value={telling.message ?? {}}
+              onChange={(message) => set({ message })}
+            />
+          )}
+        </Control>
+      )}
+      <Button
+        type="text"
+        className={formStyles['remove'] ?? ''}
+        icon={<DeleteOutlined />}
+        aria-label={t('form.remove')}
+        onClick={() => onChange(null)}
+      />
+    </li>
+  )
+}
