@@ -116,7 +116,7 @@ def _id(body: Body, key: str) -> int:
     try:
         return read_id(require(body, key, (str, int)))
     except Invalid as refusal:
-        raise Invalid(None, [Issue(issue.code, issue.message, (key,)) for issue in refusal.issues]) from None
+        raise Invalid(None, [issue.under(key) for issue in refusal.issues]) from None
 
 
 def _users(body: Body) -> tuple[int, ...]:

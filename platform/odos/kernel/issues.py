@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from odos.kernel.hints import HINTS
 from odos.kernel.texts import DEFAULT_LANGUAGE, Text
 
 Severity = Literal["error", "warning", "info"]
@@ -14,13 +15,19 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Issue:
-    """One finding. ``path`` leads to the value at fault, e.g. ``("lines", 0, "quantity")``."""
+    """One finding. ``path`` leads to the value at fault, e.g. ``("lines", 0, "quantity")``; ``hint`` says
+    what to do, where nothing is said what the code calls for.
+    """
 
     code: str
     message: Text
     path: Path = ()
     hint: Text | None = None
     severity: Severity = "error"
+
+    def __post_init__(self) -> None:
+        if self.hint is None:
+            object.__setattr__(self, "hint", HINTS.get(self.code))
 
     def under(self, *prefix: str | int) -> Issue:
         """The same finding seen from further out."""

@@ -65,7 +65,16 @@ def unknown_field(outline: Outline, name: str, *path: str) -> Issue:
 
 
 def unknown_entity(environment: Environment, name: str, *path: str) -> Issue:
-    """The finding for a key that names no entity."""
+    """The finding for a key that names no entity, or one that is to go."""
+    if environment.is_deleted(name):
+        message = text(
+            '"{name}" is deleted, but used here', "“{name}”已被删除，但此处仍在使用", name=name[:80]
+        )
+        hint = text(
+            "Delete what uses it first, in the same change or before",
+            "请先删除引用它的内容，可在同一次更改中进行",
+        )
+        return Issue("entity_in_use", message, path, hint)
     message = text('There is no entity "{name}"', "没有名为“{name}”的实体", name=str(name)[:80])
     return Issue("unknown_entity", message, path, did_you_mean(str(name), environment.keys()))
 

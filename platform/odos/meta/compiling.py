@@ -48,7 +48,7 @@ def compile_design(
     malformed = tuple(check_forms(design.beyond(before)))
     if has_errors(malformed):
         return Compiled(former.schema, former.inputs, malformed)
-    environment = Environment(design)
+    environment = Environment(design, before)
     inputs = {
         ENTITY + identity: entity_inputs(environment, outline, building)
         for identity, outline in environment.outlines.items()

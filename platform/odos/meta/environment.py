@@ -17,9 +17,13 @@ REFERRING_KINDS = frozenset({"reference", "parent", "user", "references"})
 
 @dataclass(frozen=True, eq=False)
 class Environment:
-    """The entities of a design, and the layouts, views and other parts that belong to each."""
+    """The entities of a design, and the layouts, views and other parts that belong to each.
+
+    ``before`` is the design that it was made from.
+    """
 
     design: Design
+    before: Design
 
     @cached_property
     def stacks(self) -> Mapping[str, Stack]:
@@ -39,6 +43,11 @@ class Environment:
     def find(self, name: str | None) -> Outline | None:
         """An entity by present or former key or by identity."""
         return self._named.get(name) if name else None
+
+    def is_deleted(self, name: str) -> bool:
+        """Whether the name means an entity that was there before."""
+        was = {known for stack in self.before.of_kind("entity") for known in stack.outline.names}
+        return name in was or any(stack.uuid == name for stack in self.before.of_kind("entity"))
 
     def keys(self) -> Iterable[str]:
         """Present keys of all entities."""

@@ -11,6 +11,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
+from odos.fields.refusals import shown
 from odos.fields.registry import FIELD_KINDS
 from odos.kernel.issues import Issue
 from odos.kernel.texts import Text, text
@@ -91,7 +92,7 @@ class _Fault:
     schema: Any
 
 
-Explained = Iterator[tuple[str, Text, Text | None]]
+Explained = Iterator[tuple[str, Text, Text]]
 
 
 def _unknown(fault: _Fault) -> Explained:
@@ -112,13 +113,15 @@ def _required(fault: _Fault) -> Explained:
     for name in fault.wanted:
         if name not in fault.instance:
             message = text('The attribute "{name}" is missing', "缺少属性“{name}”", name=name)
-            yield name, message, None
+            yield name, message, text("Add it", "请补充该属性")
 
 
 def _type(fault: _Fault) -> Explained:
     wanted = fault.wanted
     names = wanted if isinstance(wanted, str) else " / ".join(wanted)
-    yield "", text("This must be of type {names}", "此处的类型必须是 {names}", names=names), None
+    message = text("This must be of type {names}", "此处的类型必须是 {names}", names=names)
+    hint = text("Not {given}, as it is", "现在的值是 {given}", given=shown(fault.instance))
+    yield "", message, hint
 
 
 def _choice(fault: _Fault) -> Explained:
@@ -150,12 +153,18 @@ def _bound(fault: _Fault) -> Explained:
         "minProperties": ("At least {limit} entries", "至少 {limit} 项"),
         "maxProperties": ("At most {limit} entries", "最多 {limit} 项"),
     }
-    yield "", text(*templates[fault.keyword], **names), None
+    yield (
+        "",
+        text(*templates[fault.keyword], **names),
+        text("Correct it, or leave it out", "请更正或删除此项"),
+    )
 
 
 def _other(fault: _Fault) -> Explained:
     names = {"rule": fault.keyword, "value": str(fault.instance)[:_SHOWN]}
-    yield "", text('"{value}" breaks the rule {rule}', "“{value}”不符合规则 {rule}", **names), None
+    message = text('"{value}" breaks the rule {rule}', "“{value}”不符合规则 {rule}", **names)
+    hint = text("/api/metadata/schemas/ says what may stand here", "此处允许的内容见 /api/metadata/schemas/")
+    yield "", message, hint
 
 
 _EXPLANATIONS: Mapping[str, Callable[[_Fault], Explained]] = {

@@ -117,7 +117,7 @@ def _follow(sweep: _Sweep, target: Entity, holder: Entity, link: Field, ids: lis
     if not referring:
         return
     if policy == "restrict":
-        raise Conflict(None, [_still_used(target, holder)])
+        raise Conflict(None, [_still_used(target, holder, link)])
     if policy == "cascade":
         is_line = holder.line_of is not None and holder.line_of.parent_field == link.id
         if not is_line:
@@ -281,7 +281,7 @@ def _refuse_too_many(count: int) -> None:
         raise Invalid(None, [Issue("too_many", message, (), hint)])
 
 
-def _still_used(target: Entity, holder: Entity) -> Issue:
+def _still_used(target: Entity, holder: Entity, link: Field) -> Issue:
     message = text(
         "This {target} is still used by records of {holder}",
         "仍有{holder_zh}引用此{target_zh}",
@@ -291,7 +291,7 @@ def _still_used(target: Entity, holder: Entity) -> Issue:
         holder_zh=translate(holder.label, "zh-hans"),
     )
     hint = text("Delete them or let them refer to another first", "请先删除它们或改为引用其他记录")
-    return Issue("still_used", message, (), hint)
+    return Issue("still_used", message, (holder.key, link.key), hint)
 
 
 def _may_not_delete(entity: Entity) -> Issue:

@@ -1,0 +1,193 @@
+"""What to do about a finding where that follows from its code alone; a hint of its own goes before."""
+
+from __future__ import annotations
+
+from odos.kernel.texts import Text, text
+
+_CHOOSE = text("Choose one of those that are there", "请从现有选项中选择")
+_CORRECT = text("Correct this value and send it again", "请更正此值后重新提交")
+_NAMES = text("Use a name that the message lists", "请使用提示中列出的名称")
+_DOCUMENTED = text("See /api/docs for the form of this request", "请求格式请参阅 /api/docs")
+_OTHER_FIELD = text("Choose another field", "请选择其他字段")
+_ONE_RECORD = text("Choose a field that refers to one record", "请选择引用单条记录的字段")
+_FILE = text("Correct the file and load it again", "请修正文件后重新导入")
+_MAPPING = text("Correct the mapping; docs/import.md describes it", "请修正映射，格式见 docs/import.md")
+_PACKAGE = text("Correct the file of the package", "请修正软件包中的文件")
+_RELOAD = text("Load the page again to see what is there now", "请刷新页面查看当前内容")
+_AFTER_NOW = text("Choose a later moment", "请选择更晚的时间")
+_ASK_ADMINISTRATOR = text("Ask an administrator for it", "请联系管理员")
+_OTHER_PERSON = text("Choose an active user", "请选择已启用的用户")
+_PASSWORD = text("Choose another password", "请换一个密码")
+_VERIFY = text(
+    "Compare with a backup, and find out who can write to the database", "请与备份比对，并查明谁能写入数据库"
+)
+_STEPS = text("Complete the step in the designer", "请在流程设计器中补全该步骤")
+_PATH = text(
+    'Write field keys with dots between, as in "account.owner"', "请用点连接字段标识，例如“account.owner”"
+)
+
+_RULE_NAME = text("Use a name that the editor offers (Ctrl-Space)", "请使用编辑器提示的名称（Ctrl-空格）")
+_RULE_FORM = text("docs/rules.md shows how it is written", "写法见 docs/rules.md")
+_TWICE = text("Keep one of them", "请只保留其中一个")
+
+HINTS: dict[str, Text] = {
+    "actor_gone": text("Start it again as another user", "请以其他用户重新发起"),
+    "approval_going_on": text("Wait for its end, or recall it", "请等待其结束，或撤回"),
+    "asked_already": text("Choose somebody else", "请选择其他人"),
+    "audit_chain_broken": _VERIFY,
+    "audit_removal_unknown": _VERIFY,
+    "audit_seal_altered": _VERIFY,
+    "bad_box": _NAMES,
+    "bad_clause": _DOCUMENTED,
+    "bad_count": _NAMES,
+    "bad_csv": _FILE,
+    "bad_grantee": _NAMES,
+    "bad_id": _CORRECT,
+    "bad_key": text("Use small letters, digits and underscores", "请使用小写字母、数字和下划线"),
+    "bad_kind": _NAMES,
+    "bad_lifetime": _CORRECT,
+    "bad_limit": text("Ask for the rest with cursor or offset", "其余内容请用 cursor 或 offset 获取"),
+    "bad_lookup": text(
+        "Name a field with a value of its own, such as the title", "请指定有自身取值的字段，例如标题字段"
+    ),
+    "bad_mapping": _MAPPING,
+    "bad_measure": _DOCUMENTED,
+    "bad_moment": text(
+        "Write it as in 2026-03-02T09:30:00+08:00", "请按 2026-03-02T09:30:00+08:00 的格式填写"
+    ),
+    "bad_name": text("Use letters, digits and underscores", "请使用字母、数字和下划线"),
+    "bad_path": _PATH,
+    "bad_period": _AFTER_NOW,
+    "bad_place": _NAMES,
+    "bad_preview": text("Name a user or a role that is there", "请指定存在的用户或角色"),
+    "bad_rows": _PACKAGE,
+    "bad_sort": text("Sort by a column of the result", "请按结果中的列排序"),
+    "bad_version": text("Send the version that the record was read with", "请发送读取记录时的版本号"),
+    "bad_view": _DOCUMENTED,
+    "circle": _PACKAGE,
+    "computed_when_read": text(
+        "Switch these off, or compute from fields of the record only",
+        "请关闭这些设置，或只用本记录的字段计算",
+    ),
+    "condition_gone": text("Write the condition anew", "请重新编写条件"),
+    "condition_reads_later": text(
+        "Read only fields that are stored with the record", "请只读取随本记录保存的字段"
+    ),
+    "cycle": text("Take one of them out of the circle", "请从循环中去掉其中一个"),
+    "default_type": text("Write a default of the field's own kind", "请填写与字段类型一致的默认值"),
+    "duplicate": text("Choose another", "请换一个"),
+    "duplicate_key": text("Choose another key", "请换一个标识"),
+    "field_gone": text("Take the field out", "请去掉该字段"),
+    "field_not_visible": _RULE_NAME,
+    "file_kind": text("Choose a file of another kind", "请选择其他类型的文件"),
+    "file_too_large": text("Choose a smaller file, or compress it", "请选择较小的文件或先压缩"),
+    "forbidden": _ASK_ADMINISTRATOR,
+    "in_the_past": _AFTER_NOW,
+    "inactive_user": _OTHER_PERSON,
+    "key_reused": text("Send another request under a key of its own", "不同的请求请使用不同的键"),
+    "key_too_long": text("Send a UUID, for instance", "例如使用 UUID"),
+    "line_item": text("Send it among the lines of its record", "请随其主记录的明细一起提交"),
+    "line_not_found": text("Leave out the id to add a line", "新增明细行时请省略 id"),
+    "malformed": _DOCUMENTED,
+    "no_branches": _STEPS,
+    "no_formula": text("Ask for a formula, rollup or score", "请查询公式、汇总或评分字段"),
+    "no_package": text("Name a package that is there", "请指定存在的软件包"),
+    "no_score": text("Ask for a field that a score rule fills", "请查询由评分规则填写的字段"),
+    "no_steps": text("Add a step in the designer", "请在流程设计器中添加步骤"),
+    "no_such_column": text("Name it as the file's first line does", "请使用文件首行中的列名"),
+    "no_such_place": text("Choose a step that stands in the list", "请从列表中选择步骤"),
+    "no_such_row": _PACKAGE,
+    "no_team": text("Share the record instead", "请改用记录共享"),
+    "no_user": _OTHER_PERSON,
+    "not_a_document": _PACKAGE,
+    "not_a_list": text("Send it as a list: […]", "请以列表形式提交：[…]"),
+    "not_a_reference": _ONE_RECORD,
+    "not_a_user": text("Choose a field of kind user", "请选择人员字段"),
+    "not_an_object": text("Send it as an object: {…}", "请以对象形式提交：{…}"),
+    "not_children": text("Choose a field with line items", "请选择明细字段"),
+    "not_groupable": _OTHER_FIELD,
+    "not_importable": text("Leave the column out", "请去掉该列"),
+    "not_json": text("Check quotes, commas and brackets", "请检查引号、逗号和括号"),
+    "not_measurable": text("Choose a number, or count", "请选择数值字段，或使用计数"),
+    "not_owner": text("Ask its owner", "请联系其所有者"),
+    "not_referring": _OTHER_FIELD,
+    "not_searchable": text("Switch on the search for the field", "请为该字段启用搜索"),
+    "not_sortable": _OTHER_FIELD,
+    "other_entity": _MAPPING,
+    "own_stand_in": _OTHER_PERSON,
+    "password_is_username": _PASSWORD,
+    "password_length": _PASSWORD,
+    "password_used": _PASSWORD,
+    "path_too_long": text("Compute the value in a field nearer by", "请在较近的实体中用字段计算该值"),
+    "required": text("Enter a value", "请填写"),
+    "rule_arguments": _RULE_FORM,
+    "rule_bands": _RULE_FORM,
+    "rule_broken": text("Correct the values that the rule speaks of", "请更正该规则涉及的值"),
+    "rule_collection": _RULE_FORM,
+    "rule_duplicate": _TWICE,
+    "rule_duration": _RULE_FORM,
+    "rule_empty": _RULE_FORM,
+    "rule_entity": _RULE_NAME,
+    "rule_form": text("Correct the form of the rule", "请修正规则的结构"),
+    "rule_function": _RULE_NAME,
+    "rule_name": _RULE_NAME,
+    "rule_no_sql": _RULE_FORM,
+    "rule_old": _RULE_FORM,
+    "rule_option": _RULE_NAME,
+    "rule_path": _RULE_NAME,
+    "rule_pattern": _RULE_FORM,
+    "rule_person": _RULE_NAME,
+    "rule_record_id": _RULE_FORM,
+    "rule_row": _RULE_FORM,
+    "rule_segment": _RULE_NAME,
+    "rule_syntax": _RULE_FORM,
+    "rule_target": _RULE_NAME,
+    "rule_tree": text("See /api/rules/schema for what may stand where", "规则树的结构见 /api/rules/schema"),
+    "rule_type": _RULE_FORM,
+    "rule_unreachable": _TWICE,
+    "same_user": _OTHER_PERSON,
+    "scope_missing": text("Make a token with this scope", "请创建具有该权限范围的令牌"),
+    "score_of_user": text("Leave out who looks at it", "请去掉与查看者有关的部分"),
+    "second_factor_missing": text("Open your profile to do so", "请在个人设置中完成"),
+    "second_factor_required": text("Open the app that you set up for it", "请打开设置时使用的验证器应用"),
+    "second_factor_wrong": text("Wait for the next code", "请等待下一个验证码"),
+    "stale": _RELOAD,
+    "too_early": text("Choose a later moment", "请选择更晚的时间"),
+    "too_long": text("Shorten it", "请缩短内容"),
+    "too_many": text("Narrow it down", "请缩小范围"),
+    "too_many_members": text("Narrow it down", "请缩小范围"),
+    "too_many_rows": text("Send them in several calls", "请分多次提交"),
+    "too_many_sorts": text("Leave some of them out", "请减少排序字段"),
+    "two_parents": text("Make line items of its own for this entity", "请为该实体另建明细实体"),
+    "unique_impossible": text("Switch it off for this field", "请为该字段关闭唯一性"),
+    "unknown_attribute": _DOCUMENTED,
+    "unknown_audience": _CHOOSE,
+    "unknown_component": _RELOAD,
+    "unknown_entity": _CHOOSE,
+    "unknown_field": _OTHER_FIELD,
+    "unknown_function": _NAMES,
+    "unknown_grantee": _CHOOSE,
+    "unknown_job_kind": text("Start the workers of this version", "请启动此版本的后台进程"),
+    "unknown_kind": _NAMES,
+    "unknown_language": _NAMES,
+    "unknown_role": _CHOOSE,
+    "unknown_rule": _RELOAD,
+    "unknown_scope": _NAMES,
+    "unknown_team_role": _NAMES,
+    "unknown_user": _OTHER_PERSON,
+    "unknown_view": _RELOAD,
+    "unknown_workflow": _RELOAD,
+    "urged_already": text("Wait a little", "请稍后再试"),
+    "username": text("Choose one such as jane.doe", "请使用如 jane.doe 的名称"),
+    "value_out_of_range": text("Compare with a value of the field's kind", "请使用与字段类型相符的值比较"),
+    "worker_died": text("Look into the worker's log, then start it again", "请查看后台日志后重新发起"),
+    "wrong_package_key": _PACKAGE,
+    "wrong_parent_field": text(
+        "Choose the line's reference to this entity", "请选择明细中指向该实体的引用字段"
+    ),
+    "wrong_password": text("Enter it again", "请重新输入"),
+    "wrong_place": _PACKAGE,
+    "wrong_type": _CORRECT,
+    "yaml": _PACKAGE,
+    "yaml_duplicate": _PACKAGE,
+}
