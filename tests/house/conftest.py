@@ -1,5 +1,5 @@
 """The client of the HTTP contract, to count what its requests ask the database."""
 
-from tests.api.conftest import api_for, root
+from tests.api.conftest import api_for, nobody, root
 
-__all__ = ["api_for", "root"]
+__all__ = ["api_for", "nobody", "root"]

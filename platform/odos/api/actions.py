@@ -9,8 +9,7 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from odos.api.bodies import json_response, read_json
-from odos.api.endpoint import Endpoint
-from odos.api.idempotency import once
+from odos.api.endpoint import Endpoint, respond
 from odos.api.record_addresses import record_id_of
 from odos.records.actions import Done, Offer, carry_out, list_offers
 from odos.records.context import Context
@@ -35,7 +34,7 @@ class RecordAction(Endpoint):
             done = carry_out(context=context, entity=entity, record_id=number, key=key, values=body)
             return 200, _done(done)
 
-        return once(self, work)
+        return respond(self, work)
 
 
 def _offered(key: str, offer: Offer, language: str) -> dict[str, Any]:

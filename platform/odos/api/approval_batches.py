@@ -9,8 +9,7 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from odos.api.bodies import read_json, require, take
-from odos.api.endpoint import Endpoint
-from odos.api.idempotency import once
+from odos.api.endpoint import Endpoint, respond
 from odos.fields.links import read_id
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
@@ -41,7 +40,7 @@ class ApprovalDecisions(Endpoint):
             decided = [_part(part) for part in parts if part not in left]
             return 200, {"decided": decided, "errors": [_error(each, self.language) for each in refused]}
 
-        return once(self, work)
+        return respond(self, work)
 
 
 def _decision(body: Mapping[str, Any]) -> Make:

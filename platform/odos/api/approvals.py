@@ -10,8 +10,7 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from odos.api.bodies import json_response, read_json, require, take, take_moment, whole_number
-from odos.api.endpoint import Endpoint
-from odos.api.idempotency import once
+from odos.api.endpoint import Endpoint, respond
 from odos.fields.links import read_id
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid, NotFound
@@ -57,7 +56,7 @@ class Approvals(Endpoint):
         def work(context: Context) -> tuple[int, object]:
             return 201, _case(context, operations.submit(context=context, submission=submission))
 
-        return once(self, work)
+        return respond(self, work)
 
 
 class Approval(Endpoint):
@@ -84,7 +83,7 @@ class ApprovalAction(Endpoint):
             do(context, case_id, body)
             return 200, _case(context, case_id)
 
-        return once(self, work)
+        return respond(self, work)
 
 
 def _case(context: Context, case_id: int) -> object:
@@ -215,7 +214,7 @@ class Delegations(Endpoint):
             )
             return 201, {"id": str(made)}
 
-        return once(self, work)
+        return respond(self, work)
 
 
 class OneDelegation(Endpoint):

@@ -9,8 +9,7 @@ from rest_framework.request import Request
 
 from odos.access.compile import may_use_powers
 from odos.api.bodies import json_response, read_json, require, take
-from odos.api.endpoint import Endpoint
-from odos.api.idempotency import once
+from odos.api.endpoint import Endpoint, respond
 from odos.api.records import if_match
 from odos.calendars import operations, queries
 from odos.calendars.documents import Sent, hours_json, read_calendar
@@ -45,7 +44,7 @@ class Calendars(Endpoint):
             return 201, _read(context, calendar_id)
 
         _require_powers(self.context())
-        return once(self, work)
+        return respond(self, work)
 
 
 class Calendar(Endpoint):
@@ -61,7 +60,7 @@ class Calendar(Endpoint):
             return 200, _change(context, calendar_id, sent, version)
 
         _require_powers(self.context())
-        return once(self, work)
+        return respond(self, work)
 
     def delete(self, request: Request, calendar_id: int) -> HttpResponse:
         version = if_match(request)
@@ -71,7 +70,7 @@ class Calendar(Endpoint):
             return 200, {}
 
         _require_powers(self.context())
-        return once(self, work)
+        return respond(self, work)
 
 
 class PastedDays(Endpoint):

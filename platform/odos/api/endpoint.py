@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, cast
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +16,8 @@ from odos.access.compile import may_administer
 from odos.access.roles import is_external
 from odos.accounts.principals import Principal
 from odos.api.authentication import BearerAuthentication, SessionAuthentication, request_workspace
+from odos.api.bodies import json_response
+from odos.api.idempotency import WRITING, written_once
 from odos.api.previewing import PREVIEW_HEADER, READING_METHODS, preview_principal
 from odos.api.problem_documents import language_of, problem_of, problem_response
 from odos.api.scopes import ANY, needed_scope, require_scope
@@ -41,6 +43,7 @@ class Endpoint(APIView):
     ``public`` ones are open to anybody; ``administrators`` ones to those who may change metadata.
     ``portal`` ones answer visitors from outside as well; all others refuse them.
     ``scope`` is what a token must be made for; else that follows from the method. ``reads``: POST only reads.
+    ``keeps_answer``: keeps what it answers under an ``Idempotency-Key`` itself; see `odos.api.idempotency`.
     """
 
     authentication_classes: Sequence[type[BaseAuthentication]] = (BearerAuthentication, SessionAuthentication)
@@ -51,10 +54,18 @@ class Endpoint(APIView):
     administrators: ClassVar[bool] = False
     portal: ClassVar[bool] = False
     reads: ClassVar[bool] = False
+    keeps_answer: ClassVar[bool] = False
     scope: ClassVar[str | None] = None
 
     workspace: Workspace
     schema_version: Schema
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Every writing method is done once for each key."""
+        super().__init_subclass__(**kwargs)
+        for name in sorted(method.lower() for method in WRITING):
+            if name in vars(cls):
+                setattr(cls, name, written_once(vars(cls)[name]))
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Break the circles of the frame, a parser context that knows its request and `head`, which is `get`.
@@ -153,6 +164,10 @@ class Endpoint(APIView):
         """The program that sent the request, as it names itself."""
         return str(self.request.META.get("HTTP_USER_AGENT", ""))
 
+    def content(self) -> bytes:
+        """What the request says, to recognise it when it is sent again."""
+        return self.request.body
+
     def context(self) -> Context:
         """What operations need to know of this request."""
         return Context(
@@ -168,6 +183,12 @@ class Endpoint(APIView):
     def entity(self, key: str) -> Entity:
         """The entity of an address; one that the actor may in no way see is not found."""
         return self.schema_version.get_entity(key)
+
+
+def respond(endpoint: Endpoint, work: Callable[[Context], tuple[int, object]]) -> HttpResponse:
+    """The (status, JSON) of some work as an answer."""
+    status, body = work(endpoint.context())
+    return json_response(body, status)
 
 
 def client_address(request: HttpRequest) -> str | None:

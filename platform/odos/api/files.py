@@ -7,9 +7,8 @@ from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 
 from odos.api.bodies import flag, has_tag, not_modified
-from odos.api.endpoint import Endpoint
-from odos.api.idempotency import once
-from odos.api.uploads import UploadEndpoint, fingerprint, read_upload, stream_of
+from odos.api.endpoint import Endpoint, respond
+from odos.api.uploads import UploadEndpoint, read_upload, stream_of
 from odos.fields.links import read_id
 from odos.files.models import StoredFile
 from odos.files.operations import store_file
@@ -38,7 +37,7 @@ class Files(UploadEndpoint):
             )
             return 201, file_json(file)
 
-        return once(self, work, content=fingerprint(upload))
+        return respond(self, work)
 
 
 class FileContent(Endpoint):

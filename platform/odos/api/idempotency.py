@@ -1,28 +1,44 @@
 """``Idempotency-Key``: the same write sent twice is done once and answered twice.
 
-The key is taken in the transaction of the write itself. A second request with the same key waits for the
-first, then gets its answer; one with another body is refused.
+The frame of the endpoints (`written_once`) does it for every write: the key is taken in the transaction of
+the write itself, so that a second request with the same key waits for the first, then gets its answer; one
+with another body is refused. A refused write leaves no key behind. Two kinds of write open their transaction
+themselves and keep the answer there: publications, and signing in, where nobody is known until the proof.
+
+Answers may hold secrets (a new token, say) and what a body says may be one (a password): answers are kept
+sealed, requests as a keyed digest.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import hmac
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any
 
 import orjson
+from django.conf import settings
 from django.http import HttpResponse
 
+from odos.accounts.principals import Principal
+from odos.accounts.sealed import WrongKey, seal, unseal
 from odos.api.bodies import json_response
-from odos.api.endpoint import Endpoint
-from odos.database.session import execute, fetch_one
+from odos.database.session import execute, fetch_one, transaction
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Conflict, Invalid
 from odos.kernel.texts import text
-from odos.meta.operations import Applied, Receipt
-from odos.records.context import Context
-from odos.records.operations import fenced
+from odos.kernel.workspaces import Workspace
+from odos.meta.receipts import Receipt as PublicationReceipt
+from odos.schema.model import Schema
+from odos.storage.fence import run_fenced
 
-Work = Callable[[Context], tuple[int, object]]
+if TYPE_CHECKING:
+    from odos.api.endpoint import Endpoint
+
+Handler = Callable[..., HttpResponse]
+WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 MAX_KEY = 200
 
 _TAKE = """
@@ -33,65 +49,114 @@ _READ = "SELECT request, status, body FROM idempotent_reply WHERE actor_id = %s 
 _KEEP = "UPDATE idempotent_reply SET status = %s, body = %s WHERE actor_id = %s AND key = %s"
 
 
-def once(endpoint: Endpoint, work: Work, *, content: bytes | None = None) -> HttpResponse:
-    """Run a write and answer with its (status, JSON). ``content`` stands for the body of an upload."""
-    context, key = endpoint.context(), _key(endpoint)
+def written_once(handler: Handler) -> Handler:
+    """The handler of a writing method, run once for each key."""
+
+    @wraps(handler)
+    def answer(endpoint: Endpoint, *args: Any, **kwargs: Any) -> HttpResponse:
+        key = "" if endpoint.reads else key_of(endpoint)
+        if not key or endpoint.keeps_answer:
+            return handler(endpoint, *args, **kwargs)
+        receipt = receipt_of(endpoint, key, endpoint.actor)
+
+        def on_version(schema: Schema) -> HttpResponse:
+            endpoint.schema_version = schema
+            earlier = receipt.take()
+            if earlier is not None:
+                return json_response(earlier.body, earlier.status)
+            response = handler(endpoint, *args, **kwargs)
+            receipt.keep(response.status_code, response.content.decode())
+            return response
+
+        return run_fenced(endpoint.workspace, on_version, schema=endpoint.schema_version)
+
+    return answer
+
+
+def sign_in_once(endpoint: Endpoint, principal: Principal, work: Callable[[], dict[str, Any]]) -> Any:
+    """The answer of ``work``, which lets somebody in who has just proved who they are.
+
+    The proof is asked for each time; a second factor's code differs, so it is no part of the request.
+    """
+    key = key_of(endpoint)
     if not key:
-        status, body = work(context)
-        return json_response(body, status)
-    digest = _digest(endpoint, content)
-    status, body = fenced(context, lambda current: _run_once(current, key, digest, work))
-    return json_response(body, status)
+        return work()
+    receipt = receipt_of(endpoint, key, principal, content=principal.username.encode())
+    with transaction(endpoint.workspace):
+        earlier = receipt.take()
+        if earlier is not None:
+            return orjson.loads(earlier.body)
+        body = orjson.dumps(work(), default=str).decode()
+        receipt.keep(200, body)
+    return orjson.loads(body)
 
 
-def publish_once(endpoint: Endpoint, publish: Callable[[Receipt | None], Applied]) -> HttpResponse:
-    """`once` for a publication, which opens its transaction itself and takes the fence from everybody."""
-    key = _key(endpoint)
+def publish_once(
+    endpoint: Endpoint, publish: Callable[[PublicationReceipt | None], Mapping[str, Any]]
+) -> HttpResponse:
+    """A publication, which opens its transaction itself and takes the fence from everybody."""
+    key = key_of(endpoint)
+    receipt = receipt_of(endpoint, key, endpoint.actor) if key else None
     try:
-        applied = publish(_PublicationReceipt(endpoint, key) if key else None)
+        answer = publish(_Publication(receipt) if receipt else None)
     except _AnsweredAlready as earlier:
-        return _published(earlier.body)
-    return _published(_applied_json(applied))
-
-
-class _AnsweredAlready(Exception):
-    """The publication was done before; this is what was answered."""
-
-    def __init__(self, body: str) -> None:
-        super().__init__()
-        self.body = body
-
-
-class _PublicationReceipt:
-    """The answer under the key, kept in the transaction that publishes."""
-
-    def __init__(self, endpoint: Endpoint, key: str) -> None:
-        self._context, self._key = endpoint.context(), key
-        self._digest = _digest(endpoint, None)
-
-    def check(self) -> None:
-        who = self._context.actor.user_id or 0
-        if fetch_one(self._context.workspace, _READ, [who, self._key]) is not None:
-            raise _AnsweredAlready(_earlier(self._context, who, self._key, self._digest)[1])
-
-    def keep(self, applied: Applied) -> None:
-        who, workspace = self._context.actor.user_id or 0, self._context.workspace
-        fetch_one(workspace, _TAKE, [who, self._key, self._digest])
-        execute(workspace, _KEEP, [200, _applied_json(applied), who, self._key])
-
-
-def _applied_json(applied: Applied) -> str:
-    return orjson.dumps({"version": applied.version, "jobs": list(applied.jobs)}).decode()
-
-
-def _published(body: str) -> HttpResponse:
-    """Names the version that it made, not the one that the request began on."""
-    response = json_response(body)
-    response["Odos-Version"] = str(orjson.loads(body)["version"])
+        answer = earlier.answer
+    response = json_response(dict(answer))
+    response["Odos-Version"] = str(answer["version"])  # that it made, not the one that the request began on
     return response
 
 
-def _key(endpoint: Endpoint) -> str:
+@dataclass(frozen=True)
+class Answer:
+    """What was answered before."""
+
+    status: int
+    body: str
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A key of somebody, with the request that it stands for. All in the transaction of the write."""
+
+    workspace: Workspace
+    who: int
+    key: str
+    digest: str
+
+    def take(self) -> Answer | None:
+        """Take the key, waiting for a write that has it; gives what that one answered."""
+        if fetch_one(self.workspace, _TAKE, [self.who, self.key, self.digest]) is not None:
+            return None
+        found = self.find()
+        if found is None:
+            raise self._reused()
+        return found
+
+    def find(self) -> Answer | None:
+        """What was answered; raises `Conflict` where the key stands for another request."""
+        row = fetch_one(self.workspace, _READ, [self.who, self.key])
+        if row is None:
+            return None
+        if not hmac.compare_digest(row[0], self.digest):
+            raise self._reused()
+        try:
+            return Answer(row[1], unseal(row[2].encode()))
+        except WrongKey as error:
+            raise self._reused() from error
+
+    def keep(self, status: int, body: str) -> None:
+        """What whoever comes again will get."""
+        execute(self.workspace, _KEEP, [status, seal(body).decode(), self.who, self.key])
+
+    def _reused(self) -> Conflict:
+        message = text(
+            "This Idempotency-Key was used for another request", "该 Idempotency-Key 已用于其他请求"
+        )
+        return Conflict(None, [Issue("key_reused", message, ("Idempotency-Key",))])
+
+
+def key_of(endpoint: Endpoint) -> str:
+    """The key of the request, empty without one; raises `Invalid`."""
     key: str = endpoint.request.META.get("HTTP_IDEMPOTENCY_KEY", "").strip()
     if len(key) > MAX_KEY:
         message = text(
@@ -101,28 +166,34 @@ def _key(endpoint: Endpoint) -> str:
     return key
 
 
-def _run_once(context: Context, key: str, digest: str, work: Work) -> tuple[int, str]:
-    who = context.actor.user_id or 0
-    if fetch_one(context.workspace, _TAKE, [who, key, digest]) is None:
-        return _earlier(context, who, key, digest)
-    status, answer = work(context)
-    body = answer if isinstance(answer, str) else orjson.dumps(answer, default=str).decode()
-    execute(context.workspace, _KEEP, [status, body, who, key])
-    return status, body
-
-
-def _earlier(context: Context, who: int, key: str, digest: str) -> tuple[int, str]:
-    row = fetch_one(context.workspace, _READ, [who, key])
-    if row is None or row[0] != digest:
-        message = text(
-            "This Idempotency-Key was used for another request", "该 Idempotency-Key 已用于其他请求"
-        )
-        raise Conflict(None, [Issue("key_reused", message, ("Idempotency-Key",))])
-    return row[1], row[2]
-
-
-def _digest(endpoint: Endpoint, content: bytes | None) -> str:
+def receipt_of(endpoint: Endpoint, key: str, actor: Principal, *, content: bytes | None = None) -> Receipt:
+    """The receipt of the request; ``content`` stands for its body."""
     request = endpoint.request
-    body = request.body if content is None else content
+    body = endpoint.content() if content is None else content
     told = f"{request.method} {request.get_full_path()}\n".encode() + body
-    return hashlib.sha256(told).hexdigest()
+    digest = hmac.new(settings.SECRET_KEY.encode(), told, hashlib.sha256).hexdigest()
+    return Receipt(endpoint.workspace, actor.user_id or 0, key, digest)
+
+
+class _AnsweredAlready(Exception):
+    """The publication was done before; this is what was answered."""
+
+    def __init__(self, answer: Mapping[str, Any]) -> None:
+        super().__init__()
+        self.answer = answer
+
+
+@dataclass(frozen=True)
+class _Publication:
+    """What `odos.meta` asks while publishers exclude each other."""
+
+    receipt: Receipt
+
+    def check(self) -> None:
+        earlier = self.receipt.find()
+        if earlier is not None:
+            raise _AnsweredAlready(orjson.loads(earlier.body))
+
+    def keep(self, answer: Mapping[str, Any]) -> None:
+        self.receipt.take()
+        self.receipt.keep(200, orjson.dumps(answer).decode())

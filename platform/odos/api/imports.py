@@ -9,8 +9,8 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from odos.api.bodies import flag
-from odos.api.idempotency import once
-from odos.api.uploads import UploadEndpoint, fingerprint, read_field, read_upload, stream_of
+from odos.api.endpoint import respond
+from odos.api.uploads import UploadEndpoint, read_field, read_upload, stream_of
 from odos.exchange.jobs import start_import
 from odos.files.operations import store_file
 from odos.jobs.queries import get_job, job_to_json
@@ -43,7 +43,7 @@ class Imports(UploadEndpoint):
             job = get_job(workspace=context.workspace, job_id=job_id, actor=context.actor)
             return 202, job_to_json(job, self.language)
 
-        return once(self, work, content=fingerprint(upload, entity, mapping, dry_run))
+        return respond(self, work)
 
 
 def _mapping(given: str | None) -> dict[str, Any] | None:

@@ -8,8 +8,7 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from odos.api.bodies import flag, json_response, read_json, take, take_moment, whole_number
-from odos.api.endpoint import Endpoint
-from odos.api.idempotency import once
+from odos.api.endpoint import Endpoint, respond
 from odos.fields.links import read_id
 from odos.kernel.problems import NotFound, invalid
 from odos.kernel.texts import text
@@ -56,7 +55,7 @@ class InboxAction(Endpoint):
             unread = queries.count_unread(context=context)
             return 200, {"count": marked.count, "at": marked.at.isoformat(), "unread": unread}
 
-        return once(self, work)
+        return respond(self, work)
 
 
 def _selection(body: dict[str, Any]) -> marking.Selection:

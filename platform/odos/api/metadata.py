@@ -11,7 +11,7 @@ from odos.api.idempotency import publish_once
 from odos.kernel.clock import utc_now
 from odos.kernel.problems import NotFound
 from odos.kernel.texts import text
-from odos.meta import operations, queries
+from odos.meta import operations, purging, queries
 from odos.meta.changes import Change, read_changes
 from odos.meta.document_schemas import KINDS, document_schema
 
@@ -41,6 +41,7 @@ class PlanChanges(Endpoint):
     """POST: what a change set would do; nothing happens."""
 
     administrators = True
+    reads = True
 
     def post(self, request: Request) -> HttpResponse:
         body = read_json(request)
@@ -58,6 +59,7 @@ class ApplyChanges(Endpoint):
     """POST: publish a change set."""
 
     administrators = True
+    keeps_answer = True
 
     def post(self, request: Request) -> HttpResponse:
         body = read_json(request)
@@ -73,7 +75,7 @@ class ApplyChanges(Endpoint):
                 confirm_destructive=take(body, "confirm_destructive", bool, False),
                 origin=self.context().origin,
                 receipt=receipt,
-            ),
+            ).as_json(),
         )
 
 
@@ -102,6 +104,7 @@ class Rollback(Endpoint):
     """POST: a new version whose content equals an earlier one."""
 
     administrators = True
+    keeps_answer = True
 
     def post(self, request: Request, number: int) -> HttpResponse:
         body = read_json(request)
@@ -113,6 +116,37 @@ class Rollback(Endpoint):
                 actor=self.actor,
                 now=utc_now(),
                 confirm_destructive=take(body, "confirm_destructive", bool, False),
+                origin=self.context().origin,
+                receipt=receipt,
+            ).as_json(),
+        )
+
+
+class Retired(Endpoint):
+    """GET what is retired: what a purge would lose, and which versions could not come back whole."""
+
+    administrators = True
+
+    def get(self, request: Request) -> HttpResponse:
+        return json_response(purging.plan_purge(workspace=self.workspace).as_json())
+
+
+class Purge(Endpoint):
+    """POST ``{items, confirm}``: drop what is retired, for good."""
+
+    administrators = True
+    keeps_answer = True
+
+    def post(self, request: Request) -> HttpResponse:
+        body = read_json(request)
+        return publish_once(
+            self,
+            lambda receipt: purging.purge(
+                workspace=self.workspace,
+                keys=[str(key) for key in require(body, "items", list)],
+                confirmed=take(body, "confirm", bool, False),
+                actor=self.actor,
+                now=utc_now(),
                 origin=self.context().origin,
                 receipt=receipt,
             ),

@@ -106,7 +106,7 @@ class OidcCallback(Endpoint):
             session = open_session(self, signed_in.principal, provider.issuer, None)
         response = HttpResponseRedirect(kept["next"])
         response.delete_cookie(COOKIE, path=COOKIE_PATH, samesite="Lax")
-        set_session_cookie(response, session, now)
+        set_session_cookie(response, session.token, session.expires_at, now)
         return response
 
 

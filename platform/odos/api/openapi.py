@@ -16,6 +16,7 @@ from rest_framework.request import Request
 
 from odos.api.bodies import tagged_response
 from odos.api.endpoint import Endpoint
+from odos.api.idempotency import WRITING
 from odos.api.openapi_entities import entity_paths, entity_schemas
 from odos.api.openapi_fields import reference_to
 from odos.api.openapi_operations import Operation
@@ -161,7 +162,8 @@ def _path_parameter(name: str) -> Json:
 
 
 def _operation(path: str, method: str, operation: Operation, language: str) -> Json:
-    names = [*operation.parameters, *(("Idempotency-Key",) if operation.once else ())]
+    writes = method.upper() in WRITING and not operation.reads
+    names = [*operation.parameters, *(("Idempotency-Key",) if writes else ())]
     described: Json = {
         "operationId": _operation_id(path, method),
         "summary": operation.summary.render(language),

@@ -116,13 +116,10 @@ ACCESS_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "ShareSent",
             status=201,
             refusals=(403, 409, 422),
-            once=True,
         ),
     },
     f"{_RECORD}/shares/{{share_id}}": {
-        "delete": Operation(
-            text("Take a share back", "取消共享"), "records", "Shares", refusals=(403, 409), once=True
-        ),
+        "delete": Operation(text("Take a share back", "取消共享"), "records", "Shares", refusals=(403, 409)),
     },
     f"{_RECORD}/team": {
         "get": Operation(text("The team of a record", "记录的团队成员"), "records", "Team"),
@@ -133,7 +130,6 @@ ACCESS_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "TeamMemberSent",
             status=201,
             refusals=(403, 409, 422),
-            once=True,
         ),
     },
     f"{_RECORD}/team/{{member_id}}": {
@@ -142,7 +138,6 @@ ACCESS_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "records",
             "Team",
             refusals=(403, 409),
-            once=True,
         ),
     },
     "/users/{user_id}/holdings": {
@@ -161,7 +156,6 @@ ACCESS_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "HandOverSent",
             status=202,
             refusals=(403, 409, 422),
-            once=True,
         ),
     },
     "/units/{unit_id}/move": {

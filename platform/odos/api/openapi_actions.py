@@ -34,7 +34,6 @@ ACTION_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "ActionDone",
             "ActionSent",
             refusals=(403, 409, 422),
-            once=True,
         ),
     },
     "/records/{entity}/{record_id}/stages": {

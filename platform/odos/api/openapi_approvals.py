@@ -38,7 +38,6 @@ APPROVAL_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "ApprovalSubmission",
             status=201,
             refusals=(403, 409, 422),
-            once=True,
         ),
     },
     "/records/{entity}/{record_id}/approvals": {
@@ -53,6 +52,7 @@ APPROVAL_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "ApprovalSimulation",
             "ApprovalToSimulate",
             refusals=(409, 422),
+            reads=True,
         ),
     },
     "/approvals/decisions": {
@@ -62,7 +62,6 @@ APPROVAL_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "ApprovalDecisions",
             "ApprovalDecisionsSent",
             refusals=(422,),
-            once=True,
         ),
     },
     "/approvals/delegations": {
@@ -74,7 +73,6 @@ APPROVAL_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "DelegationSent",
             status=201,
             refusals=(403, 422),
-            once=True,
         ),
     },
     "/approvals/delegations/{delegation_id}": {
@@ -96,7 +94,6 @@ APPROVAL_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "Approval",
             "ApprovalCommand",
             refusals=(403, 409, 422),
-            once=True,
         ),
     },
 }

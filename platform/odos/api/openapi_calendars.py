@@ -28,7 +28,6 @@ CALENDAR_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "CalendarSent",
             status=201,
             refusals=(403, 422),
-            once=True,
         ),
     },
     "/calendars/days": {
@@ -38,6 +37,7 @@ CALENDAR_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "PastedDays",
             "DaysSent",
             refusals=(403, 422),
+            reads=True,
         ),
     },
     "/calendars/{calendar_id}": {
@@ -51,7 +51,6 @@ CALENDAR_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "CalendarSent",
             parameters=("If-Match",),
             refusals=(403, 412, 422),
-            once=True,
         ),
         "delete": Operation(
             text("Delete a calendar that nobody works by", "删除未被使用的日历"),
@@ -59,7 +58,6 @@ CALENDAR_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "Nothing",
             parameters=("If-Match",),
             refusals=(403, 409, 412),
-            once=True,
         ),
     },
 }

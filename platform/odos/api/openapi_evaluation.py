@@ -17,6 +17,7 @@ EVALUATION_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "RuleResults",
             "RuleEvaluation",
             refusals=(403, 422),
+            reads=True,
         ),
     },
     "/rules/functions": {

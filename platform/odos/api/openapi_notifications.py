@@ -41,7 +41,6 @@ NOTIFICATION_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "InboxMarked",
             "InboxMark",
             refusals=(422,),
-            once=True,
         ),
     },
     "/inbox/preferences": {

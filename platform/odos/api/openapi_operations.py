@@ -13,7 +13,7 @@ JSON = "application/json"
 class Operation:
     """One method of one address. ``answer`` and ``body`` name schemas, ``parameters`` components.
 
-    ``once``: takes an Idempotency-Key. ``refusals`` beside 400, 401 and 404.
+    ``reads``: changes nothing, whatever its method. ``refusals`` beside 400, 401 and 404.
     """
 
     summary: Text
@@ -24,7 +24,7 @@ class Operation:
     status: int = 200
     refusals: tuple[int, ...] = ()
     public: bool = False
-    once: bool = False
+    reads: bool = False
     body_type: str = JSON
     answer_type: str = JSON
     tagged: bool = False  # the answer carries an ETag

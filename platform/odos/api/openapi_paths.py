@@ -100,6 +100,7 @@ _METADATA: Mapping[str, Mapping[str, Operation]] = {
             "Planned",
             "Plan",
             refusals=(403, 409, 422),
+            reads=True,
         ),
     },
     "/metadata/apply": {
@@ -108,7 +109,6 @@ _METADATA: Mapping[str, Mapping[str, Operation]] = {
             "metadata",
             "Published",
             "Publish",
-            once=True,
             refusals=(403, 409, 422),
         ),
     },
@@ -135,7 +135,23 @@ _METADATA: Mapping[str, Mapping[str, Operation]] = {
             "metadata",
             "Published",
             "RollbackSent",
-            once=True,
+            refusals=(403, 409, 422),
+        ),
+    },
+    "/metadata/retired": {
+        "get": Operation(
+            text("What is retired, and what a purge of it would lose", "已停用的内容及清除后的损失"),
+            "metadata",
+            "Retired",
+            refusals=(403,),
+        ),
+    },
+    "/metadata/retired/purge": {
+        "post": Operation(
+            text("Drop what is retired, for good", "永久清除已停用的内容"),
+            "metadata",
+            "Retired",
+            "PurgeSent",
             refusals=(403, 409, 422),
         ),
     },
@@ -165,7 +181,6 @@ _RECORDS: Mapping[str, Mapping[str, Operation]] = {
             "RecordSent",
             status=201,
             refusals=(403, 409, 422),
-            once=True,
         ),
     },
     "/records/{entity}/query": {
@@ -175,6 +190,7 @@ _RECORDS: Mapping[str, Mapping[str, Operation]] = {
             "Page",
             "ListQuery",
             refusals=(422,),
+            reads=True,
         ),
     },
     "/records/{entity}/bulk": {
@@ -184,12 +200,16 @@ _RECORDS: Mapping[str, Mapping[str, Operation]] = {
             "BulkResult",
             "Bulk",
             refusals=(403, 409, 422),
-            once=True,
         ),
     },
     "/records/{entity}/aggregate": {
         "post": Operation(
-            text("Groups and measures", "分组统计"), "records", "Aggregates", "Aggregation", refusals=(422,)
+            text("Groups and measures", "分组统计"),
+            "records",
+            "Aggregates",
+            "Aggregation",
+            refusals=(422,),
+            reads=True,
         ),
     },
     "/records/{entity}/preview": {
@@ -199,6 +219,7 @@ _RECORDS: Mapping[str, Mapping[str, Operation]] = {
             "Preview",
             "PreviewSent",
             refusals=(403, 409, 422),
+            reads=True,
         ),
     },
     "/records/{entity}/options": {
@@ -225,7 +246,6 @@ _RECORDS: Mapping[str, Mapping[str, Operation]] = {
             "RecordSent",
             parameters=("If-Match",),
             refusals=(403, 409, 412, 422),
-            once=True,
         ),
         "delete": Operation(
             text("Put a record into the bin", "移入回收站"),
@@ -233,7 +253,6 @@ _RECORDS: Mapping[str, Mapping[str, Operation]] = {
             "Deleted",
             parameters=("If-Match",),
             refusals=(403, 409, 412, 422),
-            once=True,
         ),
     },
     "/records/{entity}/{record_id}/restore": {
@@ -242,7 +261,6 @@ _RECORDS: Mapping[str, Mapping[str, Operation]] = {
             "records",
             "Record",
             refusals=(403, 409, 422),
-            once=True,
         ),
     },
     "/records/{entity}/{record_id}/history": {
@@ -274,7 +292,6 @@ _WORK: Mapping[str, Mapping[str, Operation]] = {
             "Upload",
             status=201,
             refusals=(413, 415, 422),
-            once=True,
             body_type="multipart/form-data",
         ),
     },
@@ -295,7 +312,6 @@ _WORK: Mapping[str, Mapping[str, Operation]] = {
             "Import",
             status=202,
             refusals=(403, 413, 415, 422),
-            once=True,
             body_type="multipart/form-data",
         ),
     },

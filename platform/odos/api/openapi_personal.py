@@ -37,7 +37,6 @@ PERSONAL_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "SavedViewSent",
             status=201,
             refusals=(422,),
-            once=True,
         ),
     },
     "/views/choice": {
@@ -61,7 +60,6 @@ PERSONAL_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "SavedViewSent",
             parameters=("If-Match",),
             refusals=(403, 412, 422),
-            once=True,
         ),
         "delete": Operation(
             text("Delete a saved view", "删除视图"),
@@ -69,7 +67,6 @@ PERSONAL_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "Nothing",
             parameters=("If-Match",),
             refusals=(403, 412),
-            once=True,
         ),
     },
     "/rules/clauses": {
@@ -79,6 +76,7 @@ PERSONAL_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "FilterViews",
             "FilterView",
             refusals=(422,),
+            reads=True,
         ),
     },
     "/segments": {
@@ -95,7 +93,6 @@ PERSONAL_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "SegmentSent",
             status=201,
             refusals=(422,),
-            once=True,
         ),
     },
     "/segments/{segment_id}": {
@@ -107,7 +104,6 @@ PERSONAL_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "SegmentSent",
             parameters=("If-Match",),
             refusals=(403, 412, 422),
-            once=True,
         ),
         "delete": Operation(
             text("Delete a segment", "删除细分"),
@@ -115,7 +111,6 @@ PERSONAL_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "Nothing",
             parameters=("If-Match",),
             refusals=(403, 412),
-            once=True,
         ),
     },
 }

@@ -17,6 +17,7 @@ RULE_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "RuleChecked",
             "RuleToCheck",
             refusals=(422,),
+            reads=True,
         ),
     },
     "/rules/format": {
@@ -26,6 +27,7 @@ RULE_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "RuleFormatted",
             "RuleToFormat",
             refusals=(422,),
+            reads=True,
         ),
     },
     "/rules/schema": {
@@ -40,6 +42,7 @@ RULE_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "RuleCompletion",
             "RulePlace",
             refusals=(422,),
+            reads=True,
         ),
     },
     "/rules/hover": {
@@ -49,6 +52,7 @@ RULE_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "RuleHover",
             "RulePlace",
             refusals=(422,),
+            reads=True,
         ),
     },
     "/rules/parts": {
@@ -58,6 +62,7 @@ RULE_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "RuleForm",
             "RuleFormSent",
             refusals=(422,),
+            reads=True,
         ),
     },
     "/rules/explain": {
@@ -67,6 +72,7 @@ RULE_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "RuleExplanation",
             "RuleAsked",
             refusals=(422,),
+            reads=True,
         ),
     },
     "/rules/trace": {
@@ -76,6 +82,7 @@ RULE_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "ScoreExplanation",
             "ScoreTraceAsked",
             refusals=(404, 422),
+            reads=True,
         ),
     },
     "/rules/sql": {
@@ -85,6 +92,7 @@ RULE_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "RuleStatement",
             "RuleText",
             refusals=(403, 422),
+            reads=True,
         ),
     },
 }

@@ -338,6 +338,34 @@ SCHEMAS: Mapping[str, JsonSchema] = {
         {"kind": TEXT, "key": TEXT, "document": ANYTHING, "layer": TEXT, "origins": LABELS},
         "kind", "key", "document", "origins",
     ),
+    "Retired": open_object(
+        {
+            "version": WHOLE,
+            "items": listed(
+                open_object(
+                    {
+                        "key": TEXT,
+                        "what": {"enum": ["entity", "field"]},
+                        "entity": ANYTHING,
+                        "label": ANYTHING,
+                        "kind": TEXT_OR_NULL,
+                        "rows": WHOLE,
+                        "bytes": WHOLE,
+                        "files": WHOLE,
+                        "file_bytes": WHOLE,
+                        "last_version": ANYTHING,
+                    }
+                )
+            ),
+            "rows": WHOLE,
+            "bytes": WHOLE,
+            "files": WHOLE,
+            "file_bytes": WHOLE,
+            "incomplete_versions": listed(WHOLE),
+        },
+        "version", "items", "rows", "bytes", "files", "file_bytes", "incomplete_versions",
+    ),
+    "PurgeSent": closed({"items": listed(TEXT), "confirm": {**FLAG, "default": False}}, "items"),
     "Versions": items_of(
         open_object(
             {

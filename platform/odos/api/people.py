@@ -7,8 +7,7 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from odos.api.bodies import flag, json_response, read_json, take
-from odos.api.endpoint import Endpoint
-from odos.api.idempotency import once
+from odos.api.endpoint import Endpoint, respond
 from odos.fields.links import read_id
 from odos.jobs.queries import get_job, job_to_json
 from odos.kernel.issues import Issue
@@ -62,7 +61,7 @@ class HandOver(Endpoint):
             job = get_job(workspace=context.workspace, job_id=job_id, actor=context.actor)
             return 202, job_to_json(job, self.language)
 
-        return once(self, work)
+        return respond(self, work)
 
 
 def _user(value: object) -> int:

@@ -9,8 +9,7 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from odos.api.bodies import flag, json_response, read_json, take, whole_number
-from odos.api.endpoint import Endpoint
-from odos.api.idempotency import once
+from odos.api.endpoint import Endpoint, respond
 from odos.api.record_addresses import record_id_of
 from odos.api.row_bodies import read_rows
 from odos.kernel.issues import Issue
@@ -53,7 +52,7 @@ class RecordList(Endpoint):
             made = create_record(context=context, entity=entity, values=body)
             return 201, with_notes(context, context.schema.get_entity(entity), made, self.language)
 
-        return once(self, work)
+        return respond(self, work)
 
 
 class RecordQuery(Endpoint):
@@ -94,7 +93,7 @@ class Record(Endpoint):
             )
             return 200, with_notes(context, context.schema.get_entity(entity), changed, self.language)
 
-        return once(self, work)
+        return respond(self, work)
 
     def delete(self, request: Request, entity: str, record_id: str) -> HttpResponse:
         number, version = record_id_of(self.entity(entity), record_id), if_match(request)
@@ -103,7 +102,7 @@ class Record(Endpoint):
             done = delete_record(context=context, entity=entity, record_id=number, if_version=version)
             return 200, {"deletion_id": str(done.deletion_id), "deleted": done.count}
 
-        return once(self, work)
+        return respond(self, work)
 
 
 class RecordRestore(Endpoint):
@@ -111,7 +110,7 @@ class RecordRestore(Endpoint):
 
     def post(self, request: Request, entity: str, record_id: str) -> HttpResponse:
         number = record_id_of(self.entity(entity), record_id)
-        return once(
+        return respond(
             self, lambda context: (200, restore_record(context=context, entity=entity, record_id=number))
         )
 
@@ -132,7 +131,7 @@ class RecordBulk(Endpoint):
         def work(context: Any) -> tuple[int, object]:
             return 200, _bulk_json(write_bulk(context=context, entity=entity, request=asked), self.language)
 
-        return once(self, work)
+        return respond(self, work)
 
 
 class RecordAggregate(Endpoint):

@@ -22,6 +22,7 @@ class EvaluateRule(Endpoint):
     """POST an expression with rows: its type and its value for each row, from either back end."""
 
     administrators = True
+    reads = True
 
     def post(self, request: Request) -> HttpResponse:
         body = read_json(request)

@@ -45,6 +45,7 @@ class RuleStatement(Endpoint):
     """POST ``{entity, text}``: the statement that finds the value for every record."""
 
     administrators = True
+    reads = True
 
     def post(self, request: Request) -> HttpResponse:
         body = read_json(request)

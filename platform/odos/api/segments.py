@@ -8,8 +8,7 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from odos.api.bodies import json_response, read_json
-from odos.api.endpoint import Endpoint
-from odos.api.idempotency import once
+from odos.api.endpoint import Endpoint, respond
 from odos.api.records import if_match
 from odos.personal import segments
 from odos.personal.models import Segment as SegmentRow
@@ -30,7 +29,7 @@ class Segments(Endpoint):
         def work(context: Context) -> tuple[int, object]:
             return 201, _json(self, context, segments.create_segment(context=context, given=given))
 
-        return once(self, work)
+        return respond(self, work)
 
 
 class Segment(Endpoint):
@@ -49,7 +48,7 @@ class Segment(Endpoint):
             )
             return 200, _json(self, context, changed)
 
-        return once(self, work)
+        return respond(self, work)
 
     def delete(self, request: Request, segment_id: int) -> HttpResponse:
         version = if_match(request)
@@ -58,7 +57,7 @@ class Segment(Endpoint):
             segments.delete_segment(context=context, segment_id=segment_id, if_version=version)
             return 200, {}
 
-        return once(self, work)
+        return respond(self, work)
 
 
 def _json(endpoint: Endpoint, context: Context, segment: SegmentRow) -> dict[str, Any]:

@@ -11,8 +11,7 @@ from rest_framework.request import Request
 
 from odos.access.queries import MemberEntry, ShareEntry
 from odos.api.bodies import flag, json_response, read_json, take
-from odos.api.endpoint import Endpoint
-from odos.api.idempotency import once
+from odos.api.endpoint import Endpoint, respond
 from odos.api.record_addresses import record_id_of
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
@@ -52,7 +51,7 @@ class RecordShares(Endpoint):
             shares = share_record(context=context, entity=entity, record_id=number, **asked)
             return 201, _shares(self.schema_version, shares, self.language)
 
-        return once(self, work)
+        return respond(self, work)
 
 
 class RecordShare(Endpoint):
@@ -65,7 +64,7 @@ class RecordShare(Endpoint):
             shares = unshare_record(context=context, entity=entity, record_id=number, share_id=share_id)
             return 200, _shares(self.schema_version, shares, self.language)
 
-        return once(self, work)
+        return respond(self, work)
 
 
 class RecordTeam(Endpoint):
@@ -84,7 +83,7 @@ class RecordTeam(Endpoint):
             team = add_to_team(context=context, entity=entity, record_id=number, user=user, role=role)
             return 201, _team(team)
 
-        return once(self, work)
+        return respond(self, work)
 
 
 class RecordTeamMember(Endpoint):
@@ -97,7 +96,7 @@ class RecordTeamMember(Endpoint):
             team = remove_from_team(context=context, entity=entity, record_id=number, member_id=member_id)
             return 200, _team(team)
 
-        return once(self, work)
+        return respond(self, work)
 
 
 class RecordAccess(Endpoint):

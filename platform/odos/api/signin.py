@@ -27,6 +27,7 @@ from odos.accounts.throttle import Locked
 from odos.api.authentication import check_origin
 from odos.api.bodies import json_response, read_json, require, take
 from odos.api.endpoint import Endpoint
+from odos.api.idempotency import sign_in_once
 from odos.api.profiles import profile_json, update_profile
 from odos.api.scopes import ANY, ENROL, WRITE, require_scope
 from odos.api.trail import note_about_user
@@ -51,40 +52,52 @@ class TokenIssue(Endpoint):
     """POST user name and password (and the code of a second factor) for a bearer token."""
 
     public = True
+    keeps_answer = True
     authentication_classes = ()
 
     def post(self, request: Request) -> HttpResponse:
         principal = _sign_in(self, request, "api")
+        return json_response(sign_in_once(self, principal, lambda: self._issue(principal)))
+
+    def _issue(self, principal: Principal) -> dict[str, object]:
         scopes = _scopes_at_first(self, principal)
         with transaction(self.workspace):
             issued = issue_token(
                 workspace=self.workspace,
                 user_id=principal.user_id or 0,
                 now=utc_now(),
-                label=device(request),
+                label=device(self.request),
                 scopes=scopes,
                 address=self.address,
             )
             facts = {"with": "token"}
             note_about_user(self, "signed_in", principal.user_id, facts, actor=principal, source="api")
         user = _profile(self, principal, scopes)
-        return json_response({"token": issued.token, "expires_at": issued.expires_at, "user": user})
+        return {"token": issued.token, "expires_at": issued.expires_at, "user": user}
 
 
 class Login(Endpoint):
     """POST user name and password (and the code of a second factor) for a session cookie."""
 
     public = True
+    keeps_answer = True
     authentication_classes = ()
 
     def post(self, request: Request) -> HttpResponse:
         check_origin(request)
         principal = _sign_in(self, request, "ui")
+        session = sign_in_once(self, principal, lambda: self._open(principal))
+        response = json_response(session["user"])
+        set_session_cookie(
+            response, session["token"], datetime.fromisoformat(session["expires_at"]), utc_now()
+        )
+        return response
+
+    def _open(self, principal: Principal) -> dict[str, object]:
         scopes = _scopes_at_first(self, principal)
         session = open_session(self, principal, "password", scopes)
-        response = json_response(_profile(self, principal, scopes))
-        set_session_cookie(response, session, utc_now())
-        return response
+        user = _profile(self, principal, scopes)
+        return {"token": session.token, "expires_at": session.expires_at.isoformat(), "user": user}
 
 
 class Logout(Endpoint):
@@ -145,12 +158,12 @@ def open_session(
     return session
 
 
-def set_session_cookie(response: HttpResponse, session: IssuedToken, now: datetime) -> None:
+def set_session_cookie(response: HttpResponse, token: str, expires_at: datetime, now: datetime) -> None:
     """Out of reach of scripts, not sent by other sites' forms, over HTTPS alone where there is HTTPS."""
     response.set_cookie(
         settings.SESSION_COOKIE_NAME,
-        session.token,
-        max_age=int((session.expires_at - now) / timedelta(seconds=1)),
+        token,
+        max_age=int((expires_at - now) / timedelta(seconds=1)),
         httponly=True,
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,

@@ -31,6 +31,18 @@ class UploadEndpoint(Endpoint):
             raise RequestDataTooBig
         super().initial(request, *args, **kwargs)
 
+    def content(self) -> bytes:
+        """Names and values of the form; of files their bytes, a piece at a time."""
+        digest = hashlib.sha256()
+        form: Any = self.request.data
+        for name, values in sorted(form.lists()):
+            for value in values:
+                is_file = isinstance(value, UploadedFile)
+                digest.update(repr((name, value.name if is_file else value)).encode())
+                for chunk in value.chunks() if is_file else ():
+                    digest.update(chunk)
+        return digest.digest()
+
 
 def read_upload(request: Request, key: str) -> UploadedFile[bytes]:
     """The one file under ``key``; raises `Invalid`."""
@@ -58,11 +70,3 @@ def stream_of(upload: UploadedFile[bytes]) -> BinaryIO:
     """The bytes from their beginning."""
     upload.seek(0)
     return cast(BinaryIO, upload)
-
-
-def fingerprint(upload: UploadedFile[bytes], *fields: object) -> bytes:
-    """Stands for the body of the request, to recognise it when it is sent again."""
-    digest = hashlib.sha256(repr((upload.name, *fields)).encode())
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    return digest.digest()

@@ -108,6 +108,8 @@ urlpatterns = [
     path("metadata/versions", metadata.Versions.as_view()),
     path("metadata/versions/<int:number>/plan", metadata.PlanRollback.as_view()),
     path("metadata/versions/<int:number>/rollback", metadata.Rollback.as_view()),
+    path("metadata/retired", metadata.Retired.as_view()),
+    path("metadata/retired/purge", metadata.Purge.as_view()),
     path("metadata/schemas/", metadata.DocumentSchemas.as_view()),
     path("metadata/schemas/<slug:kind>", metadata.DocumentSchemas.as_view()),
     path("rules/check", rule_checking.CheckRule.as_view()),

@@ -8,8 +8,7 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from odos.api.bodies import json_response, read_json, require
-from odos.api.endpoint import Endpoint
-from odos.api.idempotency import once
+from odos.api.endpoint import Endpoint, respond
 from odos.api.records import if_match
 from odos.personal.models import SavedView
 from odos.personal.operations import change_view, choose_views, create_view, delete_view
@@ -31,7 +30,7 @@ class Views(Endpoint):
         def work(context: Context) -> tuple[int, object]:
             return 201, _json(self, context, create_view(context=context, given=given))
 
-        return once(self, work)
+        return respond(self, work)
 
 
 class View(Endpoint):
@@ -48,7 +47,7 @@ class View(Endpoint):
             changed = change_view(context=context, view_id=view_id, given=given, if_version=version)
             return 200, _json(self, context, changed)
 
-        return once(self, work)
+        return respond(self, work)
 
     def delete(self, request: Request, view_id: int) -> HttpResponse:
         version = if_match(request)
@@ -57,7 +56,7 @@ class View(Endpoint):
             delete_view(context=context, view_id=view_id, if_version=version)
             return 200, {}
 
-        return once(self, work)
+        return respond(self, work)
 
 
 class ViewChoices(Endpoint):

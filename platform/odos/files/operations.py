@@ -13,7 +13,7 @@ from odos.files import disk
 from odos.files.limits import Wanted, limit_issues, too_large
 from odos.files.models import StoredFile
 from odos.files.names import extension, safe_name
-from odos.files.queries import file_places
+from odos.files.queries import TableColumn, file_places, only_in
 from odos.files.sniffing import PROGRAM, sniff
 from odos.jobs.queries import pending_jobs
 from odos.kernel.issues import Issue
@@ -125,6 +125,16 @@ def sweep_up(*, workspace: Workspace, schema: Schema, now: datetime) -> int:
     for file in loose:
         _delete_loose(workspace, file)
     return len(loose)
+
+
+def release_files(
+    *, workspace: Workspace, columns: Sequence[TableColumn], kept: Sequence[TableColumn]
+) -> int:
+    """Let go of files that only ``columns`` refer to, which are about to go; a sweep then deletes them."""
+    if not columns:
+        return 0
+    statement = f"UPDATE stored_file SET attached = false WHERE attached AND {only_in(columns, kept)}"
+    return execute(workspace, statement)
 
 
 def _sweep_workbenches(workspace: Workspace) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -18,6 +18,9 @@ from odos.schema.model import Entity, Field, Schema
 
 # What browsers show without running anything in it.
 SHOWN_INLINE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"})
+
+
+TableColumn = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,29 @@ def content_headers(file: StoredFile, *, inline: bool = False) -> Mapping[str, s
         "Cache-Control": "private, max-age=0, must-revalidate",
         "ETag": f'"{file.sha256}"',
     }
+
+
+def measure_files(
+    *, workspace: Workspace, columns: Sequence[TableColumn], kept: Sequence[TableColumn]
+) -> tuple[int, int]:
+    """How many files only ``columns`` refer to, and their bytes."""
+    if not columns:
+        return 0, 0
+    statement = f"SELECT count(*), coalesce(sum(size), 0) FROM stored_file WHERE {only_in(columns, kept)}"
+    (found,) = fetch_all(workspace, statement)
+    return int(found[0]), int(found[1])
+
+
+def only_in(columns: Sequence[TableColumn], kept: Sequence[TableColumn]) -> str:
+    """SQL: a file is referred to by one of ``columns`` and by none of ``kept``."""
+    referred = " OR ".join(f"id IN ({_ids(place)})" for place in columns)
+    elsewhere = "".join(f" AND id NOT IN ({_ids(place)})" for place in kept)
+    return f"({referred}){elsewhere}"
+
+
+def _ids(place: TableColumn) -> str:
+    table, column = map(quote, place)
+    return f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL"
 
 
 def file_places(schema: Schema) -> Iterator[Place]:

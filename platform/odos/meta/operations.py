@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from odos.accounts.principals import Principal
 from odos.audit.entries import Origin
@@ -25,7 +25,9 @@ from odos.meta.differences import describe
 from odos.meta.impact import Impact, assess
 from odos.meta.packaging import with_layer
 from odos.meta.publications import published_entries
+from odos.meta.purging import purged_issues
 from odos.meta.rebasing import rebase
+from odos.meta.receipts import Receipt
 from odos.meta.refreshing import find_outdated, put_in_refreshing
 from odos.storage import active, versions
 from odos.storage.building import building_fields
@@ -81,15 +83,9 @@ class Applied:
     version: int
     jobs: tuple[str, ...] = ()
 
-
-class Receipt(Protocol):
-    """Makes sure that a request that is sent twice publishes once."""
-
-    def check(self) -> None:
-        """Raise whatever tells the caller of the first time, if there was one."""
-
-    def keep(self, applied: Applied) -> None:
-        """Note the outcome in the transaction of the publication."""
+    def as_json(self) -> dict[str, Any]:
+        """The wire form."""
+        return {"version": self.version, "jobs": list(self.jobs)}
 
 
 @dataclass(frozen=True)
@@ -178,9 +174,10 @@ def rollback(
 
 
 def plan_rollback(*, workspace: Workspace, number: int) -> Plan:
-    """What `rollback` would do. Changes nothing."""
+    """What `rollback` would do. Changes nothing; tells what was purged meanwhile and comes back blank."""
     former = versions.load(workspace, versions.active_number(workspace))
-    return _plan(workspace, former, _going_back(workspace, number))
+    made = _plan(workspace, former, _going_back(workspace, number))
+    return replace(made, issues=(*made.issues, *purged_issues(made.steps)))
 
 
 def _going_back(workspace: Workspace, number: int) -> Edit:
@@ -276,7 +273,7 @@ def _attempt_once(
         return _attempt(workspace, edit, publication, wait_ms)
     receipt.check()
     loaded, design, jobs = _attempt(workspace, edit, publication, wait_ms)
-    receipt.keep(Applied(loaded.schema.version, jobs))
+    receipt.keep(Applied(loaded.schema.version, jobs).as_json())
     return loaded, design, jobs
 
 

@@ -103,6 +103,12 @@ def activate(workspace: Workspace, version: int, steps: Sequence[Step], *, wait_
     announce(workspace, version)
 
 
+def run_ddl(workspace: Workspace, statements: Sequence[str], *, wait_ms: int) -> None:
+    """Run statements that change no version, waiting for each lock no longer than that; raises `Busy`."""
+    wait = f"SELECT set_config('lock_timeout', '{wait_ms}', true)"
+    _run(workspace, [wait, *statements, "SELECT set_config('lock_timeout', '0', true)"])
+
+
 def required_locks(steps: Iterable[Step]) -> dict[str, Lock]:
     """The strongest lock needed on each existing table, in name order."""
     created = {step.table for step in steps if step.lock == "none" and step.ddl}
