@@ -68,7 +68,7 @@ def test_a_field_is_hidden_then_purged_and_its_version_comes_back_without_values
     publish(root, {"op": "delete", "kind": "field", "key": "product.cost"})
     (key, item), *others = retired(root).items()
     assert not others
-    assert (item["label"]["en"], item["what"], item["rows"], item["last_version"]) == (
+    assert (item["label"]["en"], item["what"], item["rows"], item["versions"][-1]) == (
         "Product.Cost", "field", 1, version,
     )  # fmt: skip
     assert item["bytes"] > 0

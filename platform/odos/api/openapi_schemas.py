@@ -353,7 +353,7 @@ SCHEMAS: Mapping[str, JsonSchema] = {
                         "bytes": WHOLE,
                         "files": WHOLE,
                         "file_bytes": WHOLE,
-                        "last_version": ANYTHING,
+                        "versions": listed(WHOLE),
                     }
                 )
             ),

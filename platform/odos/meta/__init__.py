@@ -11,7 +11,7 @@ One way in for every change::
     operations.rollback(*, workspace, number, actor, now, confirm_destructive=False) -> Applied
     operations.apply_layer(*, workspace, layer, rank, documents, message, actor, now) -> Applied   # a package
 
-    purging.plan_purge(*, workspace, keys=None) -> PurgePlan  # of what is retired; purging.purge drops it, for good
+    purging.plan_purge(*, workspace, keys=None) -> PurgePlan      # `purge` drops it, for good
 
     changes.read_changes(json) -> tuple[Change, ...]  # {op: put|delete|rename, kind, key, document?, new_key}
     Plan.as_json(language); Applied.version: int, Applied.jobs: tuple[str, ...]

@@ -56,7 +56,7 @@ class PurgeItem:
             "bytes": self.size.bytes,
             "files": self.files[0],
             "file_bytes": self.files[1],
-            "last_version": max(retired.versions, default=None),
+            "versions": list(retired.versions),
         }
 
 

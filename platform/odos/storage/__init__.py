@@ -2,8 +2,8 @@
 
 A version is a manifest of content-addressed compiled parts; one row says which is active. It knows how to
 find the active version (`active`), to keep a write from running on an outdated one (`fence`), to see what a
-new version asks of the database (`physical`, `diff`, `steps`), and to do it (`migrate`, `indexes`). Nothing is dropped on the way: `retired` lists what is hidden, `purging`
-drops it when somebody says so.
+new version asks of the database (`physical`, `diff`, `steps`), and to do it (`migrate`,
+`indexes`). Nothing is dropped on the way: `retired` lists what is hidden, `purging` drops it when told to.
 It must not know how metadata is edited (`odos.meta`), nor how rows are read and written (`odos.records`).
 
 What other packages use::

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { api } from '../../api/client'
 import { schemaQuery } from '../../api/queries'
 import type { Change, ComponentKind, Documents } from '../documents'
-import type { ComponentDetail, ComponentSummary, Plan, Version } from './types'
+import type { ComponentDetail, ComponentSummary, Plan, Retired, Version } from './types'
 
 /** Everything below this key is read again after a change went live. */
 export const METADATA = 'metadata'
@@ -67,3 +67,13 @@ export const rollBack = (version: number, isConfirmed: boolean) =>
     `/metadata/versions/${version}/rollback`,
     isConfirmed ? { confirm_destructive: true } : {},
   )
+
+/** What is hidden but still stored, and what a purge of it would lose. */
+export const retiredQuery = queryOptions({
+  queryKey: [METADATA, 'retired'],
+  queryFn: ({ signal }) => api.get<Retired>('/metadata/retired', { signal }),
+  staleTime: 0,
+})
+
+export const purge = (items: string[]) =>
+  api.post<Retired>('/metadata/retired/purge', { items, confirm: true })

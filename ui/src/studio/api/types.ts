@@ -61,3 +61,23 @@ export interface Version {
   message: string
   changes: VersionChange[]
 }
+
+export interface RetiredItem {
+  key: string
+  what: 'entity' | 'field'
+  /** Null where no version that is kept knows what it was. */
+  entity: Translated | null
+  label: Translated | null
+  kind: string | null
+  rows: number
+  bytes: number
+  files: number
+  file_bytes: number
+  /** Those that could not be brought back with its data. */
+  versions: number[]
+}
+
+export interface Retired {
+  version: number
+  items: RetiredItem[]
+}
