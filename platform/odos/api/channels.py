@@ -6,8 +6,7 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from odos.api.bodies import json_response, read_json, require, whole_number
-from odos.api.endpoint import Endpoint
-from odos.api.idempotency import once
+from odos.api.endpoint import Endpoint, respond
 from odos.notifications import configuring, deliveries, preferences, trying
 from odos.notifications.channels import CHANNEL_KINDS
 from odos.records.context import Context
@@ -40,7 +39,7 @@ class Channels(Endpoint):
             made = configuring.save_channel(context=context, key=key, given=body, is_new=True)
             return 201, made.as_json()
 
-        return once(self, work)
+        return respond(self, work)
 
 
 class OneChannel(Endpoint):
@@ -54,14 +53,14 @@ class OneChannel(Endpoint):
         def work(context: Context) -> tuple[int, object]:
             return 200, configuring.save_channel(context=context, key=key, given=body).as_json()
 
-        return once(self, work)
+        return respond(self, work)
 
     def delete(self, request: Request, key: str) -> HttpResponse:
         def work(context: Context) -> tuple[int, object]:
             configuring.delete_channel(context=context, key=key)
             return 200, None
 
-        return once(self, work)
+        return respond(self, work)
 
 
 class ChannelTest(Endpoint):
@@ -73,7 +72,7 @@ class ChannelTest(Endpoint):
         def work(context: Context) -> tuple[int, object]:
             return 200, {"to": trying.try_channel(context=context, key=key)}
 
-        return once(self, work)
+        return respond(self, work)
 
 
 class Deliveries(Endpoint):
@@ -96,7 +95,7 @@ class DeliveryRetry(Endpoint):
             deliveries.retry(context=context, delivery_id=delivery_id)
             return 200, None
 
-        return once(self, work)
+        return respond(self, work)
 
 
 class Preferences(Endpoint):
@@ -111,4 +110,4 @@ class Preferences(Endpoint):
         def work(context: Context) -> tuple[int, object]:
             return 200, preferences.save_preferences(context=context, given=body)
 
-        return once(self, work)
+        return respond(self, work)

@@ -8,8 +8,7 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from odos.api.bodies import json_response, read_json, require, take, whole_number
-from odos.api.endpoint import Endpoint
-from odos.api.idempotency import once
+from odos.api.endpoint import Endpoint, respond
 from odos.fields.links import read_id
 from odos.notifications import comments, messages
 from odos.records.context import Context
@@ -36,7 +35,7 @@ class RecordComments(Endpoint):
                 context=context, entity=entity, record_id=number, words=words, mentions=mentions
             )
 
-        return once(self, work)
+        return respond(self, work)
 
 
 class OneComment(Endpoint):
@@ -51,14 +50,14 @@ class OneComment(Endpoint):
                 context=context, comment_id=comment_id, words=words, mentions=mentions
             )
 
-        return once(self, work)
+        return respond(self, work)
 
     def delete(self, request: Request, comment_id: int) -> HttpResponse:
         def work(context: Context) -> tuple[int, object]:
             comments.delete_comment(context=context, comment_id=comment_id)
             return 200, None
 
-        return once(self, work)
+        return respond(self, work)
 
 
 class Conversations(Endpoint):
@@ -76,7 +75,7 @@ class Conversations(Endpoint):
             made = messages.send_message(context=context, to=to, words=words)
             return 201, {"ids": [str(each) for each in made]}
 
-        return once(self, work)
+        return respond(self, work)
 
 
 class Conversation(Endpoint):
@@ -92,7 +91,7 @@ class Conversation(Endpoint):
             messages.mark_conversation_read(context=context, peer=user_id)
             return 200, None
 
-        return once(self, work)
+        return respond(self, work)
 
 
 def _people(body: dict[str, Any], key: str) -> tuple[int, ...]:

@@ -57,7 +57,7 @@ def written_once(handler: Handler) -> Handler:
         key = "" if endpoint.reads else key_of(endpoint)
         if not key or endpoint.keeps_answer:
             return handler(endpoint, *args, **kwargs)
-        receipt = receipt_of(endpoint, key, endpoint.actor)
+        receipt = receipt_of(endpoint, key, endpoint.actor if endpoint.is_signed_in else None)
 
         def on_version(schema: Schema) -> HttpResponse:
             endpoint.schema_version = schema
@@ -166,13 +166,15 @@ def key_of(endpoint: Endpoint) -> str:
     return key
 
 
-def receipt_of(endpoint: Endpoint, key: str, actor: Principal, *, content: bytes | None = None) -> Receipt:
-    """The receipt of the request; ``content`` stands for its body."""
+def receipt_of(
+    endpoint: Endpoint, key: str, actor: Principal | None, *, content: bytes | None = None
+) -> Receipt:
+    """The receipt of the request; ``content`` stands for its body. Strangers share their keys."""
     request = endpoint.request
     body = endpoint.content() if content is None else content
     told = f"{request.method} {request.get_full_path()}\n".encode() + body
     digest = hmac.new(settings.SECRET_KEY.encode(), told, hashlib.sha256).hexdigest()
-    return Receipt(endpoint.workspace, actor.user_id or 0, key, digest)
+    return Receipt(endpoint.workspace, (actor and actor.user_id) or 0, key, digest)
 
 
 class _AnsweredAlready(Exception):

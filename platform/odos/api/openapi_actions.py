@@ -50,6 +50,7 @@ ACTION_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "Funnel",
             "FunnelToRead",
             refusals=(422,),
+            reads=True,
         ),
     },
 }

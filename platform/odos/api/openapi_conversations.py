@@ -25,7 +25,6 @@ CONVERSATION_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "CommentSent",
             status=201,
             refusals=(422,),
-            once=True,
         ),
     },
     "/comments/{comment_id}": {
@@ -35,11 +34,8 @@ CONVERSATION_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "Comment",
             "CommentSent",
             refusals=(403, 422),
-            once=True,
         ),
-        "delete": Operation(
-            text("Take a comment away", "删除评论"), "comments", "Nothing", refusals=(403,), once=True
-        ),
+        "delete": Operation(text("Take a comment away", "删除评论"), "comments", "Nothing", refusals=(403,)),
     },
     "/messages": {
         "get": Operation(
@@ -56,7 +52,6 @@ CONVERSATION_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "MessageSent",
             status=201,
             refusals=(422,),
-            once=True,
         ),
     },
     "/messages/{user_id}": {
@@ -67,7 +62,7 @@ CONVERSATION_PATHS: Mapping[str, Mapping[str, Operation]] = {
             parameters=("cursor",),
             refusals=(422,),
         ),
-        "post": Operation(text("I have read them", "标记为已读"), "messages", "Nothing", once=True),
+        "post": Operation(text("I have read them", "标记为已读"), "messages", "Nothing"),
     },
 }
 

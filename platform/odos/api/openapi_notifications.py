@@ -55,7 +55,6 @@ NOTIFICATION_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "NotificationPreferences",
             "NotificationPreferencesSent",
             refusals=(422,),
-            once=True,
         ),
     },
     "/channels": {
@@ -69,7 +68,6 @@ NOTIFICATION_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "ChannelSent",
             status=201,
             refusals=(403, 409, 422),
-            once=True,
         ),
     },
     "/channels/deliveries": {
@@ -83,7 +81,7 @@ NOTIFICATION_PATHS: Mapping[str, Mapping[str, Operation]] = {
     },
     "/channels/deliveries/{delivery_id}/retry": {
         "post": Operation(
-            text("Try to deliver it again", "重新投递"), "channels", "Nothing", refusals=(403,), once=True
+            text("Try to deliver it again", "重新投递"), "channels", "Nothing", refusals=(403,)
         ),
     },
     "/channels/{key}": {
@@ -93,11 +91,8 @@ NOTIFICATION_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "Channel",
             "ChannelChanged",
             refusals=(403, 422),
-            once=True,
         ),
-        "delete": Operation(
-            text("Remove a channel", "删除渠道"), "channels", "Nothing", refusals=(403,), once=True
-        ),
+        "delete": Operation(text("Remove a channel", "删除渠道"), "channels", "Nothing", refusals=(403,)),
     },
     "/channels/{key}/test": {
         "post": Operation(
@@ -105,7 +100,6 @@ NOTIFICATION_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "channels",
             "ChannelTested",
             refusals=(403, 422),
-            once=True,
         ),
     },
 }

@@ -33,7 +33,6 @@ REMINDER_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "ReminderRuleSent",
             status=201,
             refusals=(409, 422),
-            once=True,
         ),
     },
     "/reminders/rules/{rule_id}": {
@@ -45,7 +44,6 @@ REMINDER_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "ReminderRuleSent",
             parameters=("If-Match",),
             refusals=(409, 412, 422),
-            once=True,
         ),
         "delete": Operation(
             text("Delete a reminder rule", "删除提醒规则"),
@@ -53,7 +51,6 @@ REMINDER_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "Nothing",
             parameters=("If-Match",),
             refusals=(412,),
-            once=True,
         ),
     },
     "/reminders/rules/{rule_id}/history": {
@@ -74,6 +71,7 @@ REMINDER_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "ReminderPreview",
             "ReminderPreviewSent",
             refusals=(422,),
+            reads=True,
         ),
     },
     "/reminders/published": {
@@ -110,7 +108,6 @@ REMINDER_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "Reminder",
             "ReminderSnoozeSent",
             refusals=(409, 422),
-            once=True,
         ),
     },
 }

@@ -10,8 +10,7 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from odos.api.bodies import json_response, read_json, require, take
-from odos.api.endpoint import Endpoint
-from odos.api.idempotency import once
+from odos.api.endpoint import Endpoint, respond
 from odos.api.records import if_match
 from odos.automation.models import PersonalRule
 from odos.automation.reminders import digests, snoozing
@@ -49,7 +48,7 @@ class ReminderRules(Endpoint):
         def work(context: Context) -> tuple[int, object]:
             return 201, _json(self, context, create_rule(context=context, given=given))
 
-        return once(self, work)
+        return respond(self, work)
 
 
 class ReminderRule(Endpoint):
@@ -66,7 +65,7 @@ class ReminderRule(Endpoint):
             changed = change_rule(context=context, rule_id=rule_id, given=given, if_version=version)
             return 200, _json(self, context, changed)
 
-        return once(self, work)
+        return respond(self, work)
 
     def delete(self, request: Request, rule_id: int) -> HttpResponse:
         version = if_match(request)
@@ -75,7 +74,7 @@ class ReminderRule(Endpoint):
             delete_rule(context=context, rule_id=rule_id, if_version=version)
             return 200, {}
 
-        return once(self, work)
+        return respond(self, work)
 
 
 class ReminderRuleHistory(Endpoint):
@@ -141,7 +140,7 @@ class ReminderSnooze(Endpoint):
             found = snoozing.snooze(context=context, episode_id=reminder_id, until=until)
             return 200, {"id": str(reminder_id), "snooze": _allowance(found)}
 
-        return once(self, work)
+        return respond(self, work)
 
 
 class ReminderDigest(Endpoint):
