@@ -44,7 +44,9 @@ def test_a_session_is_opened_once(app, api_for, nobody):
 
 def test_the_keys_of_two_people_have_nothing_to_do_with_each_other(root, api_for):
     other = api_for("second", is_admin=True)
-    made = [api.post("records/customer", {"name": "A"}, idempotency_key="k").json()["id"] for api in (root, other)]
+    made = [
+        api.post("records/customer", {"name": "A"}, idempotency_key="k").json()["id"] for api in (root, other)
+    ]
     assert made[0] != made[1]
 
 
