@@ -8,8 +8,7 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from odos.api.bodies import json_response, read_json, require, take, whole_number
-from odos.api.endpoint import Endpoint
-from odos.api.idempotency import once
+from odos.api.endpoint import Endpoint, respond
 from odos.automation.runs import operations as run_operations
 from odos.automation.runs.queries import Wanted, get_run, list_runs
 from odos.automation.webhooks import operations as webhook_operations
@@ -56,7 +55,7 @@ class RunRetry(Endpoint):
             run_operations.retry_run(context=context, run_id=run_id)
             return 200, get_run(context=context, run_id=run_id)
 
-        return once(self, work)
+        return respond(self, work)
 
 
 class RunCancel(Endpoint):
@@ -69,7 +68,7 @@ class RunCancel(Endpoint):
             run_operations.cancel_run(context=context, run_id=run_id)
             return 200, get_run(context=context, run_id=run_id)
 
-        return once(self, work)
+        return respond(self, work)
 
 
 class Webhooks(Endpoint):
@@ -97,7 +96,7 @@ class OneWebhook(Endpoint):
             webhook_operations.remove_webhook(context=context, webhook_id=webhook_id)
             return 200, {}
 
-        return once(self, work)
+        return respond(self, work)
 
 
 class WebhookDeliveries(Endpoint):
@@ -126,7 +125,7 @@ class DeliveryAgain(Endpoint):
             webhook_operations.send_again(context=context, delivery_id=delivery_id)
             return 200, {}
 
-        return once(self, work)
+        return respond(self, work)
 
 
 def _save(endpoint: Endpoint, request: Request, webhook_id: int | None, status: int) -> HttpResponse:
@@ -136,7 +135,7 @@ def _save(endpoint: Endpoint, request: Request, webhook_id: int | None, status: 
         saved = webhook_operations.save_webhook(context=context, webhook_id=webhook_id, settings=settings)
         return status, get_webhook(context=context, webhook_id=saved)
 
-    return once(endpoint, work)
+    return respond(endpoint, work)
 
 
 def _settings(body: dict[str, Any]) -> webhook_operations.Settings:

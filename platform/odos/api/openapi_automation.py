@@ -41,7 +41,6 @@ AUTOMATION_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "automation",
             "AutomationRun",
             refusals=(403, 409),
-            once=True,
         ),
     },
     "/automation/runs/{run_id}/cancel": {
@@ -50,7 +49,6 @@ AUTOMATION_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "automation",
             "AutomationRun",
             refusals=(403, 409),
-            once=True,
         ),
     },
     "/webhooks": {
@@ -64,7 +62,6 @@ AUTOMATION_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "WebhookSent",
             status=201,
             refusals=(403, 409, 422),
-            once=True,
         ),
     },
     "/webhooks/{webhook_id}": {
@@ -74,11 +71,8 @@ AUTOMATION_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "Webhook",
             "WebhookSent",
             refusals=(403, 409, 422),
-            once=True,
         ),
-        "delete": Operation(
-            text("Remove a webhook", "删除 Webhook"), "automation", refusals=(403,), once=True
-        ),
+        "delete": Operation(text("Remove a webhook", "删除 Webhook"), "automation", refusals=(403,)),
     },
     "/webhooks/{webhook_id}/deliveries": {
         "get": Operation(
@@ -94,7 +88,6 @@ AUTOMATION_PATHS: Mapping[str, Mapping[str, Operation]] = {
             text("Try a call that was given up once more", "重发已放弃的调用"),
             "automation",
             refusals=(403, 409),
-            once=True,
         ),
     },
 }

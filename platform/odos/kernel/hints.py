@@ -142,6 +142,7 @@ HINTS: dict[str, Text] = {
     "not_read_only": text("Make the field read-only", "请将该字段设为只读"),
     "not_referring": _OTHER_FIELD,
     "not_searchable": text("Switch on the search for the field", "请为该字段启用搜索"),
+    "not_unique": text("Choose another", "请换一个"),
     "not_sent": text("Check the settings of the channel", "请检查渠道设置"),
     "not_sortable": _OTHER_FIELD,
     "one_way": _DOCUMENTED,
