@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import orjson
 import pytest
 
 from odos.access.models import RecordShare
-from odos.database.session import fetch_all
+from odos.access.queries import WIDE, forget_wide_grantees, wide_grantees
+from odos.database.session import execute, fetch_all
 from odos.kernel.problems import Invalid
 from odos.records import habits, plans, queries
 from odos.records.finding import find_everywhere
@@ -206,3 +209,21 @@ def test_a_count_over_several_ways_counts_each_record_once(admin, seller, make, 
     for record in theirs[2:]:
         share(record)
     assert counted() == [(3, "capped"), (6, "exact")]  # one way alone
+
+
+def test_lists_of_those_who_were_let_in_on_very_many_records_are_planned_for_them(admin, seller):
+    """PLAT-36: a plan that serves others would gather all of their records first."""
+    forget_wide_grantees()
+    assert seller.single_slots
+    statement = (
+        "INSERT INTO record_share (entity_id, record_id, grantee)"
+        " SELECT %s::uuid, g, CASE WHEN g <= %s THEN 'role:seller' ELSE 'user:' || g END"
+        " FROM generate_series(1, 10000) g"
+    )
+    execute(seller.workspace, statement, [admin.schema.entities["customer"].id, WIDE + 500])
+    execute(seller.workspace, "ANALYZE record_share")
+    forget_wide_grantees()
+    assert wide_grantees(seller.workspace) == {"role:seller"}
+    assert not replace(seller).single_slots
+    assert replace(seller, actor=replace(seller.actor, roles=("another",))).single_slots
+    forget_wide_grantees()

@@ -34,11 +34,6 @@ def standing_slots(user_id: int | None, roles: tuple[str, ...], standing: Standi
     """
     own = () if user_id is None else (user_id,)
     people = (*own, *standing.subordinates)
-
-    def granted(users: Iterable[int]) -> list[str]:
-        named = (*grantees("user", users), *grantees("unit", standing.units_above))
-        return [*named, *grantees("role", roles)]
-
     return {
         USER_SLOT: user_id,
         PEOPLE_SLOT: lambda: array(people),
@@ -46,9 +41,15 @@ def standing_slots(user_id: int | None, roles: tuple[str, ...], standing: Standi
         OWN_UNIT_SLOT: standing.own_units[0] if len(standing.own_units) == 1 else None,
         UNITS_SLOT: lambda: array(standing.units_below),
         COMPANY_SLOT: lambda: array(standing.company_units),
-        GRANTED_SLOT: lambda: granted(own),
-        GRANTED_PEOPLE_SLOT: lambda: granted(people),
+        GRANTED_SLOT: lambda: granted_to(own, roles, standing),
+        GRANTED_PEOPLE_SLOT: lambda: granted_to(people, roles, standing),
     }
+
+
+def granted_to(users: Iterable[int], roles: tuple[str, ...], standing: Standing) -> list[str]:
+    """What shares name the users by, who hold these roles and stand there."""
+    named = (*grantees("user", users), *grantees("unit", standing.units_above))
+    return [*named, *grantees("role", roles)]
 
 
 def single_slots(user_id: int | None, standing: Standing) -> frozenset[str]:

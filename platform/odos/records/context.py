@@ -11,8 +11,9 @@ from functools import cached_property
 
 from odos.access.compile import compile_access
 from odos.access.model import Access
+from odos.access.queries import wide_grantees
 from odos.access.roles import Action
-from odos.access.slots import find_place, single_slots, standing_slots
+from odos.access.slots import find_place, granted_to, single_slots, standing_slots
 from odos.accounts.principals import Principal
 from odos.accounts.standing import Standing
 from odos.audit.entries import Origin, Source
@@ -82,7 +83,14 @@ class Context:
 
     @cached_property
     def single_slots(self) -> frozenset[str]:
-        """Which of these lists name one user or unit only."""
+        """Which of these lists name one user or unit only, so that any plan for such a one serves.
+
+        None for those who were let in on very many records: how to find these is planned for them alone.
+        """
+        wide = wide_grantees(self.workspace)
+        people = () if self.actor.user_id is None else (self.actor.user_id, *self._place.subordinates)
+        if wide and not wide.isdisjoint(granted_to(people, self.actor.roles, self._place)):
+            return frozenset()
         return single_slots(self.actor.user_id, self._place)
 
     @cached_property
