@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from odos.database.session import fetch_all
 
 
@@ -21,7 +23,8 @@ def test_with_the_eyes_of_a_user_or_role(root, api_for, app):
     trail = fetch_all(
         app, "SELECT record_id, changes FROM audit_entry WHERE action = 'previewed' ORDER BY id"
     )
-    assert [row[0] for row in trail][:2] == [int(user), int(user)]
+    assert [json.loads(row[1])["$as"][1] for row in trail] == [f"user:{user}", "role:seller"]  # said once for a while
+    assert trail[0][0] == int(user)
 
 
 def test_nothing_can_be_changed_or_administered(root, api_for):

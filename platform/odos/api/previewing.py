@@ -7,6 +7,7 @@ from dataclasses import replace
 from odos.access.compile import may_administer
 from odos.accounts.principals import Principal
 from odos.accounts.queries import find_principal_by_id
+from odos.accounts.timed_cache import TimedCache
 from odos.audit.entries import Entry
 from odos.audit.operations import write_entries
 from odos.database.session import transaction
@@ -17,6 +18,8 @@ from odos.records.context import Context
 from odos.schema.system import USER_ENTITY
 
 PREVIEW_HEADER = "HTTP_ODOS_PREVIEW_AS"
+NOTED_SECONDS = 300.0
+_noted: TimedCache[tuple[object, ...], bool] = TimedCache(seconds=NOTED_SECONDS)  # a page asks often
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -34,10 +37,16 @@ def preview_principal(context: Context, asked: str, *, reads: bool) -> Principal
     if found is None:
         message = text("Preview as user:<id> or role:<key>", "请使用 user:<编号> 或 role:<标识> 预览")
         raise Invalid(None, [Issue("bad_preview", message, ("Odos-Preview-As",))])
-    entry = Entry(USER_ENTITY, found.user_id, "previewed", None, {"$as": [None, asked[:200]]})
+    who = (context.workspace.key, context.actor.user_id, context.address, asked)
+    _noted.get(who, lambda: _note(context, found.user_id, asked))
+    return replace(found, locale=context.actor.locale, time_zone=context.actor.time_zone)
+
+
+def _note(context: Context, user_id: int | None, asked: str) -> bool:
+    entry = Entry(USER_ENTITY, user_id, "previewed", None, {"$as": [None, asked[:200]]})
     with transaction(context.workspace):
         write_entries(workspace=context.workspace, origin=context.origin, entries=[entry])
-    return replace(found, locale=context.actor.locale, time_zone=context.actor.time_zone)
+    return True
 
 
 def _user(context: Context, name: str) -> Principal | None:

@@ -1,4 +1,5 @@
 import { currentLanguage } from '../i18n'
+import { currentPreview } from '../shared/previewing'
 import { Signal } from '../shared/signal'
 import { ProblemError, readProblem, UNREACHABLE } from './problem'
 
@@ -58,6 +59,13 @@ async function writeHeaders(method: Method): Promise<Record<string, string>> {
   return { 'X-CSRFToken': await csrfToken(), 'Idempotency-Key': newIdempotencyKey() }
 }
 
+/** Signing in and out is always one's own doing. */
+function previewHeaders(path: string): Record<string, string> {
+  const preview = currentPreview()
+  if (!preview || /^\/auth\/(login|logout|csrf|invitation)/.test(path)) return {}
+  return { 'Odos-Preview-As': preview.as }
+}
+
 /** `crypto.randomUUID` exists only on secure origins; this works on a plain http intranet address too. */
 export function newIdempotencyKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
@@ -75,6 +83,7 @@ async function send(method: Method, path: string, options: RequestOptions): Prom
       'Accept-Language': currentLanguage(),
       ...(body !== undefined && !isForm ? { 'Content-Type': 'application/json' } : {}),
       ...(await writeHeaders(method)),
+      ...previewHeaders(path),
       ...headers,
     },
   }

@@ -1,4 +1,5 @@
 import { api } from './client'
+import { forgetPreview } from '../shared/previewing'
 import { meQuery } from './queries'
 import { queryClient } from './queryClient'
 import type { Me } from './types'
@@ -11,6 +12,7 @@ export async function logIn(username: string, password: string, code?: string): 
 /** Nothing of one person's data may stay in memory for the next. */
 export async function logOut(): Promise<void> {
   await api.post('/auth/logout')
+  forgetPreview()
   queryClient.clear()
 }
 

@@ -5,6 +5,7 @@ import { isProblem } from '../api/problem'
 import { meQuery } from '../api/queries'
 import { isLanguage, switchLanguage } from '../i18n'
 import { EnrolPage } from './account/EnrolPage'
+import { currentPreview, endPreview } from '../shared/previewing'
 import { Splash } from '../shared/Splash'
 import { UnreachablePage } from './pages/UnreachablePage'
 
@@ -17,6 +18,7 @@ export function RequireLogin({ children }: { children: ReactNode }) {
   })
   const location = useLocation()
   useLanguageOf(me?.id, me?.locale)
+  usePreviewThatIsOver(error)
 
   if (me?.must_enrol) return <EnrolPage />
   if (me) return <Suspense fallback={<Splash />}>{children}</Suspense>
@@ -25,6 +27,13 @@ export function RequireLogin({ children }: { children: ReactNode }) {
     return <Navigate to={next === '/' ? '/login' : `/login?next=${encodeURIComponent(next)}`} replace />
   }
   return error ? <UnreachablePage /> : <Splash />
+}
+
+/** Whoever was looked as may be gone by now, or oneself no longer be allowed to. */
+function usePreviewThatIsOver(error: unknown): void {
+  useEffect(() => {
+    if (currentPreview() && isProblem(error, 403, 422)) endPreview()
+  }, [error])
 }
 
 /** A person's language is part of the account and follows to every device; once per login, not against a later choice. */

@@ -11,6 +11,7 @@ import { AccountPage } from './account/AccountPage'
 import { HomePage } from './pages/HomePage'
 import { NotFoundPage } from './pages/NotFoundPage'
 import { RouteErrorPage } from './pages/RouteErrorPage'
+import { InvitationPage } from './login/InvitationPage'
 import { LoginPage } from './login/LoginPage'
 import { RequireLogin } from './RequireLogin'
 import { Shell } from './shell/Shell'
@@ -40,6 +41,7 @@ const studioRoute: RouteObject = {
 }
 
 export const routes: RouteObject[] = [
+  { path: '/invitation', element: <InvitationPage />, errorElement: <RouteErrorPage /> },
   { path: '/login', element: <LoginPage />, errorElement: <RouteErrorPage /> },
   {
     path: '/',

@@ -14,6 +14,11 @@ export function createPath(entity: string, prefill: Record<string, string> = {})
   return `/records/${encodeURIComponent(entity)}/new${search ? `?${search}` : ''}`
 }
 
+/** With the origin, to be handed on. */
+export function invitationAddress(token: string): string {
+  return `${window.location.origin}/invitation#${token}`
+}
+
 export function approvalsPath(): string {
   return '/approvals'
 }

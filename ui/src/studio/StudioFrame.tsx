@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Suspense, useEffect } from 'react'
 import { Link, NavLink, Outlet, useLocation } from 'react-router'
 import { useAccessTexts } from '../records/access/accessTexts'
+import { usePeopleTexts } from '../records/people/peopleTexts'
 import { useAuditTexts } from '../records/record/auditTexts'
 import { PageSkeleton } from '../shared/PageSkeleton'
 import { listPath } from '../shared/paths'
@@ -13,6 +14,7 @@ import {
   auditPath,
   calendarsPath,
   menusPath,
+  organisationPath,
   playgroundPath,
   remindersPath,
   rolesPath,
@@ -59,6 +61,7 @@ function StudioNav() {
   const tAccess = useAccessTexts()
   const tCalendars = useCalendarTexts()
   const tReminders = useReminderTexts()
+  const tPeople = usePeopleTexts()
   const schema = useSchema()
   const pluralOf = usePluralLabel()
   const { pathname } = useLocation()
@@ -74,6 +77,9 @@ function StudioNav() {
       </NavLink>
       <NavLink to={rolesPath} className={styles['link']}>
         {tAccess('roles.title')}
+      </NavLink>
+      <NavLink to={organisationPath} className={styles['link']}>
+        {tPeople('organisation')}
       </NavLink>
       <NavLink to={calendarsPath} className={styles['link']}>
         {tCalendars('title')}

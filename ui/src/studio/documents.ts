@@ -126,11 +126,18 @@ export interface GrantDocument {
   managers?: 'none' | 'see' | 'all'
 }
 
+/** How many characters a mask shows. */
+export interface MaskDocument {
+  start?: number | null
+  end?: number | null
+}
+
 export interface VeilDocument {
   see?: boolean | 'mask'
   edit?: boolean
-  mask?: { start?: number; end?: number }
-  when?: string
+  mask?: MaskDocument | undefined
+  /** The rule of the records in which it is kept back; none: in all. */
+  when?: string | undefined
 }
 
 export interface RuleDocument extends Ordered {

@@ -6,6 +6,7 @@ export const playgroundPath = '/studio/playground'
 export const auditPath = '/studio/audit'
 export const securityPath = '/studio/security'
 export const remindersPath = '/studio/reminders'
+export const organisationPath = '/studio/organisation'
 export const calendarsPath = '/studio/calendars'
 
 export function calendarPath(id: string): string {

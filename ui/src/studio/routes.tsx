@@ -4,6 +4,7 @@ import { CalendarsPage } from './calendars/CalendarsPage'
 import { EntityPage } from './entity/EntityPage'
 import { HomePage } from './home/HomePage'
 import { MenusPage } from './menus/MenusPage'
+import { OrganisationPage } from './organisation/OrganisationPage'
 import { RolesPage } from './roles/RolesPage'
 import { PublishedRemindersPage } from './reminders/PublishedRemindersPage'
 import { PlaygroundPage } from './playground/PlaygroundPage'
@@ -26,6 +27,7 @@ export const studioRoutes: RouteObject[] = [
       { path: 'roles/:role', element: <RolesPage /> },
       { path: 'playground', element: <PlaygroundPage /> },
       { path: 'reminders', element: <PublishedRemindersPage /> },
+      { path: 'organisation', element: <OrganisationPage /> },
       { path: 'calendars', element: <CalendarsPage /> },
       { path: 'calendars/:calendar', element: <CalendarsPage /> },
       { path: 'versions', element: <VersionsPage /> },

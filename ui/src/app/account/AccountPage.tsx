@@ -4,10 +4,10 @@ import { useState } from 'react'
 import { endSessions, sessionsQuery } from '../../api/account'
 import { errorText } from '../../api/problem'
 import { useDocumentTitle } from '../../shared/documentTitle'
-import { NewTokenDialog } from './NewTokenDialog'
+import { NewTokenDialog } from '../../records/people/NewTokenDialog'
 import { SecondFactorCard } from './SecondFactorCard'
-import { SessionList } from './SessionList'
-import { useAccountTexts } from './texts'
+import { SessionList } from '../../records/people/SessionList'
+import { useAccountTexts } from '../../records/people/accountTexts'
 import styles from './account.module.css'
 
 /** One's own account: second factor, sessions, tokens. */

@@ -9,7 +9,7 @@ import { useDocumentTitle } from '../../shared/documentTitle'
 import { Logo } from '../../shared/Logo'
 import { PasswordQuestion } from './PasswordQuestion'
 import { RecoveryCodes, SetupSteps } from './SecondFactorSetup'
-import { useAccountTexts } from './texts'
+import { useAccountTexts } from '../../records/people/accountTexts'
 import styles from './account.module.css'
 
 /** Before anything else: the organisation asks for a second factor. */

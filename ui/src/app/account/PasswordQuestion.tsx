@@ -1,7 +1,7 @@
 import { Form, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { errorText } from '../../api/problem'
-import { useAccountTexts } from './texts'
+import { useAccountTexts } from '../../records/people/accountTexts'
 
 interface PasswordQuestionProps {
   onSend: (password: string) => Promise<void>

@@ -10,7 +10,7 @@ import {
 } from '../../api/account'
 import { PasswordQuestion } from './PasswordQuestion'
 import { RecoveryCodes, SetupSteps } from './SecondFactorSetup'
-import { useAccountTexts } from './texts'
+import { useAccountTexts } from '../../records/people/accountTexts'
 import styles from './account.module.css'
 
 type Wish = 'set_up' | 'renew' | 'remove'

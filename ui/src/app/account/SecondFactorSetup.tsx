@@ -2,7 +2,7 @@ import { Button, Form, Input, Typography } from 'antd'
 import { useState } from 'react'
 import { confirmSecondFactor, type SecondFactorSetup } from '../../api/account'
 import { errorText } from '../../api/problem'
-import { useAccountTexts } from './texts'
+import { useAccountTexts } from '../../records/people/accountTexts'
 import styles from './account.module.css'
 
 interface SetupStepsProps {

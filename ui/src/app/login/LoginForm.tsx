@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { logIn } from '../../api/session'
 import { errorText, isProblem } from '../../api/problem'
-import { useAccountTexts } from '../account/texts'
+import { useAccountTexts } from '../../records/people/accountTexts'
 
 interface Credentials {
   username: string

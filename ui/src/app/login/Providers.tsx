@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Alert, Button, Divider } from 'antd'
 import { useSearchParams } from 'react-router'
 import { signInMethodsQuery } from '../../api/account'
-import { useAccountTexts } from '../account/texts'
+import { useAccountTexts } from '../../records/people/accountTexts'
 
 const REFUSALS = ['denied', 'unknown', 'expired', 'failed']
 

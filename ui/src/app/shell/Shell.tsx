@@ -12,6 +12,7 @@ import { ServerHint } from './ServerHint'
 import { ChangePassword } from './ChangePassword'
 import { ShortcutHelp } from './ShortcutHelp'
 import { Header } from './Header'
+import { PreviewBanner } from './PreviewBanner'
 import { MenuDrawer } from './MenuDrawer'
 import { SideMenu } from './SideMenu'
 import styles from './Shell.module.css'
@@ -30,6 +31,7 @@ export function Shell() {
         </a>
         {!isNarrow && <SideMenu isCollapsed={menuCollapsed} />}
         <div className={styles['column']}>
+          <PreviewBanner />
           <Header menuButton={isNarrow ? <MenuDrawer /> : null} />
           <ServerHint />
           <main id="content" className={styles['content']} tabIndex={-1}>

@@ -20,10 +20,10 @@ import { LinkButton } from '../../shared/LinkButton'
 import { recordPath } from '../../shared/paths'
 import { AccessDrawer } from '../access/AccessDrawer'
 import { useAccessTexts } from '../access/accessTexts'
+import { usePeopleActions } from '../people/usePeopleActions'
 import { titleOf } from '../titles'
 import { useRecordActions } from '../useRecordActions'
 import type { RecordViewProps } from './RecordView'
-import { usePasswordAction } from './usePasswordAction'
 import type { RecordEditor } from './useRecordEditor'
 import styles from './record.module.css'
 
@@ -117,21 +117,21 @@ function MainActions({ entity, record, editor, onLeave, shape }: RecordViewProps
   const { t } = useTranslation()
   const { message } = App.useApp()
   const { remove } = useRecordActions(entity)
-  const password = usePasswordAction(entity, record)
+  const people = usePeopleActions(entity, record)
   const tAccess = useAccessTexts()
   const [isAccessOpen, setAccessOpen] = useState(false)
 
   const items: MenuProps['items'] = [
     { key: 'link', icon: <LinkOutlined />, label: t('record.copy_link') },
     ...(entity.line_of ? [] : [{ key: 'access', icon: <TeamOutlined />, label: tAccess('open') }]),
-    ...password.items,
+    ...people.items,
     ...(entity.can.delete
       ? [{ key: 'delete', icon: <DeleteOutlined />, label: t('record.delete'), danger: true }]
       : []),
   ]
   const act = async (key: string) => {
-    if (key === 'password') password.open()
-    else if (key === 'access') setAccessOpen(true)
+    if (people.act(key)) return
+    if (key === 'access') setAccessOpen(true)
     else if (key === 'link') {
       await navigator.clipboard?.writeText(window.location.origin + recordPath(entity.key, record.id))
       void message.success(t('record.link_copied'))
@@ -155,7 +155,7 @@ function MainActions({ entity, record, editor, onLeave, shape }: RecordViewProps
       >
         <Button type="text" icon={<EllipsisOutlined />} aria-label={t('list.more_actions')} />
       </Dropdown>
-      {password.dialog}
+      {people.dialog}
       {isAccessOpen && <AccessDrawer entity={entity} record={record} onClose={() => setAccessOpen(false)} />}
     </>
   )

@@ -38,11 +38,23 @@ export interface DataAtRisk {
   message: Translated | string
 }
 
+/** What people with the same roles gain and lose for one action. */
+export interface AccessChange {
+  entity: string
+  action: string
+  gained: string[]
+  lost: string[]
+  fields: string[]
+  roles: string[]
+  users: number
+  names: string[]
+}
+
 export interface Plan {
   base_version: number
   issues: Issue[]
   steps: PlanStep[]
-  impact?: { data_at_risk?: DataAtRisk[]; rules?: unknown[]; views?: unknown[] }
+  impact?: { data_at_risk?: DataAtRisk[]; rules?: unknown[]; views?: unknown[]; access?: AccessChange[] }
 }
 
 export interface VersionChange {

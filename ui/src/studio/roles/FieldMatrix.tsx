@@ -6,6 +6,7 @@ import { useLabel, usePluralLabel } from '../../schema/labels'
 import { findEntity, useSchema } from '../../schema/useSchema'
 import { omit } from '../changes/order'
 import type { RoleDocument, VeilDocument } from '../documents'
+import { VeilDetails } from './VeilDetails'
 
 const MASKABLE = new Set(['text', 'long_text', 'phone', 'email', 'url', 'auto_number'])
 
@@ -35,6 +36,8 @@ export function FieldMatrix({ role, onChange }: FieldMatrixProps) {
     if (!key) return
     const veil: VeilDocument = { ...veils[field], ...part }
     const isPlain = veil.see !== false && veil.see !== 'mask' && veil.edit !== false
+    for (const name of ['mask', 'when'] as const) if (veil[name] === undefined) delete veil[name]
+    if (veil.see !== 'mask') delete veil.mask
     const next = isPlain ? omit(veils, field) : { ...veils, [field]: veil }
     onChange(Object.keys(next).length ? { ...fields, [key]: next } : omit(fields, key))
   }
@@ -74,6 +77,20 @@ export function FieldMatrix({ role, onChange }: FieldMatrixProps) {
             aria-label={`${t('roles.edit_field')}: ${labelOf(field)}`}
           />
         )
+      },
+    },
+    {
+      key: 'more',
+      render: (field: Field) => {
+        const veil = veils[field.key]
+        return veil && entity ? (
+          <VeilDetails
+            entity={entity}
+            name={labelOf(field)}
+            veil={veil}
+            onChange={(part) => set(field.key, part)}
+          />
+        ) : null
       },
     },
   ]

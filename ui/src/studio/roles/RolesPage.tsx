@@ -1,9 +1,10 @@
-import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
+import { DeleteOutlined, EyeOutlined, PlusOutlined } from '@ant-design/icons'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Button, Empty, Flex, Select } from 'antd'
 import { useNavigate, useParams } from 'react-router'
 import { useAccessTexts } from '../../records/access/accessTexts'
 import { useLabel } from '../../schema/labels'
+import { startPreview } from '../../shared/previewing'
 import { useDocumentTitle } from '../../shared/documentTitle'
 import { componentsQuery } from '../api/metadata'
 import { suggestItemKey } from '../changes/keys'
@@ -49,6 +50,13 @@ export function RolesPage() {
               onChange={(key: string) => void navigate(rolePath(key))}
               aria-label={t('roles.title')}
             />
+            <Button
+              type="text"
+              icon={<EyeOutlined />}
+              onClick={() => startPreview({ as: `role:${chosen.key}`, name: labelOf(chosen) })}
+            >
+              {t('roles.preview')}
+            </Button>
             <Button
               danger
               type="text"

@@ -3,6 +3,7 @@ import { Alert, Collapse, Flex, Modal, Typography } from 'antd'
 import { useLabel } from '../../schema/labels'
 import type { DataAtRisk, Plan, PlanStep } from '../api/types'
 import { useTexts, type Texts } from '../texts'
+import { AccessImpact } from './AccessImpact'
 import { IssueList } from './IssueList'
 import { planFacts } from './planFacts'
 import type { Question } from './SaveContext'
@@ -42,15 +43,16 @@ export function PlanDialog({ plan, question, onAnswer }: PlanDialogProps) {
 
 export function PlanSummary({ plan }: { plan: Plan }) {
   const t = useTexts()
-  const { destructive, others, atRisk, brokenRules, statements } = planFacts(plan)
+  const { destructive, others, atRisk, brokenRules, statements, access } = planFacts(plan)
   return (
     <Flex vertical gap={16}>
       <IssueList issues={plan.issues} />
       {atRisk.length > 0 && <RiskList risks={atRisk} />}
+      <AccessImpact changes={access} />
       <RuleList rules={brokenRules} />
       <StepList title={t('plan.destructive')} steps={destructive} />
       <StepList title={t('plan.steps')} steps={others} />
-      {destructive.length + others.length === 0 && (
+      {destructive.length + others.length + access.length === 0 && (
         <Typography.Text type="secondary">{t('plan.no_steps')}</Typography.Text>
       )}
       {statements.length > 0 && (

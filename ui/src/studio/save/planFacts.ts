@@ -1,5 +1,5 @@
 /** What a person must know of a plan before it goes live. */
-import type { DataAtRisk, Plan, PlanStep } from '../api/types'
+import type { AccessChange, DataAtRisk, Plan, PlanStep } from '../api/types'
 import { hasErrors } from './issues'
 
 export interface PlanFacts {
@@ -9,6 +9,8 @@ export interface PlanFacts {
   /** Rules and formulas that would no longer check. */
   brokenRules: string[]
   statements: string[]
+  /** Who would gain or lose access. */
+  access: AccessChange[]
 }
 
 function textOf(entry: unknown): string {
@@ -27,13 +29,14 @@ export function planFacts({ issues, steps, impact }: Plan): PlanFacts {
     atRisk: impact?.data_at_risk ?? [],
     brokenRules: (impact?.rules ?? []).map(textOf).filter((text) => !said.has(text)),
     statements: steps.flatMap(({ ddl }) => ddl ?? []).filter(Boolean),
+    access: impact?.access ?? [],
   }
 }
 
 /** Anything at risk is shown and confirmed; everything else goes live at once. */
 export function needsConfirmation(plan: Plan): boolean {
-  const { destructive, atRisk, brokenRules } = planFacts(plan)
-  return destructive.length + atRisk.length + brokenRules.length + plan.issues.length > 0
+  const { destructive, atRisk, brokenRules, access } = planFacts(plan)
+  return destructive.length + atRisk.length + brokenRules.length + access.length + plan.issues.length > 0
 }
 
 export function isRefused(plan: Plan): boolean {

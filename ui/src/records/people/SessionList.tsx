@@ -4,8 +4,8 @@ import { endSession, type Session } from '../../api/account'
 import { errorText } from '../../api/problem'
 import { useFormat } from '../../shared/format/useFormat'
 import { deviceName } from './device'
-import { useAccountTexts } from './texts'
-import styles from './account.module.css'
+import { useAccountTexts } from './accountTexts'
+import styles from './people.module.css'
 
 interface SessionListProps {
   sessions: Session[]

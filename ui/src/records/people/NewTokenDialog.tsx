@@ -3,7 +3,7 @@ import { Alert, Checkbox, Form, Input, Modal, Select, Typography } from 'antd'
 import { useState } from 'react'
 import { makeToken, SCOPES, type NewToken, type TokenWish } from '../../api/account'
 import { errorText, isProblem } from '../../api/problem'
-import { useAccountTexts } from './texts'
+import { useAccountTexts } from './accountTexts'
 
 const LIVES = [7, 30, 90, 365]
 

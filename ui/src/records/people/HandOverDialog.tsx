@@ -1,0 +1,141 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Alert, Checkbox, Flex, Modal, Skeleton, Spin } from 'antd'
+import { useState } from 'react'
+import { handOver, holdingsQuery, jobQuery, type Holding } from '../../api/people'
+import { errorText } from '../../api/problem'
+import type { Label } from '../../api/types'
+import { ReferenceSelect } from '../../fields/parts/ReferenceSelect'
+import { usePluralLabel } from '../../schema/labels'
+import { findEntity, useSchema } from '../../schema/useSchema'
+import { useFormat } from '../../shared/format/useFormat'
+import { HandedOver } from './HandedOver'
+import { usePeopleTexts } from './peopleTexts'
+import type { PersonProps } from './usePeopleActions'
+import styles from './people.module.css'
+
+/** Counts what somebody holds and gives it to somebody else in one step, and ends their access. */
+export function HandOverDialog({ id, name, onClose }: PersonProps) {
+  const t = usePeopleTexts()
+  const client = useQueryClient()
+  const { data: holdings, error } = useQuery(holdingsQuery(id))
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
+  const [receiver, setReceiver] = useState<Label[]>([])
+  const [deactivate, setDeactivate] = useState(true)
+  const starting = useMutation({
+    mutationFn: (to: string) =>
+      handOver(id, {
+        to,
+        entities: (holdings ?? []).map(({ entity }) => entity).filter((key) => !left.has(key)),
+        deactivate,
+      }),
+  })
+  const to = receiver[0]?.id
+  const toggle = (key: string, isTaken: boolean) =>
+    setLeft((before) => new Set(isTaken ? [...before].filter((each) => each !== key) : [...before, key]))
+  const finish = () => {
+    void client.invalidateQueries({ queryKey: ['records'] })
+    onClose()
+  }
+
+  if (starting.data) return <Progress job={starting.data.id} onClose={finish} />
+  return (
+    <Modal
+      open
+      title={<bdi>{t('hand_over_title', { name })}</bdi>}
+      okText={t('hand_over_start')}
+      okButtonProps={{ disabled: !to || !holdings, danger: deactivate }}
+      cancelText={t('cancel')}
+      confirmLoading={starting.isPending}
+      onOk={() => to && starting.mutate(to)}
+      onCancel={onClose}
+    >
+      <Flex vertical gap={16}>
+        {[error, starting.error].map(
+          (each, index) => each && <Alert key={index} type="error" showIcon title={errorText(each)} />,
+        )}
+        {!holdings && !error && <Skeleton active />}
+        {holdings && <Holdings holdings={holdings} left={left} name={name} onToggle={toggle} />}
+        <div>
+          <div className={styles['label']}>{t('hand_over_to')}</div>
+          <ReferenceSelect
+            target="user"
+            filter={`is_active and id != "${id}"`}
+            isMultiple={false}
+            canCreate={false}
+            value={receiver}
+            onChange={setReceiver}
+            aria-label={t('hand_over_to')}
+          />
+        </div>
+        <Checkbox checked={deactivate} onChange={({ target }) => setDeactivate(target.checked)}>
+          {t('deactivate', { name })}
+          <div className={styles['quiet']}>{t('deactivate_hint')}</div>
+        </Checkbox>
+      </Flex>
+    </Modal>
+  )
+}
+
+interface HoldingsProps {
+  holdings: Holding[]
+  left: ReadonlySet<string>
+  name: string
+  onToggle: (entity: string, isTaken: boolean) => void
+}
+
+function Holdings({ holdings, left, name, onToggle }: HoldingsProps) {
+  const t = usePeopleTexts()
+  const format = useFormat()
+  const labelOf = useHoldingLabel()
+  if (holdings.length === 0) return <p className={styles['quiet']}>{t('holds_nothing', { name })}</p>
+  return (
+    <fieldset className={styles['holdings']}>
+      <legend className={styles['label']}>{t('holdings')}</legend>
+      {holdings.map(({ entity, count }) => (
+        <Checkbox
+          key={entity}
+          checked={!left.has(entity)}
+          onChange={({ target }) => onToggle(entity, target.checked)}
+        >
+          {labelOf(entity)} <strong>{format.integer(count)}</strong>
+        </Checkbox>
+      ))}
+    </fieldset>
+  )
+}
+
+/** What a holding is called: an entity, or one of those that are none. */
+export function useHoldingLabel(): (entity: string) => string {
+  const t = usePeopleTexts()
+  const schema = useSchema()
+  const pluralOf = usePluralLabel()
+  const others: Record<string, string> = {
+    teams: t('teams'),
+    approvals: t('approvals'),
+    user: t('subordinates'),
+  }
+  return (key) => {
+    const entity = findEntity(schema, key)
+    return others[key] ?? (entity ? pluralOf(entity) : key)
+  }
+}
+
+function Progress({ job, onClose }: { job: string; onClose: () => void }) {
+  const t = usePeopleTexts()
+  const { data, error } = useQuery(jobQuery(job))
+  const isOver = Boolean(data?.finished_at) || error !== null
+  return (
+    <Modal
+      open
+      title={isOver ? t('hand_over_done') : t('hand_over_running')}
+      okText={t('close')}
+      cancelButtonProps={{ style: { display: 'none' } }}
+      onOk={onClose}
+      onCancel={onClose}
+    >
+      {error && <Alert type="error" showIcon title={errorText(error)} />}
+      {!isOver && <Spin />}
+      {isOver && data && <HandedOver job={data} />}
+    </Modal>
+  )
+}
