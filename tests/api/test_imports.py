@@ -185,3 +185,34 @@ def test_a_token_that_writes_imports_no_powers(app, root, settings, tmp_path):
     constant = {"columns": {"Login": "username", "Chief": None}, "constants": {"is_admin": True}}
     assert issues_of(start(writer, content, constant, "user")) == {"constants/is_admin": "read_only"}
     assert start(root, content, {"columns": columns}, "user", dry_run="true").status_code == 202
+
+
+def narrowed(app, right) -> None:
+    entities = {"customer": {"see": "own", "create": True, "edit": "own", "import": right}}
+    publish(app, [labelled("importer", kind="role", key="importer", entities=entities)])
+
+
+def test_who_may_create_but_not_import_is_refused(app, sally):
+    """PLAT-36: the right to import is asked, by the request and again by the job."""
+    started = start(sally)
+    assert started.status_code == 202
+    narrowed(app, "none")
+    assert start(sally).status_code == 403
+    assert sally.post("records/customer", {"name": "by hand"}).status_code == 201
+    work(app)
+    job = sally.get(f"jobs/{started.json()['id']}").json()
+    assert job["state"] == "failed"
+    assert sally.get("records/customer?count=exact").json()["count"] == 1
+
+
+def test_what_is_imported_lies_within_the_right_to_import(app, sally, root):
+    """PLAT-36: with ``import: own`` no file makes records of somebody else, though ``create`` would."""
+    narrowed(app, "own")
+    other = root.get("auth/me").json()["id"]
+    mapping = {"columns": {"Name": "name", "Owner": "owner"}}
+    job = start(sally, f"Name,Owner\nMine,\nTheirs,{other}\n", mapping).json()
+    work(app)
+    assert sally.get(f"jobs/{job['id']}").json()["state"] in {"done", "failed"}
+    names = {item["name"] for item in root.get("records/customer").json()["items"]}
+    assert "Theirs" not in names
+    assert sally.post("records/customer", {"name": "By hand", "owner": other}).status_code == 201

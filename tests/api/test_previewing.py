@@ -23,7 +23,10 @@ def test_with_the_eyes_of_a_user_or_role(root, api_for, app):
     trail = fetch_all(
         app, "SELECT record_id, changes FROM audit_entry WHERE action = 'previewed' ORDER BY id"
     )
-    assert [json.loads(row[1])["$as"][1] for row in trail] == [f"user:{user}", "role:seller"]  # said once for a while
+    assert [json.loads(row[1])["$as"][1] for row in trail] == [
+        f"user:{user}",
+        "role:seller",
+    ]  # said once for a while
     assert trail[0][0] == int(user)
 
 

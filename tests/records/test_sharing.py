@@ -103,6 +103,39 @@ def test_a_role_may_be_let_in(office):
     assert sees(bert, account)
 
 
+def test_nobody_takes_back_more_than_they_could_give(office, new_user):
+    """A sharer who may only see leaves alone what lets somebody else edit."""
+    anna, bert, account = office
+    sharer = context_for(anna.workspace, new_user("shirley", "sharer"))
+    (strong,) = share(anna, account, kind="user", identity=bert.actor.user_id, edits=True)
+    with pytest.raises(Forbidden):
+        unshare_record(context=sharer, entity="account", record_id=account, share_id=strong.id)
+    with pytest.raises(Forbidden):  # nor makes it weaker
+        share(sharer, account, kind="user", identity=bert.actor.user_id)
+    assert shares_of(context=anna, entity=anna.schema.entities["account"], record_id=account)[0].edits
+    weak = next(
+        item for item in share(sharer, account, kind="role", identity="reader") if item.kind == "role"
+    )
+    assert len(unshare_record(context=sharer, entity="account", record_id=account, share_id=weak.id)) == 1
+    assert unshare_record(context=anna, entity="account", record_id=account, share_id=strong.id) == []
+
+
+def test_nobody_takes_off_the_team_who_may_more(office, new_user):
+    anna, bert, account = office
+    sharer = context_for(anna.workspace, new_user("shirley", "sharer"))
+    for role in ("sales_rep", "service_rep"):
+        members = add_to_team(
+            context=anna, entity="account", record_id=account, user=bert.actor.user_id, role=role
+        )
+    by_role = {member.role: member.id for member in members}
+    place = {"context": sharer, "entity": "account", "record_id": account}
+    with pytest.raises(Forbidden):
+        remove_from_team(**place, member_id=by_role["sales_rep"])
+    assert [member.role for member in remove_from_team(**place, member_id=by_role["service_rep"])] == [
+        "sales_rep"
+    ]
+
+
 def test_nobody_gives_away_more_than_they_have(office, new_user):
     anna, bert, account = office
     reader = context_for(anna.workspace, new_user("rita", "reader"))

@@ -47,6 +47,14 @@ def share(
     return found
 
 
+def find_share(*, workspace: Workspace, place: Place, grantee: str) -> RecordShare | None:
+    """What the grantee was given already."""
+    with transaction(workspace):
+        return RecordShare.objects.filter(
+            entity_id=place.entity, record_id=place.record, grantee=grantee
+        ).first()
+
+
 def unshare(*, workspace: Workspace, place: Place, share_id: int) -> RecordShare | None:
     """Take a share back; gives what it was, None where there is none."""
     with transaction(workspace):

@@ -1,7 +1,7 @@
 """Shares and teams of records: who may look at them and change them, and what the trail says of it.
 
 Whoever may share a record (where roles do not say: whoever may change it) lets others in, with no more
-than they may do themselves.
+than they may do themselves, and takes back no more than that.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 from odos.access import operations as granting
 from odos.access.compile import refusal
 from odos.access.grantees import KINDS, GranteeKind, grantee, read_grantee
+from odos.access.models import RecordShare
 from odos.access.operations import Place
 from odos.access.queries import MemberEntry, ShareEntry, list_members, list_shares
 from odos.access.roles import SHARE
@@ -63,6 +64,8 @@ def share_record(
             _changeable_place(current, found, record_id, "edit")
         named, label = _grantee(current, kind, identity)
         _refuse_past(until, current.now)
+        before = granting.find_share(workspace=current.workspace, place=place, grantee=named)
+        _refuse_stronger(current, found, place, before)
         granting.share(
             workspace=current.workspace, place=place, grantee=named, edits=edits, until=until,
             reason=reason[:500], actor=current.actor, now=current.now,
@@ -78,15 +81,23 @@ def unshare_record(*, context: Context, entity: str, record_id: int, share_id: i
     """Take a share back; gives those that are left."""
 
     def work(current: Context) -> list[ShareEntry]:
-        place = _changeable_place(current, current.schema.get_entity(entity), record_id, SHARE)
+        found = current.schema.get_entity(entity)
+        place = _changeable_place(current, found, record_id, SHARE)
         gone = granting.unshare(workspace=current.workspace, place=place, share_id=share_id)
         if gone is None:
             raise NotFound
+        _refuse_stronger(current, found, place, gone)
         kind, identity = read_grantee(gone.grantee)
         _note(current, place, "unshared", SHARED, {"to": _label(current, kind, identity)}, None)
         return list_shares(workspace=current.workspace, place=place)
 
     return fenced(context, work)
+
+
+def _refuse_stronger(context: Context, entity: Entity, place: Place, there: RecordShare | None) -> None:
+    """Whoever may not edit the record neither takes nor weakens what lets somebody else edit it."""
+    if there is not None and there.edits:
+        _changeable_place(context, entity, place.record, "edit")
 
 
 def team_of(*, context: Context, entity: Entity, record_id: int) -> list[MemberEntry]:
@@ -121,10 +132,13 @@ def remove_from_team(*, context: Context, entity: str, record_id: int, member_id
     """Take a member off the team; gives those that are left."""
 
     def work(current: Context) -> list[MemberEntry]:
-        place = _changeable_place(current, current.schema.get_entity(entity), record_id, SHARE)
+        found = current.schema.get_entity(entity)
+        place = _changeable_place(current, found, record_id, SHARE)
         gone = granting.leave_team(workspace=current.workspace, place=place, member_id=member_id)
         if gone is None:
             raise NotFound
+        for action in allowed_actions(found, gone.role) if gone.user_id != current.actor.user_id else ():
+            _changeable_place(current, found, record_id, action)
         label = _label(current, "user", str(gone.user_id))
         _note(current, place, "left", TEAM, {"user": label, "role": gone.role}, None)
         return list_members(workspace=current.workspace, place=place)
