@@ -80,3 +80,45 @@ def test_a_transaction_of_django_may_hold_one_of_ours():
         assert connection.connection.info.transaction_status == TRANSACTION_STATUS_INTRANS
         set_rollback(True)
     assert fetch_value(MAIN, "select to_regclass('pg_temp.inner_one')") is None
+
+
+def test_a_plain_block_of_django_begins_with_its_first_statement_and_ends_with_itself():
+    """PLAT-01: also what knows nothing of workspaces is all or nothing."""
+    with pytest.raises(ZeroDivisionError), atomic():
+        assert connection.connection.info.transaction_status == TRANSACTION_STATUS_IDLE
+        with connection.cursor() as cursor:
+            cursor.execute("create temporary table plain (n integer)")
+        assert connection.connection.info.transaction_status == TRANSACTION_STATUS_INTRANS
+        raise ZeroDivisionError
+    with atomic():
+        assert fetch_value(MAIN, "select to_regclass('pg_temp.plain')") is None
+        execute(MAIN, "create temporary table plain (n integer)")
+    assert connection.connection.info.transaction_status == TRANSACTION_STATUS_IDLE
+    assert fetch_value(MAIN, "select to_regclass('pg_temp.plain')") is not None
+    execute(MAIN, "drop table plain")
+
+
+def test_a_block_in_which_nothing_was_sent_sends_nothing():
+    fetch_value(MAIN, PID)
+    with CaptureQueriesContext(connection) as queries, atomic():
+        pass
+    assert [query["sql"] for query in queries] == []
+
+
+def test_a_part_of_a_block_may_fail_alone():
+    with atomic():
+        execute(MAIN, "create temporary table kept (n integer)")
+        with pytest.raises(ZeroDivisionError), atomic():
+            execute(MAIN, "insert into pg_temp.kept values (1)")
+            raise ZeroDivisionError
+        assert fetch_value(MAIN, "select count(*) from pg_temp.kept") == 0
+        set_rollback(True)
+    assert fetch_value(MAIN, "select to_regclass('pg_temp.kept')") is None
+
+
+def test_a_cursor_on_the_server_opens_its_block_first():
+    with atomic(), connection.chunked_cursor() as cursor:
+        cursor.execute("select generate_series(1, 3)")
+        assert connection.connection.info.transaction_status == TRANSACTION_STATUS_INTRANS
+        assert [row[0] for row in cursor] == [1, 2, 3]
+    assert connection.connection.info.transaction_status == TRANSACTION_STATUS_IDLE

@@ -198,7 +198,8 @@ def _execute(sql: str, params: Sequence[Any]) -> Any:
     database = _backend()  # once: the proxy looks it up for each attribute
     if _current.ended:
         raise RuntimeError("the transaction went out with its last message")
-    return _run(database, database.take_held() + sql if database.held else sql, params)
+    opening = database.take_held() if database.held else database.take_begin()
+    return _run(database, opening + sql, params)
 
 
 def _run(database: Any, sql: str, params: Sequence[Any]) -> Any:

@@ -11,7 +11,6 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.postgresql import base
 from django.db.backends.utils import debug_transaction
-from psycopg2.extensions import TRANSACTION_STATUS_IDLE
 
 
 class SuperuserRefused(ImproperlyConfigured):
@@ -22,9 +21,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """PostgreSQL, signed in with ordinary rights only."""
 
     held = ""  # what opens the transaction and was not sent yet
+    _due = False  # an atomic block has begun, but nothing was sent in it yet
+    _begun = False  # the server is in a transaction that we told it to begin
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Connect; the server reports ``is_superuser`` by itself, so that asking costs no round trip."""
+        self._due = self._begun = False
         connection = super().get_new_connection(conn_params)
         if connection.info.parameter_status("is_superuser") == "on":
             role = connection.info.user
@@ -35,17 +37,24 @@ class DatabaseWrapper(base.DatabaseWrapper):
             )
         return connection
 
-    def take_begin(self) -> str:
-        """``BEGIN; `` for the first message of an atomic block, nothing where the transaction runs already.
+    def _start_transaction_under_autocommit(self) -> None:
+        """An atomic block begins: the server learns of it with the first message that is sent in it.
 
-        psycopg2 sends a message of its own for it. Afterwards the server alone knows of the transaction, and
-        `_commit` and `_rollback` tell it the end.
+        psycopg2 would send a message of its own for that. So it stays in autocommit, all the time, and knows
+        nothing of transactions; `_commit` and `_rollback` tell the server of their end.
         """
-        self.ensure_connection()
+        self._due = True
+
+    def _set_autocommit(self, autocommit: bool) -> None:
         opened: Any = self.connection
-        if opened.autocommit or opened.info.transaction_status != TRANSACTION_STATUS_IDLE:
+        if not (autocommit and opened.autocommit):
+            super()._set_autocommit(autocommit)  # type: ignore[misc]
+
+    def take_begin(self) -> str:
+        """``BEGIN; `` for the first message of an atomic block, else nothing."""
+        if not self._due:
             return ""
-        opened.autocommit = True  # a matter of psycopg2 alone, nothing is sent
+        self._due, self._begun = False, True
         return "BEGIN; "
 
     def hold(self, opening: str) -> None:
@@ -60,16 +69,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def take_whole(self) -> str:
         """What was held back, for a message that is the whole transaction: the server commits at its end."""
         held, self.held = self.held, ""
-        self.take_begin()  # none is sent: several statements in one message are one transaction anyway
+        self._due = False  # several statements in one message are one transaction anyway
         return f"{held}; "
 
     def create_cursor(self, name: str | None = None) -> Any:
         """A cursor; the transaction is open when it is used."""
-        opening = self.take_held()
-        cursor = super().create_cursor(name)
+        opening = self.take_held() or self.take_begin()
         if opening:
-            cursor.execute(opening)
-        return cursor
+            with super().create_cursor() as first:
+                first.execute(opening)
+        return super().create_cursor(name)
 
     def _commit(self) -> None:
         if not self._end("COMMIT"):
@@ -80,14 +89,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
             super()._rollback()  # type: ignore[misc]
 
     def _end(self, statement: str) -> bool:
-        """End a transaction that began with `take_begin`; False where there is none."""
+        """End what `take_begin` began, if anything; False where psycopg2 keeps transactions itself."""
         opened: Any = self.connection
+        begun, self._due, self._begun = self._begun, False, False
         if opened is None or not opened.autocommit:
             return False
-        if opened.info.transaction_status == TRANSACTION_STATUS_IDLE:
-            return False
-        with debug_transaction(self, statement), self.wrap_database_errors, opened.cursor() as cursor:
-            cursor.execute(statement)
+        if begun:
+            with debug_transaction(self, statement), self.wrap_database_errors, opened.cursor() as cursor:
+                cursor.execute(statement)
         return True
 
     def is_usable(self) -> bool:
