@@ -8,6 +8,7 @@ from typing import Any, ClassVar, cast
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from rest_framework.authentication import BaseAuthentication
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -29,6 +30,8 @@ from odos.kernel.workspaces import Workspace
 from odos.records.context import Context
 from odos.schema.model import Entity, Schema
 from odos.storage.active import active_schema
+
+_NEGOTIATOR = DefaultContentNegotiation()  # the frame asks for one, though there is nothing to choose
 
 # Where nothing else is said. An answer is data: opened as a page it may load and run nothing.
 _DEFAULT_HEADERS = {
@@ -68,38 +71,52 @@ class Endpoint(APIView):
                 setattr(cls, name, written_once(vars(cls)[name]))
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Break the circles of the frame, a parser context that knows its request and `head`, which is `get`.
+        """What the frame does, without negotiating types of content: there is one.
 
-        All that a request has made is then gone with it and leaves the collector nothing.
+        It also breaks the frame's circles, a parser context that knows its request and `head`, which is
+        `get`: all that a request has made is then gone with it and leaves the collector nothing.
         """
+        framed = Request(request, self.get_parsers(), self.get_authenticators(), _NEGOTIATOR, {})
+        self.request = framed
         try:
-            return cast(HttpResponseBase, super().dispatch(request, *args, **kwargs))
+            self.initial(framed, *args, **kwargs)
+            response = self._handler(request)(framed, *args, **kwargs)
+        except Exception as error:
+            response = self.handle_exception(error)
         finally:
-            framed = getattr(self, "request", None)
-            if isinstance(framed, Request):
-                framed.parser_context = {}
+            framed.parser_context = {}
             vars(self).pop("head", None)
+        return self.finalize_response(framed, response)
+
+    def _handler(self, request: HttpRequest) -> Callable[..., HttpResponseBase]:
+        method = (request.method or "").lower()
+        known = method in self.http_method_names
+        return cast(
+            Callable[..., HttpResponseBase],
+            getattr(self, method, self.http_method_not_allowed) if known else self.http_method_not_allowed,
+        )
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Pin the version, then see who asks."""
         self.workspace = request_workspace(request)
         self.schema_version = active_schema(self.workspace)
-        if not self.public and not isinstance(request.user, Principal):
+        user: object = request.user
+        if isinstance(user, Principal):
+            self._check_scope(request, user)
+        elif not self.public:
             raise Unauthenticated
-        self._check_scope(request)
         self._look_as_another(request)
         if not (self.public or self.portal) and self._is_external:
             raise Forbidden(text("This is for the staff only", "仅限内部员工使用"))
         if self.administrators and not self.may_administer:
             raise Forbidden(text("Only administrators may do this", "仅管理员可执行此操作"))
 
-    def _check_scope(self, request: Request) -> None:
-        if isinstance(request.user, Principal):
-            scope = self.scope
-            if scope is None:
-                method = str(request.method)
-                scope = needed_scope(method, administrators=self.administrators, reads=self.reads)
-            require_scope(request.user, ANY if self.public else scope)
+    def _check_scope(self, request: Request, user: Principal) -> None:
+        scope = self.scope
+        if scope is None:
+            method = str(request.method)
+            scope = needed_scope(method, administrators=self.administrators, reads=self.reads)
+        require_scope(user, ANY if self.public else scope)
 
     def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
         """Which methods there are; the frame's own answer would describe classes."""
