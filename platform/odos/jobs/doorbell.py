@@ -71,7 +71,8 @@ class _Bell:
     def pull(self, workspace: Workspace, key: str) -> None:
         """Have `ring_drain` called soon."""
         self._pulled.add((workspace, key))
-        self._wake.set()
+        if not self._wake.is_set():
+            self._wake.set()
         if self._process != os.getpid():
             self._start()
 
