@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from odos.kernel.workspaces import Workspace
 
@@ -35,7 +36,7 @@ class Principal:
         """Whether an administrator may act as one here: not by a token that was made for less."""
         return self.scopes is None or ADMINISTER in self.scopes
 
-    @property
+    @cached_property
     def authority(self) -> Authority:
         """All of the principal that decides what their rights are; what depends on rights is kept by it."""
         return (self.is_admin, self.roles, self.may_use_powers)

@@ -12,7 +12,7 @@ import orjson
 
 from odos.api.schema_documents import entity_document
 from odos.fields.computed import COMPUTED_KINDS
-from odos.records.caches import LeastRecentlyUsed
+from odos.records.caches import Kept
 from odos.records.context import Context
 from odos.schema.model import Document, Entity, Schema
 
@@ -36,7 +36,7 @@ class _Part:
         return self.roles is roles or self.roles == roles
 
 
-_parts = LeastRecentlyUsed(_KEPT)
+_parts = Kept(_KEPT)
 
 
 def entity_json(context: Context, entity: Entity) -> bytes:

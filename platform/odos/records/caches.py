@@ -3,47 +3,49 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from odos.records.context import Context
 from odos.schema.model import Schema
 
 T = TypeVar("T")
 _SIZE = 4_000
+_MISSING: Any = object()
 
 
-class LeastRecentlyUsed:
-    """Keeps the ``size`` entries used last. Two threads may make the same entry; either serves."""
+class Kept:
+    """Keeps the ``size`` entries made last. Two threads may make the same entry; either serves.
+
+    Reading takes no lock and moves nothing, since a request reads a dozen entries; what is used often is
+    made again now and then, when very many others came in between.
+    """
 
     def __init__(self, size: int = _SIZE) -> None:
         self._size = size
-        self._entries: OrderedDict[Hashable, object] = OrderedDict()
+        self._entries: dict[Hashable, Any] = {}
         self._lock = threading.Lock()
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """The entry of ``key``, made when it is missing. A key always stands for the same type."""
-        with self._lock:
-            if key in self._entries:
-                self._entries.move_to_end(key)
-                return self._entries[key]  # type: ignore[return-value]
-        made = make()
-        self.put(key, made)
-        return made
+        entry: T = self._entries.get(key, _MISSING)
+        if entry is _MISSING:
+            entry = make()
+            self.put(key, entry)
+        return entry
 
     def put(self, key: Hashable, entry: object) -> None:
         """Keep ``entry`` in place of the one before."""
         with self._lock:
+            self._entries.pop(key, None)
             self._entries[key] = entry
-            self._entries.move_to_end(key)
             while len(self._entries) > self._size:
-                self._entries.popitem(last=False)
+                del self._entries[next(iter(self._entries))]
 
 
 # By workspace: the newest schema seen and its statements. Older ones are dropped whole, so that what they
 # hold (schemas, closures) does not pile up over many publishes.
-_newest: dict[str, tuple[Schema, LeastRecentlyUsed]] = {}
+_newest: dict[str, tuple[Schema, Kept]] = {}
 _lock = threading.Lock()
 
 
@@ -57,13 +59,13 @@ def kept(context: Context, key: Hashable, make: Callable[[], T]) -> T:
     return cache.get((context.actor.authority, key), make)
 
 
-def _cache_of(context: Context) -> LeastRecentlyUsed | None:
+def _cache_of(context: Context) -> Kept | None:
     """The schema's cache; None for a version that is not the newest (a job that pinned an old one)."""
     schema = context.schema
     with _lock:
         newest, cache = _newest.get(context.workspace.key, (None, None))
         if newest is not schema and (newest is None or schema.version >= newest.version):
-            cache = LeastRecentlyUsed()
+            cache = Kept()
             _newest[context.workspace.key] = (schema, cache)
         elif newest is not schema:
             return None

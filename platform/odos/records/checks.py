@@ -97,7 +97,7 @@ class References:
         keys = tuple(wanted)
         statement = kept(self._context, ("present", keys), lambda: self._locking(keys))
         ids = {_ids_slot(number): sorted(targets) for number, targets in enumerate(wanted.values())}
-        return Sql(statement.text, tuple(statement.bind({**self._context.slots, **ids})))
+        return Sql(statement.text, tuple(statement.bind(self._context.slots_and(**ids))))
 
     def requirement(self) -> Sql | None:
         """Locks the targets and fails with a `DataError` unless all are there."""

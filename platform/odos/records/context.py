@@ -72,6 +72,10 @@ class Context:
         """What rules may read beside records."""
         return rule_surroundings(schema=self.schema, actor=self.actor, workspace=self.workspace, now=self.now)
 
+    def slots_and(self, **own: object) -> Mapping[str, object]:
+        """`slots` and ``own`` ones of a statement; where it has no others, nothing is asked for them."""
+        return _Slots(self, own)
+
     @cached_property
     def slots(self) -> Mapping[str, object]:
         """Values for the slots of compiled statements; functions where a statement may not ask."""
@@ -97,3 +101,14 @@ class Context:
     def _place(self) -> Standing:
         """Asked for once, so that everything in one request sees the same organisation."""
         return find_place(self.actor)
+
+
+class _Slots(dict[str, object]):
+    """Some slots, and those of the context where one is missing."""
+
+    def __init__(self, context: Context, own: Mapping[str, object]) -> None:
+        super().__init__(own)
+        self._context = context
+
+    def __missing__(self, name: str) -> object:
+        return self._context.slots[name]

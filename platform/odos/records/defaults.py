@@ -21,6 +21,8 @@ def add_defaults(context: Context, entity: Entity, rows: Sequence[Row]) -> None:
     A default may read other fields of the record: those that were given, and defaults before it.
     """
     defaults = kept(context, ("defaults", entity.id), lambda: _compile(context, entity))
+    if not defaults:
+        return
     parsing, asking = parse_context(context), rule_context(context)
     for item, rule in defaults:
         if not rule.reads:

@@ -47,7 +47,11 @@ from odos.storage.list_indexes import equal_keys
 
 MAX_LIMIT = 1_000
 MAX_OFFSET = 1_000_000
-_OR_ID = "SELECT coalesce((%s), json_build_object('id', (%%s)::bigint::text)::text)"
+# A subquery among the outputs would be copied with every run of the prepared statement.
+_OR_ID = (
+    "SELECT coalesce(found.body, json_build_object('id', (%%s)::bigint::text)::text)"
+    " FROM (SELECT 1) AS always LEFT JOIN LATERAL (%s) AS found(body) ON true"
+)
 OPTIONS = 20  # proposals while typing
 CountMode = Literal["capped", "exact", "estimate", "none"]
 
@@ -115,14 +119,14 @@ def one_statement(context: Context, entity: Entity, record_id: object, fields: S
     """The statement of `find_record`; ``record_id`` may be anything that psycopg2 can write."""
     key = ("one", entity.id, tuple(fields))
     statement = kept(context, key, lambda: _compile_one(context, entity, fields))
-    return Sql(statement.text, tuple(statement.bind({**context.slots, "id": record_id})))
+    return Sql(statement.text, tuple(statement.bind(context.slots_and(id=record_id))))
 
 
 def one_or_id(context: Context, entity: Entity, record_id: object) -> Sql:
     """`one_statement` of a record that is there; of one out of sight it gives ``{"id": …}``."""
     statement = one_statement(context, entity, record_id)
     wrapped = kept(context, ("one or id", statement.text), lambda: _OR_ID % statement.text)
-    return Sql(wrapped, (*statement.params, record_id))
+    return Sql(wrapped, (record_id, *statement.params))
 
 
 def load_record(*, context: Context, entity: Entity, record_id: int) -> dict[str, Any]:

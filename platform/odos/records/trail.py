@@ -108,7 +108,7 @@ def write_and_read(
     """
     returning = Sql(_RETURNING, (_json(changes), ",".join(changes)))
     whole = _statement(context, entity, action, write + returning)
-    statements = [(whole.text, whole.params), (read.text, read.bind(context.slots))]
+    statements = [(whole.text, whole.params), (read.text, read.params)]
     if required is not None:
         statements.insert(0, (required.text, required.params))
     row = fetch_last_prepared(context.workspace, statements)

@@ -175,12 +175,17 @@ def lock_sql(
     strength: str = "NO KEY UPDATE",
 ) -> Sql:
     """The statement of `lock_rows`."""
-    key = ("lock", entity.id, deleted, action, strength)
-    statement = kept(context, key, lambda: _compile_lock(context, entity, deleted, action, strength))
-    return Sql(statement.text, tuple(statement.bind({**context.slots, _IDS_SLOT: list(ids)})))
+    one = len(ids) == 1
+    key = ("lock", entity.id, deleted, action, strength, one)
+    statement = kept(context, key, lambda: _compile_lock(context, entity, deleted, action, strength, one))
+    slots = context.slots_and(**{_IDS_SLOT: ids[0] if one else list(ids)})
+    return Sql(statement.text, tuple(statement.bind(slots)))
 
 
-def _compile_lock(context: Context, entity: Entity, deleted: bool, action: str, strength: str) -> Sql:
+def _compile_lock(
+    context: Context, entity: Entity, deleted: bool, action: str, strength: str, one: bool
+) -> Sql:
+    """A list of ids is planned anew each time, since its length is not known before; ``one`` id is not."""
     see, act = reachable(context, entity, "t"), reachable(context, entity, "t", action)
     state = "IS NOT NULL" if deleted else "IS NULL"
     columns = "".join(f", t.{quote(name)}" for name in shape_of(entity).columns)
@@ -192,7 +197,7 @@ def _compile_lock(context: Context, entity: Entity, deleted: bool, action: str, 
         + ")"
         + join("", locked)
         + f"{columns} FROM {quote(entity.table)} t WHERE t.deleted_at {state} AND "
-        + Sql("t.id = ANY(%s) AND ", (Slot(_IDS_SLOT),))
+        + Sql("t.id = %s AND " if one else "t.id = ANY(%s) AND ", (Slot(_IDS_SLOT),))
         + see
         + f" ORDER BY t.id FOR {strength} OF t"
     )
