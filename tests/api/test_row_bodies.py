@@ -7,7 +7,7 @@ import json
 import orjson
 import pytest
 from django.test import RequestFactory
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odos.api.row_bodies import Rows, read_rows
@@ -23,6 +23,7 @@ def _request(body: bytes):
     return RequestFactory().generic("POST", "/", body, content_type="application/json")
 
 
+@settings(deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(VALUES, max_size=8), st.integers(0, 8))
 def test_parts_give_what_the_whole_gives(rows, first):
     read = read_rows(_request(json.dumps({"create": rows, "atomic": True}).encode()), ("create",))
