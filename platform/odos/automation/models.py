@@ -9,11 +9,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from odos.automation.assignment import models as assignment
 from odos.automation.runs import models as runs
 from odos.automation.webhooks import models as webhooks
 
 # Tables of one application stand in one place for Django; each sub-package has its own.
-SUBPACKAGES = (runs, webhooks)
+SUBPACKAGES = (assignment, runs, webhooks)
 
 
 def _text(**options: Any) -> Any:

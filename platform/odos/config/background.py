@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from odos.audit import jobs as audit
 from odos.automation import scoring
+from odos.automation.assignment import assigning, claiming, recycling
 from odos.automation.reminders import jobs as reminders
 from odos.automation.runs import jobs as runs
 from odos.automation.runs import triggers
@@ -35,11 +36,11 @@ from odos.workflow import stage_history
 
 BUILT_IN = (
     housekeeping, audit, files, records, delivery, notifications, workflow, meta, exchange, scoring,
-    reminders, runs,
+    reminders, runs, recycling,
 )  # fmt: skip
 LISTENERS = (*delivery.LISTENERS, *triggers.LISTENERS)
 GUARDS = (*workflow_guard.GUARDS,)
-ACTIONS = (*workflow_actions.ACTIONS,)
+ACTIONS = (*workflow_actions.ACTIONS, *claiming.ACTIONS)
 
 
 class _Keyed(Protocol):
@@ -65,7 +66,7 @@ def register() -> None:
         register_guard(guard)
     _add(ACTION_KINDS, ACTIONS)
     _add(STAMPS, stage_history.STAMPS)
-    _add(CONSEQUENCES, (*stage_history.CONSEQUENCES, *triggers.CONSEQUENCES))
+    _add(CONSEQUENCES, (*stage_history.CONSEQUENCES, *assigning.CONSEQUENCES, *triggers.CONSEQUENCES))
 
 
 def _add(registry: Registry[Any], things: Iterable[_Keyed]) -> None:
