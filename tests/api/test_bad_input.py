@@ -294,3 +294,21 @@ def test_any_text_is_kept_found_and_sorted(root, name):
     assert [(item["id"], item["notes"]) for item in found["items"]] == [(record, name)]
     assert root.get(f"records/customer?q={quote(name[:100])}").status_code == 200
     assert root.get(f"search?q={quote(name[:100])}").status_code == 200
+
+
+MOMENTS = {
+    "sharing": ("POST", "records/customer/{head}/shares", {"kind": "user", "id": "1", "until": ...}, "until"),
+    "a delegation": ("POST", "approvals/delegations", {"stand_in": "1", "starts_at": ..., "ends_at": ...}, "starts_at"),
+    "an inbox": ("POST", "inbox/snooze", {"ids": ["1"], "until": ...}, "until"),
+    "the past": ("GET", "records/customer/{head}/as-of?at=...", None, "at"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("written", ["tomorrow", "2099-01-01T09:00:00"], ids=["no moment", "no time zone"])
+@pytest.mark.parametrize("case", MOMENTS)
+def test_moments_need_a_time_zone(root, known, case, written, language):
+    method, path, body, key = MOMENTS[case]
+    sent = {name: written if value is ... else value for name, value in body.items()} if body else None
+    address = path.format_map(known).replace("...", written)
+    refused(root(method, address, sent, accept_language=language), 422, {key: "bad_moment"}, language)

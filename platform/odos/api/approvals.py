@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Any, cast
 
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from odos.api.bodies import json_response, read_json, require, take, take_moment, whole_number
+from odos.api.bodies import json_response, read_json, require, require_moment, take, whole_number
 from odos.api.endpoint import Endpoint, respond
 from odos.fields.links import read_id
 from odos.kernel.issues import Issue
@@ -208,8 +207,8 @@ class Delegations(Endpoint):
                 context=context,
                 user_id=_id(body, "user") if body.get("user") is not None else context.actor.user_id or 0,
                 stand_in_id=_id(body, "stand_in"),
-                starts_at=_moment(body, "starts_at"),
-                ends_at=_moment(body, "ends_at"),
+                starts_at=require_moment(body, "starts_at"),
+                ends_at=require_moment(body, "ends_at"),
                 workflows=tuple(str(key) for key in take(body, "workflows", list, [])),
             )
             return 201, {"id": str(made)}
@@ -223,8 +222,3 @@ class OneDelegation(Endpoint):
     def delete(self, request: Request, delegation_id: int) -> HttpResponse:
         delegations.end_delegation(context=self.context(), delegation_id=delegation_id)
         return HttpResponse(status=204)
-
-
-def _moment(body: Body, key: str) -> datetime:
-    require(body, key, str)
-    return cast(datetime, take_moment(body, key))

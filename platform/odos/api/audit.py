@@ -7,7 +7,7 @@ import io
 import ipaddress
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -16,7 +16,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 
-from odos.api.bodies import json_response, read_json, require, whole_number
+from odos.api.bodies import json_response, read_json, read_moment, require, whole_number
 from odos.api.endpoint import Endpoint
 from odos.api.record_addresses import record_id_of
 from odos.api.scopes import ACCOUNT
@@ -84,18 +84,9 @@ def read_conditions(schema: Schema, parameters: Mapping[str, str]) -> Conditions
 
 
 def _moment(parameters: Mapping[str, str], key: str) -> datetime | None:
+    """The plus sign of an offset reads as a blank in an address."""
     value = parameters.get(key)
-    if not value:
-        return None
-    try:
-        moment = datetime.fromisoformat(value.replace(" ", "+"))
-        if moment.tzinfo is None:
-            raise ValueError(value)
-        return moment.astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        message = text("{key} must be a moment with a time zone", "{key} 应为带时区的时间", key=key)
-        hint = text("For example 2026-03-01T08:00:00Z", "例如 2026-03-01T08:00:00Z")
-        raise Invalid(None, [Issue("wrong_type", message, (key,), hint)]) from error
+    return read_moment(value.replace(" ", "+"), key) if value else None
 
 
 def _number(parameters: Mapping[str, str], key: str) -> int | None:

@@ -106,18 +106,26 @@ def require(body: Mapping[str, Any], key: str, kind: type | tuple[type, ...]) ->
 
 
 def take_moment(body: Mapping[str, Any], key: str) -> datetime | None:
-    """A member that is a moment with its offset (UTC without one), None where it is absent."""
+    """A member or query parameter that is a moment, None where it is absent or empty; raises `Invalid`."""
     value = take(body, key, str)
-    if value is None:
-        return None
+    return read_moment(value, key) if value else None
+
+
+def require_moment(body: Mapping[str, Any], key: str) -> datetime:
+    """Like `take_moment`, but it must be there."""
+    return read_moment(require(body, key, str), key)
+
+
+def read_moment(written: str, key: str) -> datetime:
+    """A moment with its offset, in UTC: without one nobody knows which is meant, so it is refused."""
     try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        message = text(
-            "{key} is a moment such as {n}", "{key} 应为时间，例如 {n}", key=key, n="2026-03-02T08:00Z"
-        )
-        raise invalid("bad_moment", message, key) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        moment = datetime.fromisoformat(written)
+        if moment.tzinfo is None:
+            raise ValueError(written)
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        message = text("{key} must be a moment with a time zone", "{key} 应为带时区的时间", key=key)
+        raise invalid("bad_moment", message, key) from error
 
 
 def whole_number(parameters: Mapping[str, Any], key: str, default: int) -> int:

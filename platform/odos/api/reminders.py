@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from odos.api.bodies import json_response, read_json, require, take
+from odos.api.bodies import json_response, read_json, require, require_moment, take
 from odos.api.endpoint import Endpoint, respond
 from odos.api.records import if_match
 from odos.automation.models import PersonalRule
@@ -26,9 +24,8 @@ from odos.automation.reminders.personal_rules import (
 )
 from odos.automation.reminders.previewing import preview
 from odos.database.session import transaction
-from odos.kernel.issues import Issue
-from odos.kernel.problems import Invalid, NotFound
-from odos.kernel.texts import text, translate
+from odos.kernel.problems import NotFound
+from odos.kernel.texts import translate
 from odos.personal.sharing import require_entity
 from odos.records.context import Context
 
@@ -134,7 +131,7 @@ class ReminderSnooze(Endpoint):
     """POST ``{until}``: put a reminder off."""
 
     def post(self, request: Request, reminder_id: int) -> HttpResponse:
-        until = _moment(require(read_json(request), "until", str))
+        until = require_moment(read_json(request), "until")
 
         def work(context: Context) -> tuple[int, object]:
             found = snoozing.snooze(context=context, episode_id=reminder_id, until=until)
@@ -199,16 +196,3 @@ def _allowance(found: snoozing.Allowance | None) -> dict[str, Any] | None:
     if found is None:
         return None
     return {"latest": found.latest, "left": found.left, "until": found.until}
-
-
-def _moment(written: str) -> datetime:
-    found = None
-    with suppress(ValueError):
-        found = datetime.fromisoformat(written)
-    if found is None or found.tzinfo is None:
-        message = text(
-            "A moment with its time zone, as 2026-03-05T09:00:00+08:00",
-            "请提供带时区的时间，例如 2026-03-05T09:00:00+08:00",
-        )
-        raise Invalid(None, [Issue("wrong_type", message, ("until",))])
-    return found

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
 from rest_framework.request import Request
 
 from odos.access.queries import MemberEntry, ShareEntry
-from odos.api.bodies import flag, json_response, read_json, take
+from odos.api.bodies import flag, json_response, read_json, take, take_moment
 from odos.api.endpoint import Endpoint, respond
 from odos.api.record_addresses import record_id_of
 from odos.kernel.issues import Issue
@@ -43,7 +42,7 @@ class RecordShares(Endpoint):
             "kind": take(body, "kind", str, ""),
             "identity": body.get("id"),
             "edits": flag(body, "edit"),
-            "until": _moment(take(body, "until", str)),
+            "until": take_moment(body, "until"),
             "reason": take(body, "reason", str, ""),
         }
 
@@ -146,29 +145,6 @@ def _team(members: Iterable[MemberEntry]) -> dict[str, Any]:
             for item in members
         ]
     }
-
-
-def _moment(value: str | None) -> datetime | None:
-    if not value:
-        return None
-    try:
-        found = datetime.fromisoformat(value)
-    except ValueError:
-        found = None
-    if found is None or found.tzinfo is None:
-        message = text("Write a moment with its time zone", "请提供带时区的时间")
-        raise Invalid(
-            None,
-            [
-                Issue(
-                    "bad_moment",
-                    message,
-                    ("until",),
-                    text("e.g. {example}", "例如 {example}", example="2026-12-31T18:00:00+08:00"),
-                )
-            ],
-        )
-    return found
 
 
 def _user_id(value: str) -> int:

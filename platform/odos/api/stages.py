@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from odos.api.bodies import json_response, read_json, take
+from odos.api.bodies import json_response, read_json, read_moment, take
 from odos.api.endpoint import Endpoint
 from odos.api.record_addresses import record_id_of
-from odos.kernel.issues import Issue
-from odos.kernel.problems import Invalid
-from odos.kernel.texts import text
 from odos.personal.queries import apply_view
+from odos.records.context import Context
 from odos.records.queries import ListRequest
 from odos.workflow.funnels import FunnelRequest, funnel
 from odos.workflow.visits import stage_history
@@ -43,8 +42,8 @@ class RecordFunnel(Endpoint):
         asked = FunnelRequest(
             field=take(body, "field", str),
             pipeline=take(body, "pipeline", str),
-            since=_moment(body, "from"),
-            until=_moment(body, "to"),
+            since=_begin(context, body, "from"),
+            until=_begin(context, body, "to"),
             filter=narrowed.filter,
             q=narrowed.q,
             measure=take(body, "measure", str),
@@ -52,14 +51,14 @@ class RecordFunnel(Endpoint):
         return json_response(funnel(context=context, entity=found, asked=asked))
 
 
-def _moment(body: Mapping[str, Any], key: str) -> datetime | None:
-    """A day or a moment; one without a zone is meant in UTC."""
-    given = take(body, key, str)
-    if not given:
+def _begin(context: Context, body: Mapping[str, Any], key: str) -> datetime | None:
+    """A moment, or a day, which begins when it does in the application's time zone."""
+    written = take(body, key, str)
+    if not written:
         return None
     try:
-        found = datetime.fromisoformat(given)
-    except ValueError as error:
-        message = text("This is no moment", "不是有效的时间")
-        raise Invalid(None, [Issue("bad_moment", message, (key,))]) from error
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+        day = date.fromisoformat(written)
+    except ValueError:
+        return read_moment(written, key)
+    zone = ZoneInfo(str(context.schema.settings.get("time_zone", "UTC")))
+    return datetime.combine(day, time.min, zone)

@@ -77,6 +77,17 @@ def transaction(
 
 
 @contextmanager
+def taken_back() -> Iterator[None]:
+    """For the length of the block its writes stand, afterwards they never were: what would come of them.
+
+    A part of the open transaction, or one of its own.
+    """
+    with django_transaction.atomic():
+        yield
+        django_transaction.set_rollback(True)
+
+
+@contextmanager
 def isolated(workspace: Workspace) -> Iterator[None]:
     """A transaction that is always rolled back and in which nested blocks are savepoints; for tests."""
     with transaction(workspace):

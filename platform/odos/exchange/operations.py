@@ -9,14 +9,14 @@ transaction and takes it back, so that its counts and findings are those of the 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 
 from django.db import transaction as django_transaction
 
-from odos.database.session import transaction
+from odos.database.session import taken_back, transaction
 from odos.exchange.binding import Binding, bind
 from odos.exchange.journal import Journal, Late, passing_journal
 from odos.exchange.mapping import ImportMapping
@@ -60,7 +60,8 @@ def import_rows(
         run = _Import(context, entity, source.columns, mapping, failures, kept)
         kept.report.dry_run = dry_run
         if dry_run:
-            stack.enter_context(_taken_back(context))
+            stack.enter_context(transaction(context.workspace))
+            stack.enter_context(taken_back())
         run.load(source.rows, progress or (lambda _rows: None))
     return kept.report
 
@@ -78,13 +79,6 @@ def _check_entity(entity: Entity, mapping: ImportMapping) -> None:
             wanted=mapping.entity, entity=entity.key,
         )  # fmt: skip
         raise Invalid(None, [Issue("other_entity", message, ("entity",))])
-
-
-@contextmanager
-def _taken_back(context: Context) -> Iterator[None]:
-    with transaction(context.workspace), django_transaction.atomic():
-        yield
-        django_transaction.set_rollback(True)
 
 
 class _Import:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from django.db import transaction as django_transaction
 
+from odos.database.session import taken_back
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Problem
 from odos.kernel.texts import DEFAULT_LANGUAGE
@@ -46,21 +46,12 @@ class Preview:
         }
 
 
-class _Undo(Exception):
-    """Ends the transaction of a preview."""
-
-
 def preview_record(
     *, context: Context, entity: Entity, record_id: int | None, values: Mapping[str, Any]
 ) -> Preview:
     """Try a save of ``values`` (of a new record without an id)."""
-    found: list[Preview] = []
-    try:
-        with django_transaction.atomic():
-            found.append(_attempt(context, entity, record_id, values))
-            raise _Undo
-    except _Undo:
-        return found[0]
+    with taken_back():
+        return _attempt(context, entity, record_id, values)
 
 
 def _attempt(context: Context, entity: Entity, record_id: int | None, values: Mapping[str, Any]) -> Preview:

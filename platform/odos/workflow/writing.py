@@ -10,10 +10,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from django.db import transaction as django_transaction
-
 from odos.accounts.principals import system_principal
-from odos.database.session import fetch_one
+from odos.database.session import fetch_one, taken_back
 from odos.kernel.sql import quote
 from odos.records.context import Context
 from odos.records.operations import update_record
@@ -64,10 +62,6 @@ def _value(context: Context, entity: Entity, key: str, rule: str) -> Any:
     return input_value(item, value) if item is not None else value
 
 
-class _Undo(Exception):
-    """Ends what was only supposed."""
-
-
 @contextmanager
 def supposing(
     context: Context, entity: Entity, record_id: int, proposed: Mapping[str, Any] | None
@@ -76,10 +70,6 @@ def supposing(
     if proposed is None:
         yield
         return
-    try:
-        with django_transaction.atomic():
-            write_values(replace(context, source="system"), entity, record_id, proposed)
-            yield
-            raise _Undo
-    except _Undo:
-        pass
+    with taken_back():
+        write_values(replace(context, source="system"), entity, record_id, proposed)
+        yield
