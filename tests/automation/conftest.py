@@ -77,6 +77,9 @@ class Office:
         made = orjson.loads(create_record(context=self.context(), entity="customer", values=values))
         return int(made["id"])
 
+    def quote(self, **values: Any) -> None:
+        create_record(context=self.context(), entity="quote", values=values)
+
     def change(self, record: int, **values: Any) -> None:
         update_record(context=self.context(), entity="customer", record_id=record, values=values)
 

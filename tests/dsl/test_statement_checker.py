@@ -97,6 +97,7 @@ def test_what_makes_sense_has_no_findings(source):
         ('remind on deal notify role "bos"', "rule_name", "1:23", "boss"),
         ("remind on deal notify owner by inboxx", "rule_name", "1:16", "inbox"),
         ("remind on deal after 3 days since amount notify owner", "rule_type", "1:35", "date"),
+        ("remind on deal 4 hours before due_on notify owner", "rule_duration", "1:16", "hours"),
         ("remind on deal every 0 days notify owner", "rule_duration", "1:22", "never"),
         ("remind on deal after 999999 days since at notify owner", "rule_duration", "1:22", "thousand"),
         ("assign deal otherwise to owner when urgent to owner", "rule_unreachable", "1:32", "never"),

@@ -13,7 +13,7 @@ from odos.dsl import statements as st
 from odos.dsl import tree
 from odos.dsl.statement_judge import Judge
 from odos.dsl.statement_scopes import points_scope
-from odos.dsl.types import BOOLEAN, DATETIME, NUMBER, Type
+from odos.dsl.types import BOOLEAN, DATE, DATETIME, NUMBER, Type
 from odos.kernel.texts import text
 
 # ------------------------------------------------------------------ score, validate
@@ -132,7 +132,15 @@ def check_remind(judge: Judge, node: st.Remind) -> st.Statement:
 
 
 def _timing(judge: Judge, node: st.Timing) -> st.Timing:
-    return replace(node, moment=judge.value(node.moment, DATETIME))
+    moment = judge.value(node.moment, DATETIME)
+    if moment.type == DATE and node.distance.unit in _OF_A_DAY:
+        message = text("a date has no hours and minutes", "日期没有小时和分钟")
+        hint = text("Count days, or name a moment", "请按天计算，或使用日期时间字段")
+        judge.report("rule_duration", node.distance.at, message, hint)
+    return replace(node, moment=moment)
+
+
+_OF_A_DAY = frozenset({"minute", "hour"})
 
 
 def check_notice(judge: Judge, node: st.Notice) -> st.Notice:

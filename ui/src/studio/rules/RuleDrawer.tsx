@@ -18,6 +18,8 @@ import { useEditor } from '../save/useEditor'
 import { useRefusal } from '../save/useRefusal'
 import { useTexts } from '../texts'
 import { useRuleForm } from './form/useRuleForm'
+import { Preview } from '../reminders/Preview'
+import { statementOf } from './kinds'
 import { RuleBody, type RuleMode } from './RuleBody'
 
 interface RuleDrawerProps {
@@ -90,6 +92,9 @@ export function RuleDrawer({ entity, stored, isNew, onClose }: RuleDrawerProps) 
         form={form}
         onChange={setText}
       />
+      {statementOf(rule.text) === 'remind' && (
+        <Preview entity={entity.key} text={rule.text} rule={isNew ? null : key} />
+      )}
       <SwitchRow
         label={t('rules.active')}
         help={t('rules.active_help')}

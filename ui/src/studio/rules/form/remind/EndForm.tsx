@@ -69,7 +69,7 @@ export function EndForm({ entity, reminder, onChange }: EndFormProps) {
         label={t('form.until')}
         hint={t('form.until_hint')}
         isOn={until !== null}
-        onSwitch={(isOn) => onChange({ until: isOn ? { when: 'id is blank' } : null })}
+        onSwitch={(isOn) => onChange({ until: isOn ? { when: 'updated_at < now - 90 days' } : null })}
       >
         {until && (
           <Control names={['until/when']} label={t('form.until_when')} isRule>
