@@ -183,6 +183,34 @@ def test_remind_05_the_first_communication_with_a_customer(sales: Sales):
     assert sales.told("account.first_communication", supplier) == []
 
 
+def test_remind_06_a_lead_whose_stage_is_unchanged_for_long(sales: Sales):
+    """REMIND-06: fifteen working days, told with the digest of the following Monday."""
+    idle = sales.make("lead", **OPEN_LEAD)
+    moved = sales.make("lead", name="Beta")
+    sales.later(days=14)
+    sales.change("lead", moved, status="contacted")
+    sales.later(days=7)
+    assert sales.people("lead.stage_unchanged", idle) == [[sales.rita.user_id]]
+    assert sales.told("lead.stage_unchanged", moved) == []
+    assert "Lead stage unchanged for long: 1 record" not in sales.inbox(sales.rita)
+    sales.later(days=7)
+    assert any("Lead stage unchanged" in title or "reminders" in title for title in sales.inbox(sales.rita))
+
+
+def test_remind_07_a_qualified_lead_without_opportunity(sales: Sales):
+    """REMIND-07."""
+    qualified = {"status": "qualified", "contact_name": "Ann", "mobile": "+86 137 5555 2000"}
+    alone = sales.make("lead", name="Acme", **qualified)
+    followed = sales.make("lead", name="Beta", **qualified)
+    account = sales.make("account", name="Beta")
+    sales.make("opportunity", name="Deal", account=str(account), lead=str(followed))
+    sales.later(days=2)
+    assert sales.told("lead.without_opportunity", alone) == []
+    sales.later(days=1)
+    assert sales.people("lead.without_opportunity", alone) == [[sales.rita.user_id]]
+    assert sales.told("lead.without_opportunity", followed) == []
+
+
 def test_remind_08_the_number_of_opportunities(sales: Sales):
     """REMIND-08: none at a key customer, or very many at one."""
     quiet = sales.make("account", name="Acme", tier="a")
