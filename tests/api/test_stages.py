@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.workflow.deals import publish_deals
+from tests.workflow.deals import publish_conversion, publish_deals
 
 
 @pytest.fixture
@@ -44,3 +44,38 @@ def test_a_funnel_is_read(rita):
     assert (first["key"], first["count"], first["amount"], first["reached"]) == ("new", 1, "7.00", 1)
     assert rita.post("records/deal/funnel", {"from": "soon"}).status_code == 422
     assert rita.post("records/customer/funnel", {}).status_code == 422
+
+
+def test_a_conversion_is_previewed_done_and_shown_from_both_sides(app, api_for):
+    """CONV-01: over HTTP, with its way back."""
+    publish_conversion(app)
+    rita = api_for("rita", "rep")
+    deal = rita.post(
+        "records/deal", {"name": "Acme", "amount": "5", "lines": [{"text": "x", "price": "1"}]}
+    ).json()
+    address = f"records/deal/{deal['id']}"
+    preview = rita.post(f"{address}/conversions/deal_to_quote/preview", {})
+    assert [target["key"] for target in preview.json()["targets"]] == ["customer", "quote"], preview.content
+    sent = {"targets": {"customer": {"values": {"name": "Acme AG"}}}}
+    done = rita.post(f"{address}/actions/convert.deal_to_quote", sent, idempotency_key="c-1")
+    assert done.status_code == 200, done.content
+    assert (
+        rita.post(f"{address}/actions/convert.deal_to_quote", sent, idempotency_key="c-1").json()
+        == done.json()
+    )
+    assert rita.post(f"{address}/actions/convert.deal_to_quote", sent).status_code == 409
+    made = {item["target"]: item for item in done.json()["result"]["records"]}
+    for seen in (
+        address,
+        f"records/quote/{made['quote']['id']}",
+        f"records/customer/{made['customer']['id']}",
+    ):
+        told = rita.get(f"{seen}/conversions").json()["items"]
+        assert told[0]["source"] == {"entity": "deal", "id": deal["id"], "label": "Acme"}
+        assert next(item["label"] for item in told[0]["records"]) == "Acme AG"
+    olga = api_for("olga", "rep")
+    assert olga.get(f"{address}/conversions").status_code == 404
+    assert olga.post(f"{address}/conversions/deal_to_quote/preview", {}).status_code == 404
+    assert olga.post(f"{address}/actions/undo.deal_to_quote", {}).status_code == 404
+    assert rita.post(f"{address}/actions/undo.deal_to_quote", {}).status_code == 200
+    assert rita.get(f"records/quote/{made['quote']['id']}").status_code == 404

@@ -55,6 +55,39 @@ def pipeline(key: str = "deal_long", **attributes: Any) -> dict[str, Any]:
     return {**document, **attributes}
 
 
+def conversion(**attributes: Any) -> dict[str, Any]:
+    """A deal becomes a customer (or one that exists) and a quote with its lines."""
+    document: dict[str, Any] = {
+        "kind": "conversion", "key": "deal_to_quote", "entity": "deal",
+        "label": {"en": "Make a quote", "zh-hans": "生成报价"},
+        "require": {"amount": said("amount > 0", "Say what it is worth")},
+        "targets": {
+            "customer": {
+                "target": "customer", "order": 10, "existing": "choose", "existing_filter": 'tier <> "a"',
+                "link": "customer", "fields": {"name": {"copy": "name"}, "tier": {"value": '"b"'}},
+            },
+            "quote": {
+                "target": "quote", "order": 20, "optional": True,
+                "fields": {"customer": {"record": "customer"}, "deal": {"source": True}, "contact_name": {"copy": "reason"}},
+                "lines": {"lines": {"from": "lines", "where": "price > 0", "fields": {
+                    "text": {"copy": "text"}, "quantity": {"value": "2"}, "price": {"copy": "price"}}}},
+            },
+        },
+        "effects": {"stage": '"won"'},
+    }  # fmt: skip
+    return {**document, **attributes}
+
+
+def publish_conversion(workspace: Workspace) -> None:
+    """Deals with their pipeline, and quotes that know the deal they came from."""
+    publish_deals(workspace)
+    link = labelled("deal", kind="reference", target="deal", on_delete="clear", order=95)
+    quote = labelled("quote", kind="entity", key="quote", fields={"deal": link})
+    publish(workspace, [quote, conversion()])
+    rights = {"quote": {"see": "own", "create": True, "edit": "own", "delete": "own"}}
+    publish(workspace, [labelled("rep", kind="role", key="rep", entities=rights)])
+
+
 def publish_deals(workspace: Workspace, *pipelines: dict[str, Any]) -> None:
     publish(workspace, [LINE, DEAL])
     publish(workspace, [*ROLES, *(pipelines or (pipeline(),))])

@@ -11,6 +11,7 @@ from odos.api.openapi_approvals import APPROVAL_PATHS
 from odos.api.openapi_automation import AUTOMATION_PATHS
 from odos.api.openapi_calendars import CALENDAR_PATHS
 from odos.api.openapi_conversations import CONVERSATION_PATHS
+from odos.api.openapi_conversions import CONVERSION_PATHS
 from odos.api.openapi_evaluation import EVALUATION_PATHS
 from odos.api.openapi_notifications import NOTIFICATION_PATHS
 from odos.api.openapi_operations import Operation
@@ -347,6 +348,7 @@ PATHS: Mapping[str, Mapping[str, Operation]] = {
     **RULE_PATHS,
     **ACTION_PATHS,
     **REMINDER_PATHS,
+    **CONVERSION_PATHS,
     **APPROVAL_PATHS,
     **AUTOMATION_PATHS,
     **NOTIFICATION_PATHS,

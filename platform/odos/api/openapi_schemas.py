@@ -11,6 +11,7 @@ from odos.api.openapi_approvals import APPROVAL_SCHEMAS
 from odos.api.openapi_automation import AUTOMATION_SCHEMAS
 from odos.api.openapi_calendars import CALENDAR_SCHEMAS
 from odos.api.openapi_conversations import CONVERSATION_SCHEMAS
+from odos.api.openapi_conversions import CONVERSION_SCHEMAS
 from odos.api.openapi_evaluation import EVALUATION_SCHEMAS
 from odos.api.openapi_fields import DECIMAL, JsonSchema, reference_to
 from odos.api.openapi_notifications import NOTIFICATION_SCHEMAS
@@ -405,6 +406,7 @@ SCHEMAS: Mapping[str, JsonSchema] = {
     **ACCOUNT_SCHEMAS,
     **ACTION_SCHEMAS,
     **REMINDER_SCHEMAS,
+    **CONVERSION_SCHEMAS,
     **APPROVAL_SCHEMAS,
     **AUTOMATION_SCHEMAS,
     **NOTIFICATION_SCHEMAS,

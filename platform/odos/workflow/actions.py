@@ -1,4 +1,4 @@
-"""What workflows offer on a record: moving it along its stages, submitting it for approval."""
+"""What workflows offer on a record: stages, conversions, approvals."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from odos.kernel.texts import text
 from odos.records.actions import ActionKind, Call, Offer, unknown_action
 from odos.records.context import Context
 from odos.schema.model import Entity
+from odos.workflow.conversion_actions import CONVERT, UNDO
 from odos.workflow.moving import MOVE
 from odos.workflow.operations import Submission, going_on, submit
 from odos.workflow.workflows import active_workflows
@@ -55,4 +56,4 @@ def _of_type(call: Call, key: str, kind: type) -> Any:
 
 
 SUBMIT = ActionKind("submit", 50, _has_workflows, _submissions, _submit)
-ACTIONS = (MOVE, SUBMIT)
+ACTIONS = (MOVE, CONVERT, SUBMIT, UNDO)
