@@ -174,7 +174,7 @@ def test_cust_08_opportunities_and_progress_of_a_customer(demo: Crm):
     """CUST-08: figures on the customer's page, and the records behind them."""
     account = demo.make("account", name="Progress AG")
     for stage, amount in (("won", "100"), ("lost", "30"), ("proposal", "50"), ("engaging", "25")):
-        values = {"stage": stage, "amount": {"amount": amount, "currency": "CNY"}}
+        values = {"stage": stage, "amount": {"amount": amount, "currency": "CNY"}, "lost_reason": "price"}
         demo.make("opportunity", name=f"Deal {stage}", account=account["id"], **values)
     account = demo.get("account", account["id"])
     assert account["open_amount"]["amount"] == "75.00"

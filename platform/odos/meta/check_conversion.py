@@ -14,7 +14,7 @@ from odos.meta.rewriting import follow, present_part
 
 Document = Mapping[str, Any]
 Place = tuple[str, ...]
-WAYS = ("copy", "value", "record", "source")
+WAYS = ("copy", "value", "constant", "record", "source")
 
 
 def check_conversion(environment: Environment, outline: Outline, document: Document) -> Iterator[Issue]:

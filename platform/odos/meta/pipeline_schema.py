@@ -57,7 +57,9 @@ PIPELINE: Schema = closed_object(
     "stages",
 )
 
-_VALUE = closed_object({"copy": PATH, "value": RULE, "record": PATH, "source": FLAG, "order": ORDER})
+_VALUE = closed_object(
+    {"copy": PATH, "value": RULE, "constant": {}, "record": PATH, "source": FLAG, "order": ORDER}
+)
 _LINES = closed_object(
     {"from": FIELD_KEY, "where": RULE, "fields": keyed(_VALUE, KEY), "order": ORDER}, "from", "fields"
 )

@@ -1,7 +1,7 @@
 """What a conversion looks like: a record of one entity becomes records of others, field by field.
 
 Read from a metadata document; nothing is evaluated here. A value is copied along a path, computed by a rule,
-or a record that the same conversion makes or starts from.
+always the same, or a record that the same conversion makes or starts from.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ from odos.workflow.pipelines import Requirement, ordered, read_requirements
 
 @dataclass(frozen=True)
 class Source:
-    """Where one value comes from: one of the four is set."""
+    """Where one value comes from: one of these is set."""
 
     copy: str | None = None
     rule: str | None = None
     record: str | None = None  # another target
     is_source: bool = False
+    constant: Any = None  # JSON, as a client would send it
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,9 @@ def _target(key: str, item: Mapping[str, Any]) -> Target:
 
 def _fields(items: Mapping[str, Any]) -> Mapping[str, Source]:
     return {
-        name: Source(item.get("copy"), item.get("value"), item.get("record"), item.get("source") is True)
+        name: Source(
+            item.get("copy"), item.get("value"), item.get("record"),
+            item.get("source") is True, item.get("constant"),
+        )
         for name, item in ordered(items)
-    }
+    }  # fmt: skip

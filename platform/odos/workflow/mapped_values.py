@@ -121,7 +121,9 @@ def _values(made: Entity, fields: Mapping[str, Source], reading: Reading) -> Ite
         item = made.find_field(name)
         if item is None:
             continue
-        if source.copy is not None:
+        if source.constant is not None:
+            value = source.constant
+        elif source.copy is not None:
             value = sendable(reading.copies.get(source.copy))
         else:
             value = input_value(item, reading.results.get(source.rule or ""))

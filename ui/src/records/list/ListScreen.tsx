@@ -10,6 +10,8 @@ import { recordPath } from '../../shared/paths'
 import { useCreate } from '../create/createRequests'
 import { RecordPanel } from '../record/RecordPanel'
 import { titleOf } from '../titles'
+import { BoardScreen } from '../board/BoardScreen'
+import { FunnelScreen } from '../board/FunnelScreen'
 import { TreeToggle } from '../tree/TreeToggle'
 import { BulkBar } from './BulkBar'
 import { CardList } from './CardList'
@@ -81,7 +83,11 @@ export function ListScreen({ entity }: { entity: Entity }) {
       <ListHeader data={data} onCreate={openNew} />
       <ListToolbar data={data} hasColumns={!isNarrow} />
       <div className={styles['body']}>
-        {list.isLoading && !grouping ? (
+        {data.drawn === 'board' ? (
+          <BoardScreen data={data} onOpen={open} />
+        ) : data.drawn === 'funnel' ? (
+          <FunnelScreen data={data} />
+        ) : list.isLoading && !grouping ? (
           <Skeleton
             active
             title={false}

@@ -1,5 +1,4 @@
-import { ApartmentOutlined, UnorderedListOutlined } from '@ant-design/icons'
-import { Alert, Segmented } from 'antd'
+import { Alert } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { errorText, isProblem } from '../../api/problem'
 import { useLabel } from '../../schema/labels'
@@ -10,6 +9,7 @@ import { ColumnChooser } from './ColumnChooser'
 import { GroupSelect } from './GroupSelect'
 import { QuickBar } from './QuickBar'
 import { SearchBox } from './SearchBox'
+import { ShapeSwitch } from './ShapeSwitch'
 import type { ListData } from './useListData'
 import { ViewTabs } from './ViewTabs'
 import styles from './list.module.css'
@@ -38,18 +38,8 @@ export function ListToolbar({ data, hasColumns }: { data: ListData; hasColumns: 
           <SearchBox value={state.q} onSearch={(q) => change({ q })} />
         </div>
         <FilterButton entity={entity} text={filter} problem={problem} onApply={setFilter} />
-        {data.hasTree && (
-          <Segmented<'list' | 'tree'>
-            aria-label={t('list.shape')}
-            value={state.shape ?? view?.type ?? 'list'}
-            options={[
-              { value: 'list', icon: <UnorderedListOutlined />, title: t('list.as_list') },
-              { value: 'tree', icon: <ApartmentOutlined />, title: t('list.as_tree') },
-            ]}
-            onChange={(shape) => change({ shape })}
-          />
-        )}
-        {hasColumns && !state.isBin && !data.tree && <GroupSelect data={data} />}
+        <ShapeSwitch data={data} />
+        {hasColumns && !state.isBin && !data.tree && data.drawn !== 'funnel' && <GroupSelect data={data} />}
         {hasColumns && <ColumnChooser data={data} />}
       </div>
       {warnings.length > 0 && <Alert banner type="warning" title={warnings.join(' ')} />}

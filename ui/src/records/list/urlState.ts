@@ -1,3 +1,6 @@
+export const SHAPES = ['list', 'tree', 'board', 'funnel'] as const
+export type Shape = (typeof SHAPES)[number]
+
 /** The state of a list as its address holds it: everything that a colleague should see when the link is shared. */
 export interface ListState {
   view: string | undefined
@@ -8,8 +11,8 @@ export interface ListState {
   /** A path to group by, empty for none; undefined: as the view says. */
   group: string | undefined
   isBin: boolean
-  /** A tree where the entity has one; none: as the view says. */
-  shape: 'list' | 'tree' | undefined
+  /** A tree or a board where the entity has one; none: as the view says. */
+  shape: Shape | undefined
   /** The record in the side panel. */
   open: string | undefined
 }
@@ -49,7 +52,7 @@ export function writeListState(state: ListState): URLSearchParams {
 }
 
 function readShape(text: string | null): ListState['shape'] {
-  return text === 'list' || text === 'tree' ? text : undefined
+  return SHAPES.find((shape) => shape === text)
 }
 
 /** What a view starts from: nothing of what was done in another one. */

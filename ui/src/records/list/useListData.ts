@@ -37,16 +37,19 @@ export function useListData(entity: Entity) {
   const isSearching = state.q !== '' || filter !== '' || state.isBin
   /** What is searched for may be anywhere in the tree: the answer is a list. */
   const isTree = parentField !== undefined && (state.shape ?? view?.type) === 'tree' && !isSearching
+  const hasBoard = !state.isBin && entity.fields.some(({ kind }) => kind === 'option')
+  const hasFunnel = !state.isBin && (entity.pipelines?.length ?? 0) > 0
+  const isDrawn = (hasBoard && state.shape === 'board') || (hasFunnel && state.shape === 'funnel')
   const question = useMemo(
     () => listQuestion(entity, view, { ...state, filter }, columns),
     [entity, view, state, filter, columns],
   )
   const isNarrow = useIsNarrow()
-  const groupPath = state.isBin || isTree || isNarrow ? '' : (state.group ?? view?.group_by ?? '')
+  const groupPath = state.isBin || isTree || isNarrow || isDrawn ? '' : (state.group ?? view?.group_by ?? '')
   const isWaiting = isPending && state.view?.startsWith('~') === true
   const list = useRecordList(entity, question, {
     narrowing: isTree ? `${parentField} is blank` : undefined,
-    isEnabled: !isWaiting && groupPath === '',
+    isEnabled: !isWaiting && groupPath === '' && !isDrawn,
     pageSize: view?.page_size ?? undefined,
   })
   const tree = useTreeRows(entity, isTree ? parentField : undefined, list.rows, columns)
@@ -71,6 +74,10 @@ export function useListData(entity: Entity) {
     tree: isTree ? tree : undefined,
     rows: isTree ? tree.rows : list.rows,
     hasTree: parentField !== undefined,
+    hasBoard,
+    hasFunnel,
+    /** Drawn as something other than rows, which asks by itself. */
+    drawn: isDrawn ? (state.shape as 'board' | 'funnel') : undefined,
     groupPath,
     sort,
   }

@@ -13,6 +13,7 @@ import {
 import { App, Button, Dropdown, Tooltip, type MenuProps } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ConvertButton } from '../../process/convert/ConvertButton'
 import { SubmitButton } from '../../process/RecordApproval'
 import { useLabel } from '../../schema/labels'
 import { NamedIcon } from '../../shared/icons'
@@ -140,6 +141,7 @@ function MainActions({ entity, record, editor, onLeave, shape }: RecordViewProps
 
   return (
     <>
+      {shape === 'page' && !editor.editing && <ConvertButton entity={entity} record={record} />}
       {shape === 'page' && !editor.editing && <SubmitButton entity={entity} record={record} />}
       {editor.canEdit && editor.editing?.kind !== 'all' && (
         <Tooltip title={shape === 'panel' ? t('record.edit') : ''}>

@@ -3,7 +3,9 @@ import type { Entity, RecordDocument } from '../../api/types'
 import { layoutFields, resolveLayout } from '../../schema/layout'
 import { useIsNarrow } from '../../shared/media'
 import { ProposeChange } from '../../process/ProposeChange'
+import { ConversionBanner } from '../../process/convert/ConversionBanner'
 import { ApprovalBanner } from '../../process/RecordApproval'
+import { StatusPath } from '../../process/stages/StatusPath'
 import { ConflictDialog } from '../form/ConflictDialog'
 import { FormBody } from '../form/FormBody'
 import { SaveBar } from '../form/SaveBar'
@@ -50,6 +52,8 @@ export function RecordView(props: RecordViewProps) {
       {form.issues.needsApproval && (
         <ProposeChange entity={entity} record={record} changes={form.changes} onSubmitted={editor.giveUp} />
       )}
+      <ConversionBanner entity={entity} record={record} />
+      {!isEditingAll && <StatusPath entity={entity} record={record} />}
       <div className={styles['columns']} data-two={hasColumn}>
         <div className={styles['main']}>
           {isEditingAll ? (

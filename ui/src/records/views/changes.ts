@@ -28,7 +28,7 @@ export function arrangement({
 }: ListData): ViewParts {
   const frozen = new Set(frozenPaths(entity, view, choice))
   return {
-    type: state.shape ?? view?.type ?? 'list',
+    type: state.shape === 'tree' || state.shape === 'list' ? state.shape : (view?.type ?? 'list'),
     columns: Object.fromEntries(
       columns.map(({ path, width, isTitle }, position) => [
         path,

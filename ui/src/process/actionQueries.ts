@@ -1,0 +1,37 @@
+import { queryOptions } from '@tanstack/react-query'
+import { listActions, listConversions, listStages, type ActionOffer, type StagePath } from '../api/actions'
+import type { RecordDocument } from '../api/types'
+
+/** Below the key of the record, so that whatever refreshes it refreshes these. */
+const key = (entity: string, record: RecordDocument, what: string) =>
+  ['records', entity, 'one', record.id, what, record.version] as const
+
+export function actionsQuery(entity: string, record: RecordDocument) {
+  return queryOptions({
+    queryKey: key(entity, record, 'actions'),
+    queryFn: ({ signal }) => listActions(entity, record.id, signal),
+    retry: false,
+  })
+}
+
+export function stageHistoryQuery(entity: string, record: RecordDocument) {
+  return queryOptions({
+    queryKey: key(entity, record, 'stages'),
+    queryFn: ({ signal }) => listStages(entity, record.id, signal),
+  })
+}
+
+export function conversionsQuery(entity: string, record: RecordDocument) {
+  return queryOptions({
+    queryKey: key(entity, record, 'conversions'),
+    queryFn: ({ signal }) => listConversions(entity, record.id, signal),
+    retry: false,
+  })
+}
+
+/** The paths among the actions of a record. */
+export function pathsOf(offers: ActionOffer[] | undefined): { offer: ActionOffer; path: StagePath }[] {
+  return (offers ?? [])
+    .filter(({ key: name }) => name.startsWith('move.'))
+    .map((offer) => ({ offer, path: offer.details as unknown as StagePath }))
+}

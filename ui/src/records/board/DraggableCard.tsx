@@ -1,0 +1,55 @@
+import { useDraggable } from '@dnd-kit/core'
+import { SwapOutlined } from '@ant-design/icons'
+import { Button, Dropdown } from 'antd'
+import type { Field, RecordDocument } from '../../api/types'
+import { useStageTexts } from '../../process/stages/stageTexts'
+import type { OptionChoice } from '../../schema/options'
+import type { ListData } from '../list/useListData'
+import { BoardCard } from './BoardCard'
+import styles from './board.module.css'
+
+interface DraggableCardProps {
+  data: ListData
+  field: Field
+  record: RecordDocument
+  options: OptionChoice[]
+  onOpen: (record: RecordDocument) => void
+  onMove: (record: RecordDocument, to: string) => void
+}
+
+/** A card that is dragged, or moved by its menu: with the keyboard and on a phone that is the shorter way. */
+export function DraggableCard({ data, field, record, options, onOpen, onMove }: DraggableCardProps) {
+  const t = useStageTexts()
+  const canMove = field.can_edit && data.entity.can.edit
+  const { setNodeRef, listeners, isDragging } = useDraggable({ id: record.id, disabled: !canMove })
+  return (
+    <div ref={setNodeRef} {...listeners} className={styles['holder']} data-dragging={isDragging}>
+      <BoardCard data={data} field={field} record={record} onOpen={onOpen} />
+      {canMove && (
+        <Dropdown
+          trigger={['click']}
+          placement="bottomRight"
+          menu={{
+            items: options
+              .filter(({ key }) => key !== record[field.key])
+              .map(({ key, label }) => ({ key, label })),
+            onClick: ({ key, domEvent }) => {
+              domEvent.stopPropagation()
+              onMove(record, key)
+            },
+          }}
+        >
+          <Button
+            className={styles['mover'] ?? ''}
+            type="text"
+            size="small"
+            icon={<SwapOutlined />}
+            aria-label={t('choose')}
+            title={t('choose')}
+            onPointerDown={(event) => event.stopPropagation()}
+          />
+        </Dropdown>
+      )}
+    </div>
+  )
+}
