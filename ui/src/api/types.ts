@@ -1,5 +1,7 @@
 /** The shapes of the HTTP contract that every screen reads. Wire names stay in snake_case. */
 
+import type { MenuDocument } from './menu'
+import type { Pipeline } from './pipeline'
 import type { SavedView, Total } from './views'
 
 export type Translated = Partial<Record<string, string>>
@@ -165,38 +167,12 @@ export interface Entity {
   layouts: LayoutDocument[]
   views: ViewDocument[]
   workflows: { key: string; label?: Translated }[]
-  /** The ways of its records through stages; none where the field is kept from the user. */
   pipelines?: Pipeline[]
   conversions?: { key: string; label?: Translated }[]
   relations: { entity: string; field: string; name?: string | null; label?: Translated }[]
   query_groups?: { key: string; label?: Translated; fields: Keyed<object> }[]
   /** Whether rules look for records that may be the same. */
   finds_duplicates?: boolean
-}
-
-export interface Pipeline {
-  key: string
-  label?: Translated
-  /** An option field: the stages are its options. */
-  field: string
-  since?: string | null
-  confidence?: string | null
-  stages: { key: string; label?: Translated; kind: 'open' | 'won' | 'lost' | 'closed' }[]
-}
-
-export interface MenuItem {
-  entity?: string
-  view?: string
-  label?: Translated
-  icon?: string
-  order?: number
-}
-export interface MenuDocument {
-  key: string
-  label?: Translated
-  icon?: string
-  order?: number
-  items: MenuItem[]
 }
 
 export interface Currency {

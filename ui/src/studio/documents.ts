@@ -152,6 +152,38 @@ export interface RuleDocument extends Ordered {
   text: string
 }
 
+export interface RequirementDocument extends Ordered {
+  require: string
+  message?: Labels
+}
+export interface StageDocument extends Ordered {
+  label?: Labels
+  help?: Labels
+  kind?: 'open' | 'won' | 'lost' | 'closed'
+  confidence?: number
+  entry?: Keyed<RequirementDocument>
+  exit?: Keyed<RequirementDocument>
+  required?: Keyed<Ordered>
+  roles?: string[]
+  next?: Keyed<Ordered>
+  by_hand?: boolean
+}
+export interface PipelineDocument extends Ordered {
+  id?: string
+  kind: 'pipeline'
+  key: string
+  entity: string
+  label?: Labels
+  /** An option field: the stages are its options. */
+  field: string
+  since?: string
+  confidence?: string
+  when?: string
+  moves?: 'any' | 'forward' | 'step'
+  active?: boolean
+  stages: Keyed<StageDocument>
+}
+
 export interface SignInRules {
   password_length?: number | null
   refuse_common_passwords?: boolean
@@ -181,6 +213,7 @@ export interface Documents {
   menu: MenuDocument
   role: RoleDocument
   rule: RuleDocument
+  pipeline: PipelineDocument
 }
 export type ComponentKind = keyof Documents
 

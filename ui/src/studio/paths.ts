@@ -26,6 +26,7 @@ export const ENTITY_TABS = [
   'form',
   'lists',
   'rules',
+  'stages',
   'lines',
   'settings',
   'access',

@@ -1,6 +1,7 @@
 import { AuditOutlined, HomeOutlined } from '@ant-design/icons'
 import type { MenuProps } from 'antd'
-import type { MenuDocument, MenuItem, SchemaDocument } from '../../api/types'
+import type { MenuDocument, MenuItem } from '../../api/menu'
+import type { SchemaDocument } from '../../api/types'
 import { findEntity } from '../../schema/useSchema'
 import type { LabelOf } from '../../schema/labels'
 import { NamedIcon } from '../../shared/icons'

@@ -1,4 +1,5 @@
-import type { Entity, Field, Pipeline } from '../../api/types'
+import type { Pipeline } from '../../api/pipeline'
+import type { Entity, Field } from '../../api/types'
 import type { OptionChoice } from '../../schema/options'
 import { findField } from '../../schema/useSchema'
 

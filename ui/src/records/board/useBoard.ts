@@ -4,6 +4,7 @@ import { carryOut } from '../../api/actions'
 import { updateRecord } from '../../api/records'
 import type { Entity, Field, RecordDocument } from '../../api/types'
 import type { OptionChoice } from '../../schema/options'
+import { asText } from '../../fields/parts/asText'
 import { bothOf } from '../filter/text'
 import { conditionOf } from '../list/groups'
 import type { Question } from '../list/question'
@@ -70,7 +71,7 @@ export function useBoard(
     return {
       option,
       count: Number(row?.['n'] ?? 0) + (isGoal ? 1 : 0) - (isOrigin ? 1 : 0),
-      amount: row?.['amount'] == null ? null : String(row['amount']),
+      amount: asText(row?.['amount']) || null,
       rows: isGoal ? [moving.record, ...rows] : rows,
       isLoading: pages[at]?.isPending ?? true,
     }
@@ -79,7 +80,7 @@ export function useBoard(
   const isStage = (entity.pipelines ?? []).some((pipeline) => pipeline.field === field.key)
   /** Throws what the server says against it; the card is back in its column then. */
   const move = async (record: RecordDocument, to: string) => {
-    const from = String(record[field.key] ?? '')
+    const from = asText(record[field.key])
     if (from === to) return
     setMoving({ record, from, to })
     try {

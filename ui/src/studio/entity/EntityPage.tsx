@@ -18,6 +18,7 @@ import { EntityTags } from '../home/EntityCard'
 import { LayoutTab } from '../layout/LayoutTab'
 import { ENTITY_TABS, entityPath, studioHome, type EntityTab } from '../paths'
 import { RulesTab } from '../rules/RulesTab'
+import { StagesTab } from '../stages/StagesTab'
 import { useTexts } from '../texts'
 import { ViewsTab } from '../views/ViewsTab'
 import { AccessTab } from './AccessTab'
@@ -35,6 +36,7 @@ const CONTENTS: Record<EntityTab, ComponentType<EntityTabProps>> = {
   form: LayoutTab,
   lists: ViewsTab,
   rules: RulesTab,
+  stages: StagesTab,
   lines: LinesTab,
   settings: SettingsTab,
   access: AccessTab,

@@ -1,0 +1,161 @@
+import { DeleteOutlined, DownOutlined, RightOutlined } from '@ant-design/icons'
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { Button, InputNumber, Select, Switch, Tag } from 'antd'
+import { useState } from 'react'
+import type { Entity } from '../../api/types'
+import { isComputed } from '../../schema/layout'
+import { useLabel } from '../../schema/labels'
+import { componentsQuery } from '../api/metadata'
+import { Control } from '../controls/Control'
+import { DragHandle, SortableItem } from '../controls/SortableList'
+import type { StageDocument } from '../documents'
+import { Gates } from './Gates'
+import { usePipelineTexts } from './pipelineTexts'
+import styles from './stages.module.css'
+
+interface StageRowProps {
+  id: string
+  entity: Entity
+  label: string
+  stage: StageDocument
+  others: { value: string; label: string }[]
+  onChange: (stage: StageDocument) => void
+  onRemove: () => void
+}
+
+const KINDS = ['open', 'won', 'lost', 'closed'] as const
+const COLOURS = { open: 'default', won: 'green', lost: 'red', closed: 'blue' }
+const NOT_ASKED = new Set(['children', 'references', 'auto_number'])
+
+const listed = (keys: string[]) => Object.fromEntries(keys.map((key, at) => [key, { order: (at + 1) * 10 }]))
+
+/** One stage: its place, and below it what it asks for. */
+export function StageRow({ id, entity, label, stage, others, onChange, onRemove }: StageRowProps) {
+  const t = usePipelineTexts()
+  const labelOf = useLabel()
+  const [isOpen, setOpen] = useState(false)
+  const { data: roles } = useSuspenseQuery(componentsQuery('role'))
+  const kind = stage.kind ?? 'open'
+  const set = (part: Partial<StageDocument>) => onChange({ ...stage, ...part })
+  const fields = entity.fields.filter(
+    (field) => !field.system && !isComputed(field) && !NOT_ASKED.has(field.kind),
+  )
+  const path = (name: string) => `stages/${id}/${name}`
+  return (
+    <SortableItem id={id} as="li" className={styles['stage']}>
+      <div className={styles['line']}>
+        <DragHandle name={label} />
+        <button
+          type="button"
+          className={styles['name']}
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {isOpen ? <DownOutlined /> : <RightOutlined />} <strong dir="auto">{label}</strong>
+        </button>
+        {kind !== 'open' && <Tag color={COLOURS[kind]}>{t(`kind_${kind}`)}</Tag>}
+        {stage.confidence !== undefined && <Tag>{stage.confidence} %</Tag>}
+        <Button
+          type="text"
+          size="small"
+          icon={<DeleteOutlined />}
+          aria-label={t('remove_stage', { stage: label })}
+          onClick={onRemove}
+        />
+      </div>
+      {isOpen && (
+        <div className={styles['asks']}>
+          <div className={styles['pair']}>
+            <Control names={[path('kind')]} label={t('kind')}>
+              {(aria) => (
+                <Select
+                  {...aria}
+                  value={kind}
+                  onChange={(value) => set({ kind: value })}
+                  options={KINDS.map((value) => ({ value, label: t(`kind_${value}`) }))}
+                />
+              )}
+            </Control>
+            <Control names={[path('confidence')]} label={t('stage_confidence')}>
+              {(aria) => (
+                <InputNumber
+                  {...aria}
+                  min={0}
+                  max={100}
+                  suffix="%"
+                  style={{ width: '100%' }}
+                  value={stage.confidence ?? null}
+                  onChange={(value) => {
+                    const { confidence: _, ...rest } = stage
+                    onChange(value === null ? rest : { ...rest, confidence: value })
+                  }}
+                />
+              )}
+            </Control>
+          </div>
+          <Control names={[path('required')]} label={t('required')}>
+            {(aria) => (
+              <Select
+                {...aria}
+                mode="multiple"
+                optionFilterProp="label"
+                value={Object.keys(stage.required ?? {})}
+                onChange={(keys) => set({ required: listed(keys) })}
+                options={fields.map((field) => ({ value: field.key, label: labelOf(field) }))}
+              />
+            )}
+          </Control>
+          <Gates
+            entity={entity}
+            side="entry"
+            path={path('entry')}
+            gates={stage.entry}
+            onChange={(entry) => set({ entry })}
+          />
+          <Gates
+            entity={entity}
+            side="exit"
+            path={path('exit')}
+            gates={stage.exit}
+            onChange={(exit) => set({ exit })}
+          />
+          <div className={styles['pair']}>
+            <Control names={[path('roles')]} label={t('roles')} help={t('roles_help')}>
+              {(aria) => (
+                <Select
+                  {...aria}
+                  mode="multiple"
+                  value={stage.roles ?? []}
+                  onChange={(chosen) => set({ roles: chosen })}
+                  options={roles.map((role) => ({ value: role.key, label: labelOf(role, role.key) }))}
+                />
+              )}
+            </Control>
+            <Control names={[path('next')]} label={t('next')} help={t('next_help')}>
+              {(aria) => (
+                <Select
+                  {...aria}
+                  mode="multiple"
+                  value={Object.keys(stage.next ?? {})}
+                  onChange={(keys) => {
+                    const { next: _, ...rest } = stage
+                    onChange(keys.length === 0 ? rest : { ...rest, next: listed(keys) })
+                  }}
+                  options={others}
+                />
+              )}
+            </Control>
+          </div>
+          <label className={styles['switch']}>
+            <Switch
+              size="small"
+              checked={stage.by_hand !== false}
+              onChange={(checked) => set({ by_hand: checked })}
+            />{' '}
+            {t('by_hand')}
+          </label>
+        </div>
+      )}
+    </SortableItem>
+  )
+}

@@ -1,0 +1,124 @@
+import { PlusOutlined } from '@ant-design/icons'
+import { useSuspenseQueries, useSuspenseQuery } from '@tanstack/react-query'
+import { Button, Dropdown, Empty, Flex, Tag, Typography } from 'antd'
+import { useState } from 'react'
+import type { Entity, Field } from '../../api/types'
+import { useLabel } from '../../schema/labels'
+import { findField } from '../../schema/useSchema'
+import { orderedEntries } from '../../shared/order'
+import { componentQuery, componentsQuery, type Stored } from '../api/metadata'
+import { suggestItemKey } from '../changes/keys'
+import type { PipelineDocument } from '../documents'
+import type { EntityTabProps } from '../entity/EntityPage'
+import { PipelineDrawer } from './PipelineDrawer'
+import { usePipelineTexts } from './pipelineTexts'
+import styles from './stages.module.css'
+
+interface Opened {
+  stored: Stored<PipelineDocument>
+  isNew: boolean
+}
+
+/** The pipelines of an entity in their order, with their documents. */
+function usePipelines(entity: Entity): Stored<PipelineDocument>[] {
+  const { data: summaries } = useSuspenseQuery(componentsQuery('pipeline'))
+  const own = summaries.filter((summary) => summary.entity === entity.key)
+  const found = useSuspenseQueries({ queries: own.map(({ key }) => componentQuery('pipeline', key)) })
+  return found.map(({ data }) => data).sort((a, b) => (a.document.order ?? 0) - (b.document.order ?? 0))
+}
+
+/** Through which stages the records of the entity go. */
+export function StagesTab({ entity, stored }: EntityTabProps) {
+  const t = usePipelineTexts()
+  const labelOf = useLabel()
+  const pipelines = usePipelines(entity)
+  const [opened, setOpened] = useState<Opened | null>(null)
+  const options = entity.fields.filter(({ kind, system }) => kind === 'option' && !system)
+  const add = (field: Field) => {
+    const taken = pipelines.map(({ document }) => document.key.split('.').at(-1) ?? '')
+    const key = `${entity.key}.${suggestItemKey({ en: field.key }, taken, 'pipeline')}`
+    const order = Math.max(0, ...pipelines.map(({ document }) => document.order ?? 0)) + 10
+    const stages = orderedEntries(field.options).map(
+      ([name], at) => [name, { order: (at + 1) * 10 }] as const,
+    )
+    const document: PipelineDocument = {
+      kind: 'pipeline',
+      key,
+      entity: entity.key,
+      label: field.label ?? { en: field.key },
+      field: field.key,
+      order,
+      stages: Object.fromEntries(stages),
+    }
+    setOpened({ stored: { document, version: stored.version }, isNew: true })
+  }
+  const menu = (
+    <Dropdown
+      trigger={['click']}
+      disabled={options.length === 0}
+      menu={{
+        items: options.map((field) => ({ key: field.key, label: labelOf(field) })),
+        onClick: ({ key }) => {
+          const field = findField(entity, key)
+          if (field) add(field)
+        },
+      }}
+    >
+      <Button type="primary" icon={<PlusOutlined />}>
+        {t('add')}
+      </Button>
+    </Dropdown>
+  )
+  return (
+    <>
+      <Flex justify="space-between" align="center" gap={12} wrap style={{ marginBottom: 12 }}>
+        <Typography.Text type="secondary">{t('about')}</Typography.Text>
+        {menu}
+      </Flex>
+      {pipelines.length === 0 && <Empty description={t('empty')} />}
+      <ul className={styles['pipelines']}>
+        {pipelines.map((pipeline) => (
+          <PipelineRow
+            key={pipeline.document.key}
+            entity={entity}
+            pipeline={pipeline.document}
+            onOpen={() => setOpened({ stored: pipeline, isNew: false })}
+          />
+        ))}
+      </ul>
+      {opened && (
+        <PipelineDrawer
+          key={opened.stored.document.key}
+          entity={entity}
+          {...opened}
+          onClose={() => setOpened(null)}
+        />
+      )}
+    </>
+  )
+}
+
+interface PipelineRowProps {
+  entity: Entity
+  pipeline: PipelineDocument
+  onOpen: () => void
+}
+
+function PipelineRow({ entity, pipeline, onOpen }: PipelineRowProps) {
+  const t = usePipelineTexts()
+  const labelOf = useLabel()
+  const field = findField(entity, pipeline.field)
+  const names = orderedEntries(pipeline.stages).map(([key, stage]) =>
+    labelOf({ label: stage.label ?? field?.options?.[key]?.label }, key),
+  )
+  return (
+    <li>
+      <button type="button" className={styles['pipeline']} onClick={onOpen}>
+        <strong dir="auto">{labelOf(pipeline, pipeline.key)}</strong>
+        {pipeline.active === false && <Tag>{t('off')}</Tag>}
+        {pipeline.when && <code>{pipeline.when}</code>}
+        <span>{names.join(' → ')}</span>
+      </button>
+    </li>
+  )
+}
