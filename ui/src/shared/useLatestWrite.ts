@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { addPendingWrite } from './pendingWrites'
 
 interface LatestWrite<Value, Answer> {
   write: (value: Value) => Promise<Answer>
@@ -7,7 +8,7 @@ interface LatestWrite<Value, Answer> {
   pause: number
 }
 
-/** Sends the latest value after a pause; answers that were overtaken are dropped. Null calls off what is under way. */
+/** Sends the latest value after a pause, or before a save; answers that were overtaken are dropped. Null calls off. */
 export function useLatestWrite<Value extends object, Answer>({
   write,
   onWritten,
@@ -26,8 +27,18 @@ export function useLatestWrite<Value extends object, Answer>({
   })
   useEffect(() => {
     if (!value) return
-    const timer = setTimeout(() => void send(value), pause)
-    return () => clearTimeout(timer)
+    let sending: Promise<void> | undefined
+    const settle = () => {
+      clearTimeout(timer)
+      sending ??= send(value).finally(settled)
+      return sending
+    }
+    const timer = setTimeout(() => void settle(), pause)
+    const settled = addPendingWrite(settle)
+    return () => {
+      clearTimeout(timer)
+      settled()
+    }
   }, [value, pause])
   return (changed) => {
     // In the very event of the change: an answer that arrives before the next drawing is overtaken already.

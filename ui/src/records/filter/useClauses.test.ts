@@ -5,6 +5,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { api } from '../../api/client'
 import { schemaQuery } from '../../api/queries'
 import type { SchemaDocument } from '../../api/types'
+import { hasPendingWrites, settlePendingWrites } from '../../shared/pendingWrites'
+import { useSettled } from '../../shared/useSettled'
 import type { Condition, Group } from './tree'
 import { useClauses } from './useClauses'
 
@@ -61,6 +63,28 @@ describe('a condition in both views', () => {
     act(() => result.current.change(drawing(source(null))))
     await waitFor(() => expect(result.current.text).toBe(''))
     expect(result.current.tree).toEqual(drawing(source(null)))
+  })
+
+  it('has its text before a save, however short ago it was drawn', async () => {
+    const { result } = open('source = "web"')
+    const saved: string[] = []
+    const saving = renderHook(() => useSettled(() => void saved.push(latest())))
+    const latest = () => result.current.text
+    act(() => result.current.change(drawing(source('fair'))))
+    expect(result.current.text).toBe('source = "web"')
+    act(() => saving.result.current())
+    await waitFor(() => expect(saved).toEqual(['source = "fair"']), { timeout: 100, interval: 5 })
+    act(() => saving.result.current())
+    expect(saved).toHaveLength(2)
+  })
+
+  it('saves though the server refuses what was drawn', async () => {
+    const { result } = open('source = "web"')
+    vi.mocked(api.post).mockRejectedValue(new Error('Not now'))
+    act(() => result.current.change(drawing(source('fair'))))
+    await act(() => settlePendingWrites())
+    expect(result.current.refusal).not.toBeNull()
+    expect(hasPendingWrites()).toBe(false)
   })
 
   it('yields to a text that was typed while it was written', async () => {

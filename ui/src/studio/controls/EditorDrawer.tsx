@@ -1,6 +1,7 @@
 import { App, Button, Drawer, Flex, Form } from 'antd'
 import type { ReactNode } from 'react'
 import type { Issue } from '../../api/problem'
+import { useSettled } from '../../shared/useSettled'
 import { IssueList } from '../save/IssueList'
 import { useTexts } from '../texts'
 import { IssuesContext } from './IssuesContext'
@@ -43,6 +44,7 @@ export function EditorDrawer(props: EditorDrawerProps) {
     children,
   } = props
   const { modal } = App.useApp()
+  const save = useSettled(onSave)
   const close = () => {
     if (!isDirty) return onClose()
     modal.confirm({
@@ -59,7 +61,7 @@ export function EditorDrawer(props: EditorDrawerProps) {
       <div>{extra}</div>
       <Flex gap={8}>
         <Button onClick={close}>{t('editor.cancel')}</Button>
-        <Button type="primary" loading={isSaving} disabled={isBlocked} onClick={onSave}>
+        <Button type="primary" loading={isSaving} disabled={isBlocked} onClick={save}>
           {okText}
         </Button>
       </Flex>
@@ -71,7 +73,7 @@ export function EditorDrawer(props: EditorDrawerProps) {
         layout="vertical"
         component="div"
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !isBlocked) onSave()
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !isBlocked) save()
         }}
       >
         <IssuesContext value={{ issues, ...(prefix ? { prefix } : {}) }}>

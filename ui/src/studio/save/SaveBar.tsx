@@ -2,6 +2,7 @@ import { RedoOutlined, UndoOutlined } from '@ant-design/icons'
 import { Alert, Button, Flex, Tooltip } from 'antd'
 import type { ReactNode } from 'react'
 import { useUnsavedChanges } from '../../shared/unsaved'
+import { useSettled } from '../../shared/useSettled'
 import { useTexts } from '../texts'
 import { ConflictDialog } from './ConflictDialog'
 import type { Editor } from './useEditor'
@@ -16,6 +17,7 @@ interface SaveBarProps<T> {
 export function SaveBar<T>({ editor, children }: SaveBarProps<T>) {
   const t = useTexts()
   useUnsavedChanges(editor.isDirty)
+  const save = useSettled(() => void editor.save())
   return (
     <div className={styles['bar']}>
       <Flex gap={8} align="center" wrap justify="space-between">
@@ -32,7 +34,7 @@ export function SaveBar<T>({ editor, children }: SaveBarProps<T>) {
             type="primary"
             disabled={!editor.isDirty}
             loading={editor.isSaving}
-            onClick={() => void editor.save()}
+            onClick={save}
           >
             {t('editor.save')}
           </Button>
