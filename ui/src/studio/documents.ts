@@ -48,6 +48,25 @@ export interface EntityDocument {
   title_field?: string
   fields: Keyed<FieldDocument>
   uniques?: Keyed<{ fields: string[]; label?: Labels }>
+  duplicates?: Keyed<DuplicateRule>
+  query_groups?: Keyed<QueryGroup>
+}
+
+/** How a field of two records is compared. */
+export type Matching = 'similar' | 'equal' | 'number'
+
+export interface DuplicateRule extends Ordered {
+  label?: Labels
+  fields: Record<string, Matching>
+  action?: 'warn' | 'block'
+  ignore?: string[]
+  threshold?: number
+  active?: boolean
+}
+
+export interface QueryGroup extends Ordered {
+  label?: Labels
+  fields?: Keyed<Ordered>
 }
 
 export type PlacedField = LayoutItem & Ordered

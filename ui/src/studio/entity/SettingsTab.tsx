@@ -16,12 +16,14 @@ import { SaveBar } from '../save/SaveBar'
 import { useComponentEditor } from '../save/useComponentEditor'
 import { useTexts } from '../texts'
 import type { EntityTabProps } from './EntityPage'
+import { DuplicatesEditor } from './DuplicatesEditor'
+import { QueryGroupsEditor } from './QueryGroupsEditor'
 import { useDeleteEntity } from './useDeleteEntity'
 import { useRenameEntity } from './useRenameEntity'
 import { UniquesEditor } from './UniquesEditor'
 import { useState } from 'react'
 
-const SHOWN = ['label', 'plural', 'icon', 'owned', 'description', 'title_field', 'uniques']
+const SHOWN = ['label', 'plural', 'icon', 'owned', 'description', 'title_field', 'uniques', 'duplicates', 'query_groups']
 const TITLE_KINDS = new Set(['text', 'auto_number', 'email', 'phone', 'url', 'long_text', 'formula'])
 
 export function SettingsTab({ entity }: EntityTabProps) {
@@ -108,6 +110,12 @@ export function SettingsTab({ entity }: EntityTabProps) {
         </Card>
         <Card title={t('uniques.title')} size="small">
           <UniquesEditor document={value} onChange={(uniques) => set({ uniques })} />
+        </Card>
+        <Card title={t('duplicates.title')} size="small">
+          <DuplicatesEditor document={value} onChange={(duplicates) => set({ duplicates })} />
+        </Card>
+        <Card title={t('query_groups.title')} size="small">
+          <QueryGroupsEditor document={value} onChange={(query_groups) => set({ query_groups })} />
         </Card>
         {!entity.system && <KeyCard entity={entity} />}
         {!entity.system && <DeleteCard entity={entity} />}

@@ -1,0 +1,77 @@
+"""What makes records look the same, and how conditions are grouped, set by clicking (PLAT-24, QUERY-02, PLAT-02)."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, Locator, expect
+
+from tests.fixtures.browsers import give_up
+from tests.journeys.people import Person
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def admin(running_system, chromium: Browser) -> Iterator[Person]:
+    if not (settings.PROJECT / "ui" / "dist" / "index.html").exists():
+        give_up("the user interface is not built (make ui)")
+    person = Person(chromium, running_system.url)
+    person.sign_in(running_system.username, running_system.password)
+    yield person
+    person.context.close()
+
+
+def test_a_duplicate_rule_and_the_usual_groups_are_added_by_clicking(admin: Person, running_system):
+    """PLAT-24, QUERY-02"""
+    page = admin.page
+    admin.open("/studio/entities/opportunity/settings")
+    page.get_by_role("button", name=re.compile("Add duplicate rule")).click()
+    rule = page.get_by_role("group", name=re.compile("^Duplicate rule")).last
+    rule.get_by_role("textbox").first.fill("Same name")
+    choose(admin, rule.get_by_role("combobox", name="Compare another field"), "Opportunity name")
+    choose(admin, rule.get_by_role("combobox", name=re.compile("is compared")), "is the same")
+    rule.get_by_text("Refuse to save", exact=True).click()
+    usual = page.get_by_role("button", name="Add the usual groups")
+    if usual.count():
+        usual.click()
+    page.get_by_role("button", name="Save", exact=True).click()
+    headers = {"Authorization": f"Bearer {running_system.token()}"}
+
+    def stored() -> dict[str, dict[str, object]]:
+        answer = running_system.get("/api/metadata/components/entity/opportunity", **headers)
+        document: dict[str, dict[str, object]] = answer["document"]
+        return document
+
+    running_system.wait_until(lambda: bool(stored().get("duplicates")))
+    document = stored()
+    [made] = [item for item in document["duplicates"].values() if item["label"] == {"en": "Same name"}]  # type: ignore[index]
+    assert (made["fields"], made["action"]) == ({"name": "equal"}, "block")  # type: ignore[index]
+    seven = {"general", "owner", "interest", "value", "communication", "behaviour", "special"}
+    assert seven <= document["query_groups"].keys()
+
+
+def choose(admin: Person, control: Locator, option: str) -> None:
+    control.click()
+    offered = admin.page.locator(".ant-select-dropdown:visible .ant-select-item-option")
+    offered.filter(has_text=re.compile(f"^{re.escape(option)}")).first.click()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_settings_fit_a_phone_in_the_dark(admin: Person, language: str):
+    """PLAT-30: nothing stands beyond the edge."""
+    page = admin.page
+    page.set_viewport_size({"width": 375, "height": 812})
+    page.emulate_media(color_scheme="dark")
+    page.evaluate(f"localStorage.setItem('odos.language', '{language}')")
+    admin.open("/studio/entities/account/settings")
+    first = page.get_by_role("group", name=re.compile("^(Duplicate rule|查重规则) 1$"))
+    expect(first).to_be_visible()
+    first.scroll_into_view_if_needed()
+    if directory := os.environ.get("ODOS_SCREENSHOTS"):
+        page.screenshot(path=f"{directory}/settings-{language}.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
