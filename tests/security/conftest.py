@@ -15,6 +15,7 @@ from odos.api.openapi_paths import PATHS
 from odos.kernel.clock import utc_now
 from tests.api.conftest import Api
 from tests.api.live import client_for, served
+from tests.fixtures.application import labelled, publish
 
 SECRET = "Geheimnis-4711"
 
@@ -52,6 +53,18 @@ def administrator(app) -> Api:
 def member(app) -> Api:
     """May do the same things as Alice, with records of her own."""
     return client_for(app, "bob", "seller")
+
+
+@pytest.fixture(scope="module")
+def visitor(app) -> Api:
+    """From outside: may see, change and make what bears their own name, and nothing of Alice's."""
+    own = {"rule": "name = user.name"}
+    role = labelled(
+        "guest", kind="role", key="guest", portal=True,
+        entities={"customer": {"see": own, "create": True, "edit": own, "delete": own}},
+    )  # fmt: skip
+    publish(app, [role])
+    return client_for(app, "victor", "guest", "seller")
 
 
 @pytest.fixture(scope="module")

@@ -67,6 +67,20 @@ def test_api1_the_ids_of_others_open_nothing(target, member, method, path):
     assert row_of(target) == before
 
 
+@pytest.mark.parametrize(("method", "path"), GUARDED)
+def test_api1_a_visitor_from_outside_gets_nothing_of_hers(target, visitor, method, path):
+    """PLAT-17: every address of the document, with her ids in it."""
+    if path in {"/auth/logout", "/auth/password"}:
+        return  # of one's own session
+    before = row_of(target)
+    answer = send(visitor, method, target.address(path), path)
+    assert answer.status_code < 500, (answer.status_code, answer.content[:300])
+    assert SECRET not in answer.content.decode("utf-8", "replace")
+    if re.search(r"\{(record|file|user|token)_id\}", path):
+        assert answer.status_code in {400, 403, 404, 405, 409, 422}
+    assert row_of(target) == before
+
+
 def test_api1_hers_are_not_in_any_list_of_his(target, member):
     for path in (
         "records/customer", "records/customer?count=exact", "records/customer/options", "search?q=Geheimnis", "jobs",

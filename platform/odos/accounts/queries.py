@@ -38,6 +38,8 @@ _BY_TOKEN = f"""
 _BY_ID = f"SELECT {_COLUMNS} FROM user_account u WHERE u.id = %s AND {_MAY_ACT}"
 _BY_IDS = f"SELECT {_COLUMNS} FROM user_account u WHERE u.id = ANY(%s) AND {_MAY_ACT}"
 
+_PAGE = f"SELECT {_COLUMNS} FROM user_account u WHERE {_MAY_ACT} AND u.id > %s ORDER BY u.id LIMIT %s"
+
 _TOKENS = """
     SELECT id, kind, label, scopes, address, created_at, last_used_at, expires_at, digest
     FROM access_token WHERE user_id = %s AND expires_at > %s ORDER BY created_at DESC, id DESC LIMIT 500
@@ -124,6 +126,11 @@ def is_service_account(*, workspace: Workspace, user_id: int) -> bool | None:
     """Whether the user is a program, which signs in by tokens alone; None: no such user."""
     row = fetch_one(workspace, _IS_SERVICE, [user_id])
     return None if row is None else bool(row[0])
+
+
+def list_principals(*, workspace: Workspace, after: int, limit: int) -> list[Principal]:
+    """People and programs who may act, by id, behind ``after``."""
+    return [_principal(workspace, row) for row in fetch_all(workspace, _PAGE, [after, limit])]
 
 
 def list_working_places(

@@ -6,10 +6,12 @@ subordinates still count: their records must stay in somebody's sight.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 
 from odos.accounts.timed_cache import TimedCache
-from odos.database.session import fetch_one
+from odos.database.session import fetch_all
 from odos.kernel.workspaces import Workspace
 
 
@@ -30,8 +32,9 @@ _standings: TimedCache[tuple[str, int], Standing] = TimedCache()
 
 # UNION drops what was seen already, so that even a cycle would end. The company of a unit is the nearest
 # one of that kind above it, or else the topmost unit.
-_STANDING = """
-    WITH RECURSIVE asked AS (SELECT %s::bigint AS id),
+_STANDINGS = """
+    SELECT wanted.id, found.* FROM unnest(%s::bigint[]) AS wanted (id), LATERAL (
+    WITH RECURSIVE asked AS (SELECT wanted.id),
     own AS (
         SELECT n.id, n.parent, n.kind FROM unit n
         WHERE n.deleted_at IS NULL AND n.id IN (
@@ -64,6 +67,7 @@ _STANDING = """
     SELECT ARRAY(SELECT id FROM own ORDER BY id), ARRAY(SELECT id FROM below ORDER BY id),
         ARRAY(SELECT id FROM above ORDER BY id), ARRAY(SELECT id FROM company ORDER BY id),
         ARRAY(SELECT id FROM people EXCEPT SELECT id FROM asked ORDER BY id)
+    ) AS found (own, below, above, company, people)
 """
 
 
@@ -72,11 +76,25 @@ def find_standing(*, workspace: Workspace, user_id: int) -> Standing:
     return _standings.get((workspace.key, user_id), lambda: _read(workspace, user_id))
 
 
+def read_standings(*, workspace: Workspace, user_ids: Collection[int]) -> None:
+    """Ask for many at once what `find_standing` will be asked for one by one."""
+    for user_id, standing in _read_all(workspace, user_ids).items():
+        _standings.get((workspace.key, user_id), partial(_same, standing))
+
+
 def forget_standings() -> None:
     """After people or units changed in this process; other processes notice within a second."""
     _standings.forget()
 
 
+def _same(standing: Standing) -> Standing:
+    return standing
+
+
 def _read(workspace: Workspace, user_id: int) -> Standing:
-    row = fetch_one(workspace, _STANDING, [user_id])
-    return Standing(*(tuple(ids) for ids in row)) if row else NOWHERE
+    return _read_all(workspace, [user_id]).get(user_id, NOWHERE)
+
+
+def _read_all(workspace: Workspace, user_ids: Collection[int]) -> dict[int, Standing]:
+    rows = fetch_all(workspace, _STANDINGS, [list(user_ids)]) if user_ids else []
+    return {row[0]: Standing(*(tuple(ids) for ids in row[1:])) for row in rows}

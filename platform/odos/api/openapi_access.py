@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from odos.api.openapi_fields import JsonSchema, reference_to
 from odos.api.openapi_operations import Operation
-from odos.api.openapi_shapes import FLAG, MOMENT, TEXT, WHOLE, closed, items_of, listed, open_object
+from odos.api.openapi_shapes import FLAG, MOMENT, NEXT, TEXT, WHOLE, closed, items_of, listed, open_object
 from odos.kernel.texts import text
 
 _MOMENT_OR_NULL: JsonSchema = {"type": ["string", "null"], "format": "date-time"}
@@ -75,6 +75,18 @@ ACCESS_SCHEMAS: Mapping[str, JsonSchema] = {
     "TeamMemberSent": closed({"user": TEXT, "role": TEXT}, "user", "role"),
     "Holdings": items_of(
         open_object({"entity": TEXT, "field": TEXT, "count": WHOLE}, "entity", "field", "count")
+    ),
+    "Viewers": open_object(
+        {
+            "items": listed(
+                open_object(
+                    {"user": reference_to("Label"), "edit": FLAG, "administrator": FLAG}, "user", "edit"
+                )
+            ),
+            **NEXT,
+        },
+        "items",
+        "next",
     ),
     "UnitMove": open_object(
         {
@@ -164,6 +176,15 @@ ACCESS_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "records",
             "UnitMove",
             parameters=("to",),
+            refusals=(403, 422),
+        ),
+    },
+    f"{_RECORD}/viewers": {
+        "get": Operation(
+            text("Everybody who can see a record", "可查看该记录的人员"),
+            "records",
+            "Viewers",
+            parameters=("cursor",),
             refusals=(403, 422),
         ),
     },

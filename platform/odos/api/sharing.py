@@ -24,6 +24,7 @@ from odos.records.sharing import (
     team_of,
     unshare_record,
 )
+from odos.records.viewers import list_viewers
 from odos.schema.model import Schema
 
 
@@ -96,6 +97,21 @@ class RecordTeamMember(Endpoint):
             return 200, _team(team)
 
         return respond(self, work)
+
+
+class RecordViewers(Endpoint):
+    """GET everybody who can see a record, a page of people at a time."""
+
+    def get(self, request: Request, entity: str, record_id: str) -> HttpResponse:
+        found = self.entity(entity)
+        viewers, following = list_viewers(
+            context=self.context(),
+            entity=found,
+            record_id=record_id_of(found, record_id),
+            after=_user_id(request.GET.get("cursor") or "0"),
+        )
+        items = [viewer.as_json() for viewer in viewers]
+        return json_response({"items": items, "next": None if following is None else str(following)})
 
 
 class RecordAccess(Endpoint):

@@ -63,6 +63,7 @@ urlpatterns = [
     path(f"{RECORD}/shares/<int:share_id>", sharing.RecordShare.as_view()),
     path(f"{RECORD}/team", sharing.RecordTeam.as_view()),
     path(f"{RECORD}/team/<int:member_id>", sharing.RecordTeamMember.as_view()),
+    path(f"{RECORD}/viewers", sharing.RecordViewers.as_view()),
     path(f"{RECORD}/access", sharing.RecordAccess.as_view()),
     path(f"{RECORD}/as-of", audit.RecordAsOf.as_view()),
     path(f"{RECORD}/personal-data", audit.PersonalData.as_view()),

@@ -10,7 +10,7 @@ What follows from it in other records: `graph` (who reads what, by which hops), 
 over the records concerned), `stages` and `computed_sql` (the statements).
 Beside saving: `actions` (a registry of what else can be done with a record; packages above add to it).
 Access: `reaching` (one condition for everything that asks), `reasons` (why), `sharing`, `handing_over`,
-`moving_units`.
+`moving_units`, `viewers`.
 
 It must not know HTTP, nor how metadata is edited. Start at `operations`.
 """

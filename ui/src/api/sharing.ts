@@ -49,6 +49,12 @@ export interface Reasons {
     kept_back_by: Role[]
   }[]
 }
+/** Somebody who sees a record. */
+export interface Viewer {
+  user: Label
+  edit: boolean
+  administrator: boolean
+}
 interface Items<T> {
   items: T[]
 }
@@ -73,6 +79,10 @@ export const addMember = (entity: string, id: string, user: string, role: string
 
 export const removeMember = (entity: string, id: string, member: string) =>
   api.delete<Items<Member>>(path(entity, id, `team/${member}`))
+
+/** A page looks at a hundred people, so it may be short and still have a next one. */
+export const listViewers = (entity: string, id: string, cursor: string | null, signal: AbortSignal) =>
+  api.get<Items<Viewer> & { next: string | null }>(path(entity, id, 'viewers'), { query: { cursor }, signal })
 
 /** Without a user: one's own rights. */
 export const getReasons = (entity: string, id: string, user: string | undefined, signal: AbortSignal) =>

@@ -5,7 +5,9 @@ import { titleOf } from '../titles'
 import { ReasonsTab } from './ReasonsTab'
 import { SharesTab } from './SharesTab'
 import { TeamTab } from './TeamTab'
+import { usePeopleTexts } from '../people/peopleTexts'
 import { useAccessTexts } from './accessTexts'
+import { ViewersTab } from './ViewersTab'
 
 export interface AccessTabProps {
   entity: Entity
@@ -25,11 +27,15 @@ export function AccessDrawer({
   onClose: () => void
 }) {
   const t = useAccessTexts()
+  const tPeople = usePeopleTexts()
   const isNarrow = useIsNarrow()
   const shared: AccessTabProps = { entity, id: record.id, canShare: entity.can.share === true }
   const items = [
     { key: 'share', label: t('share'), children: <SharesTab {...shared} /> },
     ...(entity.team?.length ? [{ key: 'team', label: t('team'), children: <TeamTab {...shared} /> }] : []),
+    ...(shared.canShare
+      ? [{ key: 'who', label: tPeople('who_sees'), children: <ViewersTab {...shared} /> }]
+      : []),
     { key: 'why', label: t('why'), children: <ReasonsTab {...shared} /> },
   ]
   return (
