@@ -59,3 +59,13 @@ export function getPast(entity: string, id: string, at: string, signal?: AbortSi
 export function exportPath(conditions: TrailConditions): string {
   return `/api/audit/export?${new URLSearchParams({ ...conditions }).toString()}`
 }
+
+const personPath = (entity: string, id: string) =>
+  `/records/${encodeURIComponent(entity)}/${encodeURIComponent(id)}/personal-data`
+
+/** Everything that is kept of a person, as a file. */
+export const personalDataAddress = (entity: string, id: string) => `/api${personPath(entity, id)}`
+
+/** Blanks the personal fields of a record, in the trail as well; there is no way back. */
+export const erasePersonalData = (entity: string, id: string, reason: string) =>
+  api.post<{ entries: number }>(`${personPath(entity, id)}/erase`, { reason })

@@ -1,4 +1,11 @@
-import { EyeOutlined, KeyOutlined, LaptopOutlined, MailOutlined, SwapOutlined } from '@ant-design/icons'
+import {
+  EyeOutlined,
+  IdcardOutlined,
+  KeyOutlined,
+  LaptopOutlined,
+  MailOutlined,
+  SwapOutlined,
+} from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,6 +18,7 @@ import { PasswordDialog } from '../record/PasswordDialog'
 import { titleOf } from '../titles'
 import { HandOverDialog } from './HandOverDialog'
 import { InvitationDialog } from './InvitationDialog'
+import { PersonalDataDialog } from './PersonalDataDialog'
 import { usePeopleTexts } from './peopleTexts'
 import { SignInDrawer } from './SignInDrawer'
 
@@ -20,30 +28,36 @@ export interface PersonProps {
   onClose: () => void
 }
 
-type Opened = 'password' | 'invite' | 'sign_in' | 'hand_over'
+type Opened = 'personal' | 'password' | 'invite' | 'sign_in' | 'hand_over'
 
-/** What an administrator can do for a user beyond the fields of the record. */
+/** What an administrator can do for a user, and for anybody of whom personal data is kept. */
 export function usePeopleActions(entity: Entity, record: RecordDocument) {
   const { t } = useTranslation()
   const tPeople = usePeopleTexts()
   const { data: me } = useQuery(meQuery)
   const [opened, setOpened] = useState<Opened | null>(null)
-  if (entity.key !== 'user' || !me?.is_admin)
+  const isUser = entity.key === 'user'
+  const isPersonal = entity.fields.some(({ personal_data }) => personal_data)
+  if (!me?.is_admin || !(isUser || isPersonal))
     return { items: [], dialog: null as ReactNode, act: (_key: string) => false }
 
   const isPerson = record['is_service'] !== true
   const name = titleOf(entity, record)
   const person: PersonProps = { id: record.id, name, onClose: () => setOpened(null) }
+  const ownItems = [
+    { key: 'sign_in', icon: <LaptopOutlined />, label: tPeople('sign_in') },
+    { key: 'hand_over', icon: <SwapOutlined />, label: tPeople('hand_over') },
+    ...(record.id === me.id ? [] : [{ key: 'preview', icon: <EyeOutlined />, label: tPeople('preview') }]),
+  ]
   const items = [
-    ...(isPerson
+    ...(isPersonal ? [{ key: 'personal', icon: <IdcardOutlined />, label: tPeople('personal') }] : []),
+    ...(isUser && isPerson
       ? [
           { key: 'invite', icon: <MailOutlined />, label: tPeople('invite') },
           { key: 'password', icon: <KeyOutlined />, label: t('password.set') },
         ]
       : []),
-    { key: 'sign_in', icon: <LaptopOutlined />, label: tPeople('sign_in') },
-    { key: 'hand_over', icon: <SwapOutlined />, label: tPeople('hand_over') },
-    ...(record.id === me.id ? [] : [{ key: 'preview', icon: <EyeOutlined />, label: tPeople('preview') }]),
+    ...(isUser ? ownItems : []),
   ]
   const dialogs: Record<Opened, ReactNode> = {
     password: (
@@ -55,6 +69,7 @@ export function usePeopleActions(entity: Entity, record: RecordDocument) {
         onClose={person.onClose}
       />
     ),
+    personal: <PersonalDataDialog entity={entity} {...person} />,
     invite: <InvitationDialog {...person} />,
     sign_in: <SignInDrawer {...person} />,
     hand_over: <HandOverDialog {...person} />,
