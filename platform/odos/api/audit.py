@@ -31,7 +31,6 @@ from odos.kernel.texts import text
 from odos.records.context import Context
 from odos.records.history import list_trail
 from odos.records.moments import record_as_of
-from odos.records.operations import require_action
 from odos.records.personal_data import erase_person, export_person
 from odos.schema.model import Schema
 
@@ -116,7 +115,7 @@ class AuditExport(Endpoint):
     def get(self, request: Request) -> HttpResponseBase:
         context, conditions = self.context(), read_conditions(self.schema_version, request.GET)
         if conditions.entity_id in self.schema_version.by_id:
-            require_action(context, self.schema_version.by_id[str(conditions.entity_id)], "export")
+            context.require(self.schema_version.by_id[str(conditions.entity_id)], "export")
         told = {key: [None, value] for key, value in request.GET.items() if key in _CONDITIONS}
         entry = Entry(APPLICATION, None, "exported", changes={"of": [None, "trail"], **told})
         write_entries(workspace=self.workspace, origin=context.origin, entries=[entry])

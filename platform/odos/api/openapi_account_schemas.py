@@ -25,6 +25,32 @@ from odos.api.openapi_shapes import (
 _SCOPES = listed({"enum": ["read", "write", "administer"]})
 
 ACCOUNT_SCHEMAS: Mapping[str, JsonSchema] = {
+    "CsrfToken": open_object({"csrf_token": TEXT}, "csrf_token"),
+    "Token": open_object(
+        {"token": TEXT, "expires_at": MOMENT, "user": reference_to("User")}, "token", "expires_at", "user"
+    ),
+    "User": open_object(
+        {
+            "id": TEXT,
+            "username": TEXT,
+            "name": TEXT,
+            "email": TEXT_OR_NULL,
+            "is_admin": FLAG,
+            "roles": listed(TEXT),
+            "unit": {"anyOf": [reference_to("Label"), {"type": "null"}]},
+            "locale": TEXT,
+            "time_zone": TEXT,
+            "can": open_object({"studio": FLAG}),
+            "must_enrol": {**FLAG, "description": "Only a second factor can be set up now."},
+        },
+        "id", "username", "name", "roles", "locale", "time_zone",
+    ),
+    "Profile": closed({"name": TEXT, "locale": {"enum": ["en", "zh-hans"]}, "time_zone": TEXT}),
+    "PasswordChange": closed({"current": SECRET, "new": SECRET}, "current", "new"),
+    "Invitation": open_object({"token": SECRET, "expires_at": MOMENT}, "token", "expires_at"),
+    "InvitationSent": closed({"token": SECRET, "new": SECRET}, "token"),
+    "Invited": open_object({"username": TEXT, "name": TEXT}, "username", "name"),
+    "PasswordSent": closed({"new": SECRET}, "new"),
     "Past": open_object(
         {
             "at": {**MOMENT, "description": "Of the last change until then."},

@@ -30,7 +30,7 @@ from odos.kernel.issues import Issue
 from odos.kernel.problems import NotFound
 from odos.kernel.workspaces import Workspace
 from odos.records.context import Context
-from odos.records.operations import require_action, require_create
+from odos.records.operations import require_create
 from odos.schema.model import Entity
 from odos.storage.active import active_schema
 
@@ -48,7 +48,7 @@ def start_import(
     file = get_file(workspace=context.workspace, file_id=file_id)
     _open_to(context.actor, file)
     require_create(context, found)
-    require_action(context, found, "import")
+    context.require(found, "import")
     with _opened(context.workspace, file, mapping) as (source, read):
         check_fit(context, found, read or _same_names(found, source), source.columns)
     args = {"entity": found.key, "file": str(file_id), "mapping": mapping, "dry_run": dry_run}

@@ -30,7 +30,7 @@ from odos.records.bulk import write_bulk
 from odos.records.bulk_requests import BulkRequest, BulkResult
 from odos.records.context import Context
 from odos.records.inputs import read_draft
-from odos.records.operations import fenced, require_action
+from odos.records.operations import fenced
 from odos.records.uniques import find_existing
 from odos.schema.model import Entity
 
@@ -54,7 +54,7 @@ def import_rows(
 
     Raises `Invalid` for a mapping that does not fit, `Forbidden` like a single write.
     """
-    require_action(context, context.schema.get_entity(entity), "import")
+    context.require(context.schema.get_entity(entity), "import")
     with ExitStack() as stack:
         kept = journal or stack.enter_context(passing_journal())
         run = _Import(context, entity, source.columns, mapping, failures, kept)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from odos.access.compile import compile_access
+from odos.access.compile import compile_access, require_access
 from odos.access.model import Access
 from odos.access.queries import wide_grantees
 from odos.access.roles import Action
@@ -51,6 +51,10 @@ class Context:
     def access(self, entity: Entity, action: Action = "see") -> Access:
         """What the actor may reach of ``entity``."""
         return compile_access(schema=self.schema, principal=self.actor, entity=entity, action=action)
+
+    def require(self, entity: Entity, action: Action) -> None:
+        """Raise `Forbidden` unless the actor may do it with any record at all: import, export, …"""
+        require_access(schema=self.schema, principal=self.actor, entity=entity, action=action)
 
     @cached_property
     def origin(self) -> Origin:

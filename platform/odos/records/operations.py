@@ -196,17 +196,13 @@ def _create(context: Context, entity: Entity, draft: Draft, findings: Findings) 
 
 def refuse_outside(context: Context, entity: Entity, ids: Sequence[int]) -> None:
     """Raise `Forbidden` for new records that the actor may not make: not of this owner, unit, parent, …"""
-    for action in _MAKING[context.source == "import"]:
+    for action in ("create", "import") if context.source == "import" else ("create",):
         if context.access(entity, action).unrestricted or not ids:
             continue
         outside = Sql("t.id = ANY(%s) AND (", (list(ids),)) + reachable(context, entity, "t", action)
         statement = f"SELECT 1 FROM {quote(entity.table)} t WHERE " + outside + ") IS NOT TRUE LIMIT 1"
         if fetch_value(context.workspace, statement.text, statement.bind(context.slots)) is not None:
             raise Forbidden(None, [refusal(entity, action)])
-
-
-# By whether records come in from a file: all that they must lie within.
-_MAKING: dict[bool, tuple[str, ...]] = {False: ("create",), True: ("create", "import")}
 
 
 def _write_plainly(
@@ -350,11 +346,6 @@ def complete_rows(context: Context, entity: Entity, rows: Sequence[Row]) -> None
 def require_create(context: Context, entity: Entity) -> None:
     """Raise `Forbidden` unless the actor may make records of ``entity``."""
     require_access(schema=context.schema, principal=context.actor, entity=entity, action="create")
-
-
-def require_action(context: Context, entity: Entity, action: str) -> None:
-    """Raise `Forbidden` unless the actor may do it with any record at all: import, export, …"""
-    require_access(schema=context.schema, principal=context.actor, entity=entity, action=action)
 
 
 def refuse_uneditable(entity: Entity, stored: Stored) -> None:
