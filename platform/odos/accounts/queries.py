@@ -128,7 +128,7 @@ def is_service_account(*, workspace: Workspace, user_id: int) -> bool | None:
     return None if row is None else bool(row[0])
 
 
-def list_principals(*, workspace: Workspace, after: int, limit: int) -> list[Principal]:
+def list_principals_after(*, workspace: Workspace, after: int, limit: int) -> list[Principal]:
     """People and programs who may act, by id, behind ``after``."""
     return [_principal(workspace, row) for row in fetch_all(workspace, _PAGE, [after, limit])]
 

@@ -12,7 +12,7 @@ from typing import Any
 from odos.access.compile import may_administer
 from odos.access.roles import SHARE
 from odos.accounts.principals import Principal
-from odos.accounts.queries import list_principals
+from odos.accounts.queries import list_principals_after
 from odos.accounts.standing import read_standings
 from odos.database.session import fetch_all
 from odos.kernel.problems import Forbidden
@@ -54,7 +54,7 @@ def list_viewers(
         raise record_not_found(entity, record_id)
     if not allowed:
         raise Forbidden(text("You may ask about yourself only", "您只能查询自己的权限"))
-    people = list_principals(workspace=context.workspace, after=after, limit=LOOKED_AT)
+    people = list_principals_after(workspace=context.workspace, after=after, limit=LOOKED_AT)
     read_standings(workspace=context.workspace, user_ids=[person.user_id or 0 for person in people])
     following = people[-1].user_id if len(people) == LOOKED_AT else None
     return list(_seeing(context, entity, record_id, people)), following
