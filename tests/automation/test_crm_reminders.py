@@ -110,7 +110,7 @@ def sales(crm: Crm, people: tuple[Principal, Principal]) -> Iterator[Sales]:  # 
     for table in tables:
         execute(crm.workspace, f"DELETE FROM {table}")
     schema = active_schema(crm.workspace)
-    for key in ("lead", "account", "contact", "communication", "task", "opportunity", "campaign",
+    for key in ("payment_term", "contract", "lead", "account", "contact", "communication", "task", "opportunity", "campaign",
                 "campaign_issue"):  # fmt: skip
         execute(crm.workspace, f'UPDATE "{schema.get_entity(key).table}" SET deleted_at = now()')
     return made
@@ -355,3 +355,39 @@ def test_remind_13_a_campaign_that_reached_its_target(sales: Sales):
     sales.later(minutes=1)
     assert len(sales.told("campaign.target_reached", reached)) == 1
     assert sales.told("campaign.target_reached", short) == []
+
+
+def contract(sales: Sales, **values: Any) -> int:
+    account = sales.make("account", name="Acme")
+    line = {"description": "Service", "quantity": "1", "unit_price": {"amount": "100", "currency": "CNY"}}
+    dates = {"signed_date": "2026-01-01", "start_date": "2026-01-01"}
+    return sales.make(
+        "contract", name="Service", account=str(account), status="active", lines=[line], **dates, **values
+    )
+
+
+def test_remind_13_an_invoice_due_by_the_payment_schedule(sales: Sales):
+    """REMIND-13, BILL-05."""
+    agreed = contract(sales)
+    term = {"contract": str(agreed), "due_date": "2026-03-20", "amount": {"amount": "50", "currency": "CNY"}}
+    planned = sales.make("payment_term", name="Deposit", **term)
+    invoiced = sales.make("payment_term", name="Rest", **term, status="invoiced")
+    sales.later(days=10)
+    assert sales.told("payment_term.due", planned) == []
+    sales.later(days=1, hours=1)
+    assert sales.people("payment_term.due", planned) == [[sales.rita.user_id]]
+    assert sales.told("payment_term.due", invoiced) == []
+    for _ in range(12):
+        sales.later(days=1)
+    assert ("escalation", [sales.max.user_id]) in sales.told("payment_term.due", planned)
+
+
+def test_remind_13_a_contract_to_be_renewed(sales: Sales):
+    """REMIND-13, CONTRACT-05: sixty days ahead."""
+    ending = contract(sales, end_date="2026-05-10")
+    lasting = contract(sales, end_date="2027-05-10")
+    sales.later(days=8)
+    assert sales.told("contract.renewal", ending) == []
+    sales.later(days=1, hours=1)
+    assert sales.people("contract.renewal", ending) == [[sales.rita.user_id]]
+    assert sales.told("contract.renewal", lasting) == []
