@@ -14,15 +14,21 @@ from odos.automation.webhooks.operations import call_webhook
 from odos.dsl import statements_of_change as ch
 from odos.dsl import tree
 from odos.dsl.statements import Argument, Notice
-from odos.kernel.texts import Text, translate
+from odos.kernel.issues import Issue
+from odos.kernel.problems import Invalid
+from odos.kernel.texts import Text, text, translate
+from odos.notifications.configuring import list_configured
 from odos.notifications.notice import Notice as Told
 from odos.notifications.operations import notify
 from odos.records import actions as record_actions
 from odos.records.rule_values import plain_value
 from odos.schema.model import Labels
+from odos.workflow.conversions import get_conversion
+from odos.workflow.converting import convert, is_converted
 from odos.workflow.operations import Submission, submit
 
 ASK_AGAIN = timedelta(minutes=5)
+MAIL = "mail"  # the kind of channel
 
 
 def _set_values(doing: Doing, action: ch.SetValues) -> Outcome:
@@ -68,6 +74,35 @@ def _people(doing: Doing, to: Sequence[tree.Node]) -> Sequence[int]:
     record = doing.run.record_id
     asking = Asking(doing.context, doing.entity, [record], doing.checked.expression)
     return people_of(asking, to)[record]
+
+
+def _send_mail(doing: Doing, action: ch.SendMail) -> Outcome:
+    """To the people that are named, whatever they prefer. Addresses outside are refused for now."""
+    if any(_is_address(doing, node) for node in action.to):
+        message = text("Mail goes to people, not to addresses", "邮件只能发送给用户，不能发送到地址")
+        raise Invalid(None, [Issue("mail_to_address", message)])
+    channels = tuple(item.key for item in list_configured(doing.context.workspace) if item.kind == MAIL)
+    if not channels:
+        message = text("No mail server is set up", "尚未设置邮件服务器")
+        hint = text("Set one up in the Studio, then retry", "请在设计中心设置后重试")
+        raise Invalid(None, [Issue("no_mail_server", message, (), hint)])
+    notice = Notice(to=action.to, channels=channels, template=action.template)
+    return _tell(doing, notice)
+
+
+def _is_address(doing: Doing, node: tree.Node) -> bool:
+    checked = doing.checked.expressions.get(id(node))
+    return checked is not None and checked.type.kind == "text"
+
+
+def _create_from(doing: Doing, action: ch.CreateFromMapping) -> Outcome:
+    """Once; what was converted before is left as it is."""
+    conversion = get_conversion(doing.entity, action.mapping)
+    if is_converted(doing.context, conversion, doing.run.record_id):
+        return Outcome({"mapping": action.mapping, "done": "before"})
+    entity, record_id = doing.entity.key, doing.run.record_id
+    done = convert(context=doing.context, entity=entity, record_id=record_id, conversion=action.mapping)
+    return Outcome({"mapping": action.mapping, "conversion": str(done.pk)})
 
 
 def _call_webhook(doing: Doing, action: ch.CallWebhook) -> Outcome:
@@ -138,6 +173,8 @@ ACTIONS: Mapping[type[tree.Node], Callable[[Doing, Any], Outcome]] = {
     ch.SetValues: _set_values,
     ch.CreateRecord: _create_record,
     ch.UpdateRelated: _update_related,
+    ch.CreateFromMapping: _create_from,
+    ch.SendMail: _send_mail,
     ch.CallWebhook: _call_webhook,
     ch.StartApproval: _start_approval,
     ch.RunAction: _run_action,
