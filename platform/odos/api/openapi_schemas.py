@@ -14,6 +14,7 @@ from odos.api.openapi_conversations import CONVERSATION_SCHEMAS
 from odos.api.openapi_conversions import CONVERSION_SCHEMAS
 from odos.api.openapi_evaluation import EVALUATION_SCHEMAS
 from odos.api.openapi_fields import DECIMAL, JsonSchema, reference_to
+from odos.api.openapi_job_schemas import JOB_SCHEMAS
 from odos.api.openapi_notifications import NOTIFICATION_SCHEMAS
 from odos.api.openapi_personal import PERSONAL_SCHEMAS
 from odos.api.openapi_reminders import REMINDER_SCHEMAS
@@ -355,23 +356,7 @@ SCHEMAS: Mapping[str, JsonSchema] = {
     ),
     "DocumentKinds": open_object({"kinds": listed(TEXT)}, "kinds"),
     "JsonSchema": ANYTHING,
-    "Job": open_object(
-        {
-            "id": TEXT,
-            "kind": TEXT,
-            "label": TEXT,
-            "state": {"enum": ["queued", "running", "done", "failed", "cancelled"]},
-            "done": WHOLE,
-            "total": WHOLE_OR_NULL,
-            "result": {"type": ["object", "null"]},
-            "issues": listed(reference_to("Issue")),
-            "files": {**listed(TEXT), "description": "Ids for /files/{id}/content."},
-            "created_at": MOMENT,
-            "finished_at": {"type": ["string", "null"], "format": "date-time"},
-        },
-        "id", "kind", "state", "done", "issues", "files",
-    ),
-    "Jobs": items_of(reference_to("Job")),
+    **JOB_SCHEMAS,
     **ACCESS_SCHEMAS,
     **CALENDAR_SCHEMAS,
     **PERSONAL_SCHEMAS,

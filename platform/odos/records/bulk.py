@@ -40,7 +40,6 @@ from odos.records.lines import write_lines
 from odos.records.links import link_changes, read_links, write_links
 from odos.records.operations import (
     complete_rows,
-    explained,
     fenced,
     locked_fields,
     refuse_lines_alone,
@@ -55,7 +54,7 @@ from odos.records.stamps import Coming, stamp_rows
 from odos.records.trail import Changes, Entry, changes_between, created_changes, write_trail
 from odos.records.trees import find_cycles
 from odos.records.twins import find_twins
-from odos.records.uniques import find_duplicates, find_existing
+from odos.records.uniques import explained, find_duplicates, find_existing
 from odos.records.validation import BrokenRows, judge
 from odos.records.writing import Stored, insert_rows, lock_rows, search_change, touch_rows, update_rows
 from odos.schema.model import Entity

@@ -6,19 +6,17 @@ caller last saw; the fence gives the one to work with.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import orjson
-from django.db.utils import IntegrityError
 from psycopg2.extensions import AsIs
 
 from odos.access.compile import refusal, require_access
 from odos.database.session import fetch_value, is_held
 from odos.kernel.issues import Issue
-from odos.kernel.problems import Conflict, Forbidden, Invalid, Stale
+from odos.kernel.problems import Conflict, Forbidden, Stale
 from odos.kernel.sql import Sql, quote
 from odos.kernel.texts import text, translate
 from odos.records.attachments import attach
@@ -29,7 +27,7 @@ from odos.records.conditions import Saving
 from odos.records.consequences import follow_up
 from odos.records.context import Context
 from odos.records.defaults import add_defaults
-from odos.records.findings import Findings, duplicate_value, refuse
+from odos.records.findings import Findings, refuse
 from odos.records.guards import Attempt, ask_guards
 from odos.records.inputs import Draft, may_not_write, read_draft
 from odos.records.lines import write_lines
@@ -51,6 +49,7 @@ from odos.records.trail import (
     write_with_trail,
 )
 from odos.records.trees import find_cycles
+from odos.records.uniques import explained
 from odos.records.validation import judge_one
 from odos.records.writing import (
     Stored,
@@ -64,7 +63,6 @@ from odos.records.writing import (
 )
 from odos.schema.model import Entity, Schema
 from odos.storage.fence import run_fenced
-from odos.storage.physical import unique_indexes
 
 T = TypeVar("T")
 
@@ -382,16 +380,3 @@ def refuse_lines_alone(entity: Entity) -> None:
     if entity.line_of is not None:
         message = text("Line items are saved with their record", "明细行须随主记录一起保存")
         raise Conflict(None, [Issue("line_item", message)])
-
-
-@contextmanager
-def explained(entity: Entity) -> Iterator[None]:
-    """Turn a unique violation into a finding at its fields; it tells nothing of the other record."""
-    try:
-        yield
-    except IntegrityError as error:
-        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-        fields = unique_indexes(entity).get(name or "")
-        if fields is None:
-            raise
-        raise Invalid(None, [duplicate_value(tuple(item.key for item in fields))]) from error

@@ -6,6 +6,9 @@ The unique index has the last word; this only finds out beforehand which rows ar
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from django.db.utils import IntegrityError
 
 from odos.database.session import fetch_all
 from odos.fields.registry import get_kind
@@ -18,6 +21,7 @@ from odos.records.findings import duplicate_value
 from odos.records.inputs import ColumnValues
 from odos.records.reaching import reachable
 from odos.schema.model import Entity, Field
+from odos.storage.physical import unique_indexes
 
 Key = tuple[object, ...]
 
@@ -99,3 +103,16 @@ def _lookup(
     )
     rows = fetch_all(context.workspace, statement.text, statement.bind(context.slots))
     return {tuple(row[1:]): row[0] for row in rows}
+
+
+@contextmanager
+def explained(entity: Entity) -> Iterator[None]:
+    """Turn a unique violation into a finding at its fields; it tells nothing of the other record."""
+    try:
+        yield
+    except IntegrityError as error:
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        fields = unique_indexes(entity).get(name or "")
+        if fields is None:
+            raise
+        raise Invalid(None, [duplicate_value(tuple(item.key for item in fields))]) from error
