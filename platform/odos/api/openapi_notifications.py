@@ -102,6 +102,26 @@ NOTIFICATION_PATHS: Mapping[str, Mapping[str, Operation]] = {
             refusals=(403, 422),
         ),
     },
+    "/decisions/look": {
+        "post": Operation(
+            text("What a link in a mail lets me decide", "邮件链接对应的审批"),
+            "approvals",
+            "MailedDecision",
+            "MailedDecisionAsked",
+            public=True,
+            refusals=(422,),
+        ),
+    },
+    "/decisions": {
+        "post": Operation(
+            text("Decide by a link in a mail; it serves once", "通过邮件链接审批，链接仅可使用一次"),
+            "approvals",
+            "MailedDecision",
+            "MailedDecisionSent",
+            public=True,
+            refusals=(403, 409, 422),
+        ),
+    },
 }
 
 _CLOCK: JsonSchema = {"type": ["string", "null"], "pattern": "^[0-2][0-9]:[0-5][0-9]$"}
@@ -233,6 +253,24 @@ NOTIFICATION_SCHEMAS: Mapping[str, JsonSchema] = {
         },
         "items",
         "next",
+    ),
+    "MailedDecision": open_object(
+        {
+            "state": {"enum": ["open", "used", "expired", "closed"]},
+            "approval": TEXT,
+            "label": LABELS,
+            "record": TEXT_OR_NULL,
+            "submitter": TEXT_OR_NULL,
+            "person": TEXT_OR_NULL,
+            "started_at": MOMENT,
+            "expires_at": MOMENT,
+        },
+        "state",
+        "label",
+    ),
+    "MailedDecisionAsked": closed({"token": TEXT}, "token"),
+    "MailedDecisionSent": closed(
+        {"token": TEXT, "decision": {"enum": ["approve", "reject"]}, "comment": TEXT}, "token", "decision"
     ),
     "InboxMarked": open_object({"count": WHOLE, "at": MOMENT, "unread": WHOLE}, "count", "at", "unread"),
 }

@@ -21,6 +21,7 @@ from odos.notifications import jobs as notifications
 from odos.notifications.channels import CHANNEL_KINDS
 from odos.notifications.kinds import BUILT_IN as BUILT_IN_NOTICES
 from odos.notifications.kinds import NOTICE_KINDS
+from odos.notifications.telling import BUTTONS
 from odos.personal import conditions
 from odos.records import delivery
 from odos.records import jobs as records
@@ -32,7 +33,7 @@ from odos.records.stamps import STAMPS
 from odos.workflow import actions as workflow_actions
 from odos.workflow import guard as workflow_guard
 from odos.workflow import jobs as workflow
-from odos.workflow import stage_history
+from odos.workflow import mailed, stage_history
 
 BUILT_IN = (
     housekeeping, audit, files, records, delivery, notifications, workflow, meta, exchange, scoring,
@@ -60,6 +61,7 @@ def register() -> None:
     REWRITERS.register(conditions.REWRITER.key, conditions.REWRITER)
     _add(NOTICE_KINDS, BUILT_IN_NOTICES)
     _add(CHANNEL_KINDS, notifications.CHANNEL_KINDS)
+    BUTTONS.register("approval", mailed.buttons)
     for listener in LISTENERS:
         delivery.register_listener(listener)
     for guard in GUARDS:

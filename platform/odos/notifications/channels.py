@@ -62,7 +62,8 @@ Send = Callable[[Outgoing], None]
 class ChannelKind:
     """``options`` is the JSON Schema of its settings and ``check`` finds what that cannot say. ``address``
     finds where a person is reached, None where they are not. ``open`` gives what sends, for a batch: it
-    raises `Undeliverable` where another try is of no use and anything else where it may help."""
+    raises `Undeliverable` where another try is of no use and anything else where it may help.
+    ``carries_decisions``: links by which its recipient decides without signing in may go this way."""
 
     key: str
     label: Text
@@ -71,6 +72,7 @@ class ChannelKind:
     address: Callable[[Mapping[str, Any], Person], str | None]
     open: Callable[[Settings], AbstractContextManager[Send]]
     check: Callable[[Mapping[str, Any]], Iterable[Issue]] = field(default=lambda _options: ())
+    carries_decisions: Callable[[Mapping[str, Any]], bool] = field(default=lambda _options: False)
 
 
 CHANNEL_KINDS: Registry[ChannelKind] = Registry("kind of channel")

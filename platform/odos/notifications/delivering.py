@@ -82,7 +82,8 @@ class _Batch:
             self._end(bundle, "dropped", "no such channel" if kind is None else "no address")
             return
         try:
-            told = [tell_in_words(self.workspace, each, self.now) for each in bundle]
+            decides = kind.carries_decisions(channel.options) and len(bundle) == 1
+            told = [tell_in_words(self.workspace, each, self.now, decides=decides) for each in bundle]
             self._sender(channel, kind)(compose(self.workspace.key, to, first.person, told))
         except Undeliverable as refusal:
             self._end(bundle, "dead", str(refusal))

@@ -34,6 +34,11 @@ OPTIONS: Mapping[str, Any] = {
         "username": {"type": "string", "maxLength": 254},
         "from_address": {"type": "string", "maxLength": 254, "pattern": r"^[^\s@<>,;]+@[^\s@<>,;]+$"},
         "from_name": {"type": "string", "maxLength": 100, "pattern": r"^[^\r\n]*$"},
+        "decisions": {
+            "type": "boolean",
+            "default": True,
+            "description": "Whether approvals may be decided by links in mails, without signing in.",
+        },
         "reply_to": {"type": "string", "maxLength": 254, "pattern": r"^([^\s@<>,;]+@[^\s@<>,;]+)?$"},
     },
 }
@@ -146,4 +151,5 @@ MAIL = ChannelKind(
     options=OPTIONS,
     address=address_of,
     open=open_server,
+    carries_decisions=lambda options: bool(options.get("decisions", True)),
 )

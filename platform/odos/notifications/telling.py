@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from odos.accounts.principals import Principal
 from odos.accounts.queries import find_principal_by_id
+from odos.kernel.registry import Registry
+from odos.kernel.texts import Text
 from odos.kernel.workspaces import Workspace
 from odos.notifications.composing import Told
 from odos.notifications.queries import render, render_body
@@ -14,9 +17,13 @@ from odos.records.context import Context
 from odos.records.labels import labels_in_sight
 from odos.storage.active import active_schema
 
+# (workspace, what is told) → words of a button and the address inside the product that it leads to
+MakeButtons = Callable[[Workspace, Waiting], Sequence[tuple[Text, str]]]
+BUTTONS: Registry[MakeButtons] = Registry("maker of buttons")  # by kind of notification
 
-def tell_in_words(workspace: Workspace, waiting: Waiting, now: datetime) -> Told:
-    """The words of a notification for whoever gets it."""
+
+def tell_in_words(workspace: Workspace, waiting: Waiting, now: datetime, *, decides: bool = False) -> Told:
+    """The words of a notification for whoever gets it; ``decides``: with links that need no signing in."""
     context = context_of(workspace, waiting, now)
     label = _label(context, waiting) if context else None
     language = waiting.person.language
@@ -28,8 +35,15 @@ def tell_in_words(workspace: Workspace, waiting: Waiting, now: datetime) -> Told
         body=render_body(waiting.kind, waiting.body, language, label),
         path=_path(context, waiting, label),
         thread=_thread(workspace, waiting),
+        buttons=_buttons(workspace, waiting) if decides and context else (),
         about=waiting.about,
     )
+
+
+def _buttons(workspace: Workspace, waiting: Waiting) -> Sequence[tuple[str, str]]:
+    make = BUTTONS.get(waiting.kind)
+    found = make(workspace, waiting) if make else ()
+    return [(words.render(waiting.person.language), path) for words, path in found]
 
 
 def context_of(workspace: Workspace, waiting: Waiting, now: datetime) -> Context | None:

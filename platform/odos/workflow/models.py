@@ -204,3 +204,16 @@ class ConversionResult(models.Model):
     class Meta:
         db_table = "conversion_result"
         indexes = [models.Index(fields=["entity_id", "record_id"], name="conversion_result_record")]
+
+
+class MailedDecision(models.Model):
+    """A link in a mail that was used: it decides no second time. Only its digest is kept."""
+
+    id = models.BigAutoField(primary_key=True)
+    digest = models.BinaryField(max_length=32, unique=True)
+    case = models.ForeignKey(ApprovalCase, on_delete=models.CASCADE, db_column="case_id")
+    user_id = models.BigIntegerField()
+    used_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "approval_mailed_decision"

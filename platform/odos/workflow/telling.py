@@ -18,10 +18,11 @@ People = Callable[[Case, Happening], Sequence[int]]
 
 @dataclass(frozen=True)
 class _Telling:
-    """What of a kind of happening is told, and to whom."""
+    """What of a kind of happening is told, to whom, and whether it asks for their decision."""
 
     words: Text
     people: People
+    asks: bool = False
 
 
 def tell(
@@ -55,7 +56,12 @@ def _notice(context: Context, row: ApprovalCase, happening: Happening, comment: 
         body=text("{body}", "{body}", body=body),
         entity_id=str(row.entity_id),
         record_id=row.record_id,
-        about={"approval": str(row.pk), "what": happening.what, "task": happening.task},
+        about={
+            "approval": str(row.pk),
+            "what": happening.what,
+            "task": happening.task,
+            "asks": _TELLINGS[happening.what].asks,
+        },
         cause=context.correlation,
     )
 
@@ -91,12 +97,12 @@ def _everybody_in_it(case: Case, _happening: Happening) -> Sequence[int]:
 
 _ASKED = text("{label}: please decide on {record}", "{label}：请审批{record}")
 _TELLINGS: Mapping[str, _Telling] = {
-    "asked": _Telling(_ASKED, _asked_now),
-    "transferred": _Telling(_ASKED, _asked_now),
-    "reassigned": _Telling(_ASKED, _asked_now),
+    "asked": _Telling(_ASKED, _asked_now, asks=True),
+    "transferred": _Telling(_ASKED, _asked_now, asks=True),
+    "reassigned": _Telling(_ASKED, _asked_now, asks=True),
     "copied": _Telling(text("{label}: copied to you, {record}", "{label}：{record}已抄送给您"), _named),
     "urged": _Telling(text("{label}: {record} is urgent", "{label}：{record}催办"), _named),
-    "reminded": _Telling(text("{label}: {record} is late", "{label}：{record}审批已逾期"), _named),
+    "reminded": _Telling(text("{label}: {record} is late", "{label}：{record}审批已逾期"), _named, asks=True),
     "returned_to_submitter": _Telling(
         text("{label}: {record} was returned to you", "{label}：{record}已退回给您"), _submitter
     ),
