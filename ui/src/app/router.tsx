@@ -1,5 +1,7 @@
 import { lazy, Suspense } from 'react'
 import { createBrowserRouter, type RouteObject } from 'react-router'
+import { DecidePage } from '../inbox/DecidePage'
+import { MessagesPage } from '../inbox/messages/MessagesPage'
 import { InboxPage } from '../inbox/InboxPage'
 import { ApprovalPage } from '../process/ApprovalPage'
 import { ApprovalsPage } from '../process/ApprovalsPage'
@@ -43,6 +45,7 @@ const studioRoute: RouteObject = {
 export const routes: RouteObject[] = [
   { path: '/invitation', element: <InvitationPage />, errorElement: <RouteErrorPage /> },
   { path: '/login', element: <LoginPage />, errorElement: <RouteErrorPage /> },
+  { path: '/decide', element: <DecidePage />, errorElement: <RouteErrorPage /> },
   {
     path: '/',
     element: (
@@ -60,6 +63,8 @@ export const routes: RouteObject[] = [
           { path: 'records/:entity/new', element: <CreatePage /> },
           { path: 'records/:entity/:id', element: <RecordPage /> },
           { path: 'account', element: <AccountPage /> },
+          { path: 'messages', element: <MessagesPage /> },
+          { path: 'messages/:peer', element: <MessagesPage /> },
           { path: 'inbox', element: <InboxPage /> },
           { path: 'approvals', element: <ApprovalsPage /> },
           { path: 'approvals/:id', element: <ApprovalPage /> },

@@ -13,7 +13,7 @@ import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { InboxAction, InboxMark, NoticeKind, Notification } from '../api/inbox'
 import { useFormat } from '../shared/format/useFormat'
-import { approvalPath, digestPath, recordPath } from '../shared/paths'
+import { approvalPath, digestPath, messagesPath, recordPath } from '../shared/paths'
 import { SNOOZES, snoozedUntil, type Snooze } from './snoozing'
 import { useInboxTexts } from './texts'
 import { usePutOff } from './usePutOff'
@@ -38,7 +38,7 @@ interface InboxItemProps {
 function target({ about, entity, record }: Notification): string | null {
   if (about.approval) return approvalPath(about.approval)
   if (about.digest) return digestPath(about.digest)
-  if (about.from) return `/messages/${encodeURIComponent(about.from)}`
+  if (about.from) return messagesPath(about.from)
   return entity && record ? recordPath(entity, record.id) : null
 }
 

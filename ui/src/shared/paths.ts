@@ -32,6 +32,12 @@ export function digestPath(id: string): string {
   return `/reminders/digests/${encodeURIComponent(id)}`
 }
 
+export function messagesPath(peer?: string): string {
+  return peer ? `/messages/${encodeURIComponent(peer)}` : '/messages'
+}
+
+export const calendarPath = '/calendar'
+
 export function inboxPath(box?: string): string {
   return box ? `/inbox?box=${encodeURIComponent(box)}` : '/inbox'
 }

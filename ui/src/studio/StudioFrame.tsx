@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Suspense, useEffect } from 'react'
 import { Link, NavLink, Outlet, useLocation } from 'react-router'
+import { useChannelTexts } from '../inbox/channelTexts'
 import { useAccessTexts } from '../records/access/accessTexts'
 import { usePeopleTexts } from '../records/people/peopleTexts'
 import { useAuditTexts } from '../records/record/auditTexts'
@@ -13,6 +14,7 @@ import { useCalendarTexts } from './calendars/calendarTexts'
 import {
   auditPath,
   calendarsPath,
+  channelsPath,
   menusPath,
   organisationPath,
   playgroundPath,
@@ -62,6 +64,7 @@ function StudioNav() {
   const tCalendars = useCalendarTexts()
   const tReminders = useReminderTexts()
   const tPeople = usePeopleTexts()
+  const tChannels = useChannelTexts()
   const schema = useSchema()
   const pluralOf = usePluralLabel()
   const { pathname } = useLocation()
@@ -86,6 +89,9 @@ function StudioNav() {
       </NavLink>
       <NavLink to={remindersPath} className={styles['link']}>
         {tReminders('published.title')}
+      </NavLink>
+      <NavLink to={channelsPath} className={styles['link']}>
+        {tChannels('title')}
       </NavLink>
       <NavLink to={playgroundPath} className={styles['link']}>
         {t('frame.playground')}

@@ -7,6 +7,7 @@ export const auditPath = '/studio/audit'
 export const securityPath = '/studio/security'
 export const remindersPath = '/studio/reminders'
 export const organisationPath = '/studio/organisation'
+export const channelsPath = '/studio/channels'
 export const calendarsPath = '/studio/calendars'
 
 export function calendarPath(id: string): string {

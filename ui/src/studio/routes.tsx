@@ -1,6 +1,7 @@
 import { Navigate, type RouteObject } from 'react-router'
 import { AuditPage } from './audit/AuditPage'
 import { CalendarsPage } from './calendars/CalendarsPage'
+import { ChannelsPage } from './channels/ChannelsPage'
 import { EntityPage } from './entity/EntityPage'
 import { HomePage } from './home/HomePage'
 import { MenusPage } from './menus/MenusPage'
@@ -30,6 +31,7 @@ export const studioRoutes: RouteObject[] = [
       { path: 'organisation', element: <OrganisationPage /> },
       { path: 'calendars', element: <CalendarsPage /> },
       { path: 'calendars/:calendar', element: <CalendarsPage /> },
+      { path: 'channels', element: <ChannelsPage /> },
       { path: 'versions', element: <VersionsPage /> },
       { path: 'audit', element: <AuditPage /> },
       { path: 'security', element: <SecurityPage /> },

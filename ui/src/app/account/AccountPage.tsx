@@ -5,6 +5,7 @@ import { endSessions, sessionsQuery } from '../../api/account'
 import { errorText } from '../../api/problem'
 import { useDocumentTitle } from '../../shared/documentTitle'
 import { NewTokenDialog } from '../../records/people/NewTokenDialog'
+import { NotificationsCard } from './NotificationsCard'
 import { SecondFactorCard } from './SecondFactorCard'
 import { SessionList } from '../../records/people/SessionList'
 import { useAccountTexts } from '../../records/people/accountTexts'
@@ -17,6 +18,7 @@ export function AccountPage() {
   return (
     <div className={styles['page']}>
       <h1 className={styles['title']}>{t('title')}</h1>
+      <NotificationsCard />
       <SecondFactorCard />
       <SessionsCard />
       <TokensCard />

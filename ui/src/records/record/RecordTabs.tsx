@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next'
 import type { Entity, RecordDocument } from '../../api/types'
 import { useLabel } from '../../schema/labels'
 import type { Layout } from '../../schema/layout'
+import { useTalkTexts } from '../../inbox/talkTexts'
+import { CommentList } from '../comments/CommentList'
 import { ReadBody } from './ReadBody'
 import { HistoryList } from './HistoryList'
 import { RelatedLists } from './RelatedColumn'
@@ -23,6 +25,7 @@ interface RecordTabsProps {
 export function RecordTabs(props: RecordTabsProps) {
   const { entity, record, layout, editor, active, onActivate, hasRelatedTab } = props
   const { t } = useTranslation()
+  const tTalk = useTalkTexts()
   const labelOf = useLabel()
   const parent = entity.fields.find(({ kind }) => kind === 'parent')
 
@@ -41,6 +44,11 @@ export function RecordTabs(props: RecordTabsProps) {
     label: t('record.chart'),
     children: <OrganisationChart entity={entity} parentField={parent.key} record={record} />,
   }
+  const comments = {
+    key: 'comments',
+    label: tTalk('comments'),
+    children: <CommentList entity={entity} id={record.id} />,
+  }
   const history = {
     key: 'history',
     label: t('record.history'),
@@ -50,6 +58,7 @@ export function RecordTabs(props: RecordTabsProps) {
     ...own,
     ...(hasRelatedTab && layout.related.length ? [related] : []),
     ...(chart ? [chart] : []),
+    comments,
     history,
   ]
 
