@@ -36,7 +36,33 @@ def check_view(environment: Environment, outline: Outline, document: Document) -
         message = text("{entity} is not a tree", "{entity} 不是树形实体", entity=outline.key)
         hint = text("Give it a field of kind parent first", "请先为其添加“上级”类型的字段")
         yield Issue("not_a_tree", message, ("type",), hint)
+    yield from _calendar(outline, document)
     yield from check_roles(environment, document)
+
+
+_CALENDAR_KINDS: Mapping[str, frozenset[str]] = {
+    "starts": frozenset({"date", "datetime"}),
+    "ends": frozenset({"date", "datetime"}),
+    "minutes": frozenset({"integer"}),
+    "color": frozenset({"option"}),
+}
+
+
+def _calendar(outline: Outline, document: Document) -> Iterator[Issue]:
+    """A calendar says when its records start; its fields are of the kinds that it can read."""
+    if document.get("type") == "calendar" and "starts" not in document:
+        message = text("Say which field gives the start", "请指定开始时间字段")
+        yield Issue("required", message, ("starts",))
+    for name, kinds in _CALENDAR_KINDS.items():
+        if name not in document:
+            continue
+        item = outline.find(document[name])
+        if item is None:
+            yield unknown_field(outline, document[name], name)
+        elif item.kind not in kinds:
+            listed = ", ".join(sorted(kinds))
+            message = text("A field of kind {kinds}", "应为 {kinds} 类型的字段", kinds=listed)
+            yield Issue("wrong_kind", message, (name,))
 
 
 def check_nothing(environment: Environment, outline: Outline, document: Document) -> Iterator[Issue]:

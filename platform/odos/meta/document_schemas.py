@@ -163,6 +163,9 @@ _LAYOUT: Schema = _object(
     "entity",
 )
 
+# Of a calendar: dates or moments, minutes in place of an end, the option that colours.
+CALENDAR_FIELDS = ("starts", "ends", "minutes", "color")
+
 _VIEW: Schema = _object(
     {
         **_HEAD,
@@ -172,7 +175,8 @@ _VIEW: Schema = _object(
         "columns": _keyed(_COLUMN),
         "filter": _RULE,
         "sort": _SORT,
-        "type": {"enum": ["list", "tree"]},
+        "type": {"enum": ["list", "tree", "calendar"]},
+        **dict.fromkeys(CALENDAR_FIELDS, _FIELD_KEY),
         "page_size": {"type": "integer", "minimum": 1, "maximum": 1000},
         "roles": {"type": "array", "items": {"type": "string"}},
     },

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from odos.meta.environment import Environment
+from odos.meta.document_schemas import CALENDAR_FIELDS
 from odos.meta.outlines import FieldOutline, Outline
 
 Document = Mapping[str, Any]
@@ -38,6 +39,9 @@ def present_view(environment: Environment, outline: Outline, document: Document)
         changed["columns"] = _columns(environment, outline, document["columns"])
     if document.get("sort"):
         changed["sort"] = present_sort(environment, outline, document["sort"])
+    for name in CALENDAR_FIELDS:
+        if name in document:
+            changed[name] = present_path(environment, outline, document[name])
     return changed
 
 

@@ -3,6 +3,7 @@
 import type { MenuDocument } from './menu'
 import type { Pipeline } from './pipeline'
 import type { SavedView, Total } from './views'
+import type { CalendarFields, SavedView, Total } from './views'
 
 export type Translated = Partial<Record<string, string>>
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
@@ -130,7 +131,7 @@ export interface LayoutDocument {
   related?: Keyed<RelatedList>
 }
 
-export interface ViewDocument {
+export interface ViewDocument extends CalendarFields {
   key: string
   entity: string
   label?: Translated
@@ -139,7 +140,7 @@ export interface ViewDocument {
   columns?: Keyed<{ width?: number; frozen?: boolean }> | null
   filter?: string | null
   sort?: string | null
-  type?: 'list' | 'tree' | null
+  type?: 'list' | 'tree' | 'calendar' | null
   group_by?: string | null
   quick_filters?: string[] | null
   totals?: Record<string, Total> | null

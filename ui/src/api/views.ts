@@ -80,3 +80,13 @@ export function asView(saved: SavedView): ViewDocument {
   const { name, issues: _issues, owner: _owner, audience: _audience, ...parts } = saved
   return { ...parts, label: { en: name, 'zh-hans': name }, saved }
 }
+
+/** The fields that a view of type `calendar` reads, by key. */
+export interface CalendarFields {
+  starts?: string | null
+  ends?: string | null
+  /** Whole minutes, in place of an end. */
+  minutes?: string | null
+  /** The option that colours. */
+  color?: string | null
+}

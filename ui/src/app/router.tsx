@@ -33,6 +33,10 @@ const reminderRoutes: RouteObject[] = [
   { path: 'reminders/digests/:id', element: <DigestPage /> },
 ]
 
+const CalendarPage = lazy(async () => ({
+  default: (await import('../calendar/CalendarPage')).CalendarPage,
+}))
+
 const studioRoute: RouteObject = {
   path: 'studio/*',
   element: (
@@ -63,6 +67,14 @@ export const routes: RouteObject[] = [
           { path: 'records/:entity/new', element: <CreatePage /> },
           { path: 'records/:entity/:id', element: <RecordPage /> },
           { path: 'account', element: <AccountPage /> },
+          {
+            path: 'calendar',
+            element: (
+              <Suspense fallback={<PageSkeleton />}>
+                <CalendarPage />
+              </Suspense>
+            ),
+          },
           { path: 'messages', element: <MessagesPage /> },
           { path: 'messages/:peer', element: <MessagesPage /> },
           { path: 'inbox', element: <InboxPage /> },

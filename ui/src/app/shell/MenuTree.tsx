@@ -14,7 +14,14 @@ export function MenuTree({ isCollapsed, onGo }: { isCollapsed: boolean; onGo?: (
   const navigate = useNavigate()
   const { pathname, search } = useLocation()
 
-  const texts = { labelOf, pluralOf, home: t('app.home'), approvals: t('approval.title') }
+  const texts = {
+    labelOf,
+    pluralOf,
+    home: t('app.home'),
+    approvals: t('approval.title'),
+    calendar: t('app.calendar'),
+    messages: t('app.messages'),
+  }
   const items = menuItems(schema, texts, isCollapsed)
 
   return (

@@ -1,11 +1,11 @@
-import { AuditOutlined, HomeOutlined } from '@ant-design/icons'
+import { AuditOutlined, CalendarOutlined, HomeOutlined, MessageOutlined } from '@ant-design/icons'
 import type { MenuProps } from 'antd'
 import type { MenuDocument, MenuItem } from '../../api/menu'
 import type { SchemaDocument } from '../../api/types'
 import { findEntity } from '../../schema/useSchema'
 import type { LabelOf } from '../../schema/labels'
 import { NamedIcon } from '../../shared/icons'
-import { approvalsPath, listPath } from '../../shared/paths'
+import { approvalsPath, calendarPath, listPath, messagesPath } from '../../shared/paths'
 
 type Items = NonNullable<MenuProps['items']>
 
@@ -21,6 +21,8 @@ interface MenuTexts {
   pluralOf: (entity: { key: string }) => string
   home: string
   approvals: string
+  calendar: string
+  messages: string
 }
 
 /** The key of an item is the address it leads to. */
@@ -29,6 +31,8 @@ export function menuItems(schema: SchemaDocument, texts: MenuTexts, isCollapsed:
   return [
     leaf('/', <HomeOutlined />, texts.home),
     ...approvalsItem(schema, texts),
+    leaf(calendarPath, <CalendarOutlined />, texts.calendar),
+    leaf(messagesPath(), <MessageOutlined />, texts.messages),
     ...groups
       .filter(({ children }) => children.length > 0)
       .flatMap((group) => (isCollapsed ? untitled(group) : [group])),
@@ -40,10 +44,12 @@ function untitled(group: MenuGroup): Items {
   return [{ type: 'divider', key: `line:${group.key}` }, ...group.children]
 }
 
+const SECTIONS = [approvalsPath(), messagesPath()]
+
 /** A record page belongs to the list it is reached from; a list to its view where the menu has one. */
 export function selectedKey(schema: SchemaDocument, pathname: string, search: string): string {
   const entity = /^\/records\/([^/]+)/.exec(pathname)?.[1]
-  if (!entity) return pathname.startsWith(approvalsPath()) ? approvalsPath() : pathname
+  if (!entity) return SECTIONS.find((section) => pathname.startsWith(section)) ?? pathname
   const view = new URLSearchParams(search).get('view') ?? undefined
   const hasItem = schema.menus.some(({ items }) =>
     items.some((item) => item.entity === entity && item.view === view),

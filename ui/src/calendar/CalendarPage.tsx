@@ -1,0 +1,140 @@
+import { LeftOutlined, RightOutlined } from '@ant-design/icons'
+import zhCn from '@fullcalendar/core/locales/zh-cn'
+import dayGrid from '@fullcalendar/daygrid'
+import interaction from '@fullcalendar/interaction'
+import list from '@fullcalendar/list'
+import FullCalendar from '@fullcalendar/react'
+import timeGrid from '@fullcalendar/timegrid'
+import { Alert, Button, Segmented } from 'antd'
+import { useRef, useState } from 'react'
+import { useNavigate, useSearchParams } from 'react-router'
+import { errorText } from '../api/problem'
+import { useSchema } from '../schema/useSchema'
+import { useDocumentTitle } from '../shared/documentTitle'
+import { useLanguage } from '../shared/format/useFormat'
+import { useIsNarrow } from '../shared/media'
+import { recordPath } from '../shared/paths'
+import { useCalendarPageTexts } from './calendarTexts'
+import type { EventFacts, Range } from './events'
+import { Legend } from './Legend'
+import { NewEvent, type Slot } from './NewEvent'
+import { SourcePicker } from './SourcePicker'
+import { calendarSources, datedSources } from './sources'
+import { MOST_EVENTS, useEvents } from './useEvents'
+import { useMove } from './useMove'
+import styles from './calendar.module.css'
+
+const SHAPES = {
+  month: 'dayGridMonth',
+  week: 'timeGridWeek',
+  day: 'timeGridDay',
+  agenda: 'listWeek',
+} as const
+type Shape = keyof typeof SHAPES
+const PLUGINS = [dayGrid, timeGrid, list, interaction]
+
+/** Tasks, visits and whatever else has a date: by month, week and day; dragged, stretched, made by a click. */
+export function CalendarPage() {
+  const t = useCalendarPageTexts()
+  const schema = useSchema()
+  const navigate = useNavigate()
+  const language = useLanguage()
+  const isNarrow = useIsNarrow()
+  const calendar = useRef<FullCalendar>(null)
+  const [search, setSearch] = useSearchParams()
+  const [range, setRange] = useState<Range | null>(null)
+  const [title, setTitle] = useState('')
+  const [slot, setSlot] = useState<Slot | null>(null)
+  const move = useMove()
+  useDocumentTitle(t('title'))
+
+  const mine = calendarSources(schema)
+  const others = datedSources(schema)
+  const asked = search.get('show')?.split(',').filter(Boolean) ?? mine.map(({ key }) => key)
+  const sources = [...mine, ...others].filter(({ key }) => asked.includes(key))
+  const wanted = search.get('as')
+  const shape = isShape(wanted) ? wanted : isNarrow ? 'agenda' : 'week'
+  const { events, isCut, error } = useEvents(sources, range)
+  const remember = (part: Record<string, string>) =>
+    setSearch((before) => ({ ...Object.fromEntries(before), ...part }), { replace: true })
+  const go = (how: 'prev' | 'next' | 'today') => calendar.current?.getApi()[how]()
+
+  return (
+    <div className={styles['page']}>
+      <header className={styles['head']}>
+        <h1>{title || t('title')}</h1>
+        <span className={styles['moves']}>
+          <Button onClick={() => go('today')}>{t('today')}</Button>
+          <Button icon={<LeftOutlined />} aria-label={t('previous')} onClick={() => go('prev')} />
+          <Button icon={<RightOutlined />} aria-label={t('next')} onClick={() => go('next')} />
+        </span>
+        <Segmented<Shape>
+          value={shape}
+          onChange={(next) => {
+            calendar.current?.getApi().changeView(SHAPES[next])
+            remember({ as: next })
+          }}
+          options={(Object.keys(SHAPES) as Shape[]).map((value) => ({ value, label: t(value) }))}
+        />
+        <div className={styles['picker']}>
+          <SourcePicker
+            mine={mine}
+            others={others}
+            value={sources.map(({ key }) => key)}
+            onChange={(keys) => remember({ show: keys.join(',') })}
+          />
+        </div>
+      </header>
+      {error && <Alert type="warning" showIcon title={errorText(error)} />}
+      {isCut && <Alert type="info" showIcon title={t('cut', { count: MOST_EVENTS })} />}
+      <Legend sources={sources} events={events} />
+      <div className={styles['calendar']}>
+        <FullCalendar
+          ref={calendar}
+          plugins={PLUGINS}
+          initialView={SHAPES[shape]}
+          headerToolbar={false}
+          height="100%"
+          locales={[zhCn]}
+          locale={language === 'zh-hans' ? 'zh-cn' : 'en'}
+          firstDay={1}
+          nowIndicator
+          scrollTime="07:00:00"
+          slotLabelFormat={{ hour: '2-digit', minute: '2-digit', hour12: false }}
+          eventTimeFormat={{ hour: '2-digit', minute: '2-digit', hour12: false }}
+          dayMaxEvents
+          eventDisplay="block"
+          noEventsText={t('nothing')}
+          events={events}
+          selectable
+          selectMirror
+          datesSet={({ start, end, view }) => {
+            setRange({ from: start, to: end })
+            setTitle(view.title)
+          }}
+          select={({ start, end, allDay }) => setSlot({ start, end, isDay: allDay })}
+          eventClick={({ event, jsEvent }) => {
+            jsEvent.preventDefault()
+            const { source, record } = event.extendedProps as EventFacts
+            void navigate(recordPath(source.entity.key, record.id))
+          }}
+          eventDrop={({ event, revert }) =>
+            void move({ ...placeOf(event), facts: event.extendedProps as EventFacts, revert })
+          }
+          eventResize={({ event, revert }) =>
+            void move({ ...placeOf(event), facts: event.extendedProps as EventFacts, revert })
+          }
+        />
+      </div>
+      {slot && <NewEvent slot={slot} sources={sources} onClose={() => setSlot(null)} />}
+    </div>
+  )
+}
+
+function isShape(text: string | null): text is Shape {
+  return text !== null && text in SHAPES
+}
+
+function placeOf({ start, end }: { start: Date | null; end: Date | null }) {
+  return { start: start ?? new Date(), end }
+}
