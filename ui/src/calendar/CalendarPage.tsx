@@ -31,7 +31,10 @@ const SHAPES = {
   agenda: 'listWeek',
 } as const
 type Shape = keyof typeof SHAPES
+// The calendar looks at its options by identity: what is made anew for each render begins it anew.
 const PLUGINS = [dayGrid, timeGrid, list, interaction]
+const LOCALES = [zhCn]
+const CLOCK = { hour: '2-digit', minute: '2-digit', hour12: false } as const
 
 /** Tasks, visits and whatever else has a date: by month, week and day; dragged, stretched, made by a click. */
 export function CalendarPage() {
@@ -95,13 +98,13 @@ export function CalendarPage() {
           initialView={SHAPES[shape]}
           headerToolbar={false}
           height="100%"
-          locales={[zhCn]}
+          locales={LOCALES}
           locale={language === 'zh-hans' ? 'zh-cn' : 'en'}
           firstDay={1}
           nowIndicator
           scrollTime="07:00:00"
-          slotLabelFormat={{ hour: '2-digit', minute: '2-digit', hour12: false }}
-          eventTimeFormat={{ hour: '2-digit', minute: '2-digit', hour12: false }}
+          slotLabelFormat={CLOCK}
+          eventTimeFormat={CLOCK}
           dayMaxEvents
           eventDisplay="block"
           noEventsText={t('nothing')}
@@ -109,7 +112,7 @@ export function CalendarPage() {
           selectable
           selectMirror
           datesSet={({ start, end, view }) => {
-            setRange({ from: start, to: end })
+            setRange((before) => (isSame(before, start, end) ? before : { from: start, to: end }))
             setTitle(view.title)
           }}
           select={({ start, end, allDay }) => setSlot({ start, end, isDay: allDay })}
@@ -129,6 +132,10 @@ export function CalendarPage() {
       {slot && <NewEvent slot={slot} sources={sources} onClose={() => setSlot(null)} />}
     </div>
   )
+}
+
+function isSame(range: Range | null, start: Date, end: Date): boolean {
+  return range?.from.getTime() === start.getTime() && range.to.getTime() === end.getTime()
 }
 
 function isShape(text: string | null): text is Shape {

@@ -25,7 +25,7 @@ export function SourcePicker({ mine, others, value, onChange }: SourcePickerProp
       mode="multiple"
       value={value}
       onChange={onChange}
-      maxTagCount="responsive"
+      maxTagCount={2}
       suffixIcon={<CalendarOutlined />}
       aria-label={t('shown')}
       placeholder={t('choose')}
