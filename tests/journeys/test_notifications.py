@@ -1,0 +1,76 @@
+"""A colleague's message rings the bell at once; a task is dragged to another day, and back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, expect
+
+from tests.fixtures.browsers import give_up
+from tests.journeys.people import Person
+
+pytestmark = pytest.mark.slow
+
+PASSWORD = "a message for a colleague"
+NAME = "huang.lei"
+
+
+@pytest.fixture
+def lei(running_system, chromium: Browser) -> Iterator[tuple[Person, str]]:
+    """Somebody at a browser, with their id."""
+    if not (settings.PROJECT / "ui" / "dist" / "index.html").exists():
+        give_up("the user interface is not built (make ui)")
+    headers = {"Authorization": f"Bearer {running_system.token()}"}
+    users = running_system.get("/api/records/user?limit=100&fields=username", **headers)["items"]
+    user = next(each["id"] for each in users if each["username"] == NAME)
+    running_system.post(f"/api/auth/users/{user}/password", {"new": PASSWORD}, **headers)
+    running_system.patch(f"/api/records/user/{user}", {"locale": "en"}, **headers)
+    person = Person(chromium, running_system.url)
+    person.sign_in(NAME, PASSWORD)
+    yield person, user
+    person.context.close()
+
+
+def test_a_message_rings_the_bell_at_once(running_system, lei):
+    """PLAT-19: live updates, the drawer, an answer."""
+    person, user = lei
+    headers = {"Authorization": f"Bearer {running_system.token()}"}
+    bell = person.page.get_by_role("button", name=re.compile("^Notifications")).first
+    expect(bell).to_have_accessible_name(re.compile("0 unread"))
+    person.page.wait_for_timeout(1_000)  # until the stream of events is open
+    running_system.post("/api/messages", {"to": [user], "text": "Lunch at twelve?"}, **headers)
+    expect(bell).to_have_accessible_name(re.compile("1 unread"))
+    bell.click()
+    person.page.get_by_role("link", name=re.compile("wrote to you")).click()
+    expect(person.page.get_by_role("list").get_by_text("Lunch at twelve?")).to_be_visible()
+    person.page.get_by_label("Write a message").fill("Gladly")
+    person.click("Send")
+    expect(person.page.get_by_role("list").get_by_text("Gladly")).to_be_visible()
+    expect(bell).to_have_accessible_name(re.compile("0 unread"))
+
+
+def test_a_task_is_dragged_to_another_day_and_back(running_system, lei):
+    """SALES-03, SALES-04, SALES-06, PLAT-37: the calendar with one's tasks, moved by hand, undone."""
+    person, user = lei
+    headers = {"Authorization": f"Bearer {running_system.token()}"}
+    monday = datetime.now(UTC).date() - timedelta(days=datetime.now(UTC).weekday())
+    task = running_system.post(
+        "/api/records/task", {"subject": "Prepare it", "due_date": str(monday), "owner": user}, **headers
+    )
+
+    def due() -> str:
+        return running_system.get(f"/api/records/task/{task['id']}", **headers)["due_date"]
+
+    person.open("/calendar?as=week")
+    event = person.page.locator(".fc-event").filter(has_text="Prepare it")
+    person.drag(event, person.page.locator(".fc-daygrid-day").nth(3))
+    expect(person.page.get_by_text(re.compile("^Moved to"))).to_be_visible()
+    assert due() == str(monday + timedelta(days=3))
+    person.page.get_by_role("button", name="Undo").click()
+    expect(person.page.locator(".fc-daygrid-day").nth(0).get_by_text("Prepare it")).to_be_visible()
+    assert due() == str(monday)
+    expect(person.page.get_by_text(re.compile(r"^Open \d")).first).to_be_visible()
