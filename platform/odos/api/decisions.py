@@ -56,7 +56,8 @@ class DecisionMade(_ByLink):
         link, decision = self.link(body), require(body, "decision", str)
         if decision not in get_args(mailed.Decision):
             message = text("approve or reject", "应为 approve 或 reject")
-            raise invalid("bad_decision", message, "decision")
+            hint = text("Use the buttons of the page that the mail leads to", "请使用邮件链接页面上的按钮")
+            raise invalid("bad_decision", message, "decision", hint=hint)
         context = self.context_of_stranger()
         mailed.decide(
             context=context,
