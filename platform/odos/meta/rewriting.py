@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from odos.meta.environment import Environment
 from odos.meta.document_schemas import CALENDAR_FIELDS
+from odos.meta.environment import Environment
 from odos.meta.outlines import FieldOutline, Outline
 
 Document = Mapping[str, Any]

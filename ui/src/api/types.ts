@@ -2,7 +2,6 @@
 
 import type { MenuDocument } from './menu'
 import type { Pipeline } from './pipeline'
-import type { SavedView, Total } from './views'
 import type { CalendarFields, SavedView, Total } from './views'
 
 export type Translated = Partial<Record<string, string>>

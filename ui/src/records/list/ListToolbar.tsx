@@ -40,18 +40,6 @@ export function ListToolbar({ data, hasColumns }: { data: ListData; hasColumns: 
         <FilterButton entity={entity} text={filter} problem={problem} onApply={setFilter} />
         <ShapeSwitch data={data} />
         {hasColumns && !state.isBin && !data.tree && data.drawn !== 'funnel' && <GroupSelect data={data} />}
-        {data.hasTree && (
-          <Segmented<'list' | 'tree'>
-            aria-label={t('list.shape')}
-            value={state.shape ?? (view?.type === 'tree' ? 'tree' : 'list')}
-            options={[
-              { value: 'list', icon: <UnorderedListOutlined />, title: t('list.as_list') },
-              { value: 'tree', icon: <ApartmentOutlined />, title: t('list.as_tree') },
-            ]}
-            onChange={(shape) => change({ shape })}
-          />
-        )}
-        {hasColumns && !state.isBin && !data.tree && <GroupSelect data={data} />}
         {hasColumns && <ColumnChooser data={data} />}
       </div>
       {warnings.length > 0 && <Alert banner type="warning" title={warnings.join(' ')} />}

@@ -14,7 +14,7 @@ export function ShapeSwitch({ data }: { data: ListData }) {
   return (
     <Segmented<Shape>
       aria-label={t('list.shape')}
-      value={state.shape ?? view?.type ?? 'list'}
+      value={state.shape ?? (view?.type === 'tree' ? 'tree' : 'list')}
       options={[
         { value: 'list', icon: <UnorderedListOutlined />, title: t('list.as_list') },
         ...(hasTree

@@ -28,8 +28,12 @@ export function arrangement({
 }: ListData): ViewParts {
   const frozen = new Set(frozenPaths(entity, view, choice))
   return {
-    type: state.shape === 'tree' || state.shape === 'list' ? state.shape : (view?.type ?? 'list'),
-    type: state.shape ?? (view?.type === 'tree' ? 'tree' : 'list'),
+    type:
+      state.shape === 'tree' || state.shape === 'list'
+        ? state.shape
+        : view?.type === 'tree'
+          ? 'tree'
+          : 'list',
     columns: Object.fromEntries(
       columns.map(({ path, width, isTitle }, position) => [
         path,
