@@ -119,7 +119,9 @@ def sales(crm: Crm, people: tuple[Principal, Principal]) -> Iterator[Sales]:  # 
 def test_remind_01_a_lead_not_yet_qualified(sales: Sales):
     """REMIND-01."""
     late = sales.make("lead", **OPEN_LEAD)
-    settled = sales.make("lead", name="Beta", status="qualified")
+    settled = sales.make(
+        "lead", name="Beta", status="qualified", contact_name="Ann", mobile="+86 137 5555 2000"
+    )
     sales.later(days=13)
     assert sales.told("lead.not_qualified", late) == []
     sales.later(days=1)
