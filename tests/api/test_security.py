@@ -101,7 +101,7 @@ def test_what_is_open_to_strangers_is_listed_here():
     public = {path for path, methods in PATHS.items() for item in methods.values() if item.public}
     assert public == {
         "/auth/csrf", "/auth/token", "/auth/login", "/auth/password-rules", "/auth/methods", "/auth/oidc/start",
-        "/auth/oidc/callback", "/openapi.json", "/docs",
+        "/auth/oidc/callback", "/auth/invitation", "/decisions", "/decisions/look", "/openapi.json", "/docs",
         "/docs/{name}", "/shared/{token}",
     }  # fmt: skip
 
@@ -114,7 +114,10 @@ def test_a_wrong_token_opens_nothing(app, token):
 
 @pytest.mark.parametrize(("method", "path"), [(m, path) for m, path in GUARDED if path != "auth/logout"])
 def test_without_a_role_nobody_gets_data_or_changes_any(powerless, secret, method, path):
-    bodies = {"records/customer": {"name": "x"}, "records/customer/preview": {"values": {"name": "x"}}}
+    bodies = {
+        "records/customer": {"name": "x"}, "records/customer/preview": {"values": {"name": "x"}},
+        "records/customer/1/comments": {"text": "x"},
+    }  # fmt: skip
     bulk = {"create": [{"name": "x"}], "update": [{"id": "1", "name": "x"}], "delete": ["1"]}
     body = {**bodies, "records/customer/bulk": bulk}.get(path, {}) if method in {"POST", "PATCH"} else None
     answer = powerless(method, path, body)

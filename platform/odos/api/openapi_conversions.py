@@ -34,6 +34,7 @@ CONVERSION_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "ConversionPreview",
             "ConversionToPreview",
             refusals=(422,),
+            reads=True,
         ),
     },
 }

@@ -81,7 +81,9 @@ HINTS: dict[str, Text] = {
     "bad_time": _CORRECT,
     "bad_version": text("Send the version that the record was read with", "请发送读取记录时的版本号"),
     "bad_view": _DOCUMENTED,
+    "changed_since": text("Take those changes back first", "请先撤销这些更改"),
     "circle": _PACKAGE,
+    "claimed_already": text("Choose another record of the pool", "请选择公共池中的其他记录"),
     "computed_when_read": text(
         "Switch these off, or compute from fields of the record only",
         "请关闭这些设置，或只用本记录的字段计算",
@@ -89,6 +91,9 @@ HINTS: dict[str, Text] = {
     "condition_gone": text("Write the condition anew", "请重新编写条件"),
     "condition_reads_later": text(
         "Read only fields that are stored with the record", "请只读取随本记录保存的字段"
+    ),
+    "conversion_condition": text(
+        "Change the record until it holds, then convert it", "请修改记录以满足条件后再转化"
     ),
     "cycle": text("Take one of them out of the circle", "请从循环中去掉其中一个"),
     "day_twice": _TWICE,
@@ -104,11 +109,16 @@ HINTS: dict[str, Text] = {
     "fixed": text("Add another instead", "请另行添加"),
     "forbidden": _ASK_ADMINISTRATOR,
     "in_the_past": _AFTER_NOW,
+    "in_use": text("Delete first what refers to it", "请先删除引用它的记录"),
     "inactive_user": _OTHER_PERSON,
+    "kept_out": text("Let a colleague claim it", "请由同事领取"),
     "key_reused": text("Send another request under a key of its own", "不同的请求请使用不同的键"),
     "key_too_long": text("Send a UUID, for instance", "例如使用 UUID"),
     "line_item": text("Send it among the lines of its record", "请随其主记录的明细一起提交"),
     "line_not_found": text("Leave out the id to add a line", "新增明细行时请省略 id"),
+    "mail_to_address": text(
+        "Name people, or call a webhook that sends the mail", "请指定用户，或通过 Webhook 发送邮件"
+    ),
     "malformed": _DOCUMENTED,
     "no_address": text("Complete your profile", "请完善个人资料"),
     "no_branches": _STEPS,
@@ -127,12 +137,16 @@ HINTS: dict[str, Text] = {
     "no_such_row": _PACKAGE,
     "no_team": text("Share the record instead", "请改用记录共享"),
     "no_user": _OTHER_PERSON,
+    "nobody_suits": text(
+        "Choose an owner, or ask an administrator for a rule", "请选择负责人，或联系管理员添加规则"
+    ),
     "not_a_document": _PACKAGE,
     "not_a_list": text("Send it as a list: […]", "请以列表形式提交：[…]"),
     "not_a_reference": _ONE_RECORD,
     "not_a_user": text("Choose a field of kind user", "请选择人员字段"),
     "not_an_object": text("Send it as an object: {…}", "请以对象形式提交：{…}"),
     "not_children": text("Choose a field with line items", "请选择明细字段"),
+    "not_converted": _RELOAD,
     "not_groupable": _OTHER_FIELD,
     "not_importable": text("Leave the column out", "请去掉该列"),
     "not_in_future": _AFTER_NOW,
@@ -142,9 +156,9 @@ HINTS: dict[str, Text] = {
     "not_read_only": text("Make the field read-only", "请将该字段设为只读"),
     "not_referring": _OTHER_FIELD,
     "not_searchable": text("Switch on the search for the field", "请为该字段启用搜索"),
-    "not_unique": text("Choose another", "请换一个"),
     "not_sent": text("Check the settings of the channel", "请检查渠道设置"),
     "not_sortable": _OTHER_FIELD,
+    "not_unique": text("Choose another", "请换一个"),
     "one_way": _DOCUMENTED,
     "other_entity": _MAPPING,
     "own_stand_in": _OTHER_PERSON,
@@ -195,6 +209,10 @@ HINTS: dict[str, Text] = {
     "too_far": _CORRECT,
     "too_long": _SHORTEN,
     "too_many": text("Narrow it down", "请缩小范围"),
+    "too_many_claims": text(
+        "Claim more tomorrow, or work on what you have", "请明日再领取，或先处理已有记录"
+    ),
+    "too_many_held": text("Give some back to the pool first", "请先将部分记录退回公共池"),
     "too_many_members": text("Narrow it down", "请缩小范围"),
     "too_many_rows": text("Send them in several calls", "请分多次提交"),
     "too_many_sorts": text("Leave some of them out", "请减少排序字段"),
@@ -204,6 +222,7 @@ HINTS: dict[str, Text] = {
     "unknown_audience": _CHOOSE,
     "unknown_channel": _CHOOSE,
     "unknown_component": _RELOAD,
+    "unknown_conversion": _RELOAD,
     "unknown_entity": _CHOOSE,
     "unknown_field": _OTHER_FIELD,
     "unknown_function": _NAMES,
