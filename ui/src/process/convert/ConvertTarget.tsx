@@ -65,9 +65,7 @@ export function ConvertTarget({ target, choice, onChoose }: ConvertTargetProps) 
 function NewRecord({ target, entity, choice, onChoose }: ConvertTargetProps & { entity: Entity }) {
   const t = useStageTexts()
   const fields = shownFields(target, entity)
-  const lines = entity.fields.filter(
-    ({ kind, key }) => kind === 'children' && hasItems(target.values[key]),
-  )
+  const lines = entity.fields.filter(({ kind, key }) => kind === 'children' && hasItems(target.values[key]))
   const set = (key: string, value: unknown) =>
     onChoose({ ...choice, create: true, values: { ...choice.values, [key]: value } })
   return (

@@ -42,11 +42,7 @@ export function RecordView(props: RecordViewProps) {
   const onKeyDown = useFormKeys({ onSave: () => void editor.save(), onCancel: () => void editor.cancel() })
 
   return (
-    <article
-      className={styles['record']}
-      data-shape={shape}
-      {...(editing ? { onKeyDown } : {})}
-    >
+    <article className={styles['record']} data-shape={shape} {...(editing ? { onKeyDown } : {})}>
       <RecordHeader {...props} editor={editor} />
       <ApprovalBanner entity={entity} record={record} />
       {form.issues.needsApproval && (

@@ -23,7 +23,17 @@ import { useRenameEntity } from './useRenameEntity'
 import { UniquesEditor } from './UniquesEditor'
 import { useState } from 'react'
 
-const SHOWN = ['label', 'plural', 'icon', 'owned', 'description', 'title_field', 'uniques', 'duplicates', 'query_groups']
+const SHOWN = [
+  'label',
+  'plural',
+  'icon',
+  'owned',
+  'description',
+  'title_field',
+  'uniques',
+  'duplicates',
+  'query_groups',
+]
 const TITLE_KINDS = new Set(['text', 'auto_number', 'email', 'phone', 'url', 'long_text', 'formula'])
 
 export function SettingsTab({ entity }: EntityTabProps) {

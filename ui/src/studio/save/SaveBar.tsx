@@ -30,12 +30,7 @@ export function SaveBar<T>({ editor, children }: SaveBarProps<T>) {
           <Button disabled={!editor.isDirty || editor.isSaving} onClick={editor.discard}>
             {t('editor.discard')}
           </Button>
-          <Button
-            type="primary"
-            disabled={!editor.isDirty}
-            loading={editor.isSaving}
-            onClick={save}
-          >
+          <Button type="primary" disabled={!editor.isDirty} loading={editor.isSaving} onClick={save}>
             {t('editor.save')}
           </Button>
         </Flex>
