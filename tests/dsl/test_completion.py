@@ -41,7 +41,7 @@ def chosen(marked: str, text: str) -> str:
         ("amount i|", "in []"),
         ("amount is no|", "is not blank"),
         ("urgent an|", "and"),
-        ("co|", "count()"),
+        ("cou|", "count()"),
         ("count(li|", "lines"),
         ("count(|", "lines"),
         ("count(lines wh|", "where"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from odos.kernel.hints import HINTS
 from odos.kernel.problems import Invalid
 from odos.personal.builder import clauses_of_text
 from odos.personal.segments import create_segment
@@ -79,4 +80,6 @@ def test_columns_lead_to_nothing_out_of_reach(eyes, path):
     _root, sid = eyes
     with pytest.raises(Invalid) as refusal:
         list_records(context=sid, entity=_entity(sid), request=ListRequest(fields=(path,)))
-    assert refusal.value.issues[0].hint is None
+    [issue] = refusal.value.issues
+    assert "salary" not in str(issue.hint)  # nor any other name
+    assert issue.hint == HINTS["unknown_field"]

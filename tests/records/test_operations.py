@@ -177,7 +177,7 @@ def test_deletion_is_refused_while_others_refer(admin, make):
     make(admin, "quote", customer=customer["id"])
     with pytest.raises(Conflict) as refusal:
         delete_record(context=admin, entity="customer", record_id=int(customer["id"]))
-    assert issues_of(refusal) == {"": "still_used"}
+    assert issues_of(refusal) == {"quote/customer": "still_used"}
 
 
 def test_one_deletion_takes_along_and_brings_back_together(admin, make):

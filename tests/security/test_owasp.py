@@ -33,7 +33,12 @@ OPERATIONS = [
     for path, methods in PATHS.items()
     for method, operation in methods.items()
 ]
-WITH_IDS = [(method, path) for method, path, item in OPERATIONS if re.search(r"_id\}|\{token\}", path)]
+OWN = "/messages/{user_id}"  # what was written between oneself and somebody
+WITH_IDS = [
+    (method, path)
+    for method, path, item in OPERATIONS
+    if re.search(r"_id\}|\{token\}", path) and not path.startswith(OWN)
+]
 GUARDED = [(method, path) for method, path, item in OPERATIONS if not item.public and item.status != 307]
 BODIES = {
     "/records/{entity}/{record_id}": {"name": "taken over"},
