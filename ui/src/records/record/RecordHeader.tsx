@@ -14,6 +14,8 @@ import { App, Button, Dropdown, Tooltip, type MenuProps } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ConvertButton } from '../../process/convert/ConvertButton'
+import { ClaimButton } from '../../process/pool/ClaimButton'
+import { usePoolActions } from '../../process/pool/usePoolActions'
 import { SubmitButton } from '../../process/RecordApproval'
 import { useLabel } from '../../schema/labels'
 import { NamedIcon } from '../../shared/icons'
@@ -119,6 +121,7 @@ function MainActions({ entity, record, editor, onLeave, shape }: RecordViewProps
   const { message } = App.useApp()
   const { remove } = useRecordActions(entity)
   const people = usePeopleActions(entity, record)
+  const pool = usePoolActions(entity, record)
   const tAccess = useAccessTexts()
   const [isAccessOpen, setAccessOpen] = useState(false)
 
@@ -126,12 +129,13 @@ function MainActions({ entity, record, editor, onLeave, shape }: RecordViewProps
     { key: 'link', icon: <LinkOutlined />, label: t('record.copy_link') },
     ...(entity.line_of ? [] : [{ key: 'access', icon: <TeamOutlined />, label: tAccess('open') }]),
     ...people.items,
+    ...pool.items,
     ...(entity.can.delete
       ? [{ key: 'delete', icon: <DeleteOutlined />, label: t('record.delete'), danger: true }]
       : []),
   ]
   const act = async (key: string) => {
-    if (people.act(key)) return
+    if (people.act(key) || pool.act(key)) return
     if (key === 'access') setAccessOpen(true)
     else if (key === 'link') {
       await navigator.clipboard?.writeText(window.location.origin + recordPath(entity.key, record.id))
@@ -141,6 +145,7 @@ function MainActions({ entity, record, editor, onLeave, shape }: RecordViewProps
 
   return (
     <>
+      {!editor.editing && <ClaimButton entity={entity} record={record} />}
       {shape === 'page' && !editor.editing && <ConvertButton entity={entity} record={record} />}
       {shape === 'page' && !editor.editing && <SubmitButton entity={entity} record={record} />}
       {editor.canEdit && editor.editing?.kind !== 'all' && (
@@ -158,6 +163,7 @@ function MainActions({ entity, record, editor, onLeave, shape }: RecordViewProps
         <Button type="text" icon={<EllipsisOutlined />} aria-label={t('list.more_actions')} />
       </Dropdown>
       {people.dialog}
+      {pool.dialog}
       {isAccessOpen && <AccessDrawer entity={entity} record={record} onClose={() => setAccessOpen(false)} />}
     </>
   )
