@@ -109,8 +109,8 @@ def shows_only_mine(admin: Person, panel: Locator, rule: str) -> None:
 def test_a_condition_changed_right_before_saving_is_saved(admin: Person, running_system):
     """PLAT-02: the text is written before the save, however quick the hand."""
     page = admin.page
-    admin.open("/studio/entities/lead")
-    page.get_by_role("button", name="Email", exact=True).first.click()
+    admin.open("/studio/entities/account")
+    page.get_by_role("button", name="Website", exact=True).first.click()
     page.get_by_role("button", name=re.compile("Conditions")).click()
     drawn = page.get_by_role("group", name="Required when")
     drawn.get_by_role("button", name=re.compile("Add condition")).click()
@@ -130,11 +130,11 @@ def test_a_condition_changed_right_before_saving_is_saved(admin: Person, running
         value,
     )
     headers = {"Authorization": f"Bearer {running_system.token()}"}
-    address = "/api/metadata/components/entity/lead"
+    address = "/api/metadata/components/entity/account"
 
     def saved() -> str | None:
         fields = running_system.get(address, **headers)["document"]["fields"]
-        return fields["email"].get("required_when")
+        return fields["website"].get("required_when")
 
     running_system.wait_until(lambda: saved() is not None)
     assert saved() == 'name contains "Ada Lovelace"'
