@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from odos.kernel.texts import LANGUAGES, Text, text
+from odos.kernel.texts import Text, text
 
 # Stands in a stored text where the title of the record belongs: each reader gets what they may see of it.
 # ``text("{record} is late", "{record} 已逾期", record=RECORD)``
@@ -36,8 +36,3 @@ class Notice:
     template: str | None = None
     about: Mapping[str, object] = field(default_factory=dict)
     cause: uuid.UUID | None = None
-
-
-def in_all_languages(words: Text) -> dict[str, str]:
-    """The stored form."""
-    return {language: words.render(language) for language in LANGUAGES}

@@ -9,7 +9,8 @@ from typing import Any
 from odos.database.session import fetch_one, transaction
 from odos.jobs.doorbell import drain_after_commit, publish_after_commit
 from odos.notifications.kinds import NOTICE_KINDS
-from odos.notifications.notice import Notice, in_all_languages
+from odos.notifications.notice import Notice
+from odos.records.actions import labels_of_text
 from odos.records.context import Context
 
 DELIVER = "notifications.deliver"
@@ -94,8 +95,8 @@ def _row(context: Context, place: int, notice: Notice) -> dict[str, Any]:
         "place": place,
         "kind": notice.kind,
         "key": notice.key,
-        "title": in_all_languages(notice.title),
-        "body": in_all_languages(notice.body),
+        "title": labels_of_text(notice.title),
+        "body": labels_of_text(notice.body),
         "entity_id": notice.entity_id,
         "record_id": notice.record_id,
         "about": dict(notice.about),

@@ -20,6 +20,7 @@ from odos.dsl import tree
 from odos.dsl.checked import Checked
 from odos.dsl.statements import Assign, Choice, Named, Sharing
 from odos.dsl.types import BOOLEAN
+from odos.records.caches import kept
 from odos.records.change_sources import Change, read_of_changes
 from odos.records.consequences import Broken, Consequence
 from odos.records.context import Context
@@ -45,15 +46,17 @@ class Clause:
         return None if node is None else self.rule.checked.expression(node)
 
 
-def clauses_of(context: Context, entity: Entity) -> list[Clause]:
+def clauses_of(context: Context, entity: Entity) -> tuple[Clause, ...]:
     """The lines of all active rules about an entity, in their order."""
     if not entity.rules or not entity.owned:
-        return []
-    return [
-        Clause(rule, place, choice)
-        for rule in statements_of(context.schema, entity, Assign)
-        for place, choice in enumerate(rule.statement.choices)
-    ]
+        return ()
+    return kept(context, ("assign clauses", entity.id), lambda: tuple(_clauses(context, entity)))
+
+
+def _clauses(context: Context, entity: Entity) -> Iterator[Clause]:
+    for rule in statements_of(context.schema, entity, Assign):
+        for place, choice in enumerate(rule.statement.choices):
+            yield Clause(rule, place, choice)
 
 
 def assign(context: Context, entity: Entity, ids: Sequence[int]) -> Mapping[int, Place]:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from odos.accounts.principals import system_principal
 from odos.accounts.queries import list_working_places
 from odos.automation.assignment.pools import pool_field
 from odos.kernel.texts import text
@@ -16,6 +15,7 @@ from odos.records.bulk import write_bulk
 from odos.records.bulk_requests import BulkRequest
 from odos.records.context import Context
 from odos.schema.model import Entity
+from odos.workflow.writing import with_rights
 
 _YOURS = text("{record} is yours now", "{record} 已分配给您", record=RECORD)
 
@@ -47,13 +47,8 @@ def place_records(
 
 
 def in_the_name_of(context: Context, reason: str) -> Context:
-    """The actor with the rights of the platform."""
-    actor = context.actor
-    mighty = replace(
-        system_principal(context.workspace), user_id=actor.user_id, username=actor.username, name=actor.name,
-        unit_id=actor.unit_id, locale=actor.locale, time_zone=actor.time_zone,
-    )  # fmt: skip
-    return replace(context, actor=mighty, source="rule", reason=reason)
+    """The actor with the rights of the platform, by a rule."""
+    return replace(with_rights(context, reason), source="rule")
 
 
 def _row(entity: Entity, record_id: int, place: Place, units: Mapping[int, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from odos.automation.people import Asking, people_of
 from odos.automation.reminders.rules import timetable_of
+from odos.automation.reminders.wording import both
 from odos.automation.runs.doing import Doing, Outcome
 from odos.automation.runs.writing import create, set_values, update_related
 from odos.automation.webhooks.operations import call_webhook
@@ -16,7 +17,7 @@ from odos.dsl import tree
 from odos.dsl.statements import Argument, Notice
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
-from odos.kernel.texts import Text, text, translate
+from odos.kernel.texts import text
 from odos.notifications.configuring import list_configured
 from odos.notifications.notice import Notice as Told
 from odos.notifications.operations import notify
@@ -48,7 +49,7 @@ def _tell(doing: Doing, action: Notice) -> Outcome:
     notice = Told(
         kind="automation",
         key=f"run:{doing.run.uid}:{doing.run.position}",
-        title=_both(_title(doing, action)),
+        title=both(_title(doing, action)),
         entity_id=doing.entity.id,
         record_id=doing.run.record_id,
         channels=action.channels,
@@ -64,10 +65,6 @@ def _title(doing: Doing, action: Notice) -> Labels:
     """The words of the notice, else those of the rule, else its name."""
     words = action.message or doing.statement.title
     return words.labels if words is not None else {"en": doing.run.rule}
-
-
-def _both(labels: Labels) -> Text:
-    return Text(translate(labels, "en"), translate(labels, "zh-hans"))
 
 
 def _people(doing: Doing, to: Sequence[tree.Node]) -> Sequence[int]:

@@ -20,14 +20,14 @@ from odos.accounts.queries import find_principal_by_id
 from odos.automation.runs.actions import ACTIONS
 from odos.automation.runs.doing import Doing, Outcome, read_rule, record_gone
 from odos.automation.runs.models import CANCELLED, DONE, FAILED, WAITING, Run, Step
-from odos.database.session import fetch_one
 from odos.kernel.problems import Problem
-from odos.kernel.sql import quote
-from odos.kernel.texts import LANGUAGES, Text, text
+from odos.kernel.texts import text
 from odos.kernel.workspaces import Workspace
+from odos.records.actions import labels_of_text
 from odos.records.context import Context
 from odos.schema.model import Entity, Schema
 from odos.storage.fence import run_fenced
+from odos.workflow.writing import is_living
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ def _do(workspace: Workspace, schema: Schema, run: Run, now: datetime) -> None:
     if entity is None:
         raise record_gone()
     doing = _doing(workspace, schema, entity, run, now)
-    if run.event != "deleted" and not _is_living(workspace, entity, run.record_id):
+    if run.event != "deleted" and not is_living(doing.context, entity, run.record_id):
         _end(run, CANCELLED, now, error_of(record_gone()))
     else:
         _note(run, doing, ACTIONS[type(doing.action)](doing, doing.action), now)
@@ -90,11 +90,6 @@ def _doing(workspace: Workspace, schema: Schema, entity: Entity, run: Run, now: 
         correlation=run.correlation, cause=run.uid,
     )  # fmt: skip
     return Doing(context, entity, run, read_rule(context, run.source))
-
-
-def _is_living(workspace: Workspace, entity: Entity, record_id: int) -> bool:
-    statement = f"SELECT 1 FROM {quote(entity.table)} WHERE id = %s AND deleted_at IS NULL"
-    return fetch_one(workspace, statement, [record_id]) is not None
 
 
 def _note(run: Run, doing: Doing, outcome: Outcome, now: datetime) -> None:
@@ -147,17 +142,13 @@ def _log(
 def error_of(error: Exception) -> dict[str, Any]:
     """What the log says of a failure; unexpected ones tell nothing of the inside."""
     if not isinstance(error, Problem):
-        return {"code": "internal", "message": _in_all_languages(_WENT_WRONG), "issues": []}
+        return {"code": "internal", "message": labels_of_text(_WENT_WRONG), "issues": []}
     issues = [
         {
             "code": issue.code,
             "path": "/".join(map(str, issue.path)),
-            "message": _in_all_languages(issue.message),
+            "message": labels_of_text(issue.message),
         }
         for issue in error.issues
     ]
-    return {"code": error.code, "message": _in_all_languages(error.detail or error.title), "issues": issues}
-
-
-def _in_all_languages(words: Text) -> dict[str, str]:
-    return {language: words.render(language) for language in LANGUAGES}
+    return {"code": error.code, "message": labels_of_text(error.detail or error.title), "issues": issues}

@@ -23,8 +23,9 @@ from odos.dsl.statement_scopes import OLD
 from odos.dsl.statements_of_change import On
 from odos.dsl.types import BOOLEAN
 from odos.jobs.doorbell import drain_after_commit
-from odos.kernel.texts import LANGUAGES, text
+from odos.kernel.texts import text
 from odos.kernel.workspaces import Workspace
+from odos.records.actions import labels_of_text
 from odos.records.caches import kept
 from odos.records.change_sources import Change, change_of, read_of_changes
 from odos.records.consequences import Broken, Consequence
@@ -218,5 +219,4 @@ def _depth(context: Context) -> int:
 
 
 def _error() -> str:
-    words = {language: _LOOP.render(language) for language in LANGUAGES}
-    return orjson.dumps({"code": "rule_loop", "message": words}).decode()
+    return orjson.dumps({"code": "rule_loop", "message": labels_of_text(_LOOP)}).decode()
