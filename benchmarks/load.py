@@ -9,6 +9,7 @@ from __future__ import annotations
 import http.client
 import json
 import random
+import statistics
 import subprocess
 import sys
 import threading
@@ -75,6 +76,13 @@ def running_load(plan: Plan) -> Iterator[Load]:
     finally:
         output, _ = process.communicate(timeout=60)
         load.shots += [Shot(*shot) for shot in json.loads(output)]
+
+
+def median_ms(shots: Sequence[Shot]) -> float:
+    """The median in milliseconds."""
+    if not shots:
+        raise RuntimeError("no request was answered; the machine is too busy to measure")
+    return statistics.median(shot.seconds for shot in shots) * 1000
 
 
 def main() -> None:

@@ -74,6 +74,26 @@ def measured(call: Callable[[], object], backends: Sequence[Path] | None = None)
     return Sample(clock, python, _busy(files) - postgres)
 
 
+def lasting(event: Callable[[], object]) -> tuple[float, float]:
+    """When an event began and ended, on the monotonic clock in seconds."""
+    started = time.monotonic()
+    event()
+    return started, time.monotonic()
+
+
+def median_seconds(samples: Sequence[Sample], *, cpu: bool) -> float:
+    """By the clock, or of processor time."""
+    return statistics.median(sample.cpu if cpu else sample.clock for sample in samples)
+
+
+def median_split(samples: Sequence[Sample]) -> str:
+    """Processor time in seconds, here and in PostgreSQL: ``1.39+0.72``."""
+    python, postgres = (
+        statistics.median(getattr(sample, name) for sample in samples) for name in ("python", "postgres")
+    )
+    return f"{python:.2f}+{postgres:.2f}"
+
+
 def _turned(names: Sequence[str], number: int) -> Iterable[str]:
     """Another one begins each round."""
     first = number % len(names)

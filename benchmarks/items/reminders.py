@@ -10,8 +10,8 @@ from dataclasses import replace
 from benchmarks import documents
 from benchmarks.bench import Bench, Item, publish, run_jobs
 from benchmarks.items.traffic import traffic, warm_up
-from benchmarks.load import Shot, running_load
-from benchmarks.measuring import Sample, measured
+from benchmarks.load import median_ms, running_load
+from benchmarks.measuring import Sample, lasting, measured, median_seconds, median_split
 from benchmarks.reference import installation
 from benchmarks.results import Result
 from benchmarks.web import Connection, running_web, running_worker
@@ -61,9 +61,9 @@ def one_rule(bench: Bench) -> Iterable[Result]:
             _require_same(bench)
         found[state] = samples
     for state, samples in found.items():
-        ours, reference = (_seconds(bench, listed) for listed in samples.values())
+        ours, reference = (median_seconds(listed, cpu=bench.options.cpu) for listed in samples.values())
         title = f"reminder rule with a count, {bench.options.larger.rows:,} rows, {state}"
-        detail = "; ".join(f"{name} {_split(listed)}" for name, listed in samples.items())
+        detail = "; ".join(f"{name} {median_split(listed)}" for name, listed in samples.items())
         yield Result(title, ours, reference, LIMIT, "s CPU" if bench.options.cpu else "s", detail)
 
 
@@ -85,8 +85,8 @@ def twenty_rules(bench: Bench) -> Iterable[Result]:
             time.sleep(bench.options.few(6, 4))
             for _ in range(bench.options.few(3, 1)):
                 _forget(bench, fresh=True)
-                quiet.append(_during(lambda: time.sleep(bench.options.few(6, 2))))
-                busy.append(_during(lambda: _evaluate_elsewhere(bench, admin)))
+                quiet.append(lasting(lambda: time.sleep(bench.options.few(6, 2))))
+                busy.append(lasting(lambda: _evaluate_elsewhere(bench, admin)))
     seconds = statistics.median(end - start for start, end in busy)
     many = bench.options.larger.rows
     yield Result(f"{RULES} reminder rules over {many:,} rows", seconds, None, MOST_SECONDS, "s", "")
@@ -94,7 +94,7 @@ def twenty_rules(bench: Bench) -> Iterable[Result]:
     failed = sum(not shot.ok for shot in (*lists, *usual))
     detail = f"{len(lists)} | {len(usual)} lists, {failed} failed"
     title = "median list while reminder rules are evaluated"
-    yield Result(title, _median(lists), _median(usual), LIMIT, "ms", detail)
+    yield Result(title, median_ms(lists), median_ms(usual), LIMIT, "ms", detail)
 
 
 def _with_calls(bench: Bench) -> tuple[Entity, Entity]:
@@ -206,29 +206,6 @@ def _require_same(bench: Bench) -> None:
     ]
     if counts[0] != counts[1] or not counts[0]:
         raise RuntimeError(f"they remind of different records: {counts}")
-
-
-def _during(event: Callable[[], None]) -> tuple[float, float]:
-    started = time.monotonic()
-    event()
-    return started, time.monotonic()
-
-
-def _median(shots: list[Shot]) -> float:
-    if not shots:
-        raise RuntimeError("no list was answered; the machine is too busy to measure")
-    return statistics.median(shot.seconds for shot in shots) * 1000
-
-
-def _seconds(bench: Bench, samples: list[Sample]) -> float:
-    return statistics.median(sample.cpu if bench.options.cpu else sample.clock for sample in samples)
-
-
-def _split(samples: list[Sample]) -> str:
-    python, postgres = (
-        statistics.median(getattr(sample, name) for sample in samples) for name in ("python", "postgres")
-    )
-    return f"{python:.2f}+{postgres:.2f}"
 
 
 ITEMS = (Item("reminder rule", one_rule), Item("reminder rules", twenty_rules))

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import statistics
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from benchmarks import documents, rows
 from benchmarks.bench import Bench, Item, publish, run_jobs
-from benchmarks.load import Load, Plan, Shot, running_load
-from benchmarks.measuring import Sample, measured
+from benchmarks.load import Load, Plan, median_ms, running_load
+from benchmarks.measuring import Sample, lasting, measured, median_seconds, median_split
 from benchmarks.reference import installation
 from benchmarks.results import Result
 from benchmarks.rows import changed_deal
@@ -71,8 +70,8 @@ def score_batches(bench: Bench) -> Iterable[Result]:
             _outdate(bench, entity)
             samples[name].append(measured(call))
             _require_scores(bench, entity)
-    ours, reference = (_seconds(bench, found) for found in samples.values())
-    detail = "; ".join(f"{name} {_split(found)}" for name, found in samples.items())
+    ours, reference = (median_seconds(found, cpu=bench.options.cpu) for found in samples.values())
+    detail = "; ".join(f"{name} {median_split(found)}" for name, found in samples.items())
     unit = "s CPU" if bench.options.cpu else "s"
     title = f"score of {len(CLAUSES)} clauses, {many:,} rows in batches of {BATCH_ROWS:,}"
     yield Result(title, ours, reference, LIMIT, unit, detail)
@@ -86,13 +85,15 @@ def saves_meanwhile(bench: Bench) -> Iterable[Result]:
     with _saving(bench) as (admin, load):
         for _ in range(bench.options.few(4, 1)):
             _outdate(bench, entity)
-            quiet.append(_during(lambda: time.sleep(bench.options.few(5, 2))))
-            busy.append(_during(lambda: _renew_elsewhere(bench, admin)))
+            quiet.append(lasting(lambda: time.sleep(bench.options.few(5, 2))))
+            busy.append(lasting(lambda: _renew_elsewhere(bench, admin)))
     ours, usual = load.touching(busy), load.between(quiet)
     renewals = ", ".join(f"{end - start:.1f}" for start, end in busy)
     failed = sum(not shot.ok for shot in (*ours, *usual))
     detail = f"{len(ours)} | {len(usual)} saves, {failed} failed; renewals of {renewals} s"
-    yield Result("median save while scores are renewed", _median(ours), _median(usual), LIMIT, "ms", detail)
+    yield Result(
+        "median save while scores are renewed", median_ms(ours), median_ms(usual), LIMIT, "ms", detail
+    )
 
 
 def _scored(bench: Bench) -> Entity:
@@ -204,29 +205,6 @@ def _renew_elsewhere(bench: Bench, admin: Connection) -> None:
     job = _put_in(bench)
     while admin.succeed("GET", f"/api/jobs/{job}")["state"] in ("queued", "running"):
         time.sleep(0.05)
-
-
-def _during(event: Callable[[], None]) -> tuple[float, float]:
-    started = time.monotonic()
-    event()
-    return started, time.monotonic()
-
-
-def _median(shots: list[Shot]) -> float:
-    if not shots:
-        raise RuntimeError("no save was answered; the machine is too busy to measure")
-    return statistics.median(shot.seconds for shot in shots) * 1000
-
-
-def _seconds(bench: Bench, samples: list[Sample]) -> float:
-    return statistics.median(sample.cpu if bench.options.cpu else sample.clock for sample in samples)
-
-
-def _split(samples: list[Sample]) -> str:
-    python, postgres = (
-        statistics.median(getattr(sample, name) for sample in samples) for name in ("python", "postgres")
-    )
-    return f"{python:.2f}+{postgres:.2f}"
 
 
 ITEMS = (Item("score batches", score_batches), Item("saves during scores", saves_meanwhile))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import statistics
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from itertools import count
 from benchmarks import documents
 from benchmarks.bench import Bench, Item, our_list
 from benchmarks.items.traffic import traffic, warm_up
-from benchmarks.load import Load, Shot, running_load
+from benchmarks.load import Load, Shot, median_ms, running_load
 from benchmarks.results import Result
 from benchmarks.rows import new_deal
 from benchmarks.web import Connection, running_web, running_worker
@@ -83,7 +82,7 @@ def _compare(bench: Bench, name: str, event: Event) -> Iterable[Result]:
             scene.quiet.append(_phase(bench, lambda: time.sleep(0.1)))
             scene.busy.append(_phase(bench, lambda: event(scene)))
     quiet, busy = load.between(scene.quiet), load.touching(scene.busy)
-    medians = f"median {_median(busy):.1f} | {_median(quiet):.1f}"
+    medians = f"median {median_ms(busy):.1f} | {median_ms(quiet):.1f}"
     detail = f"{len(busy)} requests, {_failures(busy)} failed; {medians}"
     yield Result(f"99th percentile during {name}", _slow(busy), _slow(quiet), LIMIT, "ms", detail)
 
@@ -113,10 +112,6 @@ def _slow(shots: list[Shot]) -> float:
     if not shots:
         raise RuntimeError("no request was answered; the machine is too busy to measure")
     return sorted(shot.seconds for shot in shots)[math.ceil(len(shots) * 0.99) - 1] * 1000
-
-
-def _median(shots: list[Shot]) -> float:
-    return statistics.median(shot.seconds for shot in shots) * 1000
 
 
 def _failures(shots: list[Shot]) -> int:
