@@ -9,6 +9,7 @@ import pytest
 from odos.accounts.operations import issue_token
 from odos.config.visitors import Visitor, find_visitor
 from odos.kernel.clock import utc_now
+from tests.fixtures.application import labelled, publish
 
 
 @pytest.fixture
@@ -45,6 +46,13 @@ def test_a_notification_reaches_its_recipients_alone_and_names_no_other(visitor_
     assert sally.may_hear("notification", event)
     assert not nina.may_hear("notification", event)
     assert sally.told("notification", event) == {}
+
+
+def test_an_approval_tells_the_staff_that_something_changed_and_nobody_from_outside(app, visitor_for):
+    """FLOW-06: inboxes of approvals follow what others decide."""
+    publish(app, [labelled("guest", kind="role", key="guest", portal=True, entities={})])
+    assert visitor_for("sally", "seller").may_hear("approval", {"changes": 1})
+    assert not visitor_for("gina", "guest").may_hear("approval", {"changes": 1})
 
 
 def test_strangers_are_not_known(app):

@@ -28,6 +28,7 @@ from odos.access.model import (
 )
 from odos.access.roles import READING, Action, Grant, Scope, grants, is_administrator
 from odos.access.teams import allowing_roles
+from odos.access.waiting import locks_in_pool, veils_in_pool
 from odos.accounts.principals import Authority, Principal
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Forbidden
@@ -119,8 +120,8 @@ def _compile(schema: Schema, principal: Principal, entity: Entity, action: Actio
     return Access(
         entity=entity.id,
         branches=_reach(schema, principal.roles, top, action, ()),
-        veils=tuple(_veils(masks)),
-        locks=(*_locks(masks), *powers),
+        veils=veils_in_pool(entity, _veils(masks)),
+        locks=(*locks_in_pool(entity, _locks(masks)), *powers),
         parents=tuple(_parents(schema, entity)),
         top=top.id,
     )

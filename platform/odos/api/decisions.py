@@ -43,6 +43,8 @@ class _ByLink(Endpoint):
 class DecisionOffered(_ByLink):
     """POST ``{token}``: what there is to decide; decides nothing."""
 
+    reads = True
+
     def post(self, request: Request) -> HttpResponse:
         link = self.link(read_json(request))
         return json_response(mailed.look(context=self.context_of_stranger(), link=link))

@@ -109,6 +109,7 @@ NOTIFICATION_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "MailedDecision",
             "MailedDecisionAsked",
             public=True,
+            reads=True,
             refusals=(422,),
         ),
     },

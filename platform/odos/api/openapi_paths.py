@@ -67,8 +67,8 @@ _APPLICATION: Mapping[str, Mapping[str, Operation]] = {
     "/events": {
         "get": Operation(
             text(
-                "Live events: schema, record, job, notification (redirects to the process of events)",
-                "实时事件：schema、record、job、notification（重定向到事件进程）",
+                "Live events: schema, record, job, notification, approval (redirects to another process)",
+                "实时事件：schema、record、job、notification、approval（重定向到事件进程）",
             ),
             "schema",
             status=307,

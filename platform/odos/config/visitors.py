@@ -30,6 +30,7 @@ class Visitor:
     principal: Principal
     entities: frozenset[str] = frozenset()
     administers: bool = False
+    is_external: bool = False
 
     def may_hear(self, event: str, data: Mapping[str, Any]) -> bool:
         """Whether an event is for this visitor; one that is not known here is for nobody."""
@@ -80,7 +81,7 @@ def _visitor(principal: Principal, schema: Schema) -> Visitor:
     )
     administers = may_administer(schema=schema, principal=principal)
     external = is_external(schema, principal.roles)  # they see single records; an event would tell of others
-    return Visitor(principal, frozenset() if external else frozenset(seen), administers)
+    return Visitor(principal, frozenset() if external else frozenset(seen), administers, external)
 
 
 def _everybody(_visitor: Visitor, _data: Mapping[str, Any]) -> bool:
@@ -100,10 +101,16 @@ def _is_told(visitor: Visitor, data: Mapping[str, Any]) -> bool:
     return visitor.principal.user_id is not None and visitor.principal.user_id in data.get("users", ())
 
 
+def _works_here(visitor: Visitor, _data: Mapping[str, Any]) -> bool:
+    """It tells that approvals changed and nothing else; each screen asks for what its reader may see."""
+    return not visitor.is_external
+
+
 _AUDIENCES: Mapping[str, Allows] = {
     "schema": _everybody,
     "record": _sees_entity,
     "job": _started_it,
     "notification": _is_told,
+    "approval": _works_here,
 }
 _PRIVATE = frozenset({"notification"})  # they list everybody whom they are for

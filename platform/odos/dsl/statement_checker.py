@@ -198,9 +198,17 @@ def check_recycle(judge: Judge, node: st.Recycle) -> st.Statement:
         warning = replace(warning, to=judge.people(warning.to))
     hide = node.hide
     if hide is not None:
-        hide = replace(hide, fields=tuple(judge.path(path) for path in hide.fields))
+        hide = replace(hide, fields=tuple(_hidden(judge, path) for path in hide.fields))
     releases = tuple(_release(judge, clause) for clause in node.releases)
     return replace(node, releases=releases, warning=warning, hide=hide)
+
+
+def _hidden(judge: Judge, node: st.AnyPath) -> st.AnyPath:
+    found = judge.path(node)
+    if isinstance(found, tree.FieldPath) and len(found.ids) > 1:
+        message = text("only fields of the record itself can be hidden", "只能隐藏本记录的字段")
+        judge.report("rule_hide", found.at, message)
+    return found
 
 
 def _release(judge: Judge, node: st.Release) -> st.Release:

@@ -189,6 +189,7 @@ HINTS: dict[str, Text] = {
     "rule_row": _RULE_FORM,
     "rule_segment": _RULE_NAME,
     "rule_syntax": _RULE_FORM,
+    "rule_hide": _RULE_NAME,
     "rule_target": _RULE_NAME,
     "rule_tree": text("See /api/rules/schema for what may stand where", "规则树的结构见 /api/rules/schema"),
     "rule_type": _RULE_FORM,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from odos.schema.model import Field
+from odos.schema.model import Entity, Field
 from odos.schema.names import field_identity
 
 # Identities of the system entities that system fields lead to; their documents carry the same.
@@ -50,3 +50,10 @@ def system_fields(entity_id: str, *, owned: bool) -> tuple[Field, ...]:
         )
         for position, (key, kind, en, zh, target) in enumerate(shapes)
     )
+
+
+def pool_field(entity: Entity) -> Field | None:
+    """The field that leads to the pool of a record; None where records of the entity are in none."""
+    if not entity.owned:
+        return None
+    return next((item for item in entity.fields_of_kind("reference") if item.target == POOL_ENTITY), None)

@@ -24,7 +24,7 @@ from odos.records.bulk import write_bulk
 from odos.records.bulk_requests import BulkRequest
 from odos.records.context import Context
 from odos.records.operations import create_record, update_record
-from odos.records.queries import get_record
+from odos.records.queries import ListRequest, get_record, list_records
 from odos.workflow.models import Delegation
 from tests.fixtures.application import NOW, context_for, labelled, publish, publish_fields
 
@@ -78,8 +78,8 @@ class Sales:
         made = create_record(context=self.context(by, source=source), entity="customer", values=values)
         return self.read(orjson.loads(made)["id"])
 
-    def read(self, record_id: str) -> dict[str, Any]:
-        context = self.context()
+    def read(self, record_id: str, by: str | None = None) -> dict[str, Any]:
+        context = self.context(by)
         entity = context.schema.get_entity("customer")
         return orjson.loads(get_record(context=context, entity=entity, record_id=int(record_id)))
 
@@ -266,3 +266,41 @@ class TestPool:
         assert sales.read(lead["id"])["pool"]["label"] == "Public"
         assert sales.told("anna")[-1] == "\ue000 went back to the pool"
         assert sales.offers("anna", lead)["claim"] == ["kept_out"]
+
+    def test_hidden_fields_are_seen_by_whoever_claimed_it(self, sales, lead):
+        """LEAD-03: hidden fields in the pool, in records, lists, filters and searches alike."""
+        sales.rule(RECYCLED + "  hide code, notes", "recycle")
+        kept = sales.lead(code="C-77", notes="Call the cousin")
+        assert {"code", "notes"}.isdisjoint(sales.read(kept["id"], "anna"))
+        assert sales.read(kept["id"])["code"] == "C-77"  # administrators see everything
+        context = sales.context("anna")
+        with pytest.raises(Invalid, match="code"):
+            asked = ListRequest(filter='code = "C-77"')
+            list_records(context=context, entity=context.schema.get_entity("customer"), request=asked)
+        sales.do("anna", "claim", kept)
+        assert sales.read(kept["id"], "anna")["notes"] == "Call the cousin"
+
+    def test_only_fields_of_the_record_itself_can_be_hidden(self, sales):
+        with pytest.raises(Invalid) as refused:
+            sales.rule(RECYCLED + "  hide area.code", "recycle")
+        assert [issue.code for issue in refused.value.issues] == ["rule_hide"]
+
+    def test_records_in_an_end_stage_take_no_place(self, sales, lead):
+        """LEAD-02, LEAD-03: capacity counts open records alone."""
+        ended = labelled("steps", kind="pipeline", key="customer.steps", entity="customer", field="tier",
+                         stages={"a": {"order": 10}, "b": {"order": 20, "kind": "lost"}})  # fmt: skip
+        publish(sales.workspace, [ended])
+        sales.rule(
+            RECYCLED.replace("at most 2 per day, hold at most 3", "at most 9 per day, hold at most 1"),
+            "recycle",
+        )
+        first, second = sales.lead(tier="a"), sales.lead(tier="a")
+        sales.do("anna", "claim", first)
+        assert sales.offers("anna", second)["claim"] == ["too_many_held"]
+        update_record(
+            context=sales.context(), entity="customer", record_id=int(first["id"]), values={"tier": "b"}
+        )
+        assert sales.offers("anna", second)["claim"] == []
+        sales.rule('assign customer otherwise to role "seller" by load limit 1', "assign")
+        sales.do("anna", "claim", second)
+        assert sales.owner(sales.lead(tier="a")) in {"Bert", "Cleo"}

@@ -9,11 +9,13 @@ from odos.automation.assignment.models import Turn
 from odos.database.session import fetch_all
 from odos.dsl.statements import Sharing
 from odos.fields.registry import get_kind
-from odos.kernel.sql import quote
+from odos.kernel.sql import Slot, Sql, quote
 from odos.records.context import Context
 from odos.schema.model import Entity, Field
 from odos.schema.system import USER_ENTITY
+from odos.workflow.endings import open_records
 
+_USERS = "users"
 SKILLS, TERRITORIES = "skills", "territories"  # fields of the user, whatever their kind
 
 _ABSENT = """
@@ -64,11 +66,14 @@ def territory_field(context: Context) -> Field | None:
 
 
 def _load(context: Context, entity: Entity, users: Sequence[int]) -> dict[int, int]:
-    statement = (
-        f"SELECT owner, count(*) FROM {quote(entity.table)} WHERE owner = ANY(%s) AND deleted_at IS NULL"
-        " GROUP BY owner"
+    """How many open records each has."""
+    theirs = (
+        'SELECT "t".owner, count(*) '
+        + open_records(context, entity)
+        + Sql(' AND "t".owner = ANY(%s) GROUP BY 1', (Slot(_USERS),))
     )
-    return dict(fetch_all(context.workspace, statement, [list(users)]))
+    slots = {**context.slots, _USERS: list(users)}
+    return dict(fetch_all(context.workspace, theirs.text, theirs.bind(slots)))
 
 
 def _absent(context: Context, users: Sequence[int]) -> Collection[int]:

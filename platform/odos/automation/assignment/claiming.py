@@ -12,16 +12,18 @@ from typing import Any
 from odos.automation.assignment.assigning import assign, clauses_of
 from odos.automation.assignment.models import CLAIMED, RELEASED, PoolEvent
 from odos.automation.assignment.placing import Place, place_records
-from odos.automation.assignment.pools import get_pool, members_of, pool_field
+from odos.automation.assignment.pools import get_pool, members_of
 from odos.automation.assignment.terms import terms_of
 from odos.database.session import fetch_one, fetch_value
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Conflict, Forbidden, Invalid
-from odos.kernel.sql import quote
+from odos.kernel.sql import Slot, Sql, quote
 from odos.kernel.texts import text
 from odos.records.actions import ActionKind, Call, Offer, labels_of_text
 from odos.records.context import Context
 from odos.schema.model import Entity
+from odos.schema.system import pool_field
+from odos.workflow.endings import open_records
 
 LONGEST_REASON = 1_000
 _CLAIM = labels_of_text(text("Claim", "领取"))
@@ -89,8 +91,9 @@ def _hindrances(context: Context, entity: Entity, record_id: int) -> Iterator[Is
 
 
 def _held(context: Context, entity: Entity) -> int:
-    statement = f"SELECT count(*) FROM {quote(entity.table)} WHERE owner = %s AND deleted_at IS NULL"
-    return int(fetch_value(context.workspace, statement, [context.actor.user_id]))
+    """How many open records the actor has."""
+    mine = "SELECT count(*) " + open_records(context, entity) + Sql(' AND "t".owner = %s', (Slot("user"),))
+    return int(fetch_value(context.workspace, mine.text, mine.bind(context.slots)))
 
 
 def _local(context: Context, moment: datetime) -> datetime:

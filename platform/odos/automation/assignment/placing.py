@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from odos.accounts.queries import list_working_places
-from odos.automation.assignment.pools import pool_field
 from odos.kernel.texts import text
 from odos.notifications.notice import RECORD, Notice
 from odos.notifications.operations import notify_many
@@ -15,6 +14,7 @@ from odos.records.bulk import write_bulk
 from odos.records.bulk_requests import BulkRequest
 from odos.records.context import Context
 from odos.schema.model import Entity
+from odos.schema.system import pool_field
 from odos.workflow.writing import with_rights
 
 _YOURS = text("{record} is yours now", "{record} 已分配给您", record=RECORD)

@@ -1,4 +1,4 @@
-"""Pools and their members, and which field of an entity says in which pool a record is."""
+"""Pools and their members."""
 
 from __future__ import annotations
 
@@ -10,17 +10,9 @@ from odos.kernel.problems import Invalid
 from odos.kernel.sql import quote
 from odos.kernel.texts import text
 from odos.records.context import Context
-from odos.schema.model import Entity, Field
 from odos.schema.system import POOL_ENTITY
 
 MEMBERS = "members"
-
-
-def pool_field(entity: Entity) -> Field | None:
-    """The field that leads to the pool of a record; None where records of the entity are in none."""
-    if not entity.owned:
-        return None
-    return next((item for item in entity.fields_of_kind("reference") if item.target == POOL_ENTITY), None)
 
 
 def get_pool(context: Context, name: str) -> int:

@@ -13,7 +13,7 @@ from typing import Any
 from odos.accounts.principals import system_principal
 from odos.automation.assignment.models import RECYCLED, PoolEvent
 from odos.automation.assignment.placing import Place, place_records
-from odos.automation.assignment.pools import get_pool, pool_field
+from odos.automation.assignment.pools import get_pool
 from odos.automation.people import Asking, people_of
 from odos.automation.reminders.rules import timetable_of
 from odos.database.session import fetch_all
@@ -31,6 +31,7 @@ from odos.records.rules import Rule
 from odos.records.sources import see_everything
 from odos.records.statements import StatementRule, statements_of
 from odos.schema.model import Entity, Schema
+from odos.schema.system import pool_field
 from odos.storage.active import active_schema
 from odos.storage.fence import run_fenced
 

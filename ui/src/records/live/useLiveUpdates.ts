@@ -17,7 +17,7 @@ const FIRST_RETRY = 2000
 const LAST_RETRY = 60_000
 
 /**
- * What others do arrives by itself: a published schema at once, changed records in bundles, so that an
+ * What others do arrives by itself: a published schema at once, changed records and approvals in bundles, so that an
  * import of a million rows does not become a million reads. Forms keep what is typed in them.
  */
 export function useLiveUpdates(): void {
@@ -25,11 +25,8 @@ export function useLiveUpdates(): void {
 
   useEffect(() => {
     const refreshSchema = () => void queryClient.invalidateQueries({ queryKey: schemaQuery.queryKey })
-    const refreshInbox = () => {
-      void queryClient.invalidateQueries({ queryKey: inboxKey })
-      void queryClient.invalidateQueries({ queryKey: approvalsKey })
-    }
-    const changed = new Set<string>()
+    const refreshInbox = () => void queryClient.invalidateQueries({ queryKey: inboxKey })
+    const changed = new Map<string, readonly unknown[]>()
     let bundling: ReturnType<typeof setTimeout> | undefined
     let retrying: ReturnType<typeof setTimeout> | undefined
     let source: EventSource | undefined
@@ -37,9 +34,12 @@ export function useLiveUpdates(): void {
 
     const flush = () => {
       bundling = undefined
-      for (const entity of changed)
-        void queryClient.invalidateQueries({ queryKey: recordKeys.entity(entity) })
+      for (const queryKey of changed.values()) void queryClient.invalidateQueries({ queryKey })
       changed.clear()
+    }
+    const note = (queryKey: readonly unknown[]) => {
+      changed.set(JSON.stringify(queryKey), queryKey)
+      bundling ??= setTimeout(flush, QUIET_FOR)
     }
     const noteRecord = (event: MessageEvent<string>) => {
       const { entity, id, version } = JSON.parse(event.data) as RecordEvent
@@ -47,8 +47,7 @@ export function useLiveUpdates(): void {
         recordKeys.one(entity, String(id)),
       )
       if (known && String(known.version) === String(version)) return
-      changed.add(entity)
-      bundling ??= setTimeout(flush, QUIET_FOR)
+      note(recordKeys.entity(entity))
     }
     const connect = () => {
       source = new EventSource('/api/events', { withCredentials: true })
@@ -56,6 +55,7 @@ export function useLiveUpdates(): void {
       source.addEventListener('schema', refreshSchema)
       source.addEventListener('record', noteRecord)
       source.addEventListener('notification', refreshInbox)
+      source.addEventListener('approval', () => note(approvalsKey))
       source.addEventListener('error', () => {
         source?.close()
         retrying = setTimeout(connect, retryAfter)
