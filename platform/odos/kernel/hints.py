@@ -143,6 +143,7 @@ HINTS: dict[str, Text] = {
     "not_a_document": _PACKAGE,
     "not_a_list": text("Send it as a list: […]", "请以列表形式提交：[…]"),
     "not_a_reference": _ONE_RECORD,
+    "not_a_unit": text("Choose a field that leads to a unit", "请选择指向部门的字段"),
     "not_a_user": text("Choose a field of kind user", "请选择人员字段"),
     "not_an_object": text("Send it as an object: {…}", "请以对象形式提交：{…}"),
     "not_children": text("Choose a field with line items", "请选择明细字段"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from odos.dsl.parser import parse
@@ -14,6 +15,8 @@ from odos.meta.check_parts import check_roles, unknown_field
 from odos.meta.environment import Environment
 from odos.meta.outlines import Outline
 from odos.meta.rewriting import follow
+from odos.records.selecting import LINKS
+from odos.schema.system import UNIT_ENTITY, USER_ENTITY
 
 Document = Mapping[str, Any]
 Place = tuple[str, ...]
@@ -70,17 +73,40 @@ def _approver(
     environment: Environment, outline: Outline, place: Place, approver: Document
 ) -> Iterator[Issue]:
     kind, name = approver["kind"], str(approver.get("name") or "")
-    if kind in {"user", "role", "field"} and not name:
+    if kind in _NAMED and not name:
         yield Issue("required", text("Say who is meant", "请指定审批人"), (*place, "name"))
     elif kind == "role":
         yield from (issue.under(*place, "name") for issue in check_roles(environment, {"roles": [name]}))
     elif kind == "field":
-        found = follow(environment, outline, name)
-        if found is None:
-            yield unknown_field(outline, name, *place, "name")
-        elif found[-1].kind != "user":
-            message = text('"{name}" is no field for a person', "“{name}”不是人员字段", name=name)
-            yield Issue("not_a_user", message, (*place, "name"))
+        yield from _path(environment, outline, name, _PERSON, *place, "name")
+    if approver.get("of") and kind in _STARTS:
+        yield from _path(environment, outline, str(approver["of"]), _STARTS[kind], *place, "of")
+
+
+@dataclass(frozen=True)
+class _End:
+    """Where a path has to lead, and what to say where it does not."""
+
+    target: str
+    code: str
+    en: str
+    zh: str
+
+
+_NAMED = frozenset({"user", "role", "position", "field"})
+_PERSON = _End(USER_ENTITY, "not_a_user", '"{name}" is no field for a person', "“{name}”不是人员字段")
+_UNIT = _End(UNIT_ENTITY, "not_a_unit", '"{name}" is no field for a unit', "“{name}”不是部门字段")
+_STARTS = {"role": _UNIT, "position": _UNIT, "head": _UNIT, "manager": _PERSON}
+
+
+def _path(environment: Environment, outline: Outline, path: str, end: _End, *place: str) -> Iterator[Issue]:
+    found = follow(environment, outline, path)
+    if found is None:
+        yield unknown_field(outline, path, *place)
+        return
+    target = environment.target(found[-1])
+    if found[-1].kind not in LINKS or target is None or target.id != end.target:
+        yield Issue(end.code, text(end.en, end.zh, name=path), place)
 
 
 def _fields(outline: Outline, keys: Iterable[str], *place: str) -> Iterator[Issue]:

@@ -19,8 +19,9 @@ from odos.meta.schema_pieces import (
 _LEVELS: Schema = {"type": "integer", "minimum": 1, "maximum": 20}
 _APPROVER = closed_object(
     {
-        "kind": {"enum": ["user", "role", "field", "manager", "submitter"]},
+        "kind": {"enum": ["user", "role", "position", "field", "manager", "head", "submitter"]},
         "name": PATH,
+        "of": PATH,
         "near": FLAG,
         "levels": _LEVELS,
         "until": RULE,

@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Any, Literal
 
 Mode = Literal["any", "all", "quorum", "in_turn"]
-ApproverKind = Literal["user", "role", "field", "manager", "submitter"]
+ApproverKind = Literal["user", "role", "position", "field", "manager", "head", "submitter"]
 Empty = Literal["pass", "reject", "administrators"]
 Self = Literal["keep", "pass", "manager"]
 Duplicate = Literal["ask", "pass_after", "pass_ever"]
@@ -28,15 +28,17 @@ _NO_ORDER = 1_000.0
 
 @dataclass(frozen=True)
 class Approver:
-    """Where approvers come from. ``name`` is a user name, a role or a path to a user, by kind.
+    """Where approvers come from. ``name`` is a user name, a role, a position or a path to a user, by kind.
 
-    A role may be asked ``near`` the submitter: those who hold it in the unit, or nearest above. ``levels``
-    is how far a chain of managers goes up: 2 asks the manager and the manager's manager; ``until`` ends the
-    chain early at whoever satisfies the condition.
+    A role or position may be asked ``near`` a unit: those who hold it there, or nearest above. ``levels`` is
+    how far a chain of managers or of heads of units goes up: 2 asks the manager and the manager's manager;
+    ``until`` ends the chain early at whoever satisfies the condition. Units and chains start at the
+    submitter, or where the path ``of`` leads: to a unit, for managers to a person.
     """
 
     kind: ApproverKind
     name: str = ""
+    of: str = ""
     near: bool = False
     levels: int = 1
     until: str | None = None
@@ -216,6 +218,7 @@ def _approvers(item: Mapping[str, Any]) -> tuple[Approver, ...]:
         Approver(
             each["kind"],
             each.get("name", ""),
+            each.get("of", ""),
             near=each.get("near") is True,
             levels=int(each.get("levels", 1)),
             until=each.get("until"),

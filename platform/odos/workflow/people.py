@@ -1,8 +1,9 @@
 """Whom a definition means, as ids of users who can act: one query for each way of naming them, and for many
 at once where many are asked for.
 
-People who left are replaced by whom they report to; whoever has given away their approvals for the time
-being, by their stand-in. Both are followed as far as they lead, and neither ever in a circle.
+People who left are replaced by whom they report to: their manager or, without one, the next head of a unit
+above them. Whoever has given away their approvals for the time being is replaced by their stand-in. Both are
+followed as far as they lead, and neither ever in a circle.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from odos.accounts.queries import ROLES_HELD
-from odos.database.session import fetch_all
+from odos.database.session import fetch_all, fetch_one
 from odos.kernel.workspaces import Workspace
 from odos.workflow.world import Person
 
@@ -19,20 +20,36 @@ FARTHEST = 10  # people that a case is handed on by
 
 _LIVING = "u.is_active AND u.deleted_at IS NULL"
 
-_BY_NAME = f"SELECT u.id FROM user_account u WHERE u.username = %s AND {_LIVING}"
+# Whoever left is still meant: somebody else acts for them.
+_BY_NAME = "SELECT id FROM user_account WHERE username = %s ORDER BY deleted_at IS NULL DESC, id DESC LIMIT 1"
 _BY_ROLES = f"SELECT u.id FROM user_account u WHERE {ROLES_HELD} && %s AND {_LIVING} ORDER BY u.id"
 _ADMINISTRATORS = f"""
     SELECT u.id FROM user_account u WHERE (u.is_admin OR {ROLES_HELD} && %s) AND {_LIVING} ORDER BY u.id
 """
 
+
+def _above(unit: str) -> str:
+    """A unit and those above it, as ``above (id, parent, head, far)``, itself first."""
+    return f"""WITH RECURSIVE above AS (
+        SELECT id, parent, head, 0 AS far FROM unit WHERE id = {unit} AND deleted_at IS NULL
+        UNION ALL
+        SELECT n.id, n.parent, n.head, far + 1 FROM unit n JOIN above ON n.id = above.parent
+        WHERE n.deleted_at IS NULL AND far < 100
+    )"""
+
+
+_HEADS = f"""
+    {_above("%s")} SELECT head FROM above WHERE head IS NOT NULL GROUP BY head ORDER BY min(far) LIMIT %s
+"""
+# Whom a user ``u`` reports to.
+_SUPERIOR = f"""
+    COALESCE(u.manager, ({_above("u.unit")} SELECT head FROM above WHERE head <> u.id ORDER BY far LIMIT 1))
+"""
+_SUPERIOR_OF = f"SELECT {_SUPERIOR} FROM user_account u WHERE u.id = %s"
+
 # The holders of a role who stand nearest above a unit, those in it first.
 _BY_ROLE_NEAR = f"""
-    WITH RECURSIVE above AS (
-        SELECT id, parent, 0 AS far FROM unit WHERE id = %s AND deleted_at IS NULL
-        UNION ALL
-        SELECT n.id, n.parent, far + 1 FROM unit n JOIN above ON n.id = above.parent
-        WHERE n.deleted_at IS NULL AND far < 100
-    ), works AS (
+    {_above("%s")}, works AS (
         SELECT id AS "user", unit FROM user_account
         UNION ALL SELECT "user", unit FROM assignment WHERE deleted_at IS NULL
     ), near AS (
@@ -83,19 +100,27 @@ _BELOW_CODE = """
     )
     SELECT id FROM below
 """
-_BY_POSITION = f"""
-    SELECT DISTINCT u.id FROM user_account u JOIN assignment a ON a."user" = u.id
-    JOIN position_held p ON p.id = a.held_position
-    WHERE (p.code = %s OR p.name = %s) AND a.deleted_at IS NULL AND p.deleted_at IS NULL AND {_LIVING}
-    ORDER BY u.id
+_HOLDING = f"""
+    FROM user_account u JOIN assignment a ON a."user" = u.id JOIN position_held p ON p.id = a.held_position
+    %s WHERE (p.code = %%s OR p.name = %%s) AND a.deleted_at IS NULL AND p.deleted_at IS NULL AND {_LIVING}
+"""
+_BY_POSITION = f"SELECT DISTINCT u.id {_HOLDING % ''} ORDER BY u.id"
+
+# A position is held in the unit that the assignment names, else in that of the position, else of the holder.
+_BY_POSITION_NEAR = f"""
+    {_above("%s")}, near AS (
+        SELECT u.id, min(above.far) AS far
+        {_HOLDING % "JOIN above ON above.id = COALESCE(a.unit, p.unit, u.unit)"} GROUP BY u.id
+    )
+    SELECT id FROM near WHERE far = (SELECT min(far) FROM near) ORDER BY id
 """
 
-_WHO_ACTS = """
-    SELECT u.id, u.is_active AND u.deleted_at IS NULL, u.manager, d.stand_in_id
+_WHO_ACTS = f"""
+    SELECT u.id, {_LIVING}, CASE WHEN NOT ({_LIVING}) THEN {_SUPERIOR} END, d.stand_in_id
     FROM user_account u LEFT JOIN LATERAL (
         SELECT stand_in_id FROM approval_delegation d
         WHERE d.user_id = u.id AND d.starts_at <= %s AND d.ends_at > %s
-          AND (d.workflows = '{}' OR %s = ANY(d.workflows))
+          AND (d.workflows = '{{}}' OR %s = ANY(d.workflows))
         ORDER BY d.id DESC LIMIT 1
     ) d ON true
     WHERE u.id = ANY(%s)
@@ -103,7 +128,7 @@ _WHO_ACTS = """
 
 
 def by_name(workspace: Workspace, username: str) -> list[int]:
-    """The user of that name."""
+    """The user of that name, even when they left."""
     return _ids(workspace, _BY_NAME, username)
 
 
@@ -125,6 +150,18 @@ def administrators(workspace: Workspace, roles: Iterable[str]) -> list[int]:
 def managers(workspace: Workspace, user_id: int, levels: int) -> list[int]:
     """The chain of those whom the user reports to, nearest first, at most so many."""
     return chains(workspace, [user_id], levels).get(user_id, [])
+
+
+def find_superior(workspace: Workspace, user_id: int) -> int | None:
+    """Whom the user reports to."""
+    row = fetch_one(workspace, _SUPERIOR_OF, [user_id])
+    return row[0] if row else None
+
+
+def heads(workspace: Workspace, unit_id: int | None, levels: int) -> list[int]:
+    """Who leads the unit and those above it, nearest first, at most so many; units without a head are passed
+    over."""
+    return _ids(workspace, _HEADS, unit_id, levels) if unit_id else []
 
 
 def chains(workspace: Workspace, users: Iterable[int], levels: int) -> Mapping[int, list[int]]:
@@ -152,6 +189,11 @@ def by_position(workspace: Workspace, name: str) -> list[int]:
     return _ids(workspace, _BY_POSITION, name, name)
 
 
+def by_position_near(workspace: Workspace, name: str, unit_id: int | None) -> list[int]:
+    """The holders of a position in the unit, or in the nearest unit above that has any."""
+    return _ids(workspace, _BY_POSITION_NEAR, unit_id, name, name) if unit_id else []
+
+
 def able_for(workspace: Workspace, users: Iterable[int]) -> Mapping[int, int]:
     """Who acts for each of the users: they themselves or, when they left, the nearest above who did not."""
     return dict(fetch_all(workspace, _ABLE, [list(users), FARTHEST]))
@@ -175,7 +217,7 @@ _Links = dict[int, tuple[bool, int | None, int | None]]
 
 
 def _who_acts(workspace: Workspace, users: list[int], workflow: str, now: datetime) -> _Links:
-    """For each of them and everybody whom they lead to: able to act, manager, stand-in."""
+    """For each of them and everybody whom they lead to: able to act, else whom they report to, stand-in."""
     known: _Links = {}
     waiting = users
     for _ in range(FARTHEST):

@@ -62,7 +62,8 @@ class RecordWorld:
 
     def manager_of(self, user: int) -> Person | None:
         """Who acts for whom the user reports to."""
-        return next(iter(self._acting(people.managers(self._workspace, user, 1))), None)
+        superior = people.find_superior(self._workspace, user)
+        return self.person(superior) if superior else None
 
     def administrators(self) -> tuple[Person, ...]:
         """Everybody above all rules."""
@@ -76,25 +77,32 @@ class RecordWorld:
         return people.by_name(self._workspace, approver.name)
 
     def by_role(self, approver: Approver) -> list[int]:
-        """By role: everybody who holds it, or those nearest to the submitter."""
+        """By role: everybody who holds it, or those nearest to a unit."""
         if approver.near:
-            return people.by_role_near(self._workspace, approver.name, self._unit_of(self.submitter))
+            return people.by_role_near(self._workspace, approver.name, self._unit_of(approver))
         return people.by_role(self._workspace, approver.name)
+
+    def by_position(self, approver: Approver) -> list[int]:
+        """By position: everybody who holds it, or those nearest to a unit."""
+        if approver.near:
+            return people.by_position_near(self._workspace, approver.name, self._unit_of(approver))
+        return people.by_position(self._workspace, approver.name)
 
     def by_field(self, approver: Approver) -> list[int]:
         """By a path that leads to a user, such as ``account.owner``."""
-        found = self._select(compile_rule(self.context, self.entity, approver.name).sql, self.submitter)
-        return [found] if isinstance(found, int) else []
+        found = self._led_to(approver.name)
+        return [found] if found else []
 
     def by_manager(self, approver: Approver) -> list[int]:
-        """The chain of managers of the submitter, up to whoever may decide it."""
-        chain = people.managers(self._workspace, self.submitter, approver.levels)
-        if approver.until is None:
-            return chain
-        for position, manager in enumerate(chain):
-            if self._is_true(approver.until, manager):
-                return chain[: position + 1]
-        return chain
+        """The chain of managers above somebody, up to whoever may decide it."""
+        start = self._led_to(approver.of) if approver.of else self.submitter
+        chain = people.managers(self._workspace, start, approver.levels) if start else []
+        return self._up_to(approver.until, chain)
+
+    def by_head(self, approver: Approver) -> list[int]:
+        """The heads of a unit and those above it, up to whoever may decide it."""
+        chain = people.heads(self._workspace, self._unit_of(approver), approver.levels)
+        return self._up_to(approver.until, chain)
 
     def by_submitter(self, _approver: Approver) -> list[int]:
         """The submitter, for copies and confirmations."""
@@ -109,9 +117,24 @@ class RecordWorld:
     def _acting(self, users: Iterable[int]) -> tuple[Person, ...]:
         return people.acting_for(self._workspace, users, workflow=self.workflow, now=self.context.now)
 
-    def _unit_of(self, user: int) -> int | None:
-        row = fetch_one(self._workspace, "SELECT unit FROM user_account WHERE id = %s", [user])
+    def _unit_of(self, approver: Approver) -> int | None:
+        """The unit that the approver is looked for in, and above."""
+        if approver.of:
+            return self._led_to(approver.of)
+        row = fetch_one(self._workspace, "SELECT unit FROM user_account WHERE id = %s", [self.submitter])
         return row[0] if row else None
+
+    def _led_to(self, path: str) -> int | None:
+        """Whom, or which unit, a path from the record leads to."""
+        found = self._select(compile_rule(self.context, self.entity, path).sql, self.submitter)
+        return found if isinstance(found, int) else None
+
+    def _up_to(self, until: str | None, chain: list[int]) -> list[int]:
+        """The chain as far as the first for whom the condition holds; all of it where nobody does."""
+        if until is None:
+            return chain
+        ends = (place for place, user in enumerate(chain, 1) if self._is_true(until, user))
+        return chain[: next(ends, len(chain))]
 
     def _is_true(self, condition: str, user: int) -> bool:
         key = ("approval condition", self.entity.id, condition)
@@ -142,7 +165,9 @@ class RecordWorld:
 _FINDERS: dict[str, Callable[[RecordWorld, Approver], list[int]]] = {
     "user": RecordWorld.by_user,
     "role": RecordWorld.by_role,
+    "position": RecordWorld.by_position,
     "field": RecordWorld.by_field,
     "manager": RecordWorld.by_manager,
+    "head": RecordWorld.by_head,
     "submitter": RecordWorld.by_submitter,
 }

@@ -33,7 +33,7 @@ class World(Protocol):
         """Somebody asked by name, or who stands in for them; None when nobody can act."""
 
     def manager_of(self, user: int) -> Person | None:
-        """Whom the user reports to."""
+        """Whom the user reports to: their manager, else the next head of a unit above them."""
 
     def administrators(self) -> tuple[Person, ...]:
         """Who is asked where nobody else is."""
