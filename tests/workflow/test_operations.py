@@ -46,6 +46,17 @@ def test_the_manager_is_asked_and_the_record_follows(office, quote):
     assert read(office, quote)["status"] == "approved"
 
 
+def test_effects_are_rules_over_the_record(office, quote):
+    """FLOW-05: what an approval writes follows the record, as it is after an agreed change."""
+    written = {"status": 'contact_name & " by " & owner.username', "discount": "discount + 1"}
+    republish(office.workspace, effects={"submitted": {"status": "TEXT(discount)"}, "approved": written})
+    case = office.submit("sally", quote, proposed={"contact_name": "Bea"})
+    assert read(office, quote)["status"] == "5"
+    office.decide("mona", case)
+    after = read(office, quote)
+    assert (after["status"], after["discount"]) == ("Bea by sally", "6.00")
+
+
 def test_a_measure_routes_the_approval(office, make):
     """FLOW-03: the discount brings finance in."""
     large = make(office.context("sally"), "quote", discount="25.00")
@@ -523,6 +534,7 @@ def test_a_case_is_not_for_everybodys_eyes(office, quote):
             "after",
         ),
         ({"effects": {"approved": {"nothing": "1"}}}, "nothing"),
+        ({"effects": {"approved": {"status": "discount * 2"}}}, "status"),
         ({"locked_fields": ["nothing"]}, "locked_fields"),
         ({"entity": "nothing"}, "entity"),
     ],

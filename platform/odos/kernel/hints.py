@@ -101,6 +101,7 @@ HINTS: dict[str, Text] = {
     "default_type": text("Write a default of the field's own kind", "请填写与字段类型一致的默认值"),
     "duplicate": text("Choose another", "请换一个"),
     "duplicate_key": text("Choose another key", "请换一个标识"),
+    "effect_type": text("Write a value of the field's own kind", "请填写与字段类型一致的值"),
     "entity_gone": _ASK_ADMINISTRATOR,
     "field_gone": text("Take the field out", "请去掉该字段"),
     "field_not_visible": _RULE_NAME,

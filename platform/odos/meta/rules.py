@@ -48,8 +48,8 @@ def check_rules(schema: Schema, identities: Iterable[str]) -> Iterator[Issue]:
         for workflow in entity.workflows:
             check_rule = partial(_rule, schema, entity)
             found = workflow_rule_issues(workflow, check_rule)
-            routes = route_issues(schema, entity, workflow)
-            yield from (issue.under("workflow", workflow["key"]) for issue in (*found, *routes))
+            others = (*_effects(schema, entity, workflow), *route_issues(schema, entity, workflow))
+            yield from (issue.under("workflow", workflow["key"]) for issue in (*found, *others))
         for part in (*entity.pipelines, *entity.conversions):
             for written in part_rules(schema, entity, part):
                 found = _written(schema, written)
@@ -148,7 +148,17 @@ def _default(schema: Schema, entity: Entity, item: Field) -> Iterator[Issue]:
             )
             hint = text("Use a formula for what must follow other values", "若需随其他值变化，请改用公式")
             yield Issue("default_reads_fields", message, ("default",), hint)
-        yield from _fitting(item, found)
+        yield from (issue.under("default") for issue in _fitting(item, found, "default_type"))
+
+
+def _effects(schema: Schema, entity: Entity, workflow: Mapping[str, Any]) -> Iterator[Issue]:
+    """What an approval sets is of the field's type; rules with other faults are told of already."""
+    for event, values in (workflow.get("effects") or {}).items():
+        for key, rule in values.items():
+            item, found = entity.find_field(key), _read(schema, entity, str(rule), None)
+            if item is not None and isinstance(found, Checked) and not found.issues:
+                issues = _fitting(item, found, "effect_type")
+                yield from (issue.under("effects", event, key) for issue in issues)
 
 
 def _is_known_early(entity: Entity, found: Checked) -> bool:
@@ -160,8 +170,8 @@ def _is_known_early(entity: Entity, found: Checked) -> bool:
 _NOT_YET_KNOWN = COMPUTED_KINDS | {"auto_number", "children", "references"}
 
 
-def _fitting(item: Field, found: Checked) -> Iterator[Issue]:
-    """Whether the default is of the field's type; an option or a record may be written as text."""
+def _fitting(item: Field, found: Checked, code: str) -> Iterator[Issue]:
+    """Whether a value is of the field's type; an option or a record may be written as text."""
     wanted, given = type_of(item), found.type
     if given.kind in {"blank", "any", wanted.kind} or (wanted.is_numeric and given.is_numeric):
         return
@@ -169,9 +179,9 @@ def _fitting(item: Field, found: Checked) -> Iterator[Issue]:
         return
     names = {"wanted": wanted.kind, "given": given.kind}
     message = text(
-        "The default is {given}, the field {wanted}", "默认值类型为 {given}，字段类型为 {wanted}", **names
+        "The value is {given}, the field {wanted}", "值的类型为 {given}，字段类型为 {wanted}", **names
     )
-    yield Issue("default_type", message, ("default",))
+    yield Issue(code, message)
 
 
 _ALSO: Mapping[str, tuple[str, ...]] = {

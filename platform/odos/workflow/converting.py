@@ -32,11 +32,10 @@ from odos.records.operations import (
     update_record,
 )
 from odos.records.queries import find_record, get_record, record_not_found
-from odos.records.rule_values import input_value
 from odos.records.writing import lock_rows
 from odos.schema.model import Entity
 from odos.workflow.conversions import Conversion, Target, get_conversion
-from odos.workflow.mapped_values import is_true, read_rules, read_target
+from odos.workflow.mapped_values import is_true, read_effects, read_rules, read_target
 from odos.workflow.models import ConversionResult, RecordConversion
 from odos.workflow.writing import with_rights
 
@@ -200,12 +199,8 @@ class _Converting:
             self._entity,
             {t.link: made[t.key][0] for t in self._conversion.targets if t.link and t.key in made},
         )
-        rules = list(self._conversion.effects.values())
-        results = read_rules(self._platform, entity, self._record_id, rules)
         values: dict[str, Any] = {name: str(record_id) for name, record_id in links.items()}
-        for name, result in zip(self._conversion.effects, results, strict=True):
-            item = entity.find_field(name)
-            values |= {item.key: input_value(item, result)} if item else {}
+        values |= read_effects(self._platform, entity, self._record_id, self._conversion.effects)
         if not values:
             return {}
         old = self._source(list(values))

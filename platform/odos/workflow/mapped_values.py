@@ -55,6 +55,13 @@ def read_rules(context: Context, entity: Entity, record_id: int, rules: Sequence
     return [reading.results[rule] for rule in rules]
 
 
+def read_effects(context: Context, entity: Entity, record_id: int, effects: Mapping[str, str]) -> Values:
+    """What rules give to fields of their own record, as a client would send it."""
+    results = read_rules(context, entity, record_id, list(effects.values()))
+    items = ((entity.find_field(name), result) for name, result in zip(effects, results, strict=True))
+    return {item.key: input_value(item, result) for item, result in items if item is not None}
+
+
 def is_true(context: Context, entity: Entity, record_id: int, rule: str) -> bool:
     """Whether a condition holds of a record."""
     return read_rules(context, entity, record_id, [rule]) == [True]

@@ -41,9 +41,9 @@ def with_tables(schema: Schema, entity: Entity, document: Document) -> dict[str,
     return {**document, "tables": {name: find_decision(schema, entity, name) for name in sorted(names)}}
 
 
-def effects(document: Document, event: Event) -> Mapping[str, Any]:
+def effects(document: Document, event: Event) -> Mapping[str, str]:
     """Fields that are set when that happens, each with the rule of its value."""
-    found: Mapping[str, Any] = (document.get("effects") or {}).get(event) or {}
+    found: Mapping[str, str] = (document.get("effects") or {}).get(event) or {}
     return found
 
 

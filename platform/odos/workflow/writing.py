@@ -15,9 +15,8 @@ from odos.database.session import fetch_one, taken_back
 from odos.kernel.sql import quote
 from odos.records.context import Context
 from odos.records.operations import update_record
-from odos.records.rule_values import input_value
-from odos.records.rules import compile_rule, rule_context
 from odos.schema.model import Document, Entity
+from odos.workflow.mapped_values import read_effects
 from odos.workflow.workflows import Event, effects
 
 SOURCE = "system"  # the guard lets it pass
@@ -36,12 +35,11 @@ def with_rights(context: Context, reason: str | None) -> Context:
 def write_effects(
     context: Context, entity: Entity, record_id: int, document: Document, event: Event, reason: str
 ) -> None:
-    """Set the fields that the document names for the event."""
+    """Set the fields that the document names for the event; their rules see the record as it is by now."""
     rules = effects(document, event)
     if rules:
         mighty = with_rights(context, reason)
-        values = {key: _value(mighty, entity, key, str(rule)) for key, rule in rules.items()}
-        write_values(mighty, entity, record_id, values)
+        write_values(mighty, entity, record_id, read_effects(mighty, entity, record_id, rules))
 
 
 def is_living(context: Context, entity: Entity, record_id: int) -> bool:
@@ -53,13 +51,6 @@ def is_living(context: Context, entity: Entity, record_id: int) -> bool:
 def write_values(context: Context, entity: Entity, record_id: int, values: Mapping[str, Any]) -> None:
     """Change the record; raises what any change may raise."""
     update_record(context=context, entity=entity.key, record_id=record_id, values=values)
-
-
-def _value(context: Context, entity: Entity, key: str, rule: str) -> Any:
-    item = entity.find_field(key)
-    compiled = compile_rule(context, entity, rule)
-    value = compiled.evaluate({}, rule_context(context))
-    return input_value(item, value) if item is not None else value
 
 
 @contextmanager
