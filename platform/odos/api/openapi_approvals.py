@@ -114,6 +114,10 @@ _ABOUT: Mapping[str, JsonSchema] = {
     "changed_at": MOMENT,
 }
 _ID: JsonSchema = {"type": ["string", "integer"]}
+SHOWN_VALUES: JsonSchema = {
+    **listed(open_object({"field": TEXT, "value": {}}, "field", "value")),
+    "description": "What the approval shows of the record; fields that a step hides are missing.",
+}
 _PART = closed({"approval": _ID, "task": WHOLE}, "approval", "task")
 _RECORD: Mapping[str, JsonSchema] = {"entity": TEXT, "record": _ID, "workflow": TEXT_OR_NULL}
 
@@ -159,6 +163,15 @@ APPROVAL_SCHEMAS: Mapping[str, JsonSchema] = {
                 )
             ),
             "changes": listed(open_object({"field": TEXT, "before": {}, "after": {}}, "field")),
+            "values": SHOWN_VALUES,
+            "differences": {
+                "type": ["object", "null"],
+                "description": "What changed since the record was last agreed to or sent back.",
+                "properties": {
+                    "since": MOMENT,
+                    "changes": listed(open_object({"field": TEXT, "from": {}, "to": {}}, "field")),
+                },
+            },
             "can": ANYTHING,
         },
         *_ABOUT,

@@ -27,7 +27,7 @@ def check_workflow(environment: Environment, outline: Outline, document: Documen
     if not document["nodes"]:
         message = text("An approval needs at least one step", "审批流程至少需要一个步骤")
         yield Issue("no_steps", message, ("nodes",))
-    for name in ("locked_fields", "free_fields"):
+    for name in ("locked_fields", "free_fields", "show"):
         yield from _fields(outline, document.get(name) or (), name)
     for event, values in (document.get("effects") or {}).items():
         yield from _fields(outline, values, "effects", event)

@@ -56,7 +56,10 @@ _NODE = closed_object(
         "own": {"enum": ["keep", "pass", "manager"]},
         "duplicate": {"enum": ["ask", "pass_after", "pass_ever"]},
         "deadlines": keyed(_DEADLINE, KEY),
-        "fields": {"type": "object", "additionalProperties": {"enum": ["read", "edit", "required"]}},
+        "fields": {
+            "type": "object",
+            "additionalProperties": {"enum": ["hidden", "read", "edit", "required"]},
+        },
         "take": {"enum": ["first", "all", "table"]},
         "decide": FIELD_KEY,
         "result": FIELD_KEY,
@@ -81,6 +84,7 @@ WORKFLOW: Schema = {
             "recall": {"enum": ["any_time", "before_decision", "never"]},
             "after_approval": {"enum": ["free", "locked"]},
             "free_fields": _FIELDS,
+            "show": _FIELDS,
             "effects": closed_object(
                 dict.fromkeys(("submitted", "approved", "rejected", "returned", "recalled", "ended"), _VALUES)
             ),

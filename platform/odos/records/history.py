@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from odos.access.model import Veil
@@ -19,6 +20,8 @@ from odos.schema.names import is_identity
 
 # What changed nothing of a record: for whoever reads the whole trail, not for its history.
 UNCHANGING = ("viewed", "listed", "exported", "signed_in", "signed_out", "sign_in_failed", "locked_out")
+
+MOST_ENTRIES = 500  # that are looked through for what is different from some moment
 
 Veils = Mapping[str, Veil]
 
@@ -37,6 +40,21 @@ def list_record_history(
     wanted = Conditions(entity_id=entity.id, record_id=record_id, without=UNCHANGING)
     page = list_entries(workspace=context.workspace, conditions=wanted, cursor=cursor)
     return [_entry(context, entity, veils, entry, language) for entry in page.items], page.next
+
+
+def list_changes_since(
+    *, context: Context, entity: Entity, record_id: int, since: datetime, language: str = "en"
+) -> list[dict[str, Any]]:
+    """What is different from the moment ``since``: for each place the value of then and the present one."""
+    veils = require_visible(context, entity, record_id)
+    wanted = Conditions(entity_id=entity.id, record_id=record_id, since=since, without=UNCHANGING)
+    entries = list_entries(workspace=context.workspace, conditions=wanted, limit=MOST_ENTRIES).items
+    found: dict[str, dict[str, Any]] = {}
+    for entry in reversed(entries):
+        for change in _changes(context, entity, veils, entry.changes, language):
+            first = found.setdefault(change["field"], change)
+            found[change["field"]] = {**change, "from": first["from"]}
+    return [change for change in found.values() if "line" in change or change["from"] != change["to"]]
 
 
 def list_trail(

@@ -14,14 +14,18 @@ from odos.records.queries import find_record
 from odos.records.selecting import LINKS
 from odos.schema.model import Field
 from odos.workflow.models import ApprovalCase
+from odos.workflow.sight import hidden_ids
 
 
-def compare_proposal(*, context: Context, row: ApprovalCase) -> list[dict[str, Any]]:
-    """``{field, before, after}`` for each proposed value that the viewer may see in full."""
+def compare_proposal(
+    *, context: Context, row: ApprovalCase, kept_back: frozenset[str] = frozenset()
+) -> list[dict[str, Any]]:
+    """``{field, before, after}`` for each proposed value that the viewer may see in full; ``kept_back`` are
+    keys of fields that the case hides from them."""
     entity = context.schema.by_id.get(str(row.entity_id))
     if entity is None or not row.proposed:
         return []
-    hidden = context.access(entity).veiled_fields
+    hidden = context.access(entity).veiled_fields | hidden_ids(entity, kept_back)
     items = ((key, entity.find_field(key)) for key in row.proposed)
     shown = {key: item for key, item in items if item is not None and item.id not in hidden}
     body = find_record(

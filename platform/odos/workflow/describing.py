@@ -9,11 +9,14 @@ from typing import Any
 from odos.access.compile import may_administer, may_use_powers
 from odos.records.context import Context
 from odos.records.labels import labels_of
+from odos.schema.model import Entity
 from odos.workflow.comparing import compare_proposal
 from odos.workflow.definition import START, Copy, Definition, Fork, Node, Step
+from odos.workflow.differing import differences
 from odos.workflow.models import ApprovalEvent
 from odos.workflow.places import steps_before
 from odos.workflow.queries import list_events, names_of, open_deadlines
+from odos.workflow.sight import hides_title, kept_back, shown_values
 from odos.workflow.state import Case, Task
 from odos.workflow.storing import Stored
 from odos.workflow.voting import approvals_needed
@@ -27,14 +30,11 @@ def case_document(*, context: Context, stored: Stored) -> dict[str, Any]:
     events = list_events(context=context, case_id=row.pk)
     people = names_of(context, _mentioned(case, events))
     entity = context.schema.by_id.get(str(row.entity_id))
-    labels = labels_of(context, entity, [row.record_id]) if entity else {}
     due = open_deadlines(context=context, case_id=row.pk)
     return {
         "id": str(row.pk),
         "workflow": row.workflow,
         "label": row.document.get("label") or {"en": row.workflow},
-        "entity": entity.key if entity else None,
-        "record": {"id": str(row.record_id), "label": labels.get(row.record_id)},
         "status": case.status,
         "round": case.round,
         "submitter": _person(case.submitter, people),
@@ -43,8 +43,25 @@ def case_document(*, context: Context, stored: Stored) -> dict[str, Any]:
         "ended_at": row.ended_at,
         "nodes": [_node(node, case, people, due) for node in _shown(context, stored.definition.nodes)],
         "history": [_event(event, people) for event in events],
-        "changes": compare_proposal(context=context, row=row) if entity else [],
         "can": possible_actions(context=context, stored=stored),
+        **_record(context, entity, stored),
+    }
+
+
+def _record(context: Context, entity: Entity | None, stored: Stored) -> dict[str, Any]:
+    """What the viewer sees of the record, and of what is to become of it."""
+    row = stored.row
+    hidden = kept_back(context, [row.pk]).get(row.pk, frozenset())
+    is_named = entity is not None and not hides_title(entity, hidden)
+    label = labels_of(context, entity, [row.record_id]).get(row.record_id) if entity and is_named else None
+    head = {"entity": entity.key if entity else None, "record": {"id": str(row.record_id), "label": label}}
+    if entity is None:
+        return {**head, "values": [], "changes": [], "differences": None}
+    return {
+        **head,
+        "values": shown_values(context=context, entity=entity, stored=stored, hidden=hidden),
+        "changes": compare_proposal(context=context, row=row, kept_back=hidden),
+        "differences": differences(context=context, entity=entity, stored=stored, kept_back=hidden),
     }
 
 

@@ -30,6 +30,7 @@ from odos.workflow import commands
 from odos.workflow.models import ApprovalCase
 from odos.workflow.operations import act
 from odos.workflow.queries import names_of
+from odos.workflow.sight import hides_title, kept_back
 from odos.workflow.storing import Stored, load
 
 SALT = "odos decision by mail"
@@ -94,18 +95,26 @@ def look(*, context: Context, link: Link) -> dict[str, Any]:
     if current is None or stored is None:
         raise NotFound(text("This link is not valid", "此链接无效"))
     row = stored.row
-    place = (str(row.entity_id), row.record_id)
     names = names_of(context, {row.submitter_id, link.user_id})
     return {
         "state": _state(current, link, stored),
         "approval": str(row.pk),
         "label": row.document.get("label") or {"en": row.workflow},
-        "record": labels_in_sight(current, [place]).get(place),
+        "record": _title(current, stored),
         "submitter": names.get(row.submitter_id),
         "person": names.get(link.user_id),
         "started_at": row.started_at,
         "expires_at": link.until,
     }
+
+
+def _title(current: Context, stored: Stored) -> str | None:
+    """What the person may call the record."""
+    row = stored.row
+    place, hidden = (str(row.entity_id), row.record_id), kept_back(current, [row.pk])
+    if hides_title(current.schema.by_id.get(place[0]), hidden.get(row.pk, frozenset())):
+        return None
+    return labels_in_sight(current, [place]).get(place)
 
 
 def decide(*, context: Context, link: Link, decision: Decision, comment: str) -> None:

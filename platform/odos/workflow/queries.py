@@ -21,6 +21,7 @@ from odos.records.labels import labels_of
 from odos.records.queries import find_record, record_not_found
 from odos.schema.model import Entity
 from odos.workflow.models import ApprovalCase, ApprovalEvent
+from odos.workflow.sight import hides_title, kept_back
 from odos.workflow.storing import Stored, load
 
 Box = Literal["to_do", "started", "copied", "done"]
@@ -157,23 +158,26 @@ def _sees_record(context: Context, row: ApprovalCase) -> bool:
     )
 
 
-def _labels(context: Context, rows: Sequence[tuple[Any, ...]]) -> Mapping[tuple[str, int], str]:
-    """Titles of the records, a query for each entity; a part in a case lets one read the title."""
-    wanted: dict[str, set[int]] = {}
+def _labels(context: Context, rows: Sequence[tuple[Any, ...]]) -> Mapping[int, str]:
+    """Titles of the records by case, a query for each entity; a part in a case lets one read the title,
+    unless a step of it keeps that back."""
+    hidden = kept_back(context, {row[0] for row in rows}) if rows else {}
+    wanted: dict[str, dict[int, int]] = {}
     for row in rows:
-        wanted.setdefault(row[3], set()).add(row[4])
-    found: dict[tuple[str, int], str] = {}
-    for entity_id, ids in wanted.items():
+        if not hides_title(context.schema.by_id.get(row[3]), hidden.get(row[0], frozenset())):
+            wanted.setdefault(row[3], {})[row[0]] = row[4]
+    found: dict[int, str] = {}
+    for entity_id, records in wanted.items():
         entity = context.schema.by_id.get(entity_id)
-        if entity is not None:
-            found |= {(entity_id, key): label for key, label in labels_of(context, entity, ids).items()}
+        labels = labels_of(context, entity, set(records.values())) if entity is not None else {}
+        found |= {case: labels[record] for case, record in records.items() if record in labels}
     return found
 
 
 def _entry(
     context: Context,
     row: tuple[Any, ...],
-    labels: Mapping[tuple[str, int], str],
+    labels: Mapping[int, str],
     people: Mapping[int, str],
 ) -> dict[str, Any]:
     entity = context.schema.by_id.get(row[3])
@@ -182,7 +186,7 @@ def _entry(
         "workflow": row[1],
         "label": orjson.loads(row[2]) if row[2] else {"en": row[1]},
         "entity": entity.key if entity else None,
-        "record": {"id": str(row[4]), "label": labels.get((row[3], row[4]))},
+        "record": {"id": str(row[4]), "label": labels.get(row[0])},
         "status": row[5],
         "submitter": {"id": str(row[6]), "label": people.get(row[6])},
         "started_at": row[7],

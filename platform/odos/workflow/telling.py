@@ -9,8 +9,10 @@ from odos.kernel.texts import Text, text, translate
 from odos.notifications.notice import RECORD, Notice
 from odos.notifications.operations import notify_many
 from odos.records.context import Context
+from odos.workflow.definition import read_definition
 from odos.workflow.happenings import Happening
 from odos.workflow.models import ApprovalCase
+from odos.workflow.sight import hides_title, kept_back_from
 from odos.workflow.state import Case
 
 People = Callable[[Case, Happening], Sequence[int]]
@@ -30,14 +32,26 @@ def tell(
 ) -> None:
     """Tell everybody concerned but the actor. ``occasion`` tells one change of the case from another."""
     comment = next((each.comment for each in happened if each.comment), "")
-    notices = [
-        (_notice(context, row, each, comment, f"approval:{row.pk}:{occasion}:{place}"), user)
+    told = [
+        (each, f"approval:{row.pk}:{occasion}:{place}", user)
         for place, each in enumerate(happened)
         for user in _people(case, each)
         if user != context.actor.user_id
     ]
-    if notices:
+    if told:
+        nameless = _nameless(context, row, case, {user for _, _, user in told})
+        notices = [
+            (_notice(context, row, each, comment, key, is_named=user not in nameless), user)
+            for each, key, user in told
+        ]
         notify_many(context=context, notices=notices)
+
+
+def _nameless(context: Context, row: ApprovalCase, case: Case, users: set[int]) -> set[int]:
+    """To whom the record must not be called by its title."""
+    entity = context.schema.by_id.get(str(row.entity_id))
+    definition = read_definition(row.workflow, row.document)
+    return {user for user in users if hides_title(entity, kept_back_from(definition, case, user))}
 
 
 def _people(case: Case, happening: Happening) -> Iterator[int]:
@@ -46,7 +60,10 @@ def _people(case: Case, happening: Happening) -> Iterator[int]:
         yield from dict.fromkeys(telling.people(case, happening))
 
 
-def _notice(context: Context, row: ApprovalCase, happening: Happening, comment: str, key: str) -> Notice:
+def _notice(
+    context: Context, row: ApprovalCase, happening: Happening, comment: str, key: str, *, is_named: bool
+) -> Notice:
+    """Without a place nobody is told the title of the record."""
     by = context.actor.name if happening.by is not None else ""
     body = ": ".join(part for part in (by, comment) if part) if comment else by
     return Notice(
@@ -54,8 +71,8 @@ def _notice(context: Context, row: ApprovalCase, happening: Happening, comment: 
         key=key,
         title=_worded(_TELLINGS[happening.what].words, row),
         body=text("{body}", "{body}", body=body),
-        entity_id=str(row.entity_id),
-        record_id=row.record_id,
+        entity_id=str(row.entity_id) if is_named else None,
+        record_id=row.record_id if is_named else None,
         about={
             "approval": str(row.pk),
             "what": happening.what,
