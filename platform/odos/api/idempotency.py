@@ -16,11 +16,12 @@ import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar, Protocol
 
 import orjson
 from django.conf import settings
 from django.http import HttpResponse
+from rest_framework.request import Request
 
 from odos.accounts.principals import Principal
 from odos.accounts.sealed import WrongKey, seal, unseal
@@ -34,9 +35,6 @@ from odos.meta.receipts import Receipt as PublicationReceipt
 from odos.schema.model import Schema
 from odos.storage.fence import run_fenced
 
-if TYPE_CHECKING:
-    from odos.api.endpoint import Endpoint
-
 Handler = Callable[..., HttpResponse]
 WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 MAX_KEY = 200
@@ -49,11 +47,27 @@ _READ = "SELECT request, status, body FROM idempotent_reply WHERE actor_id = %s 
 _KEEP = "UPDATE idempotent_reply SET status = %s, body = %s WHERE actor_id = %s AND key = %s"
 
 
+class Framed(Protocol):
+    """What is asked of the endpoint whose writes these are: `odos.api.endpoint.Endpoint` is one."""
+
+    request: Request
+    workspace: Workspace
+    schema_version: Schema
+    reads: ClassVar[bool]
+    keeps_answer: ClassVar[bool]
+
+    @property
+    def actor(self) -> Principal: ...
+    @property
+    def is_signed_in(self) -> bool: ...
+    def content(self) -> bytes: ...
+
+
 def written_once(handler: Handler) -> Handler:
     """The handler of a writing method, run once for each key."""
 
     @wraps(handler)
-    def answer(endpoint: Endpoint, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(endpoint: Framed, *args: Any, **kwargs: Any) -> HttpResponse:
         key = "" if endpoint.reads else key_of(endpoint)
         if not key or endpoint.keeps_answer:
             return handler(endpoint, *args, **kwargs)
@@ -73,7 +87,7 @@ def written_once(handler: Handler) -> Handler:
     return answer
 
 
-def sign_in_once(endpoint: Endpoint, principal: Principal, work: Callable[[], dict[str, Any]]) -> Any:
+def sign_in_once(endpoint: Framed, principal: Principal, work: Callable[[], dict[str, Any]]) -> Any:
     """The answer of ``work``, which lets somebody in who has just proved who they are.
 
     The proof is asked for each time; a second factor's code differs, so it is no part of the request.
@@ -92,7 +106,7 @@ def sign_in_once(endpoint: Endpoint, principal: Principal, work: Callable[[], di
 
 
 def publish_once(
-    endpoint: Endpoint, publish: Callable[[PublicationReceipt | None], Mapping[str, Any]]
+    endpoint: Framed, publish: Callable[[PublicationReceipt | None], Mapping[str, Any]]
 ) -> HttpResponse:
     """A publication, which opens its transaction itself and takes the fence from everybody."""
     key = key_of(endpoint)
@@ -155,7 +169,7 @@ class Receipt:
         return Conflict(None, [Issue("key_reused", message, ("Idempotency-Key",))])
 
 
-def key_of(endpoint: Endpoint) -> str:
+def key_of(endpoint: Framed) -> str:
     """The key of the request, empty without one; raises `Invalid`."""
     key: str = endpoint.request.META.get("HTTP_IDEMPOTENCY_KEY", "").strip()
     if len(key) > MAX_KEY:
@@ -167,7 +181,7 @@ def key_of(endpoint: Endpoint) -> str:
 
 
 def receipt_of(
-    endpoint: Endpoint, key: str, actor: Principal | None, *, content: bytes | None = None
+    endpoint: Framed, key: str, actor: Principal | None, *, content: bytes | None = None
 ) -> Receipt:
     """The receipt of the request; ``content`` stands for its body. Strangers share their keys."""
     request = endpoint.request

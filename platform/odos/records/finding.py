@@ -8,7 +8,7 @@ from odos.records.caches import kept
 from odos.records.context import Context
 from odos.records.plans import search_slots
 from odos.records.queries import narrowing_of
-from odos.records.writing import has_search
+from odos.records.shapes import has_search
 from odos.schema.model import Entity
 from odos.search.grams import tsquery
 

@@ -69,6 +69,11 @@ def shape_of(entity: Entity) -> Shape:
     return found
 
 
+def has_search(entity: Entity) -> bool:
+    """Whether the entity keeps grams."""
+    return bool(shape_of(entity).searched)
+
+
 def _make(entity: Entity) -> Shape:
     fields = entity.fields.values()
     return Shape(

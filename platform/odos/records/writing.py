@@ -14,7 +14,7 @@ from odos.records.context import Context
 from odos.records.copying import copy_rows
 from odos.records.inputs import ColumnValues
 from odos.records.reaching import holds_everywhere, reachable
-from odos.records.shapes import Shape, shape_of
+from odos.records.shapes import Shape, has_search, shape_of
 from odos.schema.model import Entity
 from odos.search.grams import tsvector
 
@@ -201,11 +201,6 @@ def _compile_lock(
         + see
         + f" ORDER BY t.id FOR {strength} OF t"
     )
-
-
-def has_search(entity: Entity) -> bool:
-    """Whether the entity keeps grams."""
-    return bool(shape_of(entity).searched)
 
 
 def search_text(entity: Entity, row: Mapping[str, ColumnValues]) -> str:

@@ -1,7 +1,7 @@
 /** What can be done with a record beside saving it: moving along its stages, converting, submitting. */
 import { api, call } from './client'
 import type { Issue } from './problem'
-import type { Label, RecordDocument, Translated } from './types'
+import type { Label, RecordDocument, Translated } from './values'
 
 export interface ActionOffer {
   key: string

@@ -1,5 +1,5 @@
 import { api } from './client'
-import type { FieldValue, Label, Translated } from './types'
+import type { FieldValue, Label, Translated } from './values'
 
 export const BOXES = ['to_do', 'started', 'copied', 'done'] as const
 export type Box = (typeof BOXES)[number]

@@ -1,6 +1,6 @@
 import { api } from './client'
 import type { NoticeKind } from './inbox'
-import type { Label, Translated } from './types'
+import type { Label, Translated } from './values'
 
 export const MODES = ['now', 'digest', 'off'] as const
 export type Mode = (typeof MODES)[number]

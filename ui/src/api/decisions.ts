@@ -1,5 +1,5 @@
 import { api } from './client'
-import type { Translated } from './types'
+import type { Translated } from './values'
 
 export interface MailedDecision {
   state: 'open' | 'used' | 'expired' | 'closed'

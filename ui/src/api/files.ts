@@ -1,5 +1,5 @@
 import { api } from './client'
-import type { StoredFile } from './types'
+import type { StoredFile } from './values'
 
 export function uploadFile(file: File): Promise<StoredFile> {
   const body = new FormData()

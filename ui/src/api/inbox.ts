@@ -1,5 +1,5 @@
 import { api } from './client'
-import type { Label } from './types'
+import type { Label } from './values'
 
 export const INBOX_BOXES = ['inbox', 'unread', 'snoozed', 'archived'] as const
 export type InboxBox = (typeof INBOX_BOXES)[number]

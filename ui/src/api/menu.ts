@@ -1,4 +1,4 @@
-import type { Translated } from './types'
+import type { Translated } from './values'
 
 export interface MenuItem {
   entity?: string

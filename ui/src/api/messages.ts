@@ -1,5 +1,5 @@
 import { api } from './client'
-import type { Label } from './types'
+import type { Label } from './values'
 
 export interface ConversationEntry {
   peer: Label

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api } from './client'
 import type { Issue } from './problem'
-import type { Label } from './types'
+import type { Label } from './values'
 
 /** What somebody holds: records of an entity, `teams`, or `approvals` that they are asked for. */
 export interface Holding {

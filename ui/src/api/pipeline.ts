@@ -1,4 +1,4 @@
-import type { Translated } from './types'
+import type { Translated } from './values'
 
 /** A way of records through stages. */
 export interface Pipeline {

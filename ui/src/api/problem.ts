@@ -1,4 +1,4 @@
-import type { RecordDocument } from './types'
+import type { RecordDocument } from './values'
 
 export interface Issue {
   severity?: 'error' | 'warning' | 'info'

@@ -1,5 +1,5 @@
 import { api, call, type QueryValue } from './client'
-import type { Label, Page, RecordDocument } from './types'
+import type { Label, Page, RecordDocument } from './values'
 
 export interface ListRequest {
   filter?: string | undefined

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api } from './client'
 import type { Issue } from './problem'
-import type { Label } from './types'
+import type { Label } from './values'
 
 /** A reminder rule that somebody wrote for themselves. */
 export interface ReminderRule {

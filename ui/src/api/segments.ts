@@ -1,7 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api } from './client'
-import type { CountKind, Label } from './types'
-import type { Audience, AudienceSent } from './views'
+import type { CountKind, Label } from './values'
+import type { AudienceSent } from './views'
+import type { Audience } from './viewDocuments'
 
 /** A named set of records: by its condition, or the list that met it when it was saved. */
 export interface Segment {

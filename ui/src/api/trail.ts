@@ -1,6 +1,6 @@
 import { api } from './client'
 import type { HistoryChange, Values } from './records'
-import type { Label } from './types'
+import type { Label } from './values'
 
 /** One entry of the whole audit trail. */
 export interface TrailEntry {

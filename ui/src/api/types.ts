@@ -2,10 +2,8 @@
 
 import type { MenuDocument } from './menu'
 import type { Pipeline } from './pipeline'
-import type { CalendarFields, SavedView, Total } from './views'
-
-export type Translated = Partial<Record<string, string>>
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
+import type { Keyed, Label, Translated } from './values'
+import type { ViewDocument } from './viewDocuments'
 
 export const FIELD_KINDS = [
   'text',
@@ -98,8 +96,6 @@ export interface Field extends FieldDocument {
   hides?: boolean
 }
 
-export type Keyed<T> = Record<string, T & { order?: number }>
-
 export interface LayoutItem {
   field: string
   span?: number
@@ -128,24 +124,6 @@ export interface LayoutDocument {
   order?: number
   tabs?: Keyed<LayoutTab>
   related?: Keyed<RelatedList>
-}
-
-export interface ViewDocument extends CalendarFields {
-  key: string
-  entity: string
-  label?: Translated
-  order?: number
-  default?: boolean
-  columns?: Keyed<{ width?: number; frozen?: boolean }> | null
-  filter?: string | null
-  sort?: string | null
-  type?: 'list' | 'tree' | 'calendar' | null
-  group_by?: string | null
-  quick_filters?: string[] | null
-  totals?: Record<string, Total> | null
-  page_size?: number | null
-  /** Set for a view that a person keeps. */
-  saved?: SavedView
 }
 
 export interface Entity {
@@ -189,38 +167,6 @@ export interface SchemaDocument {
   languages: string[]
   entities: Entity[]
   menus: MenuDocument[]
-}
-
-export interface Label {
-  id: string
-  label: string
-}
-export interface Money {
-  amount: string
-  currency: string
-  base?: string | null
-}
-export interface StoredFile {
-  id: string
-  name: string
-  size: number
-  type: string
-  url: string
-}
-
-export type FieldValue = unknown
-export interface RecordDocument {
-  id: string
-  version: number | string
-  [field: string]: FieldValue
-}
-
-export type CountKind = 'exact' | 'capped' | 'estimate'
-export interface Page {
-  items: RecordDocument[]
-  next: string | null
-  count?: number | null
-  count_kind?: CountKind | null
 }
 
 export interface Me {

@@ -1,45 +1,15 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api } from './client'
-import type { Keyed, Label, Translated, ViewDocument } from './types'
+import type { SavedView, ViewDocument, ViewParts } from './viewDocuments'
+import type { Translated } from './values'
 
-export interface Audience {
-  everyone: boolean
-  users: Label[]
-  units: Label[]
-  roles: string[]
-}
 export interface AudienceSent {
   everyone: boolean
   users: string[]
   units: string[]
   roles: string[]
 }
-export type Total = 'sum' | 'avg' | 'min' | 'max'
 
-/** What a view arranges. */
-export interface ViewParts {
-  type?: 'list' | 'tree' | null
-  columns?: Keyed<{ width?: number; frozen?: boolean }> | null
-  filter?: string | null
-  sort?: string | null
-  group_by?: string | null
-  quick_filters?: string[] | null
-  totals?: Record<string, Total> | null
-  page_size?: number | null
-}
-/** A view of one's own, or one that somebody shares. */
-export interface SavedView extends ViewParts {
-  id: string
-  key: string
-  entity: string
-  name: string
-  owner: Label
-  is_own: boolean
-  can_edit: boolean
-  version: number
-  issues: { message: string; severity: string }[]
-  audience?: Audience
-}
 export interface ViewSent extends ViewParts {
   entity?: string
   name?: string
@@ -79,14 +49,4 @@ export const chooseViews = (entity: string, choice: Partial<ViewChoice>) =>
 export function asView(saved: SavedView): ViewDocument {
   const { name, issues: _issues, owner: _owner, audience: _audience, ...parts } = saved
   return { ...parts, label: { en: name, 'zh-hans': name }, saved }
-}
-
-/** The fields that a view of type `calendar` reads, by key. */
-export interface CalendarFields {
-  starts?: string | null
-  ends?: string | null
-  /** Whole minutes, in place of an end. */
-  minutes?: string | null
-  /** The option that colours. */
-  color?: string | null
 }

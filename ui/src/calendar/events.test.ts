@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Entity, Field, RecordDocument } from '../api/types'
+import type { Entity, Field } from '../api/types'
+import type { RecordDocument } from '../api/values'
 import { rangeFilter, toEvent, valuesAt } from './events'
 import type { Source } from './sources'
 

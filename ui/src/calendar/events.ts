@@ -1,5 +1,5 @@
 import type { EventInput } from '@fullcalendar/core'
-import type { RecordDocument } from '../api/types'
+import type { RecordDocument } from '../api/values'
 import type { Values } from '../api/records'
 import { tagColour } from '../fields/parts/tagColour'
 import { titleOf } from '../records/titles'

@@ -1,4 +1,5 @@
-import type { Entity, Field, SchemaDocument, ViewDocument } from '../api/types'
+import type { Entity, Field, SchemaDocument } from '../api/types'
+import type { ViewDocument } from '../api/viewDocuments'
 import { isEditable } from '../schema/layout'
 
 /** What a calendar shows: the records of an entity by a date or moment of theirs. */

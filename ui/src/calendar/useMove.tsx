@@ -1,7 +1,7 @@
 import { App, Button } from 'antd'
 import { updateRecord, type Values } from '../api/records'
 import { errorText } from '../api/problem'
-import type { RecordDocument } from '../api/types'
+import type { RecordDocument } from '../api/values'
 import { useRefreshAfterSave } from '../records/form/useRefreshAfterSave'
 import { useFormat } from '../shared/format/useFormat'
 import { useCalendarPageTexts } from './calendarTexts'

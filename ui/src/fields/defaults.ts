@@ -1,5 +1,6 @@
 import dayjs from 'dayjs'
-import type { Field, FieldValue, Label } from '../api/types'
+import type { Field } from '../api/types'
+import type { FieldValue, Label } from '../api/values'
 
 interface DefaultContext {
   me: Label | undefined

@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react'
-import type { Label } from '../api/types'
+import type { Label } from '../api/values'
 
 export interface QuickCreateRequest {
   entity: string

@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react'
-import type { Field, FieldValue } from '../api/types'
+import type { Field } from '../api/types'
+import type { FieldValue } from '../api/values'
 import type { FilterValue } from './literal'
 import type { OperatorKey } from './operators'
 

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import { meQuery } from '../api/queries'
-import type { Field, FieldValue } from '../api/types'
+import type { Field } from '../api/types'
+import type { FieldValue } from '../api/values'
 import { useSchema } from '../schema/useSchema'
 import { constantDefault } from './defaults'
 

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { listActions, listConversions, listStages, type ActionOffer, type StagePath } from '../api/actions'
-import type { RecordDocument } from '../api/types'
+import type { RecordDocument } from '../api/values'
 
 /** Below the key of the record, so that whatever refreshes it refreshes these. */
 const key = (entity: string, record: RecordDocument, what: string) =>

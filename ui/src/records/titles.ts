@@ -1,4 +1,5 @@
-import type { Entity, RecordDocument } from '../api/types'
+import type { Entity } from '../api/types'
+import type { RecordDocument } from '../api/values'
 import { asText } from '../fields/parts/asText'
 
 /** What a record is called; a record without a title is called by its number. */

@@ -1,5 +1,5 @@
 import { api } from '../api/client'
-import type { Translated } from '../api/types'
+import type { Translated } from '../api/values'
 
 /** A score, validation or reminder as rows whose expressions are texts; comments travel along in `notes`. */
 interface Head {

@@ -1,4 +1,5 @@
-import type { Currency, Money, SchemaDocument } from '../api/types'
+import type { Currency, SchemaDocument } from '../api/types'
+import type { Money } from '../api/values'
 import { useSchema } from './useSchema'
 
 const DEFAULT_DIGITS = 2

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { Translated } from '../api/types'
+import type { Translated } from '../api/values'
 import { currentLanguage, isLanguage, type Language } from '../i18n'
 
 /** The text for the present language, else English, else any, else the fallback (usually the key). */

@@ -1,4 +1,5 @@
-import type { Entity, Field, LayoutDocument, RelatedList, Translated } from '../api/types'
+import type { Entity, Field, LayoutDocument, RelatedList } from '../api/types'
+import type { Translated } from '../api/values'
 import { orderedEntries } from '../shared/order'
 import { isRuled } from './computed'
 

@@ -6,8 +6,8 @@ import type {
   LayoutTab,
   OptionDocument,
   RelatedList,
-  Translated,
 } from '../api/types'
+import type { Translated } from '../api/values'
 
 export type Labels = Translated
 

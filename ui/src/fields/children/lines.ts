@@ -1,4 +1,5 @@
-import type { Field, FieldValue } from '../../api/types'
+import type { Field } from '../../api/types'
+import type { FieldValue } from '../../api/values'
 import type { Kinds } from '../kinds'
 import { isComputed } from '../../schema/layout'
 

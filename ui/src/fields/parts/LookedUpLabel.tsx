@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { listRecords } from '../../api/records'
-import type { Label } from '../../api/types'
+import type { Label } from '../../api/values'
 import { useEntity } from '../../schema/useSchema'
 import { asText } from './asText'
 import { labelText } from './references'

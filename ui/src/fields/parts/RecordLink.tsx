@@ -1,5 +1,5 @@
 import { Link } from 'react-router'
-import type { Label } from '../../api/types'
+import type { Label } from '../../api/values'
 import { recordPath } from '../../shared/paths'
 import { labelText } from './references'
 import styles from './cells.module.css'

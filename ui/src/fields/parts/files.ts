@@ -1,4 +1,4 @@
-import type { StoredFile } from '../../api/types'
+import type { StoredFile } from '../../api/values'
 
 export function isStoredFile(value: unknown): value is StoredFile {
   return typeof value === 'object' && value !== null && 'id' in value && 'name' in value

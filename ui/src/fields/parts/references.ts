@@ -1,4 +1,5 @@
-import type { Field, Label } from '../../api/types'
+import type { Field } from '../../api/types'
+import type { Label } from '../../api/values'
 
 export function isLabel(value: unknown): value is Label {
   return typeof value === 'object' && value !== null && 'id' in value

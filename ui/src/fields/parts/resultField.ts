@@ -1,4 +1,5 @@
-import type { Field, FieldKind, FieldValue } from '../../api/types'
+import type { Field, FieldKind } from '../../api/types'
+import type { FieldValue } from '../../api/values'
 import { FIELD_KINDS } from '../../api/types'
 import { isMoney } from '../../schema/currency'
 import { isDecimal } from '../../shared/format/numbers'

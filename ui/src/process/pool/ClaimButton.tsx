@@ -1,6 +1,7 @@
 import { UserAddOutlined } from '@ant-design/icons'
 import { Button, Tooltip } from 'antd'
-import type { Entity, RecordDocument } from '../../api/types'
+import type { Entity } from '../../api/types'
+import type { RecordDocument } from '../../api/values'
 import { useLabel } from '../../schema/labels'
 import { useIsNarrow } from '../../shared/media'
 import { useCarryOut, usePoolOffers } from './usePoolOffers'

@@ -1,20 +1,15 @@
 import { Drawer, Tabs } from 'antd'
-import type { Entity, RecordDocument } from '../../api/types'
+import type { Entity } from '../../api/types'
+import type { RecordDocument } from '../../api/values'
 import { useIsNarrow } from '../../shared/media'
 import { titleOf } from '../titles'
+import type { AccessTabProps } from './accessTab'
 import { ReasonsTab } from './ReasonsTab'
 import { SharesTab } from './SharesTab'
 import { TeamTab } from './TeamTab'
 import { usePeopleTexts } from '../people/peopleTexts'
 import { useAccessTexts } from './accessTexts'
 import { ViewersTab } from './ViewersTab'
-
-export interface AccessTabProps {
-  entity: Entity
-  id: string
-  /** Whether the actor may let others in on records of this kind at all; the server has the last word. */
-  canShare: boolean
-}
 
 /** Who was let in on a record, and why somebody may or may not do what with it. */
 export function AccessDrawer({

@@ -1,5 +1,5 @@
 import { Select } from 'antd'
-import type { Label } from '../../api/types'
+import type { Label } from '../../api/values'
 import { useLabel } from '../../schema/labels'
 import { useEntity } from '../../schema/useSchema'
 

@@ -5,7 +5,7 @@ import { errorText } from '../../api/problem'
 import { listViewers } from '../../api/sharing'
 import { usePeopleTexts } from '../people/peopleTexts'
 import { recordKeys } from '../queries'
-import type { AccessTabProps } from './AccessDrawer'
+import type { AccessTabProps } from './accessTab'
 import styles from './access.module.css'
 
 const MOST_SHOWN = 500

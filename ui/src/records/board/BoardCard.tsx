@@ -1,4 +1,5 @@
-import type { Field, RecordDocument } from '../../api/types'
+import type { Field } from '../../api/types'
+import type { RecordDocument } from '../../api/values'
 import { FieldCell } from '../../fields/FieldCell'
 import { isBlank } from '../../fields/parts/isBlank'
 import { valueAt } from '../list/columns'

@@ -1,6 +1,7 @@
 import { useDroppable } from '@dnd-kit/core'
 import { Button, Skeleton } from 'antd'
-import type { Field, RecordDocument } from '../../api/types'
+import type { Field } from '../../api/types'
+import type { RecordDocument } from '../../api/values'
 import { useStageTexts } from '../../process/stages/stageTexts'
 import { useSchema } from '../../schema/useSchema'
 import type { OptionChoice } from '../../schema/options'

@@ -1,7 +1,7 @@
 import { Button, Mentions } from 'antd'
 import { useState } from 'react'
 import type { CommentDraft } from '../../api/comments'
-import type { Label } from '../../api/types'
+import type { Label } from '../../api/values'
 import { labelText } from '../../fields/parts/references'
 import { useReferenceSearch } from '../../fields/parts/useReferenceSearch'
 import { useTalkTexts } from '../../inbox/talkTexts'

@@ -1,4 +1,4 @@
-import type { Label } from '../../api/types'
+import type { Label } from '../../api/values'
 
 export type Piece = { text: string; isMention: boolean }
 

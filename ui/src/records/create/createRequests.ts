@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react'
-import type { RecordDocument } from '../../api/types'
+import type { RecordDocument } from '../../api/values'
 import type { Draft } from '../form/draft'
 
 export interface CreateRequest {

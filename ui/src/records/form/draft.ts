@@ -1,4 +1,5 @@
-import type { Field, FieldValue, RecordDocument } from '../../api/types'
+import type { Field } from '../../api/types'
+import type { FieldValue, RecordDocument } from '../../api/values'
 
 /** Turns a value as it is read into the value that is written. */
 export type Writer = (field: Field, value: FieldValue) => unknown

@@ -1,6 +1,7 @@
 import { isProblem } from '../../api/problem'
 import { createRecord, getRecord, updateRecord } from '../../api/records'
-import type { Field, RecordDocument } from '../../api/types'
+import type { Field } from '../../api/types'
+import type { RecordDocument } from '../../api/values'
 import { changedValues, compareVersions, type Conflict, type Draft, type Writer } from './draft'
 
 export interface Submission {

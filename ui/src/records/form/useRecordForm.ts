@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react'
 import { errorText, isProblem } from '../../api/problem'
-import type { Entity, Field, FieldValue, RecordDocument } from '../../api/types'
+import type { Entity, Field } from '../../api/types'
+import type { FieldValue, RecordDocument } from '../../api/values'
 import { isComputed, isEditable } from '../../schema/layout'
 import { useUnsavedChanges } from '../../shared/unsaved'
 import { changedValues, compareVersions, isSame, withoutKeys, type Conflict, type Draft } from './draft'

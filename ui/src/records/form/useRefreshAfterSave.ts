@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
-import type { RecordDocument } from '../../api/types'
+import type { RecordDocument } from '../../api/values'
 import { recordKeys } from '../queries'
 
 /** The answer of a save is the record; everything else that may show it is read again. */

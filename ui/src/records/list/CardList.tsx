@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { RecordDocument } from '../../api/types'
+import type { RecordDocument } from '../../api/values'
 import { FieldCell } from '../../fields/FieldCell'
 import { isBlank } from '../../fields/parts/isBlank'
 import { titleOf } from '../titles'

@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { RecordDocument } from '../../api/types'
+import type { RecordDocument } from '../../api/values'
 import { usePreferences } from '../../shared/preferences'
 import { gridTemplate, ROW_HEIGHT } from './template'
 import { GridFooter } from './GridFooter'

@@ -1,6 +1,6 @@
 import { Dropdown } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { Total } from '../../api/views'
+import type { Total } from '../../api/viewDocuments'
 import { pathLabel } from '../filter/pathLabel'
 import { useLabel } from '../../schema/labels'
 import { useSchema } from '../../schema/useSchema'

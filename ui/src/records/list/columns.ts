@@ -1,5 +1,6 @@
-import type { Entity, Field, SchemaDocument, ViewDocument } from '../../api/types'
-import type { Total } from '../../api/views'
+import type { Entity, Field, SchemaDocument } from '../../api/types'
+import type { ViewDocument } from '../../api/viewDocuments'
+import type { Total } from '../../api/viewDocuments'
 import type { Kinds } from '../../fields/kinds'
 import { isNumeric } from '../../fields/alignment'
 import { ownFields } from '../../schema/layout'

@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { Entity, Field, Label } from '../../api/types'
+import type { Entity, Field } from '../../api/types'
+import type { Label } from '../../api/values'
 import { asText } from '../../fields/parts/asText'
 import { printText } from '../filter/text'
 import { aggregateQuery } from '../queries'

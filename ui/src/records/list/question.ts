@@ -1,4 +1,5 @@
-import type { Entity, ViewDocument } from '../../api/types'
+import type { Entity } from '../../api/types'
+import type { ViewDocument } from '../../api/viewDocuments'
 import type { ListRequest } from '../../api/records'
 import type { Column } from './columns'
 import { writeSort, type ListState } from './urlState'

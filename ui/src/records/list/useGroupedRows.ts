@@ -1,6 +1,7 @@
 import { useQueries } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Entity, Field, RecordDocument } from '../../api/types'
+import type { Entity, Field } from '../../api/types'
+import type { RecordDocument } from '../../api/values'
 import { bothOf } from '../filter/text'
 import { shortListQuery } from '../queries'
 import type { Column } from './columns'

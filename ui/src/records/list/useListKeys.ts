@@ -1,4 +1,4 @@
-import type { RecordDocument } from '../../api/types'
+import type { RecordDocument } from '../../api/values'
 import { useHotkeys } from '../../shared/hotkeys'
 
 interface ListKeys {

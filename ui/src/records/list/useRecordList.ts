@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { CountKind, Entity, RecordDocument } from '../../api/types'
+import type { Entity } from '../../api/types'
+import type { CountKind, RecordDocument } from '../../api/values'
 import { bothOf } from '../filter/text'
 import { listQuery } from '../queries'
 import type { Question } from './question'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Entity, ViewDocument } from '../../api/types'
+import type { Entity } from '../../api/types'
+import type { ViewDocument } from '../../api/viewDocuments'
 import { ALL_RECORDS, chosenView, listViews } from './views'
 
 const view = (key: string, more: Partial<ViewDocument> = {}): ViewDocument => ({

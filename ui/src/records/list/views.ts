@@ -1,5 +1,7 @@
-import { asView, type SavedView, type ViewChoice } from '../../api/views'
-import type { Entity, ViewDocument } from '../../api/types'
+import { asView, type ViewChoice } from '../../api/views'
+import type { SavedView } from '../../api/viewDocuments'
+import type { Entity } from '../../api/types'
+import type { ViewDocument } from '../../api/viewDocuments'
 
 /** Stands for "no view" where every shared view leaves something out. */
 export const ALL_RECORDS = '*'

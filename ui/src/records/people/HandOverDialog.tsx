@@ -3,15 +3,14 @@ import { Alert, Checkbox, Flex, Modal, Skeleton, Spin } from 'antd'
 import { useState } from 'react'
 import { handOver, holdingsQuery, jobQuery, type Holding } from '../../api/people'
 import { errorText } from '../../api/problem'
-import type { Label } from '../../api/types'
+import type { Label } from '../../api/values'
 import { ReferenceSelect } from '../../fields/parts/ReferenceSelect'
-import { usePluralLabel } from '../../schema/labels'
-import { findEntity, useSchema } from '../../schema/useSchema'
 import { useFormat } from '../../shared/format/useFormat'
 import { HandedOver } from './HandedOver'
 import { usePeopleTexts } from './peopleTexts'
-import type { PersonProps } from './usePeopleActions'
+import type { PersonProps } from './person'
 import styles from './people.module.css'
+import { useHoldingLabel } from './useHoldingLabel'
 
 /** Counts what somebody holds and gives it to somebody else in one step, and ends their access. */
 export function HandOverDialog({ id, name, onClose }: PersonProps) {
@@ -102,22 +101,6 @@ function Holdings({ holdings, left, name, onToggle }: HoldingsProps) {
       ))}
     </fieldset>
   )
-}
-
-/** What a holding is called: an entity, or one of those that are none. */
-export function useHoldingLabel(): (entity: string) => string {
-  const t = usePeopleTexts()
-  const schema = useSchema()
-  const pluralOf = usePluralLabel()
-  const others: Record<string, string> = {
-    teams: t('teams'),
-    approvals: t('approvals'),
-    user: t('subordinates'),
-  }
-  return (key) => {
-    const entity = findEntity(schema, key)
-    return others[key] ?? (entity ? pluralOf(entity) : key)
-  }
 }
 
 function Progress({ job, onClose }: { job: string; onClose: () => void }) {

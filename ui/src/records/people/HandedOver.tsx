@@ -1,7 +1,7 @@
 import { Alert } from 'antd'
 import type { Job } from '../../api/people'
 import { useFormat } from '../../shared/format/useFormat'
-import { useHoldingLabel } from './HandOverDialog'
+import { useHoldingLabel } from './useHoldingLabel'
 import { usePeopleTexts } from './peopleTexts'
 import styles from './people.module.css'
 

@@ -5,7 +5,7 @@ import { errorText } from '../../api/problem'
 import { useFormat } from '../../shared/format/useFormat'
 import { invitationAddress } from '../../shared/paths'
 import { usePeopleTexts } from './peopleTexts'
-import type { PersonProps } from './usePeopleActions'
+import type { PersonProps } from './person'
 
 /** Makes an address by which somebody chooses a password, and shows it once. */
 export function InvitationDialog({ id, name, onClose }: PersonProps) {

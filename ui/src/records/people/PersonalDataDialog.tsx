@@ -8,7 +8,7 @@ import type { Entity } from '../../api/types'
 import { useLabel } from '../../schema/labels'
 import { recordKeys } from '../queries'
 import { usePeopleTexts } from './peopleTexts'
-import type { PersonProps } from './usePeopleActions'
+import type { PersonProps } from './person'
 import styles from './people.module.css'
 
 /** Answers a person who asks what is kept of them, or that it be erased. */

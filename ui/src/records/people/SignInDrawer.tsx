@@ -8,7 +8,7 @@ import { NewTokenDialog } from './NewTokenDialog'
 import { SessionList } from './SessionList'
 import { useIsNarrow } from '../../shared/media'
 import { usePeopleTexts } from './peopleTexts'
-import type { PersonProps } from './usePeopleActions'
+import type { PersonProps } from './person'
 import styles from './people.module.css'
 
 /** Sessions, tokens and the second factor of somebody else; of a program: tokens to make and revoke. */

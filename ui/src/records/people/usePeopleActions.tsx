@@ -11,7 +11,8 @@ import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { meQuery } from '../../api/queries'
 import { setPasswordOf } from '../../api/session'
-import type { Entity, RecordDocument } from '../../api/types'
+import type { Entity } from '../../api/types'
+import type { RecordDocument } from '../../api/values'
 import { asText } from '../../fields/parts/asText'
 import { startPreview } from '../../shared/previewing'
 import { PasswordDialog } from '../record/PasswordDialog'
@@ -21,12 +22,7 @@ import { InvitationDialog } from './InvitationDialog'
 import { PersonalDataDialog } from './PersonalDataDialog'
 import { usePeopleTexts } from './peopleTexts'
 import { SignInDrawer } from './SignInDrawer'
-
-export interface PersonProps {
-  id: string
-  name: string
-  onClose: () => void
-}
+import type { PersonProps } from './person'
 
 type Opened = 'personal' | 'password' | 'invite' | 'sign_in' | 'hand_over'
 

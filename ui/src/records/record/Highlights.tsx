@@ -1,4 +1,5 @@
-import type { Entity, Field, FieldKind, RecordDocument } from '../../api/types'
+import type { Entity, Field, FieldKind } from '../../api/types'
+import type { RecordDocument } from '../../api/values'
 import { FieldCell } from '../../fields/FieldCell'
 import { isBlank } from '../../fields/parts/isBlank'
 import { useLabel } from '../../schema/labels'

@@ -1,4 +1,5 @@
-import type { Field, FieldKind, FieldValue } from '../../api/types'
+import type { Field, FieldKind } from '../../api/types'
+import type { FieldValue } from '../../api/values'
 import { FieldCell } from '../../fields/FieldCell'
 import { asText } from '../../fields/parts/asText'
 import { isBlank } from '../../fields/parts/isBlank'

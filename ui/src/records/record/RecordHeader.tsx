@@ -26,7 +26,7 @@ import { useAccessTexts } from '../access/accessTexts'
 import { usePeopleActions } from '../people/usePeopleActions'
 import { titleOf } from '../titles'
 import { useRecordActions } from '../useRecordActions'
-import type { RecordViewProps } from './RecordView'
+import type { RecordViewProps } from './recordViewProps'
 import type { RecordEditor } from './useRecordEditor'
 import styles from './record.module.css'
 

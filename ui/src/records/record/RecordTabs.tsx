@@ -1,6 +1,7 @@
 import { Tabs, type TabsProps } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { Entity, RecordDocument } from '../../api/types'
+import type { Entity } from '../../api/types'
+import type { RecordDocument } from '../../api/values'
 import { useLabel } from '../../schema/labels'
 import type { Layout } from '../../schema/layout'
 import { useTalkTexts } from '../../inbox/talkTexts'

@@ -1,5 +1,4 @@
 import { useMemo, useState } from 'react'
-import type { Entity, RecordDocument } from '../../api/types'
 import { layoutFields, resolveLayout } from '../../schema/layout'
 import { useIsNarrow } from '../../shared/media'
 import { ProposeChange } from '../../process/ProposeChange'
@@ -16,17 +15,7 @@ import { RecordTabs } from './RecordTabs'
 import { RelatedColumn } from './RelatedColumn'
 import { useRecordEditor } from './useRecordEditor'
 import styles from './record.module.css'
-
-export interface RecordViewProps {
-  entity: Entity
-  record: RecordDocument
-  shape: 'page' | 'panel'
-  place?: { at: number; of: number } | undefined
-  onPrevious?: (() => void) | undefined
-  onNext?: (() => void) | undefined
-  /** Back to the list, or the panel closed. */
-  onLeave: () => void
-}
+import type { RecordViewProps } from './recordViewProps'
 
 /** One record, read and written: header, key facts, the layout's tabs, what belongs to it. */
 export function RecordView(props: RecordViewProps) {

@@ -1,6 +1,7 @@
 import { WarningOutlined } from '@ant-design/icons'
 import { Tooltip } from 'antd'
-import type { Field, RecordDocument } from '../../api/types'
+import type { Field } from '../../api/types'
+import type { RecordDocument } from '../../api/values'
 import { noteOf } from './notes'
 import styles from './record.module.css'
 

@@ -1,5 +1,6 @@
 import { Link } from 'react-router'
-import type { Entity, RecordDocument } from '../../api/types'
+import type { Entity } from '../../api/types'
+import type { RecordDocument } from '../../api/values'
 import { FieldCell } from '../../fields/FieldCell'
 import { isBlank } from '../../fields/parts/isBlank'
 import { recordPath } from '../../shared/paths'

@@ -1,6 +1,7 @@
 import { useQueries } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
-import type { Entity, RecordDocument } from '../../api/types'
+import type { Entity } from '../../api/types'
+import type { RecordDocument } from '../../api/values'
 import { printText } from '../filter/text'
 import type { Column } from '../list/columns'
 import { shortListQuery } from '../queries'

@@ -1,4 +1,4 @@
-import type { ViewParts } from '../../api/views'
+import type { ViewParts } from '../../api/viewDocuments'
 import { bothOf } from '../filter/text'
 import { frozenPaths } from '../list/columns'
 import { writeSort } from '../list/urlState'

@@ -8,10 +8,10 @@ import {
   createView,
   deleteView,
   viewsKey,
-  type SavedView,
   type ViewChoice,
   type ViewSent,
 } from '../../api/views'
+import type { SavedView } from '../../api/viewDocuments'
 import { FRESH } from '../list/urlState'
 import type { ListData } from '../list/useListData'
 import { arrangement } from './changes'

@@ -1,6 +1,6 @@
 /** What the server says about changes: plans, versions, refusals. */
 import type { Issue } from '../../api/problem'
-import type { Label, Translated } from '../../api/types'
+import type { Label, Translated } from '../../api/values'
 import type { ComponentKind, Documents } from '../documents'
 
 export interface ComponentSummary {

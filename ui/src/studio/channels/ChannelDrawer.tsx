@@ -10,7 +10,7 @@ import {
 } from '../../api/channels'
 import { NOTICE_KINDS, type NoticeKind } from '../../api/inbox'
 import { isProblem } from '../../api/problem'
-import type { Translated } from '../../api/types'
+import type { Translated } from '../../api/values'
 import { useChannelTexts } from '../../inbox/channelTexts'
 import { useInboxTexts } from '../../inbox/texts'
 import { Control } from '../controls/Control'

@@ -7,7 +7,7 @@ import type { RoleDocument } from '../documents'
 import { rolePath } from '../paths'
 import { hasMore, scopeOf } from '../roles/rights'
 import { useTexts, type Texts } from '../texts'
-import type { EntityTabProps } from './EntityPage'
+import type { EntityTabProps } from './entityTab'
 
 interface Grant {
   role: RoleDocument

@@ -10,9 +10,8 @@ import { useDocumentTitle } from '../../shared/documentTitle'
 import { NamedIcon } from '../../shared/icons'
 import { PageSkeleton } from '../../shared/PageSkeleton'
 import { listPath } from '../../shared/paths'
-import { componentQuery, type Stored } from '../api/metadata'
+import { componentQuery } from '../api/metadata'
 import { PageHeader } from '../controls/PageHeader'
-import type { EntityDocument } from '../documents'
 import { FieldsTab } from '../fields/FieldsTab'
 import { EntityTags } from '../home/EntityCard'
 import { LayoutTab } from '../layout/LayoutTab'
@@ -25,11 +24,7 @@ import { AccessTab } from './AccessTab'
 import { HistoryTab } from './HistoryTab'
 import { LinesTab } from './LinesTab'
 import { SettingsTab } from './SettingsTab'
-
-export interface EntityTabProps {
-  entity: Entity
-  stored: Stored<EntityDocument>
-}
+import type { EntityTabProps } from './entityTab'
 
 const CONTENTS: Record<EntityTab, ComponentType<EntityTabProps>> = {
   fields: FieldsTab,

@@ -4,7 +4,7 @@ import { versionsQuery } from '../api/metadata'
 import type { Version, VersionChange } from '../api/types'
 import { useTexts } from '../texts'
 import { VersionTimeline } from '../versions/VersionTimeline'
-import type { EntityTabProps } from './EntityPage'
+import type { EntityTabProps } from './entityTab'
 
 function isAbout(change: VersionChange, entity: string): boolean {
   return change.key === entity || change.key.startsWith(`${entity}.`)

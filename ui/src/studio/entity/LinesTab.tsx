@@ -9,7 +9,7 @@ import { FieldDrawer } from '../fields/FieldDrawer'
 import { KindIcon } from '../fields/KindGallery'
 import { entityPath } from '../paths'
 import { useTexts } from '../texts'
-import type { EntityTabProps } from './EntityPage'
+import type { EntityTabProps } from './entityTab'
 
 /** The tables inside of a record, and the way to their columns. */
 export function LinesTab({ entity, stored }: EntityTabProps) {

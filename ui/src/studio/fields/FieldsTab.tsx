@@ -6,7 +6,7 @@ import { moveFieldChanges, storedFields, type StoredField } from '../changes/fie
 import { moveTo } from '../changes/order'
 import { SortableList } from '../controls/SortableList'
 import type { EntityDocument } from '../documents'
-import type { EntityTabProps } from '../entity/EntityPage'
+import type { EntityTabProps } from '../entity/entityTab'
 import { useSave } from '../save/SaveContext'
 import { useTexts } from '../texts'
 import { FieldDrawer } from './FieldDrawer'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { RecordDocument } from '../../api/types'
+import type { RecordDocument } from '../../api/values'
 import { findNode, idsBelow, treeOf } from './useOrganisation'
 
 const unit = (id: string, parent?: string) =>

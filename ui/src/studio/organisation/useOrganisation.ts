@@ -1,6 +1,6 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { Label, RecordDocument } from '../../api/types'
+import type { Label, RecordDocument } from '../../api/values'
 import { isLabel } from '../../fields/parts/references'
 import { aggregateQuery, shortListQuery } from '../../records/queries'
 

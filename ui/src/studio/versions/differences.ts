@@ -1,5 +1,5 @@
 /** Changes of a version as people read them: what was added, changed or retired, and where. Pure. */
-import type { Translated } from '../../api/types'
+import type { Translated } from '../../api/values'
 import type { VersionChange } from '../api/types'
 
 type Thing =
