@@ -42,10 +42,17 @@ _VALUES = {
 _WHEN = "timestamptz '2025-01-01' + g * interval '31 seconds'"
 
 
-def fill_ours(workspace: Workspace, entity: Entity, rows: int, owners: Sequence[int]) -> None:
-    """Rows in the table of an entity, past the engine: how they came there is not measured."""
+def fill_ours(
+    workspace: Workspace, entity: Entity, rows: int, owners: Sequence[int], unit: str = "NULL"
+) -> None:
+    """Rows in the table of an entity, past the engine: how they came there is not measured.
+
+    ``unit`` is SQL, in which ``{owner}`` stands for the row's.
+    """
     columns = {item.column: _VALUES[item.key] for item in entity.own_fields() if item.key in _VALUES}
-    columns |= {"owner": _owner(owners), "created_at": _WHEN, "updated_at": _WHEN}
+    owner = _owner(owners)
+    columns |= {"owner": owner, "unit": unit.replace("{owner}", owner)}
+    columns |= {"created_at": _WHEN, "updated_at": _WHEN}
     _run_ours(workspace, _insert(entity.table, columns, rows))
 
 

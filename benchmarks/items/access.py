@@ -134,10 +134,9 @@ def _prepare(bench: Bench) -> dict[str, Client]:
 
 
 def _fill(workspace: Workspace, entity: Entity, size: int) -> None:
+    """Records of everybody, each in its owner's unit."""
     people = [row[0] for row in fetch_all(workspace, "SELECT id FROM user_account WHERE id > 10000")]
-    rows.fill_ours(workspace, entity, size, people)
-    table = quote(entity.table)
-    execute(workspace, f"UPDATE {table} t SET unit = u.unit FROM user_account u WHERE u.id = t.owner")
+    rows.fill_ours(workspace, entity, size, people, unit="(SELECT unit FROM user_account WHERE id = {owner})")
 
 
 def _views() -> list[documents.Document]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from odos.access.grantees import grantees
 from odos.access.model import (
@@ -18,6 +19,8 @@ from odos.access.model import (
 from odos.accounts.principals import Principal
 from odos.accounts.standing import NOWHERE, Standing, find_standing
 from odos.kernel.sql import array
+
+_array = lru_cache(maxsize=64)(array)  # a statement may ask several times
 
 
 def find_place(principal: Principal) -> Standing:
@@ -36,11 +39,11 @@ def standing_slots(user_id: int | None, roles: tuple[str, ...], standing: Standi
     people = (*own, *standing.subordinates)
     return {
         USER_SLOT: user_id,
-        PEOPLE_SLOT: lambda: array(people),
-        OWN_UNITS_SLOT: lambda: array(standing.own_units),
+        PEOPLE_SLOT: lambda: _array(people),
+        OWN_UNITS_SLOT: lambda: _array(standing.own_units),
         OWN_UNIT_SLOT: standing.own_units[0] if len(standing.own_units) == 1 else None,
-        UNITS_SLOT: lambda: array(standing.units_below),
-        COMPANY_SLOT: lambda: array(standing.company_units),
+        UNITS_SLOT: lambda: _array(standing.units_below),
+        COMPANY_SLOT: lambda: _array(standing.company_units),
         GRANTED_SLOT: lambda: granted_to(own, roles, standing),
         GRANTED_PEOPLE_SLOT: lambda: granted_to(people, roles, standing),
     }
@@ -52,12 +55,17 @@ def granted_to(users: Iterable[int], roles: tuple[str, ...], standing: Standing)
     return [*named, *grantees("role", roles)]
 
 
-def single_slots(user_id: int | None, standing: Standing) -> frozenset[str]:
-    """The slots whose list names one user or unit only, which `SINGLE_SLOTS` has as a plain value."""
-    lists = {
+def slot_lists(user_id: int | None, standing: Standing) -> dict[str, tuple[int, ...]]:
+    """Whom the slots name that may name several users or units."""
+    return {
         PEOPLE_SLOT: standing.subordinates if user_id is None else (user_id, *standing.subordinates),
         OWN_UNITS_SLOT: standing.own_units,
         UNITS_SLOT: standing.units_below,
         COMPANY_SLOT: standing.company_units,
     }
+
+
+def single_slots(user_id: int | None, standing: Standing) -> frozenset[str]:
+    """The slots whose list names one user or unit only, which `SINGLE_SLOTS` has as a plain value."""
+    lists = slot_lists(user_id, standing)
     return frozenset(slot for slot, listed in lists.items() if len(listed) == 1)

@@ -21,11 +21,21 @@ from typing import Any
 
 from django.conf import settings
 
-from odos.database.session import Rows, execute, fetch_all, fetch_last, opened_connection
+from odos.database.session import (
+    Rows,
+    current_workspace,
+    execute,
+    fetch_all,
+    fetch_last,
+    opened_connection,
+)
 from odos.kernel.workspaces import Workspace
 
 Calls = Sequence[tuple[str, Sequence[object]]]  # statements with their parameters
 
+# What comes after it runs by a plan that does not look at parameters. PostgreSQL would compare such a plan by
+# its guesses, which are poor for lists, and then plan each run anew.
+KEEP_PLANS = "SELECT set_config('plan_cache_mode', 'force_generic_plan', true)"
 MAX_PREPARED = 300  # on each connection
 
 _PLACEHOLDER = re.compile(r"%[s%]")
@@ -47,7 +57,13 @@ def fetch_one_prepared(workspace: Workspace, sql: str, params: Sequence[object])
 
 
 def fetch_all_in_order(workspace: Workspace, statements: Calls) -> list[tuple[Any, ...]]:
-    """Run statements in one message; the rows of the last one."""
+    """Run statements in one message; the rows of the last one.
+
+    `KEEP_PLANS` among them counts to the end of the message. An open transaction would go on with it, so that
+    there it is left out.
+    """
+    if current_workspace() is not None:
+        statements = [call for call in statements if call[0] != KEEP_PLANS]
     return fetch_all(workspace, *_together(workspace, statements))
 
 

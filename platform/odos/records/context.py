@@ -13,7 +13,7 @@ from odos.access.compile import compile_access, require_access
 from odos.access.model import Access
 from odos.access.queries import wide_grantees
 from odos.access.roles import Action
-from odos.access.slots import find_place, granted_to, single_slots, standing_slots
+from odos.access.slots import find_place, granted_to, single_slots, slot_lists, standing_slots
 from odos.accounts.principals import Principal
 from odos.accounts.standing import Standing
 from odos.audit.entries import Origin, Source
@@ -90,16 +90,20 @@ class Context:
         }
 
     @cached_property
-    def single_slots(self) -> frozenset[str]:
-        """Which of these lists name one user or unit only, so that any plan for such a one serves.
-
-        None for those who were let in on very many records: how to find these is planned for them alone.
-        """
+    def is_let_in_widely(self) -> bool:
+        """Whether shares let the actor in on very many records: their lists are planned for them alone."""
         wide = wide_grantees(self.workspace)
         people = () if self.actor.user_id is None else (self.actor.user_id, *self._place.subordinates)
-        if wide and not wide.isdisjoint(granted_to(people, self.actor.roles, self._place)):
-            return frozenset()
-        return single_slots(self.actor.user_id, self._place)
+        return bool(wide) and not wide.isdisjoint(granted_to(people, self.actor.roles, self._place))
+
+    @cached_property
+    def single_slots(self) -> frozenset[str]:
+        """Which of these lists name one user or unit only, so that any plan for such a one serves."""
+        return frozenset() if self.is_let_in_widely else single_slots(self.actor.user_id, self._place)
+
+    def listed(self, slot: str) -> tuple[int, ...]:
+        """Whom a slot names that may name several users or units."""
+        return slot_lists(self.actor.user_id, self._place)[slot]
 
     @cached_property
     def _place(self) -> Standing:

@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from odos.access.model import EVERYTHING, NOTHING, Access
+from odos.database.prepared import KEEP_PLANS
 from odos.fields.registry import get_kind
 from odos.kernel.sql import Slot, Sql, join, quote
+from odos.records.breadth import UNKNOWN, Breadth
 from odos.records.computed_sql import open_source
 from odos.records.filters import Predicate
 from odos.records.ordering import Sort, sort_expression, tie_breaker
@@ -30,6 +32,7 @@ WORDS_SLOT = "search_words"  # the same, as patterns of LIKE
 OFFSET_SLOT = "page_offset"
 # Settings of the transaction by which the ids of a page and its count go from one statement to the next.
 _IDS, _COUNT = "odos.page_ids", "odos.page_count"
+KEEPING = Sql(KEEP_PLANS)
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Narrowing:
     visibility: Visibility
     access: Access
     predicates: tuple[Predicate, ...] = ()
-    branches: Callable[[str, frozenset[str]], tuple[Sql, ...]] | None = None  # see `reach_branches`
+    branches: Callable[[str, Breadth], tuple[Sql, ...]] | None = None  # see `reach_branches`
     searching: bool = False
     deleted: bool = False
 
@@ -62,14 +65,14 @@ class Narrowing:
             parts += self._found_in_sight(source)
         return join(" AND ", parts)
 
-    def ways(self, source: RowSource, single: frozenset[str]) -> tuple[Sql | None, ...]:
+    def ways(self, source: RowSource, breadth: Breadth) -> tuple[Sql | None, ...]:
         """The ways to look at one by one; a single None where one look at all of them is better.
 
-        A search is narrow by itself. ``single``: see `reach_branches`.
+        A search is narrow by itself.
         """
         if self.access.unrestricted or self.branches is None or self.searching:
             return (None,)
-        found = self.branches(source.alias, single)
+        found = self.branches(source.alias, breadth)
         return found if len(found) > 1 else (None,)
 
     def _found_in_sight(self, source: RowSource) -> Iterator[Sql]:
@@ -105,7 +108,7 @@ class PageShape:
     cursor: CursorShape | None = None
     offset: bool = False
     count_cap: int | None = None  # None: no count; 0: exact, however many
-    single: frozenset[str] = frozenset()  # of whom it is for: see `reach_branches`
+    breadth: Breadth = UNKNOWN  # of whom it is for
 
 
 def search_slots(q: str | None) -> dict[str, object]:
@@ -132,24 +135,28 @@ def page_sql(narrowing: Narrowing, shape: PageShape) -> Sql:
     )
 
 
-def is_better_split(narrowing: Narrowing, shape: PageShape) -> bool:
-    """Whether to ask for ids first and for their JSON then.
+def list_sql(narrowing: Narrowing, shape: PageShape) -> tuple[Sql, ...]:
+    """Statements for one message; the last gives the rows of `page_sql`.
 
-    The ways by which members reach rows depend on how many units and people stand for them, so that
-    PostgreSQL may plan each page anew: that should be of the ids alone, without the joins of labels.
+    Where members reach rows in several ways, PostgreSQL may have to plan each page anew, depending on how
+    many units and people stand for them: that should be of the ids alone, without the joins of labels.
     """
-    return not shape.offset and len(narrowing.ways(narrowing.source("t", "w"), shape.single)) > 1
+    if shape.offset or len(narrowing.ways(narrowing.source("t", "w"), shape.breadth)) == 1:
+        return (page_sql(narrowing, shape),)
+    if shape.breadth.settled:
+        return KEEPING, page_sql(narrowing, shape)
+    return _split_sql(narrowing, shape)
 
 
-def split_sql(narrowing: Narrowing, shape: PageShape) -> tuple[Sql, ...]:
-    """Statements for one message; the last gives the rows of `page_sql`, with the same plan for everybody."""
+def _split_sql(narrowing: Narrowing, shape: PageShape) -> tuple[Sql, ...]:
+    """Ids first, then their JSON; the plans of the latter and mostly of the count serve everybody."""
     ids = f"SELECT set_config('{_IDS}', coalesce(array_agg(t.id)::text, '{{}}'), true) FROM ("
     found = ids + _inner(narrowing, shape, "t.id") + ") t"
     if shape.count_cap is None:
         return found, bodies_sql(narrowing, shape)
-    count = _count_value(narrowing, shape)
-    counted = f"SELECT set_config('{_COUNT}', " + count + "::text, true)"
-    return found, counted, bodies_sql(narrowing, shape)
+    counted = f"SELECT set_config('{_COUNT}', " + _count_value(narrowing, shape) + "::text, true)"
+    keeping = (KEEPING,) if shape.breadth.kept else ()
+    return found, *keeping, counted, bodies_sql(narrowing, shape)
 
 
 def bodies_sql(narrowing: Narrowing, shape: PageShape) -> Sql:
@@ -182,9 +189,9 @@ def _record(source: RowSource, outputs: Sequence[Output]) -> Sql:
     return " CROSS JOIN LATERAL (SELECT " + json_members(source, outputs) + ") o"
 
 
-def count_sql(narrowing: Narrowing, cap: int | None, single: frozenset[str] = frozenset()) -> Sql:
+def count_sql(narrowing: Narrowing, cap: int | None, breadth: Breadth = UNKNOWN) -> Sql:
     """The number of rows; at most ``cap`` + 1 when there is a cap."""
-    ways = narrowing.ways(narrowing.source("n", "n"), single)
+    ways = narrowing.ways(narrowing.source("n", "n"), breadth.unordered)
     if ways != (None,):
         return _capped_by_ways(narrowing, ways, cap) if cap else _exact_by_ways(narrowing, ways)
     if not cap:
@@ -193,13 +200,23 @@ def count_sql(narrowing: Narrowing, cap: int | None, single: frozenset[str] = fr
 
 
 def _capped_by_ways(narrowing: Narrowing, ways: Sequence[Sql | None], cap: int) -> Sql:
-    """The last way is mostly the widest: where it leads to more, nobody looks at the others."""
-    *narrow, wide = _found_by_ways(narrowing, ways, cap + 1)
-    others = join(" UNION ", [Sql("SELECT id FROM widest"), *narrow])
+    """The last way is mostly the widest: where it leads to more, nobody looks at the others.
+
+    Each of these counts what the ones before it do not lead to, as long as the cap is not reached.
+    """
+    most, wide, seen = cap + 1, ways[-1], [ways[-1] or EVERYTHING]
+    others: list[Sql] = []
+    for way in reversed(ways[:-1]):
+        beside = join("", [way or EVERYTHING, *(" AND (" + other + ") IS NOT TRUE" for other in seen)])
+        others.append("(SELECT 1 " + _rows_to_count(narrowing, beside) + ")")
+        seen.append(way or EVERYTHING)
+    rest = join(" UNION ALL ", others)
     return (
-        "WITH widest AS MATERIALIZED " + wide + f" SELECT CASE WHEN count(*) > {cap} THEN count(*) ELSE"
-        " (SELECT count(*) FROM (" + others + f" LIMIT {cap + 1}) capped) END FROM widest"
-    )
+        "WITH wide AS MATERIALIZED (SELECT count(*) AS n FROM (SELECT 1 "
+        + _rows_to_count(narrowing, wide) + f" LIMIT {most}) first)"
+        " SELECT n + (SELECT count(*) FROM (SELECT 1 FROM (" + rest + f" LIMIT {most}) few"
+        f" LIMIT (SELECT {most} - n FROM wide)) rest) FROM wide"
+    )  # fmt: skip
 
 
 def _exact_by_ways(narrowing: Narrowing, ways: Sequence[Sql | None]) -> Sql:
@@ -220,7 +237,7 @@ def _found_by_ways(narrowing: Narrowing, ways: Sequence[Sql | None], most: int) 
 
 
 def _count_value(narrowing: Narrowing, shape: PageShape) -> Sql:
-    return "(" + count_sql(narrowing, shape.count_cap, shape.single) + ")"
+    return "(" + count_sql(narrowing, shape.count_cap, shape.breadth) + ")"
 
 
 def _rows_to_count(narrowing: Narrowing, way: Sql | None) -> Sql:
@@ -234,7 +251,7 @@ def _inner(narrowing: Narrowing, shape: PageShape, columns: str) -> Sql:
     if narrowing.access.impossible:
         return _branch(narrowing, shape, columns, lambda _source: NOTHING, None)
     places = [None] if shape.cursor is None else _cursor_branches(shape.sorts, shape.cursor)
-    ways = (None,) if shape.offset else narrowing.ways(narrowing.source("t", "w"), shape.single)
+    ways = (None,) if shape.offset else narrowing.ways(narrowing.source("t", "w"), shape.breadth)
     branches = [_branch(narrowing, shape, columns, after, way) for after in places for way in ways]
     if len(branches) == 1:
         return branches[0] + _offset(shape)

@@ -19,6 +19,7 @@ from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid, NotFound
 from odos.kernel.sql import Sql, quote
 from odos.kernel.texts import text
+from odos.records.breadth import breadth_of
 from odos.records.caches import kept
 from odos.records.context import Context
 from odos.records.cursors import Cursor, decode_cursor
@@ -32,11 +33,9 @@ from odos.records.plans import (
     Narrowing,
     PageShape,
     count_sql,
-    is_better_split,
+    list_sql,
     one_sql,
-    page_sql,
     search_slots,
-    split_sql,
 )
 from odos.records.reaching import reach_branches, reaching_keys, visibility_of
 from odos.records.selecting import Output, default_outputs, wanted_outputs
@@ -150,7 +149,7 @@ def narrowing_of(
         visibility_of(context),
         context.access(entity),
         tuple(predicates),
-        lambda alias, single: reach_branches(context, entity, alias, single),
+        lambda alias, breadth: reach_branches(context, entity, alias, breadth),
         searching=searching,
         deleted=deleted,
     )
@@ -199,18 +198,11 @@ def _list_plan(context: Context, entity: Entity, request: ListRequest) -> _ListP
         rows=request.limit + 1,
         offset=request.offset > 0,
         count_cap=_count_cap(request),
-        single=frozenset() if narrowing.access.unrestricted else context.single_slots,
+        breadth=breadth_of(context, entity),
     )
-    page_key = (*key, shape.cursor, shape.rows, shape.offset, shape.count_cap, shape.single)
-    statements = kept(context, page_key, lambda: _page_statements(narrowing, shape))
+    page_key = (*key, shape.cursor, shape.rows, shape.offset, shape.count_cap, shape.breadth)
+    statements = kept(context, page_key, lambda: list_sql(narrowing, shape))
     return _ListPlan(narrowing, sorts, order, statements, cursor)
-
-
-def _page_statements(narrowing: Narrowing, shape: PageShape) -> tuple[Sql, ...]:
-    """What goes out in one message; the last gives the rows."""
-    if is_better_split(narrowing, shape):
-        return split_sql(narrowing, shape)
-    return (page_sql(narrowing, shape),)
 
 
 def _parse_list(

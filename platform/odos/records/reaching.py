@@ -29,6 +29,7 @@ from odos.access.model import (
 from odos.access.roles import Action
 from odos.dsl.types import BOOLEAN
 from odos.kernel.sql import Slot, Sql, join, quote
+from odos.records.breadth import UNKNOWN, Breadth
 from odos.records.caches import kept
 from odos.records.computed_sql import compute_when_read
 from odos.records.context import Context
@@ -48,15 +49,15 @@ def reachable(context: Context, entity: Entity, alias: str, action: Action = "se
 
 
 def reach_branches(
-    context: Context, entity: Entity, alias: str, single: frozenset[str] = frozenset()
+    context: Context, entity: Entity, alias: str, breadth: Breadth = UNKNOWN
 ) -> tuple[Sql, ...]:
     """The ways to see a record, one by one, for a page that unites the top of each.
 
-    ``single``: slots of lists that name one only (see `odos.access.slots`); a plain ``=`` lets an index give
-    the rows in their order.
+    Where a list names one only, a plain ``=`` lets an index give the rows in their order. Where it is broad,
+    no index is of use but one that gives all rows in order.
     """
-    key = ("arms", entity.id, alias, single)
-    return kept(context, key, lambda: _branches(context, entity, alias, single))
+    key = ("arms", entity.id, alias, breadth)
+    return kept(context, key, lambda: _branches(context, entity, alias, breadth))
 
 
 def reaching_keys(context: Context, entity: Entity) -> list[str]:
@@ -114,10 +115,10 @@ def _reachable(context: Context, entity: Entity, alias: str, action: Action) -> 
     return acting if seen in (acting, EVERYTHING) else "(" + acting + " AND " + seen + ")"
 
 
-def _branches(context: Context, entity: Entity, alias: str, single: frozenset[str]) -> tuple[Sql, ...]:
+def _branches(context: Context, entity: Entity, alias: str, breadth: Breadth) -> tuple[Sql, ...]:
     access = context.access(entity)
     return tuple(
-        _Writer(context, single).below_parents(access, alias, [branch]) for branch in access.branches
+        _Writer(context, breadth).below_parents(access, alias, [branch]) for branch in access.branches
     )
 
 
@@ -126,7 +127,7 @@ class _Writer:
     """Writes conditions; inner tables have aliases that no other part of a statement uses."""
 
     context: Context
-    single: frozenset[str] = frozenset()
+    breadth: Breadth = UNKNOWN
     _depth: int = field(default=0)
 
     def whole(self, access: Access, alias: str) -> Sql:
@@ -221,8 +222,14 @@ class _Writer:
         return opening + join(" AND ", conditions) + ")"
 
     def _among(self, place: str, slot: str) -> Sql:
-        """One user or unit, or any of a list of them."""
-        only = SINGLE_SLOTS[slot] if slot in self.single else slot
-        if only == USER_SLOT or slot in self.single:
+        """One user or unit, or any of a list of them.
+
+        A broad list is looked up for each row, in a table that is made of it once; no index serves that.
+        """
+        single = slot in self.breadth.single
+        only = SINGLE_SLOTS[slot] if single else slot
+        if only == USER_SLOT or single:
             return Sql(f"{place} = %s::bigint", (Slot(only),))
+        if slot in self.breadth.broad:
+            return Sql(f"(({place} IN (SELECT unnest(%s::bigint[]))) IS TRUE)", (Slot(slot),))
         return Sql(f"{place} = ANY(%s::bigint[])", (Slot(slot),))
