@@ -16,8 +16,9 @@ from odos.files import disk
 from odos.files.operations import store_file, sweep_up
 from odos.files.queries import get_file, open_file
 from odos.jobs.claims import claim_next
+from odos.jobs.context import JobContext
 from odos.jobs.queries import get_job
-from odos.jobs.running import JobContext, work_once
+from odos.jobs.running import work_once
 from odos.kernel.clock import utc_now
 from odos.kernel.sql import quote
 from odos.meta.changes import read_changes

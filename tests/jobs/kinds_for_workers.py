@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 
+from odos.jobs.context import JobContext
 from odos.jobs.kinds import JOB_KINDS, JobKind
-from odos.jobs.running import JobContext
 
 KEY = "tests.count"
 

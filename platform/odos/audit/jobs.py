@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from odos.audit.sealing import add_partitions, seal_settled
+from odos.jobs.context import JobContext
 from odos.jobs.kinds import JobKind, Periodic
-from odos.jobs.running import JobContext
 
 
 def seal(context: JobContext) -> dict[str, object]:

@@ -13,8 +13,8 @@ from typing import Any
 from odos.accounts.principals import system_principal
 from odos.database.session import fetch_one
 from odos.fields.computed import RENEWED
+from odos.jobs.context import JobContext
 from odos.jobs.kinds import JobKind, Periodic
-from odos.jobs.running import JobContext
 from odos.kernel.sql import quote
 from odos.records.context import Context
 from odos.records.recomputing import lock_all

@@ -23,9 +23,9 @@ from odos.files import disk
 from odos.files.models import StoredFile
 from odos.files.operations import store_file
 from odos.files.queries import get_file, is_uploader
+from odos.jobs.context import JobCancelled, JobContext
 from odos.jobs.kinds import JobKind
 from odos.jobs.operations import enqueue
-from odos.jobs.running import JobCancelled, JobContext
 from odos.kernel.issues import Issue
 from odos.kernel.problems import NotFound
 from odos.kernel.workspaces import Workspace

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from odos.files.operations import sweep_up
+from odos.jobs.context import JobContext
 from odos.jobs.kinds import JobKind, Periodic
-from odos.jobs.running import JobContext
 from odos.storage.active import active_schema
 
 

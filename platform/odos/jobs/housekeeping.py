@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from odos.accounts.operations import remove_expired_tokens
+from odos.jobs.context import JobContext
 from odos.jobs.kinds import JobKind, Periodic
 from odos.jobs.operations import remove_old_jobs
-from odos.jobs.running import JobContext
 
 
 def clear_away(context: JobContext) -> dict[str, object]:

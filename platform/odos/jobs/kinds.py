@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from odos.jobs.context import JobContext
 from odos.kernel.registry import Registry
 from odos.kernel.workspaces import Workspace
-
-if TYPE_CHECKING:
-    from odos.jobs.running import JobContext
 
 DEFAULT_ATTEMPTS = 3
 

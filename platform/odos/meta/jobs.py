@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from odos.database.session import execute, fetch_all
+from odos.jobs.context import JobContext
 from odos.jobs.kinds import JobKind, Periodic
-from odos.jobs.running import JobContext
 from odos.kernel.issues import Issue
 from odos.kernel.texts import text
 from odos.meta.operations import settle

@@ -14,8 +14,8 @@ from datetime import datetime
 from odos.accounts.principals import Principal, system_principal
 from odos.database.session import execute, fetch_all
 from odos.fields.computed import COMPUTED_KINDS
+from odos.jobs.context import JobContext
 from odos.jobs.operations import enqueue
-from odos.jobs.running import JobContext
 from odos.kernel.sql import quote
 from odos.kernel.workspaces import Workspace
 from odos.meta import old_rows

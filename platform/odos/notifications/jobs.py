@@ -7,8 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 from odos.database.session import execute, transaction
+from odos.jobs.context import JobContext
 from odos.jobs.kinds import JobKind, Periodic
-from odos.jobs.running import JobContext
 from odos.notifications import delivering
 from odos.notifications.gateway import GATEWAY
 from odos.notifications.mail import MAIL

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from odos.access.compile import may_administer
 from odos.access.models import TeamMember
 from odos.database.session import execute, fetch_all, fetch_value, transaction
-from odos.jobs.running import JobContext
+from odos.jobs.context import JobContext
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Forbidden, Invalid
 from odos.kernel.sql import quote

@@ -9,8 +9,8 @@ from typing import Any
 from odos.access.operations import remove_expired_shares
 from odos.accounts.principals import system_principal
 from odos.database.session import execute, fetch_all, transaction
+from odos.jobs.context import JobContext
 from odos.jobs.kinds import JobKind, Periodic
-from odos.jobs.running import JobContext
 from odos.records.context import Context
 from odos.records.graph import Hop
 from odos.records.recomputing import RECOMPUTE, Affected, lock_all

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from odos.database.session import fetch_all, fetch_value
+from odos.jobs.context import JobContext
 from odos.jobs.kinds import JobKind
 from odos.jobs.operations import enqueue
-from odos.jobs.running import JobContext
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid, Problem
 from odos.kernel.texts import text

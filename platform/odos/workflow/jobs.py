@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from odos.accounts.principals import system_principal
+from odos.jobs.context import JobContext
 from odos.jobs.kinds import JobKind, Periodic
-from odos.jobs.running import JobContext
 from odos.kernel.problems import Problem
 from odos.records.context import Context
 from odos.storage.active import active_schema

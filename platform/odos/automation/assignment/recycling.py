@@ -18,8 +18,8 @@ from odos.automation.people import Asking, people_of
 from odos.automation.reminders.rules import timetable_of
 from odos.database.session import fetch_all
 from odos.dsl.statements import Named, Recycle, Release
+from odos.jobs.context import JobContext
 from odos.jobs.kinds import JobKind, Periodic
-from odos.jobs.running import JobContext
 from odos.kernel.sql import Sql, quote
 from odos.kernel.texts import text
 from odos.notifications.notice import RECORD, Notice

@@ -16,9 +16,9 @@ from odos.automation.reminders.finding import find_rules
 from odos.automation.reminders.firing import fire_due
 from odos.automation.reminders.rules import Rule, context_of, published_rules
 from odos.database.session import transaction
+from odos.jobs.context import JobContext
 from odos.jobs.doorbell import drain_after_commit
 from odos.jobs.kinds import Drain, JobKind, Periodic
-from odos.jobs.running import JobContext
 from odos.kernel.workspaces import Workspace
 from odos.records.context import Context
 from odos.schema.model import Labels

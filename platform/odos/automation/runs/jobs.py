@@ -12,8 +12,8 @@ from odos.automation.runs.triggers import CARRY_ON
 from odos.automation.webhooks.delivering import deliver
 from odos.automation.webhooks.operations import DELIVER
 from odos.database.session import execute, transaction
+from odos.jobs.context import JobContext
 from odos.jobs.kinds import Drain, JobKind, Periodic
-from odos.jobs.running import JobContext
 
 KEEP = timedelta(days=90)
 _CLEAR = (

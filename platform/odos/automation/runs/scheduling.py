@@ -19,7 +19,7 @@ from odos.automation.runs.models import Timer
 from odos.automation.runs.triggers import NewRun, put_in
 from odos.database.session import fetch_all
 from odos.dsl.statements_of_change import Every
-from odos.jobs.running import JobContext
+from odos.jobs.context import JobContext
 from odos.kernel.sql import Sql, quote
 from odos.records.caches import kept
 from odos.records.computed_sql import open_source
