@@ -7,7 +7,7 @@ from rest_framework.request import Request
 
 from odos.api.bodies import json_response, read_json, require, whole_number
 from odos.api.endpoint import Endpoint, respond
-from odos.notifications import configuring, deliveries, preferences, trying
+from odos.notifications import configuring, deliveries, outside_mails, preferences, trying
 from odos.notifications.channels import CHANNEL_KINDS
 from odos.records.context import Context
 
@@ -93,6 +93,31 @@ class DeliveryRetry(Endpoint):
     def post(self, request: Request, delivery_id: int) -> HttpResponse:
         def work(context: Context) -> tuple[int, object]:
             deliveries.retry(context=context, delivery_id=delivery_id)
+            return 200, None
+
+        return respond(self, work)
+
+
+class OutsideMails(Endpoint):
+    """GET mails to addresses outside, newest first."""
+
+    administrators = True
+
+    def get(self, request: Request) -> HttpResponse:
+        asked = request.GET
+        before = whole_number(asked, "cursor", 0) or None
+        state = asked.get("state") or None
+        return json_response(outside_mails.list_mails(context=self.context(), state=state, before=before))
+
+
+class OutsideRetry(Endpoint):
+    """POST: try one that was given up again."""
+
+    administrators = True
+
+    def post(self, request: Request, mail_id: int) -> HttpResponse:
+        def work(context: Context) -> tuple[int, object]:
+            outside_mails.retry(context=context, mail_id=mail_id)
             return 200, None
 
         return respond(self, work)

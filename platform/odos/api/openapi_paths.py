@@ -13,6 +13,7 @@ from odos.api.openapi_calendars import CALENDAR_PATHS
 from odos.api.openapi_conversations import CONVERSATION_PATHS
 from odos.api.openapi_conversions import CONVERSION_PATHS
 from odos.api.openapi_evaluation import EVALUATION_PATHS
+from odos.api.openapi_mails import MAIL_PATHS
 from odos.api.openapi_notifications import NOTIFICATION_PATHS
 from odos.api.openapi_operations import Operation
 from odos.api.openapi_personal import PERSONAL_PATHS
@@ -351,6 +352,7 @@ PATHS: Mapping[str, Mapping[str, Operation]] = {
     **CONVERSION_PATHS,
     **APPROVAL_PATHS,
     **AUTOMATION_PATHS,
+    **MAIL_PATHS,
     **NOTIFICATION_PATHS,
     **CONVERSATION_PATHS,
     **EVALUATION_PATHS,

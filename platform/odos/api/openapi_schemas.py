@@ -15,6 +15,7 @@ from odos.api.openapi_conversions import CONVERSION_SCHEMAS
 from odos.api.openapi_evaluation import EVALUATION_SCHEMAS
 from odos.api.openapi_fields import DECIMAL, JsonSchema, reference_to
 from odos.api.openapi_job_schemas import JOB_SCHEMAS
+from odos.api.openapi_mails import MAIL_SCHEMAS
 from odos.api.openapi_notifications import NOTIFICATION_SCHEMAS
 from odos.api.openapi_personal import PERSONAL_SCHEMAS
 from odos.api.openapi_reminders import REMINDER_SCHEMAS
@@ -368,6 +369,7 @@ SCHEMAS: Mapping[str, JsonSchema] = {
     **CONVERSION_SCHEMAS,
     **APPROVAL_SCHEMAS,
     **AUTOMATION_SCHEMAS,
+    **MAIL_SCHEMAS,
     **NOTIFICATION_SCHEMAS,
     **CONVERSATION_SCHEMAS,
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -31,6 +32,8 @@ from odos.dsl.typing_rules import meet
 from odos.kernel.issues import Issue, has_errors
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
+
+_ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+")
 
 
 @dataclass(frozen=True)
@@ -198,8 +201,24 @@ def _update_related(judge: Judge, node: ch.UpdateRelated) -> tree.Node:
 
 
 def _send_mail(judge: Judge, node: ch.SendMail) -> tree.Node:
-    judge.named("template", node.template, node.at)
-    return replace(node, to=judge.people(node.to, TEXT))
+    judge.template(node.template, node.at)
+    to = judge.people(node.to, TEXT)
+    for found in to:
+        if getattr(found, "type", None) == TEXT and not _is_mailbox(found):
+            message = text("this is no mail address", "此处不是邮箱地址")
+            hint = text(
+                'Name an e-mail field, or an address as in "sales@example.com"',
+                '请使用邮箱字段或地址，例如 "sales@example.com"',
+            )
+            judge.report("rule_address", found.at, message, hint)
+    return replace(node, to=to)
+
+
+def _is_mailbox(node: tree.Node) -> bool:
+    """A field of that kind, or an address as it is."""
+    if isinstance(node, FieldPath):
+        return node.steps[-1].field.kind == "email"
+    return isinstance(node, tree.Literal) and _ADDRESS.fullmatch(str(node.value)) is not None
 
 
 def _with_arguments(judge: Judge, node: Any) -> tree.Node:

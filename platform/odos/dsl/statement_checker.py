@@ -159,7 +159,7 @@ def _check_telling(judge: Judge, node: st.Notice | st.Escalation | st.Warning_) 
     for channel in node.channels:
         judge.named("channel", channel, node.at)
     if node.template is not None:
-        judge.named("template", node.template, node.at)
+        judge.template(node.template, node.at)
 
 
 # ------------------------------------------------------------------ assign, recycle

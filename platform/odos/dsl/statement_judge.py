@@ -146,6 +146,15 @@ class Judge:
         self.report("rule_name", at, message, findings.did_you_mean(word))
         return name
 
+    def template(self, name: str, at: tree.Position) -> None:
+        """A template of mails; it must be about the entity of the rule."""
+        owner = self.application.owners.get("template", {}).get(self.named("template", name, at))
+        if owner is not None and owner != self.scope.entity.id:
+            message = text(
+                'the template "{name}" is about other records', "模板“{name}”属于其他实体", name=name[:80]
+            )
+            self.report("template_entity", at, message)
+
     # -------------------------------------------------------------- people and time
 
     def someone(self, node: tree.Node, *also: Type, scope: Scope | None = None) -> tree.Node:

@@ -18,6 +18,7 @@ class Application:
     """What a statement may name: entities, and by kind (``role`` …) other things; a kind that is absent from
     ``names`` is not checked. ``visible`` and ``hidden`` are the author's eyes; ``writable`` says what an
     action may set, ``kept`` what may hold a result. ``labels`` change, so a rule that uses one is told it.
+    ``owners`` says of things that are about an entity (by present name) about which (by identity).
     """
 
     schema: Schema
@@ -28,6 +29,7 @@ class Application:
     kept: Callable[[Field], bool] = lambda _: True
     names: Names = field(default_factory=dict)
     labels: Names = field(default_factory=dict)
+    owners: Names = field(default_factory=dict)
 
     def find(self, name: EntityName) -> Scope | None:
         """The scope of an entity by identity, present or former key."""

@@ -27,12 +27,22 @@ def check_workflow(environment: Environment, outline: Outline, document: Documen
     if not document["nodes"]:
         message = text("An approval needs at least one step", "审批流程至少需要一个步骤")
         yield Issue("no_steps", message, ("nodes",))
+    yield from _template(environment, outline, document.get("template"))
     for name in ("locked_fields", "free_fields", "show"):
         yield from _fields(outline, document.get(name) or (), name)
     for event, values in (document.get("effects") or {}).items():
         yield from _fields(outline, values, "effects", event)
     for place, node in nodes_of(document):
         yield from _node(environment, outline, place, node)
+
+
+def _template(environment: Environment, outline: Outline, name: str | None) -> Iterator[Issue]:
+    if name is None or any(
+        name in (part.present_key, *part.aliases) for part in environment.parts("template", outline)
+    ):
+        return
+    message = text('There is no template "{name}"', "没有名为“{name}”的模板", name=name)
+    yield Issue("unknown_template", message, ("template",))
 
 
 def nodes_of(document: Document) -> Iterator[tuple[Place, Document]]:

@@ -91,6 +91,7 @@ def compile_entity(environment: Environment, outline: Outline, building: frozens
         rules=tuple(_documents(environment, outline, "rule")),
         pipelines=pipelines,
         conversions=tuple(_documents(environment, outline, "conversion")),
+        templates=tuple(_documents(environment, outline, "template")),
         query_groups=tuple(present_groups(environment, outline, document.get("query_groups") or {})),
     )
 

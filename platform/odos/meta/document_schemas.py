@@ -34,6 +34,7 @@ KINDS = (
     "rule",
     "pipeline",
     "conversion",
+    "template",
     "menu",
     "role",
     "settings",
@@ -199,6 +200,21 @@ _RULE_DOCUMENT: Schema = _object(
     "text",
 )
 
+_TEMPLATE: Schema = _object(
+    {
+        **_HEAD,
+        "kind": {"const": "template"},
+        "entity": _FIELD_KEY,
+        "subject": {**_LABEL, "minProperties": 1, "description": "One line; {{ rule }} is a value."},
+        "body": {**_LABEL, "minProperties": 1, "description": "Markdown; {{ rule }} is a value."},
+    },
+    "kind",
+    "key",
+    "entity",
+    "subject",
+    "body",
+)
+
 _MENU_ITEM = _object(
     {"entity": _FIELD_KEY, "view": _PATH, "label": _LABEL, "icon": _ICON, "order": _ORDER}, "entity"
 )
@@ -299,6 +315,7 @@ DOCUMENTS: Mapping[str, Schema] = {
     "rule": _RULE_DOCUMENT,
     "pipeline": PIPELINE,
     "conversion": CONVERSION,
+    "template": _TEMPLATE,
     "menu": _MENU,
     "role": _ROLE,
     "settings": _SETTINGS,

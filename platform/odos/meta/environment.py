@@ -11,7 +11,15 @@ from typing import Any
 from odos.meta.design import Design, Stack
 from odos.meta.outlines import FieldOutline, Outline
 
-PART_KINDS = ("layout", "view", "workflow", "rule", "pipeline", "conversion")  # see `odos.meta.parts`
+PART_KINDS = (
+    "layout",
+    "view",
+    "workflow",
+    "rule",
+    "pipeline",
+    "conversion",
+    "template",
+)  # see `odos.meta.parts`
 REFERRING_KINDS = frozenset({"reference", "parent", "user", "references"})
 
 

@@ -74,6 +74,13 @@ class ConversionComponent(Component):
         db_table = "component_conversion"
 
 
+class TemplateComponent(Component):
+    """A mail about records of an entity."""
+
+    class Meta:
+        db_table = "component_template"
+
+
 class MenuComponent(Component):
     """A menu of the shell."""
 
@@ -138,6 +145,7 @@ COMPONENT_MODELS: dict[str, type[Component]] = {
     "rule": RuleComponent,
     "pipeline": PipelineComponent,
     "conversion": ConversionComponent,
+    "template": TemplateComponent,
     "menu": MenuComponent,
     "role": RoleComponent,
     "settings": SettingsComponent,

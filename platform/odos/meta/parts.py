@@ -36,5 +36,6 @@ PARTS: Mapping[str, Part] = {
     "rule": Part(check_nothing, present_part),
     "pipeline": Part(check_pipeline, present_pipeline),
     "conversion": Part(check_conversion, present_conversion),
+    "template": Part(check_nothing, present_part),
 }
 assert tuple(PARTS) == PART_KINDS, "the environment sorts parts by these kinds"

@@ -11,6 +11,7 @@ from typing import Any
 
 from odos.dsl.checker import check
 from odos.dsl.parser import parse
+from odos.dsl.placeholders import rewritten
 from odos.dsl.renaming import with_present_names
 from odos.dsl.scope import SchemaScope
 from odos.kernel.issues import has_errors
@@ -19,6 +20,7 @@ from odos.meta.pipeline_rules import part_rules
 from odos.meta.pointers import set_at
 from odos.meta.results import rolled_entity
 from odos.meta.workflow_rules import workflow_rules
+from odos.notifications.templates import TEXTS
 from odos.records.conditions import CONDITIONS
 from odos.records.rule_types import type_of
 from odos.schema.model import Entity, Schema
@@ -93,6 +95,17 @@ def _part(schema: Schema, entity: Entity, _key: str, document: Document) -> Docu
     return document
 
 
+def _template(schema: Schema, entity: Entity, _key: str, document: Document) -> Document:
+    def present(words: str) -> str:
+        return rewritten(words, lambda rule: present_rule(schema, entity, rule))
+
+    texts = {part: document.get(part) or {} for part in TEXTS}
+    return {
+        **document,
+        **{part: {name: present(words) for name, words in found.items()} for part, found in texts.items()},
+    }
+
+
 _KINDS: Mapping[str, Callable[[Schema, Entity, str, Document], Document]] = {
     "entity": _entity,
     "field": _field,
@@ -102,4 +115,5 @@ _KINDS: Mapping[str, Callable[[Schema, Entity, str, Document], Document]] = {
     "workflow": _workflow,
     "pipeline": _part,
     "conversion": _part,
+    "template": _template,
 }

@@ -23,6 +23,7 @@ from odos.meta.check_routes import route_issues
 from odos.meta.pipeline_rules import Written, part_rules
 from odos.meta.results import RESULTS, rolled_entity
 from odos.meta.rule_documents import rule_issues
+from odos.meta.template_rules import template_issues
 from odos.meta.workflow_rules import workflow_rule_issues
 from odos.records.conditions import CONDITIONS
 from odos.records.derived import derived_rule
@@ -54,6 +55,9 @@ def check_rules(schema: Schema, identities: Iterable[str]) -> Iterator[Issue]:
             for written in part_rules(schema, entity, part):
                 found = _written(schema, written)
                 yield from (issue.under(part["kind"], part["key"], *written.place) for issue in found)
+        for template in entity.templates:
+            found = template_issues(schema, entity, template)
+            yield from (issue.under("template", template["key"]) for issue in found)
         yield from rule_issues(schema, entity)
         for layout in entity.layouts:
             yield from (issue.under("layout", layout["key"]) for issue in _related(schema, layout))

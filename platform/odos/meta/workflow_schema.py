@@ -78,6 +78,7 @@ WORKFLOW: Schema = {
             "entity": FIELD_KEY,
             "active": FLAG,
             "when": RULE,
+            "template": {**FIELD_KEY, "description": "The template of mails that ask for a decision."},
             "nodes": _NODES,
             "lock": {"enum": ["record", "fields", "none"]},
             "locked_fields": _FIELDS,

@@ -33,7 +33,7 @@ class Person:
 class Outgoing:
     """A message in the words of its recipient. ``key`` is the same whenever it is sent again, so that a
     mailbox or gateway can know a duplicate; ``thread`` is the same for all that is about one record.
-    ``text`` is plain; ``html`` is safe to be shown."""
+    ``text`` is plain; ``html`` is safe to be shown. ``reply_to``: where answers go, if not to the sender."""
 
     key: str
     to: str
@@ -44,6 +44,7 @@ class Outgoing:
     html: str
     link: str | None = None
     thread: str | None = None
+    reply_to: str | None = None
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,8 @@ class ChannelKind:
     """``options`` is the JSON Schema of its settings and ``check`` finds what that cannot say. ``address``
     finds where a person is reached, None where they are not. ``open`` gives what sends, for a batch: it
     raises `Undeliverable` where another try is of no use and anything else where it may help.
-    ``carries_decisions``: links by which its recipient decides without signing in may go this way."""
+    ``carries_decisions``: links by which its recipient decides without signing in may go this way.
+    ``takes_letters``: what it carries may be written by a template."""
 
     key: str
     label: Text
@@ -72,6 +74,7 @@ class ChannelKind:
     address: Callable[[Mapping[str, Any], Person], str | None]
     open: Callable[[Settings], AbstractContextManager[Send]]
     check: Callable[[Mapping[str, Any]], Iterable[Issue]] = field(default=lambda _options: ())
+    takes_letters: bool = False
     carries_decisions: Callable[[Mapping[str, Any]], bool] = field(default=lambda _options: False)
 
 

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from odos.kernel.texts import Text, text
 from odos.notifications.channels import Outgoing, Person
+from odos.notifications.templates import Letter
 
 OPEN = text("Open in Odos", "在 Odos 中打开")
 WHY = text("You get this because of your notification settings.", "您收到此消息是因为您的通知设置。")
@@ -20,7 +21,7 @@ DIGEST = text("{n} notifications", "{n} 条通知")
 @dataclass(frozen=True)
 class Told:
     """A notification in the words of its recipient. ``path`` leads to what it is about, inside the product;
-    ``buttons`` are further addresses with their words."""
+    ``buttons`` are further addresses with their words. A ``letter`` stands in the place of the title."""
 
     delivery_id: int
     at: datetime
@@ -30,14 +31,19 @@ class Told:
     path: str | None = None
     thread: str | None = None
     buttons: Sequence[tuple[str, str]] = ()
-    subject: str | None = None
     about: Mapping[str, object] = field(default_factory=dict)
+    letter: Letter | None = None
+
+    @property
+    def subject(self) -> str:
+        """What it is about, in one line."""
+        return self.letter.subject if self.letter else self.title
 
 
 def compose(workspace: str, to: str, person: Person, told: Sequence[Told]) -> Outgoing:
     """One message for one or several notifications; the key is that of the first."""
     first = told[0]
-    subject = first.subject or first.title if len(told) == 1 else _say(DIGEST, person, n=len(told))
+    subject = first.subject if len(told) == 1 else _say(DIGEST, person, n=len(told))
     return Outgoing(
         key=f"odos.{workspace}.{first.delivery_id}.{int(first.at.timestamp())}",
         to=to,
@@ -49,6 +55,11 @@ def compose(workspace: str, to: str, person: Person, told: Sequence[Told]) -> Ou
         link=_address(first.path),
         thread=first.thread if len(told) == 1 else None,
     )
+
+
+def page_of(letter: Letter, language: str) -> str:
+    """The HTML of a letter to somebody outside: no links into the product."""
+    return _frame(language, letter.subject, _box(letter.html))
 
 
 def _say(words: Text, person: Person, **values: object) -> str:
@@ -69,19 +80,25 @@ def _links(told: Told, person: Person) -> list[tuple[str, str]]:
 
 def _text(told: Told, person: Person) -> str:
     links = [f"{words}: {address}" for words, address in _links(told, person)]
-    return "\n".join([told.title, *([told.body] if told.body else []), *links])
+    words = told.letter.text + "\n" if told.letter else told.title
+    return "\n".join([words, *([told.body] if told.body else []), *links])
 
 
 def _page(person: Person, subject: str, told: Sequence[Told]) -> str:
-    language = "zh-Hans" if person.language.startswith("zh") else "en"
     articles = "".join(_article(each, person) for each in told)
     why = html.escape(_say(WHY, person))
+    footer = f'<p style="color:#8a919f;font-size:12px">{why}</p>'
+    return _frame(person.language, subject, articles + footer)
+
+
+def _frame(language: str, subject: str, content: str) -> str:
+    words = "zh-Hans" if language.startswith("zh") else "en"
     return (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{words}"><head><meta charset="utf-8">'
         f"<title>{html.escape(subject)}</title>"
         '</head><body style="margin:0;background:#f4f5f7;font:15px/1.5 -apple-system,Segoe UI,Helvetica,'
         'Arial,sans-serif;color:#1f2329"><div style="max-width:600px;margin:0 auto;padding:24px 12px">'
-        f'{articles}<p style="color:#8a919f;font-size:12px">{why}</p></div></body></html>'
+        f"{content}</div></body></html>"
     )
 
 
@@ -89,11 +106,15 @@ def _article(told: Told, person: Person) -> str:
     body = html.escape(told.body).replace("\n", "<br>")
     words = f'<p style="margin:0 0 14px;overflow-wrap:anywhere">{body}</p>' if body else ""
     links = "".join(_button(*link) for link in _links(told, person))
+    title = html.escape(told.title)
+    heading = f'<h1 style="font-size:17px;margin:0 0 10px;overflow-wrap:anywhere">{title}</h1>'
+    return _box(f"{told.letter.html if told.letter else heading}{words}{links}")
+
+
+def _box(content: str) -> str:
     return (
         '<div style="background:#fff;border:1px solid #e3e6eb;border-radius:10px;padding:20px;'
-        'margin:0 0 12px">'
-        f'<h1 style="font-size:17px;margin:0 0 10px;overflow-wrap:anywhere">{html.escape(told.title)}</h1>'
-        f"{words}{links}</div>"
+        f'margin:0 0 12px;overflow-wrap:anywhere">{content}</div>'
     )
 
 

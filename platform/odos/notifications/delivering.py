@@ -83,7 +83,11 @@ class _Batch:
             return
         try:
             decides = kind.carries_decisions(channel.options) and len(bundle) == 1
-            told = [tell_in_words(self.workspace, each, self.now, decides=decides) for each in bundle]
+            letters = kind.takes_letters
+            told = [
+                tell_in_words(self.workspace, each, self.now, decides=decides, letters=letters)
+                for each in bundle
+            ]
             self._sender(channel, kind)(compose(self.workspace.key, to, first.person, told))
         except Undeliverable as refusal:
             self._end(bundle, "dead", str(refusal))

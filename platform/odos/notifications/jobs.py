@@ -9,7 +9,7 @@ from typing import Any
 from odos.database.session import execute, transaction
 from odos.jobs.context import JobContext
 from odos.jobs.kinds import JobKind, Periodic
-from odos.notifications import delivering
+from odos.notifications import delivering, sending_outside
 from odos.notifications.gateway import GATEWAY
 from odos.notifications.mail import MAIL
 
@@ -25,6 +25,11 @@ _OLD_DELIVERIES = """
         SELECT id FROM notification_delivery WHERE state <> 'waiting' AND ended_at < %s LIMIT %s)
 """
 
+_OLD_MAILS = """
+    DELETE FROM outside_mail WHERE id IN (
+        SELECT id FROM outside_mail WHERE state = 'sent' AND ended_at < %s LIMIT %s)
+"""
+
 
 def clear_away(job: JobContext) -> Mapping[str, Any]:
     """Notifications after a year, what was delivered after a month."""
@@ -32,6 +37,7 @@ def clear_away(job: JobContext) -> Mapping[str, Any]:
     return {
         "notifications": _remove(job, _OLD, [now - KEEP, BATCH]),
         "deliveries": _remove(job, _OLD_DELIVERIES, [now - KEEP_DELIVERIES, BATCH]),
+        "mails": _remove(job, _OLD_MAILS, [now - KEEP_DELIVERIES, BATCH]),
     }
 
 
@@ -51,5 +57,5 @@ CLEAR_AWAY = JobKind(
 )
 JOB_KINDS = (CLEAR_AWAY,)
 PERIODICS = (Periodic("notifications.clear_away", CLEAR_AWAY.key, every_seconds=24 * 3600),)
-DRAINS = delivering.DRAINS
+DRAINS = (*delivering.DRAINS, *sending_outside.DRAINS)
 CHANNEL_KINDS = (MAIL, GATEWAY)

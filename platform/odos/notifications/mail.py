@@ -6,6 +6,7 @@ record refers to one made-up first message, which mail programs take for a threa
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
 from collections.abc import Iterator, Mapping
@@ -20,6 +21,8 @@ from odos.kernel.texts import text
 from odos.notifications.channels import ChannelKind, Outgoing, Person, Send, Settings, Undeliverable
 
 SECONDS = 20.0
+ADDRESS = r"[^\s@<>,;]+@[^\s@<>,;]+"
+LONGEST_ADDRESS = 254
 PORTS = {"tls": 465, "starttls": 587, "none": 25}
 PERMANENT = 500  # SMTP replies from here on mean that another try is of no use
 
@@ -32,12 +35,19 @@ OPTIONS: Mapping[str, Any] = {
         "port": {"type": "integer", "minimum": 1, "maximum": 65535},
         "security": {"enum": list(PORTS), "default": "starttls"},
         "username": {"type": "string", "maxLength": 254},
-        "from_address": {"type": "string", "maxLength": 254, "pattern": r"^[^\s@<>,;]+@[^\s@<>,;]+$"},
+        "from_address": {"type": "string", "maxLength": 254, "pattern": f"^{ADDRESS}$"},
         "from_name": {"type": "string", "maxLength": 100, "pattern": r"^[^\r\n]*$"},
         "decisions": {
             "type": "boolean",
             "default": True,
             "description": "Whether approvals may be decided by links in mails, without signing in.",
+        },
+        "outside_per_hour": {
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 100_000,
+            "default": 500,
+            "description": "The most mails that rules may send to addresses outside in an hour.",
         },
         "reply_to": {"type": "string", "maxLength": 254, "pattern": r"^([^\s@<>,;]+@[^\s@<>,;]+)?$"},
     },
@@ -48,6 +58,11 @@ def address_of(_options: Mapping[str, Any], person: Person) -> str | None:
     """The mailbox of a person."""
     _, address = parseaddr(person.email or "")
     return address if "@" in address else None
+
+
+def is_address(words: str) -> bool:
+    """Whether it is one plain address of a mailbox."""
+    return len(words) <= LONGEST_ADDRESS and re.fullmatch(ADDRESS, words) is not None
 
 
 @contextmanager
@@ -128,8 +143,9 @@ def build_message(options: Mapping[str, Any], outgoing: Outgoing) -> EmailMessag
     message["Subject"] = _one_line(outgoing.subject)
     message["Date"] = format_datetime(utc_now())
     message["Message-ID"] = f"<{outgoing.key}@{domain}>"
-    if options.get("reply_to"):
-        message["Reply-To"] = str(options["reply_to"])
+    reply_to = outgoing.reply_to or options.get("reply_to")
+    if reply_to:
+        message["Reply-To"] = str(reply_to)
     if outgoing.thread:
         message["In-Reply-To"] = message["References"] = f"<{outgoing.thread}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
@@ -151,5 +167,6 @@ MAIL = ChannelKind(
     options=OPTIONS,
     address=address_of,
     open=open_server,
+    takes_letters=True,
     carries_decisions=lambda options: bool(options.get("decisions", True)),
 )

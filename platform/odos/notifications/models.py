@@ -3,6 +3,7 @@ are held by identity, records by id without a constraint: a notification outlive
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -210,3 +211,40 @@ class Conversation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} with {self.peer_id}"
+
+
+class OutsideMail(models.Model):
+    """A mail about a record to an address outside, written by a rule. ``uid`` makes its ``Message-ID``;
+    ``state`` is waiting until ``due_at``, sent, or dead with the ``error`` of the last try."""
+
+    id = models.BigAutoField(primary_key=True)
+    uid = models.UUIDField(default=uuid.uuid4)
+    entity_id = models.UUIDField()
+    record_id = models.BigIntegerField()
+    template = _text()
+    to = _text()
+    reply_to = _text(null=True)
+    language = _text()
+    subject = _text()
+    text = _text()
+    html = _text()
+    state = _text(default="waiting")
+    due_at = models.DateTimeField(null=True)
+    attempts = models.IntegerField(default=0)
+    error = _text(default="")
+    cause = models.UUIDField(null=True)
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "outside_mail"
+        constraints = [models.UniqueConstraint(fields=["uid"], name="outside_mail_uid")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(state="waiting"), name="outside_mail_due"),
+            models.Index(fields=["to", "created_at"], name="outside_mail_to"),
+            models.Index(fields=["ended_at"], name="outside_mail_age"),
+            models.Index(fields=["-id"], condition=Q(state="dead"), name="outside_mail_dead"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.uid} {self.state}"

@@ -7,11 +7,14 @@ from datetime import datetime
 
 from odos.accounts.principals import Principal
 from odos.accounts.queries import find_principal_by_id
+from odos.kernel.problems import NotFound
 from odos.kernel.registry import Registry
 from odos.kernel.texts import Text
 from odos.kernel.workspaces import Workspace
 from odos.notifications.composing import Told
 from odos.notifications.queries import render, render_body
+from odos.notifications.templates import Letter, fill, find_template
+from odos.notifications.threads import thread_of
 from odos.notifications.waiting import Waiting
 from odos.records.context import Context
 from odos.records.labels import labels_in_sight
@@ -22,8 +25,11 @@ MakeButtons = Callable[[Workspace, Waiting], Sequence[tuple[Text, str]]]
 BUTTONS: Registry[MakeButtons] = Registry("maker of buttons")  # by kind of notification
 
 
-def tell_in_words(workspace: Workspace, waiting: Waiting, now: datetime, *, decides: bool = False) -> Told:
-    """The words of a notification for whoever gets it; ``decides``: with links that need no signing in."""
+def tell_in_words(
+    workspace: Workspace, waiting: Waiting, now: datetime, *, decides: bool = False, letters: bool = False
+) -> Told:
+    """The words of a notification for whoever gets it; ``decides``: with links that need no signing in,
+    ``letters``: as its template writes it."""
     context = context_of(workspace, waiting, now)
     label = _label(context, waiting) if context else None
     language = waiting.person.language
@@ -37,7 +43,23 @@ def tell_in_words(workspace: Workspace, waiting: Waiting, now: datetime, *, deci
         thread=_thread(workspace, waiting),
         buttons=_buttons(workspace, waiting) if decides and context else (),
         about=waiting.about,
+        letter=_letter(context, waiting) if letters and context and label is not None else None,
     )
+
+
+def _letter(context: Context, waiting: Waiting) -> Letter | None:
+    """What the template makes of the record; None where there is none, or no such record any more."""
+    entity = context.schema.by_id.get(waiting.entity_id or "")
+    template = find_template(entity, waiting.template) if entity else None
+    if entity is None or template is None or waiting.record_id is None:
+        return None
+    language = waiting.person.language
+    try:
+        return fill(
+            context=context, entity=entity, template=template, record_id=waiting.record_id, language=language
+        )
+    except NotFound:
+        return None
 
 
 def _buttons(workspace: Workspace, waiting: Waiting) -> Sequence[tuple[str, str]]:
@@ -72,4 +94,4 @@ def _path(context: Context | None, waiting: Waiting, label: str | None) -> str:
 def _thread(workspace: Workspace, waiting: Waiting) -> str | None:
     if waiting.entity_id is None or waiting.record_id is None:
         return None
-    return f"odos.{workspace.key}.{waiting.entity_id}.{waiting.record_id}"
+    return thread_of(workspace, waiting.entity_id, waiting.record_id)

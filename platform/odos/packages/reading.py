@@ -22,6 +22,7 @@ FOLDERS: Mapping[str, str] = {
     "rules": "rule",
     "pipelines": "pipeline",
     "conversions": "conversion",
+    "templates": "template",
     "menus": "menu",
     "roles": "role",
     "settings": "settings",

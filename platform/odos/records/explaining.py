@@ -153,13 +153,14 @@ def explanation_of(step: Step, answers: Answers, language: str) -> Explanation:
         step.text,
         step.node.type.kind,
         None if step.hidden else _json(value),
-        None if step.hidden else title or _option_label(step.node, value, language),
+        None if step.hidden else title or option_label(step.node, value, language),
         step.hidden,
         tuple(explanation_of(part, answers, language) for part in step.parts),
     )
 
 
-def _option_label(node: tree.Node, value: Any, language: str) -> str | None:
+def option_label(node: tree.Node, value: Any, language: str) -> str | None:
+    """What people call the option or options of a field."""
     if not isinstance(node, tree.FieldPath) or node.type.kind not in {"option", "optionset"}:
         return None
     options = node.steps[-1].field.options.get("options") or {}

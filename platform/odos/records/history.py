@@ -26,9 +26,10 @@ MOST_ENTRIES = 500  # that are looked through for what is different from some mo
 Veils = Mapping[str, Veil]
 
 # What stands in the place of a field where people were let in or out.
-_LETTING_IN: Mapping[str, Mapping[str, str]] = {
+_NAMED: Mapping[str, Mapping[str, str]] = {
     SHARED: {"en": "Shared with", "zh-hans": "共享"},
     TEAM: {"en": "Team", "zh-hans": "团队"},
+    "mail": {"en": "Mail", "zh-hans": "邮件"},
 }
 
 
@@ -112,7 +113,7 @@ def _changes(
         item, veil = entity.by_id.get(name) if entity else None, veils.get(name)
         if item is None:
             if not is_identity(name):  # what is no field has a name; a field that is gone has neither
-                label = translate(_LETTING_IN.get(name) or {"en": name}, language)
+                label = translate(_NAMED.get(name) or {"en": name}, language)
                 yield {"field": name, "label": label, "from": change[0], "to": change[1]}
         elif veil is not None and veil.mask is None:
             continue

@@ -57,8 +57,14 @@ def application_of(
         visible=visible,
         writable=is_settable,
         kept=lambda item: item.kind == "score" or is_settable(item),
-        names={"role": _roles(schema), "approval": _approvals(schema), "mapping": _mappings(schema)},
+        names={
+            "role": _roles(schema),
+            "approval": _approvals(schema),
+            "mapping": _mappings(schema),
+            "template": _templates(schema),
+        },
         labels={"role": _role_labels(schema)},
+        owners={"template": _template_owners(schema)},
     )
 
 
@@ -91,6 +97,19 @@ def _approvals(schema: Schema) -> Mapping[str, str]:
 def _mappings(schema: Schema) -> Mapping[str, str]:
     """Every name that leads to a conversion."""
     return _names(conversion for entity in schema.entities.values() for conversion in entity.conversions)
+
+
+def _templates(schema: Schema) -> Mapping[str, str]:
+    """Every name that leads to a template of mails."""
+    return _names(template for entity in schema.entities.values() for template in entity.templates)
+
+
+def _template_owners(schema: Schema) -> Mapping[str, str]:
+    return {
+        str(template["key"]): entity.id
+        for entity in schema.entities.values()
+        for template in entity.templates
+    }
 
 
 def _names(documents: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:

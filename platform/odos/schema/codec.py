@@ -72,6 +72,7 @@ def entity_from_json(data: Mapping[str, Any]) -> Entity:
         "rules",
         "pipelines",
         "conversions",
+        "templates",
         "query_groups",
         "duplicates",
     ):

@@ -111,6 +111,7 @@ class Entity:
     rules: tuple[Document, ...] = ()
     pipelines: tuple[Document, ...] = ()
     conversions: tuple[Document, ...] = ()
+    templates: tuple[Document, ...] = ()
     query_groups: tuple[Document, ...] = ()  # {key, label, fields: {path: {order}}}, in their order
 
     @cached_property

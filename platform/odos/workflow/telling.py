@@ -79,6 +79,7 @@ def _notice(
             "task": happening.task,
             "asks": _TELLINGS[happening.what].asks,
         },
+        template=row.document.get("template") if _TELLINGS[happening.what].asks else None,
         cause=context.correlation,
     )
 

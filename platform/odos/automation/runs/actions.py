@@ -6,21 +6,19 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from odos.automation.people import Asking, people_of
 from odos.automation.reminders.rules import timetable_of
 from odos.automation.reminders.wording import both
 from odos.automation.runs.doing import Doing, Outcome
+from odos.automation.runs.mailing import addresses_of, people_named, write_outside
 from odos.automation.runs.writing import create, set_values, update_related
 from odos.automation.webhooks.operations import call_webhook
 from odos.dsl import statements_of_change as ch
 from odos.dsl import tree
 from odos.dsl.statements import Argument, Notice
-from odos.kernel.issues import Issue
-from odos.kernel.problems import Invalid
-from odos.kernel.texts import text
 from odos.notifications.configuring import list_configured
 from odos.notifications.notice import Notice as Told
 from odos.notifications.operations import notify
+from odos.notifications.outside import require_mail_server
 from odos.records import actions as record_actions
 from odos.records.rule_values import plain_value
 from odos.schema.model import Labels
@@ -45,7 +43,7 @@ def _update_related(doing: Doing, action: ch.UpdateRelated) -> Outcome:
 
 
 def _tell(doing: Doing, action: Notice) -> Outcome:
-    users = _people(doing, action.to)
+    users = people_named(doing, action.to)
     notice = Told(
         kind="automation",
         key=f"run:{doing.run.uid}:{doing.run.position}",
@@ -67,29 +65,19 @@ def _title(doing: Doing, action: Notice) -> Labels:
     return words.labels if words is not None else {"en": doing.run.rule}
 
 
-def _people(doing: Doing, to: Sequence[tree.Node]) -> Sequence[int]:
-    record = doing.run.record_id
-    asking = Asking(doing.context, doing.entity, [record], doing.checked.expression)
-    return people_of(asking, to)[record]
-
-
 def _send_mail(doing: Doing, action: ch.SendMail) -> Outcome:
-    """To the people that are named, whatever they prefer. Addresses outside are refused for now."""
-    if any(_is_address(doing, node) for node in action.to):
-        message = text("Mail goes to people, not to addresses", "邮件只能发送给用户，不能发送到地址")
-        raise Invalid(None, [Issue("mail_to_address", message)])
-    channels = tuple(item.key for item in list_configured(doing.context.workspace) if item.kind == MAIL)
-    if not channels:
-        message = text("No mail server is set up", "尚未设置邮件服务器")
-        hint = text("Set one up in the Studio, then retry", "请在设计中心设置后重试")
-        raise Invalid(None, [Issue("no_mail_server", message, (), hint)])
-    notice = Notice(to=action.to, channels=channels, template=action.template)
-    return _tell(doing, notice)
-
-
-def _is_address(doing: Doing, node: tree.Node) -> bool:
-    checked = doing.checked.expressions.get(id(node))
-    return checked is not None and checked.type.kind == "text"
+    """To people whatever they prefer; to addresses outside as `odos.notifications.outside` allows."""
+    require_mail_server(doing.context)
+    outside = addresses_of(action)
+    people = tuple(node for node in action.to if node not in outside)
+    told: dict[str, Any] = {}
+    if people:
+        channels = tuple(item.key for item in list_configured(doing.context.workspace) if item.kind == MAIL)
+        notice = Notice(to=people, channels=channels, template=action.template)
+        told |= _tell(doing, notice).detail
+    if outside:
+        told |= write_outside(doing, action)
+    return Outcome(told)
 
 
 def _create_from(doing: Doing, action: ch.CreateFromMapping) -> Outcome:

@@ -1,0 +1,121 @@
+"""Mails to addresses outside on their way: claimed, sent, noted in the trail of their record.
+
+At least once, like `odos.notifications.delivering`: a claim is a lease, and each mail is noted as soon as it
+was sent, so that a crash makes one duplicate at most, under the same ``Message-ID``.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from odos.accounts.principals import system_principal
+from odos.audit.entries import Entry, Origin
+from odos.audit.operations import write_entries
+from odos.database.session import transaction
+from odos.jobs.kinds import Drain
+from odos.kernel.workspaces import Workspace
+from odos.notifications.channels import Outgoing, Person, Send, Undeliverable
+from odos.notifications.configuring import Configured, list_configured
+from odos.notifications.delivering import BATCH, FIRST_RETRY, LAST_RETRY, LEASE, MAX_ATTEMPTS
+from odos.notifications.mail import MAIL
+from odos.notifications.models import OutsideMail
+from odos.notifications.outside import SEND, mail_channel
+from odos.notifications.threads import thread_of
+
+log = logging.getLogger(__name__)
+
+HOUR = timedelta(hours=1)
+USUAL_PER_HOUR = 500
+LONGEST_ERROR = 1_000
+
+
+@dataclass
+class _Round:
+    """What one call of the drain does."""
+
+    workspace: Workspace
+    now: datetime
+    send: Send
+
+    def deliver(self, mail: OutsideMail) -> None:
+        """Send one and note what came of it."""
+        try:
+            self.send(_outgoing(self.workspace, mail))
+        except Undeliverable as refusal:
+            self._end(mail, "dead", str(refusal))
+        except Exception as error:
+            log.warning("mail %s to an address outside failed: %s", mail.uid, error)
+            self._again(mail, f"{type(error).__name__}: {error}")
+        else:
+            self._end(mail, "sent", "")
+
+    def _end(self, mail: OutsideMail, state: str, error: str) -> None:
+        action = "mail_sent" if state == "sent" else "mail_failed"
+        entry = Entry(str(mail.entity_id), mail.record_id, action, changes={"mail": [None, mail.template]})
+        with transaction(self.workspace):
+            mail.state, mail.ended_at, mail.error, mail.due_at = state, self.now, error[:LONGEST_ERROR], None
+            mail.save()
+            write_entries(
+                workspace=self.workspace, origin=_origin(self.workspace, mail, self.now), entries=[entry]
+            )
+
+    def _again(self, mail: OutsideMail, error: str) -> None:
+        if mail.attempts >= MAX_ATTEMPTS:
+            self._end(mail, "dead", error)
+            return
+        mail.due_at = self.now + min(FIRST_RETRY * 2 ** (mail.attempts - 1), LAST_RETRY)
+        mail.error = error[:LONGEST_ERROR]
+        with transaction(self.workspace):
+            mail.save()
+
+
+def send_outside(workspace: Workspace, now: datetime) -> int:
+    """Do a batch of what is due; gives how much was claimed. Without a mail server everything waits."""
+    channel = mail_channel(list_configured(workspace))
+    if channel is None:
+        return 0
+    mails = _claim(workspace, channel, now)
+    if mails:
+        with ExitStack() as stack:
+            work = _Round(workspace, now, stack.enter_context(MAIL.open(channel.as_settings())))
+            for mail in mails:
+                work.deliver(mail)
+    return len(mails)
+
+
+def _claim(workspace: Workspace, channel: Configured, now: datetime) -> Sequence[OutsideMail]:
+    """As many as the channel still lets out within the hour."""
+    most = int(channel.options.get("outside_per_hour", USUAL_PER_HOUR))
+    with transaction(workspace):
+        gone = OutsideMail.objects.filter(state="sent", ended_at__gt=now - HOUR).count()
+        due = OutsideMail.objects.select_for_update(skip_locked=True).filter(state="waiting", due_at__lte=now)
+        mails = list(due.order_by("due_at", "id")[: max(0, min(BATCH, most - gone))])
+        for mail in mails:
+            mail.attempts, mail.due_at = mail.attempts + 1, now + LEASE
+            mail.save()
+    return mails
+
+
+def _outgoing(workspace: Workspace, mail: OutsideMail) -> Outgoing:
+    return Outgoing(
+        key=f"odos.{workspace.key}.mail.{mail.uid}",
+        to=mail.to,
+        person=Person(0, "", "", language=mail.language),
+        kind="mail",
+        subject=mail.subject,
+        text=mail.text,
+        html=mail.html,
+        thread=thread_of(workspace, str(mail.entity_id), mail.record_id),
+        reply_to=mail.reply_to,
+    )
+
+
+def _origin(workspace: Workspace, mail: OutsideMail, now: datetime) -> Origin:
+    return Origin(actor=system_principal(workspace), at=now, source="rule", cause=mail.cause)
+
+
+DRAINS = (Drain(SEND, send_outside),)
