@@ -1,4 +1,4 @@
-# Odos. `make run` and `make test` need Python 3.11+, Node 20+ and make; everything else they fetch themselves.
+# Odos. `make run` and `make test` need Python 3.11+, Node 20.19+ and make; everything else they fetch themselves.
 
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
@@ -64,29 +64,49 @@ clean: ## remove what was built or fetched; the data in .odos stays
 
 # ---------------------------------------------------------------- what is fetched, once for each change
 
-$(STAMP): requirements.txt requirements-dev.txt
+# Asked before anything is fetched, so that nobody waits minutes to hear what is missing.
+define need_python
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed: https://www.python.org/downloads/"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "Python 3.11 or newer is needed; $$($(PYTHON) --version) was found. Choose one: make PYTHON=python3.12"; exit 1; }
+	  { echo "Python 3.11 or newer is needed; $$($(PYTHON) --version 2>&1) was found. Choose one: make PYTHON=python3.12"; exit 1; }
+endef
+
+define need_node
+	@command -v node >/dev/null && command -v npm >/dev/null || \
+	  { echo "Node.js 20.19 or newer (with npm) is needed to build the user interface: https://nodejs.org/"; exit 1; }
+	@node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 22 || (a === 22 && b > 11) || (a === 20 && b > 18) ? 0 : 1)' || \
+	  { echo "Node.js 20.19, 22.12 or newer is needed; $$(node --version) was found: https://nodejs.org/"; exit 1; }
+endef
+
+define need_space
 	@[ "$$(df -Pk . | awk 'NR==2 {print $$4}')" -gt 1500000 ] || \
-	  { echo "Less than 1.5 GB are free on this disk, too little for the packages. Free some space first."; exit 1; }
+	  { echo "Less than 1.5 GB are free on this disk, too little for the packages. Free some space, then start make again."; exit 1; }
+endef
+
+define fetching_failed
+	{ echo; echo "$(1) could not be fetched; the lines above say why."; \
+	  echo "Without a network, or behind a proxy that is not set (HTTPS_PROXY), nothing can be. What was fetched is kept."; exit 1; }
+endef
+
+$(STAMP): requirements.txt requirements-dev.txt
+	$(need_python)
+	$(if $(UI),$(need_node))
+	$(need_space)
 	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV) || \
 	  { rm -rf $(VENV); echo "Python has no module venv here. On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
 	@echo "Installing the Python packages (a minute or two, the first time only)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt || \
+	  $(call fetching_failed,The Python packages)
 	@touch $@
 
-ui/node_modules/installed: ui/package.json ui/package-lock.json
-	@command -v node >/dev/null && command -v npm >/dev/null || \
-	  { echo "Node.js 20 or newer (with npm) is needed to build the user interface: https://nodejs.org/"; exit 1; }
-	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(+a * 100 + +b < 2019 ? 1 : 0)' || \
-	  { echo "Node.js 20.19 or newer is needed; $$(node --version) was found: https://nodejs.org/"; exit 1; }
+ui/node_modules/installed: ui/package.json ui/package-lock.json | $(STAMP)
+	$(need_node)
 	@echo "Installing the packages of the user interface (the first time only)"
-	@cd ui && npm ci --no-audit --no-fund --loglevel=error
+	@cd ui && npm ci --no-audit --no-fund --loglevel=error || $(call fetching_failed,The packages of the user interface)
 	@touch $@
 
 ui/dist/index.html: ui/node_modules/installed $(UI_SOURCES) | $(STAMP)
 	@echo "Building the user interface"
-	@cd ui && npm run --silent build
+	@cd ui && npm run --silent build -- --logLevel warn
 	@$(BIN)/python -m whitenoise.compress --quiet ui/dist
 	@touch $@

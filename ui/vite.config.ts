@@ -15,11 +15,12 @@ export default defineConfig({
   server: { proxy: { '/api': { target: SERVER, changeOrigin: false } } },
   build: {
     chunkSizeWarningLimit: 1600,
-    rolldownOptions: { output: { advancedChunks: { groups: CHUNKS } } },
+    rolldownOptions: { output: { codeSplitting: { groups: CHUNKS } } },
   },
   test: {
     environment: 'jsdom',
     setupFiles: ['src/shared/testing/setup.ts'],
     css: false,
+    testTimeout: 60_000, // on a busy machine
   },
 })

@@ -61,3 +61,17 @@ def test_a_new_key_is_told_by_those_who_refer_to_it(root):
         assert told(root, "client")["id"] == before["id"]
     finally:
         apply(root, {"op": "rename", "kind": "entity", "key": "client", "new_key": "customer"})
+
+
+def test_a_role_has_a_layout_of_its_own(root, api_for):
+    """PLAT-06: whoever has the role finds its layout first; nobody else is told of it."""
+    item = {"order": 1, "field": "code"}
+    tabs = {"main": {"order": 1, "regions": {"general": {"order": 1, "items": {"code": item}}}}}
+    own = {"entity": "customer", "roles": ["seller"], "tabs": tabs, "label": {"en": "For sellers"}}
+    apply(root, {"op": "put", "kind": "layout", "key": "customer.sellers", "document": own})
+    seller, viewer = api_for("layout.seller", "seller"), root
+    assert told(seller, "customer")["layouts"][0]["key"] == "customer.sellers"
+    assert told(seller, "customer")["layouts"][0]["tabs"]["main"]["regions"]["general"]["items"] == {
+        "code": item
+    }
+    assert "customer.sellers" not in [layout["key"] for layout in told(viewer, "customer")["layouts"]]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import os
 import pwd
 import shutil
@@ -15,7 +16,8 @@ import psycopg2
 import pytest
 import redis
 
-from odos.config import embedded, places
+from odos.config import embedded, installation, places
+from odos.config.console import Console
 from odos.config.embedded_postgres import Postgres, PostgresFailed
 from odos.config.postgres_programs import wheel_folders
 
@@ -70,6 +72,28 @@ def test_a_full_disk_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr(shutil, "disk_usage", lambda path: usage(5 * 2**20))
     with pytest.raises(embedded.NotEnoughSpace, match="Only 5 MB are free"):
         embedded.ensure_started(tmp_path)
+
+
+def test_a_disk_that_runs_full_is_told_once_and_again_after_it_had_space(data, monkeypatch, settings):
+    """What runs goes on meanwhile; what died is not started into a full disk."""
+    settings.ODOS_DATA_DIR = data
+    settings.ODOS_EMBEDDED_DATABASE, settings.ODOS_EMBEDDED_REDIS = False, True
+    monkeypatch.setattr(installation, "SERVICES_CHECKED_EVERY", 0)
+    console = Console(io.StringIO())
+    keep = installation.ServiceKeeper(console)
+    keep()
+    usage = namedtuple("usage", "free")
+    for free in (5, 4, 3):
+        monkeypatch.setattr(shutil, "disk_usage", lambda path, free=free: usage(free * 2**20))
+        keep()
+    assert console._stream.getvalue().count("MB are free") == 1
+    assert redis.Redis.from_url(places.embedded_redis_url(data)).ping()
+    monkeypatch.undo()
+    monkeypatch.setattr(installation, "SERVICES_CHECKED_EVERY", 0)
+    keep()
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage(2**20))
+    keep()
+    assert console._stream.getvalue().count("MB are free") == 2
 
 
 def answer(data):

@@ -75,7 +75,7 @@ def error_rows(crm: Crm, job_id: int) -> list[tuple[int, str]]:
 
 @pytest.mark.slow
 def test_an_import_whose_workers_are_killed_brings_in_each_row_once(crm, worker_environment, tmp_path):
-    """CUST-09: kill -9 among the rows, and again among the references that are set afterwards."""
+    """IMEX-01, PLAT-09: kill -9 among the rows, and again among the references that are set afterwards."""
     job_id = start(crm, rows=MANY)
     with worker(worker_environment, tmp_path / "first") as first:
         wait_for(lambda: saved(crm, job_id, "late") > 0)

@@ -48,6 +48,7 @@ def test_a_reset_must_show_in_the_number():
 
 
 def test_reserved_numbers():
+    """PLAT-38."""
     reserved = ["888", "900-999"]
     assert [number for number in (887, 888, 889, 900, 999, 1000) if is_reserved(reserved, number)] == [
         888,

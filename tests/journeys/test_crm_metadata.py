@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 import yaml
 
+from odos.exchange.mapping import read_mapping
+from odos.exchange.operations import import_rows
+from odos.exchange.sources import open_source
 from odos.kernel.problems import Invalid
 from odos.meta.changes import Change
 from odos.meta.operations import apply
+from odos.records.aggregates import Aggregation, Measure, aggregate
 from odos.records.queries import ListRequest, list_records
 from tests.fixtures.crm import NOW, Crm
 
@@ -227,14 +232,66 @@ def test_opp_01_an_opportunity_with_investment_return_plan_and_priority(demo: Cr
 
 @pytest.mark.parametrize("entity", ["opportunity", "product"])
 def test_custom_fields_are_ready_at_once(demo: Crm, entity):
-    """OPP-02, PROD-05, PLAT-05: recorded, filtered and sorted by a moment later."""
+    """OPP-02, PROD-05, PLAT-05: a moment later recorded, listed, filtered, sorted, searched, counted by, computed with
+    and imported."""
     label = {"en": "Tender number", "zh-hans": "招标编号"}
-    document = {"kind": "text", "label": label, "order": 900}
-    changes = [Change("put", "field", f"{entity}.tender_number", document)]
+    document = {"kind": "text", "label": label, "searchable": True, "order": 900}
+    length = {"kind": "formula", "expression": "LEN(tender_number)", "label": {"en": "L"}, "order": 901}
+    changes = [
+        Change("put", "field", f"{entity}.tender_number", document),
+        Change("put", "field", f"{entity}.tender_length", length),
+    ]
     apply(workspace=demo.workspace, changes=changes, message="Tenders", actor=demo.actor, now=NOW)
     demo.make(entity, name=f"With a tender {entity}", tender_number="T-77")
-    found = demo.list(entity, 'tender_number = "T-77"', sort="-tender_number")
-    assert [row["tender_number"] for row in found] == ["T-77"]
+    import_file(demo, entity, f"name,tender_number\nImported {entity},T-78\n")
+    found = demo.list(entity, 'tender_number in ["T-77", "T-78"]', sort="-tender_number")
+    assert [(row["tender_number"], float(row["tender_length"])) for row in found] == [
+        ("T-78", 4),
+        ("T-77", 4),
+    ]
+    assert [row["name"] for row in demo.list(entity, q="T-78")] == [f"Imported {entity}"]
+    rows, _ = aggregate(
+        context=demo.context,
+        entity=demo.context.schema.get_entity(entity),
+        asked=Aggregation(("tender_number",), (Measure("count", None, "n"),), 'tender_number = "T-77"'),
+    )
+    assert rows == [{"tender_number": "T-77", "n": 1}]
+
+
+def import_file(crm: Crm, entity: str, text: str) -> None:
+    mapping = read_mapping({"entity": entity, "columns": {"name": "name", "tender_number": "tender_number"}})
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "tenders.csv"
+        file.write_text(text, encoding="utf-8")
+        with open_source(file) as source:
+            import_rows(
+                context=crm.context,
+                entity=entity,
+                source=source,
+                mapping=mapping,
+                failures=lambda row, issues: pytest.fail(f"{row}: {issues}"),
+            )
+
+
+def test_plat_20_every_module_refers_to_the_one_record(demo: Crm):
+    """PLAT-20: what sales, service, marketing and finance know of a customer is the customer, not a copy."""
+    account = demo.make("account", name="Before the merger")
+    pointing = [
+        (entity, field)
+        for entity in demo.context.schema.entities.values()
+        for field in entity.fields
+        if field.kind == "reference" and field.key == "account"
+    ]
+    assert len(pointing) > 5, "many modules know customers"
+    contact = demo.make("contact", name="Ann", account=account["id"])
+    opportunity = demo.make("opportunity", name="O", account=account["id"], contact=contact["id"])
+    quote = demo.make("quote", name="Q", account=account["id"], opportunity=opportunity["id"])
+    demo.change("account", account["id"], name="After the merger")
+    for entity, record in (("contact", contact), ("opportunity", opportunity), ("quote", quote)):
+        assert demo.get(entity, record["id"])["account"] == {"id": account["id"], "label": "After the merger"}
+        assert demo.count(entity, 'account.name = "After the merger"') == 1
+    accounts = demo.context.schema.get_entity("account").id
+    assert {field.target for _, field in pointing} == {accounts}
 
 
 def test_prod_01_and_04_products_in_types_series_and_sub_series(demo: Crm):

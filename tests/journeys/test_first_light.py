@@ -2,6 +2,8 @@
 
 The order of the done-when of the product's first milestone: make an entity with six fields and a table of line
 items, arrange its form, enter records, filter and sort them, add a field while somebody works, roll back.
+
+PLAT-02 (all of it by clicking, at once for everyone), PLAT-05 (fields), PLAT-06 (regions and positions of a form).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Purging what is retired (PLAT-38): shown first, confirmed, noted, and nothing else goes."""
+"""Purging what is retired: shown first, confirmed, noted, and nothing else goes."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ def test_old_rows_are_found_by_a_field_that_became_searchable(visits):
 
 
 def test_old_rows_get_numbers_when_a_numbered_field_is_added(visits):
-    """PLAT-05: numbers by a pattern, reserved ones left out, for the records of before as for new ones."""
+    """PLAT-38, PLAT-05: numbers by a pattern, reserved ones left out, for the records of before as for new ones."""
     number = {"kind": "auto_number", "pattern": "V-{000}", "reserved": ["2"], "label": {"en": "No."}}
     publish(put("field", "site_visit.number", {**number, "searchable": True}))
     run_jobs(visits)

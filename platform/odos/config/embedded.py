@@ -43,16 +43,18 @@ class Started:
 def ensure_started(data: Path, *, postgres: bool = True, redis: bool = True) -> Started:
     """Start the services that do not run yet; safe when several processes try at once."""
     data.mkdir(parents=True, exist_ok=True, mode=0o711)
-    _check_space(data)
     with _one_at_a_time(data):
         database, memory = Postgres(data), Redis(data)
+        if (postgres and not database.is_running()) or (redis and not memory.is_running()):
+            require_space(data)
         return Started(
             postgres=database if postgres and database.start() else None,
             redis=memory if redis and memory.start() else None,
         )
 
 
-def _check_space(data: Path) -> None:
+def require_space(data: Path) -> None:
+    """Raises NotEnoughSpace with what to do."""
     free = shutil.disk_usage(data).free
     if free < NEEDED_BYTES:
         raise NotEnoughSpace(

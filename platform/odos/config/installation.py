@@ -9,7 +9,7 @@ import threading
 import time
 import traceback
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -81,7 +81,7 @@ def _bring(console: Console, what: str, state: str, command: str) -> None:
 def _run(console: Console, events_port: int, password: str | None) -> None:
     announce = threading.Thread(target=_announce, args=(console, password), daemon=True)
     announce.start()
-    Supervisor(list_programs(events_port=events_port), console, [_service_keeper(console)]).run()
+    Supervisor(list_programs(events_port=events_port), console, [ServiceKeeper(console)]).run()
 
 
 def _announce(console: Console, password: str | None) -> None:
@@ -124,21 +124,31 @@ def _stop_services() -> None:
         embedded.stop(settings.ODOS_DATA_DIR)
 
 
-def _service_keeper(console: Console) -> Callable[[], None]:
-    """A chore that starts the embedded services again when one has died."""
-    checked = time.monotonic()
+class ServiceKeeper:
+    """A chore: starts embedded services again when one has died; what is wrong is told once, until it is right."""
 
-    def keep() -> None:
-        nonlocal checked
-        if time.monotonic() - checked < SERVICES_CHECKED_EVERY:
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._checked = time.monotonic()
+        self._told: type[RuntimeError] | None = None
+
+    def __call__(self) -> None:
+        """Looks every few seconds."""
+        if time.monotonic() - self._checked < SERVICES_CHECKED_EVERY:
             return
-        checked = time.monotonic()
+        self._checked = time.monotonic()
         try:
             _start_services()
+            embedded.require_space(settings.ODOS_DATA_DIR)
         except RuntimeError as error:
-            console.say("odos", str(error))
+            self._tell(error)
+        else:
+            self._told = None
 
-    return keep
+    def _tell(self, error: RuntimeError) -> None:
+        if type(error) is not self._told:
+            self._console.say("odos", str(error))
+        self._told = type(error)
 
 
 @contextmanager

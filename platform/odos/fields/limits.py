@@ -33,7 +33,7 @@ def check_length(value: str, limit: int) -> None:
             excess=excess,
             limit=limit,
         )
-        hint = text("Shorten it, or use a long text field", "请缩短文本，或改用长文本字段")
+        hint = text("Shorten the text", "请缩短文本")
         raise refuse("too_long", message, hint)
 
 

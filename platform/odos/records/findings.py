@@ -6,9 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from odos.kernel.issues import Issue, has_errors
 from odos.kernel.problems import Invalid
-from odos.kernel.texts import text
+from odos.kernel.texts import text, translate
 from odos.records.conditions import FieldState
 from odos.records.duplicates import Duplicate
+from odos.schema.model import Field
+
+_LISTED = ((", ", "en"), ("、", "zh-hans"))  # what stands between names, by language
 
 
 def refuse(issues: Sequence[Issue]) -> None:
@@ -17,10 +20,18 @@ def refuse(issues: Sequence[Issue]) -> None:
         raise Invalid(None, issues)
 
 
-def duplicate_value(keys: Sequence[str]) -> Issue:
-    """The finding for a value that must be unique and is taken."""
-    message = text("This value is taken already: {keys}", "该值已被使用：{keys}", keys=", ".join(keys))
-    return Issue("not_unique", message, (keys[0],), text("Enter another value", "请输入其他值"))
+def duplicate_value(fields: Sequence[Field]) -> Issue:
+    """The finding, at the first of them, for values that must be unique together and are taken."""
+    message = text("This value is taken already", "该值已被使用")
+    if len(fields) > 1:
+        en, chinese = (mark.join(translate(item.label, to) for item in fields) for mark, to in _LISTED)
+        message = text(
+            "Another record has the same {en}",
+            "已有记录的以下内容与此相同：{chinese}",
+            en=en,
+            chinese=chinese,
+        )
+    return Issue("not_unique", message, (fields[0].key,), text("Enter another value", "请输入其他值"))
 
 
 class Findings:

@@ -32,7 +32,7 @@ def find_duplicates(
     """Findings with their row numbers. Each row comes with its own id, None for a new one."""
     found: list[tuple[int, Issue]] = []
     for fields in _unique_groups(entity):
-        issue = duplicate_value([item.key for item in fields])
+        issue = duplicate_value(fields)
         taken = _taken(context, entity, fields, [_key(fields, row) for row, _own_id in rows])
         for number, (row, own_id) in enumerate(rows):
             key = _key(fields, row)
@@ -115,4 +115,4 @@ def explained(entity: Entity) -> Iterator[None]:
         fields = unique_indexes(entity).get(name or "")
         if fields is None:
             raise
-        raise Invalid(None, [duplicate_value(tuple(item.key for item in fields))]) from error
+        raise Invalid(None, [duplicate_value(fields)]) from error

@@ -1,4 +1,5 @@
 import { api, call, type QueryValue } from './client'
+import type { Issue } from './problem'
 import type { Label, Page, RecordDocument } from './values'
 
 export interface ListRequest {
@@ -146,7 +147,7 @@ export interface DuplicateFound {
 export interface PreviewAnswer {
   values?: Values
   fields?: Record<string, FieldState>
-  issues?: { severity?: string; path?: string; message: string; hint?: string }[]
+  issues?: Issue[]
   duplicates?: DuplicateFound[]
 }
 

@@ -23,8 +23,11 @@ export interface InputProps {
   disabled?: boolean
   autoFocus?: boolean
   status?: 'error' | 'warning'
-  /** The text typed is no value yet (JSON half written, a file under way): the sentence to show, null when it is again. */
-  onInvalid?: (message: string | null) => void
+  /**
+   * The text typed is no value yet (JSON half written, a file under way): the sentence to show, null when it is again;
+   * with the path inside the value (`0/quantity`) where it is a part of it.
+   */
+  onInvalid?: (message: string | null, path?: string) => void
   /** The other values of the record, for inputs that depend on them. */
   values?: Record<string, FieldValue>
   /** Errors inside the value, by path: `0/quantity`. */

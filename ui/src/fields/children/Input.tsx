@@ -30,7 +30,7 @@ const HANDLES = 80
 
 /** An editable table: Tab goes from cell to cell, Enter in the last row adds one, the handle moves a row. */
 export function ChildrenInput(props: InputProps) {
-  const { field, value, onChange, disabled = false, issues, computed } = props
+  const { field, value, onChange, disabled = false, issues, computed, onInvalid } = props
   const { t } = useTranslation()
   const labelOf = useLabel()
   const kinds = useKinds()
@@ -50,7 +50,7 @@ export function ChildrenInput(props: InputProps) {
     .filter(({ line }) => !line._delete)
   const computedLines = toLines(computed)
   const widthOf = ({ kind }: Field) => kinds[kind].width * (kind === 'money' ? AMOUNT_SHARE : INPUT_SHARE)
-  const minWidth = fields.reduce((sum, column) => sum + widthOf(column), HANDLES)
+  const width = fields.reduce((sum, column) => sum + widthOf(column), 0)
 
   const add = () => {
     onChange([...lines, newLine(defaultsOf(fields))])
@@ -71,7 +71,7 @@ export function ChildrenInput(props: InputProps) {
   return (
     <div className={styles['scroll']}>
       <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={drop}>
-        <table className={`${styles['table']} ${styles['edit']}`} style={{ minWidth }}>
+        <table className={`${styles['table']} ${styles['edit']}`} style={{ minWidth: width + HANDLES }}>
           <thead>
             <tr>
               <th className={styles['number']} aria-label={t('field.move_line')} />
@@ -79,7 +79,7 @@ export function ChildrenInput(props: InputProps) {
                 <th
                   key={column.key}
                   data-numeric={isNumeric(column, kinds)}
-                  style={{ width: widthOf(column) }}
+                  style={{ width: `${(100 * widthOf(column)) / width}%` }}
                 >
                   {labelOf(column)}
                   {column.required && <span aria-hidden> *</span>}
@@ -103,6 +103,7 @@ export function ChildrenInput(props: InputProps) {
                   entity={entity.key}
                   disabled={disabled}
                   issues={issues}
+                  onInvalid={onInvalid}
                   onChange={(name, next) => onChange(changeLine(lines, key, name, next))}
                   onRemove={() => onChange(removeLine(lines, key))}
                 />

@@ -2,6 +2,7 @@ import { DeleteOutlined, HolderOutlined } from '@ant-design/icons'
 import { useSortable } from '@dnd-kit/sortable'
 import { CSS } from '@dnd-kit/utilities'
 import { Button } from 'antd'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Field } from '../../api/types'
 import type { FieldValue } from '../../api/values'
@@ -11,6 +12,7 @@ import { isNumeric } from '../alignment'
 import { FieldCell } from '../FieldCell'
 import { FieldInput } from '../FieldInput'
 import { useKinds } from '../kinds'
+import type { InputProps } from '../types'
 import type { Line } from './lines'
 import styles from './lines.module.css'
 
@@ -25,6 +27,7 @@ interface LineRowProps {
   entity: string
   disabled: boolean
   issues: ReadonlyMap<string, string> | undefined
+  onInvalid: InputProps['onInvalid']
   onChange: (field: string, value: FieldValue) => void
   onRemove: () => void
 }
@@ -64,6 +67,8 @@ export function LineRow(props: LineRowProps) {
           computed={computed?.[field.key] ?? line[field.key]}
           disabled={disabled}
           issue={issues?.get(`${path}/${field.key}`)}
+          path={`${path}/${field.key}`}
+          onInvalid={props.onInvalid}
           onChange={(value) => onChange(field.key, value)}
         />
       ))}
@@ -89,12 +94,23 @@ interface LineCellProps {
   computed: FieldValue
   disabled: boolean
   issue: string | undefined
+  path: string
+  onInvalid: InputProps['onInvalid']
   onChange: (value: FieldValue) => void
 }
 
-function LineCell({ field, entity, place, value, computed, disabled, issue, onChange }: LineCellProps) {
+function LineCell(props: LineCellProps) {
+  const { field, entity, place, value, computed, disabled, path, onInvalid, onChange } = props
   const { t } = useTranslation()
   const labelOf = useLabel()
+  const [typedWrong, setTypedWrong] = useState<string | null>(null)
+  const issue = typedWrong ?? props.issue
+  const report = useEffectEvent((message: string | null, where: string) => onInvalid?.(message, where))
+  useEffect(() => {
+    if (typedWrong === null) return undefined
+    report(typedWrong, path)
+    return () => report(null, path)
+  }, [typedWrong, path])
   const numeric = isNumeric(field, useKinds())
   if (isRuled(field) || field.read_only || !field.can_edit) {
     return (
@@ -110,6 +126,7 @@ function LineCell({ field, entity, place, value, computed, disabled, issue, onCh
         entity={entity}
         value={value}
         onChange={onChange}
+        {...(onInvalid ? { onInvalid: setTypedWrong } : {})}
         disabled={disabled}
         aria-label={t('field.line_cell', { field: labelOf(field), place })}
         {...(issue ? { status: 'error' as const } : {})}

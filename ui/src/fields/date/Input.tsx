@@ -1,21 +1,16 @@
-import { DatePicker } from 'antd'
 import dayjs from 'dayjs'
-import { sharedProps } from '../parts/inputProps'
+import { DayInput } from '../parts/DayInput'
 import type { InputProps } from '../types'
 
 const WIRE = 'YYYY-MM-DD'
-/** The first is shown; the others may be typed. */
-const TYPED = [WIRE, 'YYYY/M/D', 'YYYY.M.D', 'YYYYMMDD']
 
 export function DateInput(props: InputProps) {
-  const { value, onChange } = props
   return (
-    <DatePicker
-      {...sharedProps(props)}
-      format={TYPED}
-      value={typeof value === 'string' && value ? dayjs(value.slice(0, WIRE.length)) : null}
-      onChange={(date) => onChange(date ? date.format(WIRE) : null)}
-      style={{ width: '100%' }}
+    <DayInput
+      {...props}
+      formats={[WIRE, 'YYYY/M/D', 'YYYY.M.D', 'YYYYMMDD']}
+      read={(value) => dayjs(value.slice(0, WIRE.length))}
+      write={(day) => day.format(WIRE)}
     />
   )
 }

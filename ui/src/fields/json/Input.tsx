@@ -16,7 +16,10 @@ export function JsonInput(props: InputProps) {
       onChange(text.trim() === '' ? null : (JSON.parse(text) as unknown))
       onInvalid?.(null)
     } catch (error) {
-      onInvalid?.(t('field.json_invalid', { reason: error instanceof Error ? error.message : '' }))
+      const place = /line (\d+) column (\d+)/.exec(String(error))
+      onInvalid?.(
+        place ? t('field.json_invalid_at', { line: place[1], column: place[2] }) : t('field.json_invalid'),
+      )
     }
   }
 

@@ -22,7 +22,7 @@ export function NumberFilter({ operator, value, onChange, literalType = 'number'
       aria-label={label}
       value={literalText(literals[position]) || null}
       formatter={(typed) => groupDigits(String(typed ?? ''))}
-      parser={(typed) => readNumber(typed ?? '')}
+      parser={(typed) => readNumber(typed ?? '') ?? ''}
       suffix={literalType === 'percent' ? '%' : undefined}
       onChange={(typed) => onChange(replaceAt(literals, position, read(typed)))}
       style={{ width: '100%' }}

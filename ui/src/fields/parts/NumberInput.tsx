@@ -1,5 +1,6 @@
-import { InputNumber } from 'antd'
-import type { ReactNode } from 'react'
+import { Input, type InputRef } from 'antd'
+import { useRef, useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import { groupDigits, isDecimal, readNumber } from '../../shared/format/numbers'
 import { sharedProps } from './inputProps'
 import type { InputProps } from '../types'
@@ -9,28 +10,50 @@ interface NumberInputProps extends InputProps {
   suffix?: ReactNode
 }
 
-/** Decimal text in, decimal text out: digits are never turned into a binary float. */
+/**
+ * Decimal text in, decimal text out: digits are never turned into a binary float, nothing is rounded, and what is no
+ * number stays where it was typed until it is one.
+ */
 export function NumberInput({ scale, suffix, ...props }: NumberInputProps) {
-  const { value, onChange } = props
+  const { value, onChange, onInvalid } = props
+  const { t } = useTranslation()
+  const input = useRef<InputRef>(null)
+  const [typed, setTyped] = useState<string | null>(null)
+  const stored = isDecimal(value) ? String(value) : ''
+  const shown = isYearLike(stored, scale) ? stored : groupDigits(stored)
+
+  const enter = () => {
+    if (typed !== null || shown === stored) return
+    setTyped(stored)
+    requestAnimationFrame(() => input.current?.select())
+  }
+  const type = (text: string) => {
+    setTyped(text)
+    const read = readNumber(text)
+    if (read !== null) onChange(read === '' ? null : read)
+    onInvalid?.(read === null ? t('field.number_invalid', { text }) : null)
+  }
+  const leave = () => {
+    if (!onInvalid || readNumber(typed ?? '') !== null) setTyped(null)
+  }
+
   return (
-    <InputNumber<string | number>
+    <Input
       {...sharedProps(props)}
-      stringMode
-      controls={false}
-      changeOnWheel={false}
-      value={isDecimal(value) ? String(value) : null}
-      formatter={(typed) => (isYearLike(typed, scale) ? String(typed) : groupDigits(String(typed ?? '')))}
-      parser={(typed) => readNumber(typed ?? '')}
+      ref={input}
+      value={typed ?? shown}
       inputMode={scale === 0 ? 'numeric' : 'decimal'}
-      {...(scale === undefined ? {} : { precision: scale })}
+      autoComplete="off"
       suffix={suffix}
-      onChange={(next) => onChange(next === null || next === '' ? null : String(next))}
+      onFocus={enter}
+      onChange={(event) => type(event.target.value)}
+      onBlur={leave}
       style={{ width: '100%' }}
     />
   )
 }
 
 /** Whole numbers of four digits are often years. */
-function isYearLike(typed: string | number | undefined, scale: number | undefined): boolean {
-  return scale === 0 && /^\d{4}$/.test(String(typed))
+function isYearLike(text: string, scale: number | undefined): boolean {
+  return scale === 0 && /^\d{4}$/.test(text)
 }

@@ -51,7 +51,9 @@ export function FormField({ form, field, autoFocus = false }: FormFieldProps) {
           issues={issuesInside(form.issues, field.key)}
           autoFocus={autoFocus}
           onChange={(value) => form.setValue(field.key, value)}
-          onInvalid={(message) => form.reportInvalid(field.key, message)}
+          onInvalid={(message, path) =>
+            form.reportInvalid(path ? `${field.key}/${path}` : field.key, message)
+          }
           {...(issue ? { status: 'error' as const, 'aria-describedby': errorId } : {})}
         />
       )}

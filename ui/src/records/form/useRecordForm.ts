@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react'
 import { errorText, isProblem } from '../../api/problem'
+import { previewRecord } from '../../api/records'
 import type { Entity, Field } from '../../api/types'
 import type { FieldValue, RecordDocument } from '../../api/values'
 import { isComputed, isEditable } from '../../schema/layout'
@@ -111,6 +112,8 @@ export function useRecordForm(options: RecordFormOptions) {
     const known = new Map([...missing, ...Object.entries(invalid)])
     if (known.size === 0) return send(draft, base)
     setIssues({ at: known, general: [] })
+    const rest = await findings(entity.key, base?.id, changes, fields)
+    setIssues((present) => ({ ...rest, at: new Map([...rest.at, ...present.at]) }))
     return 'refused'
   }
 
@@ -156,9 +159,29 @@ const isPreviewed = (field: Field) => isComputed(field) && field.kind !== 'auto_
 
 export type RecordForm = ReturnType<typeof useRecordForm>
 
+/** What the server would refuse as well, so that everything is told at once; nothing where it cannot say. */
+async function findings(
+  entity: string,
+  id: string | undefined,
+  values: Draft,
+  fields: Field[],
+): Promise<FormIssues> {
+  try {
+    const { issues = [] } = await previewRecord(entity, { ...(id === undefined ? {} : { id }), values })
+    return sortIssues(
+      issues.filter(({ severity }) => severity === undefined || severity === 'error'),
+      keysOf(fields),
+    )
+  } catch {
+    return NO_ISSUES
+  }
+}
+
+const keysOf = (fields: Field[]) => new Set(fields.map(({ key }) => key))
+
 function explain(error: unknown, fields: Field[]): FormIssues {
   if (isProblem(error) && error.issues.length > 0) {
-    return sortIssues(error.issues, new Set(fields.map(({ key }) => key)))
+    return sortIssues(error.issues, keysOf(fields))
   }
   return { at: new Map(), general: [errorText(error)] }
 }

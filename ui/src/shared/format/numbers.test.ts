@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { formatBytes } from './sizes'
 import {
   formatCompact,
   formatDecimal,
@@ -54,6 +55,32 @@ describe('numbers', () => {
   it('reads what people type and paste', () => {
     expect(readNumber('１２，３４５．６')).toBe('12345.6')
     expect(readNumber('¥ 1,234.50')).toBe('1234.50')
+    expect(readNumber('CNY 98,000')).toBe('98000')
+    expect(readNumber('12.5%')).toBe('12.5')
+    expect(readNumber('-.5')).toBe('-0.5')
+    expect(readNumber('007')).toBe('7')
     expect(groupDigits('-1234567.8900')).toBe('-1,234,567.8900')
+  })
+
+  it('reads 万 and 亿 with every digit', () => {
+    expect(readNumber('1.5万')).toBe('15000')
+    expect(readNumber('0.12345 万')).toBe('1234.5')
+    expect(readNumber('-3亿元')).toBe('-300000000')
+  })
+
+  it('guesses nothing of what is no number', () => {
+    for (const typed of ['abc', '12abc', '1e5', '1,5', '1.234,56', '12,34,5', '1-2', '万']) {
+      expect(readNumber(typed), typed).toBeNull()
+    }
+  })
+
+  it('waits for a number that begins', () => {
+    for (const typed of ['', ' ', '-', '.', '¥']) expect(readNumber(typed), typed).toBe('')
+  })
+
+  it('writes sizes in the words of the language', () => {
+    expect(formatBytes(7, 'en')).toBe('7 bytes')
+    expect(formatBytes(7, 'zh-hans')).toBe('7字节')
+    expect(formatBytes(1536, 'zh-hans')).toBe('1.5 kB')
   })
 })

@@ -77,12 +77,25 @@ function fractionDigits(value: DecimalText): number {
   return Math.min(/\.(\d+)/.exec(String(value))?.[1]?.length ?? 0, 20)
 }
 
-const FULL_WIDTH = /[０-９．，－＋]/g
+const FULL_WIDTH = /[０-９．，－＋％]/g
+const AROUND = /\s|\p{Sc}|元$|%$|^[A-Z]{3}(?=[^A-Z])|(?<=[^A-Z])[A-Z]{3}$/gu
+const NUMBER = /^([+-]?)(\d{1,3}(?:,\d{3})+|\d*)(?:\.(\d*))?([万亿]?)$/
+const ZEROS_OF: Record<string, number> = { 万: 4, 亿: 8 }
 
-/** What people type or paste into a number field, as plain decimal text: full-width digits, groups, currency signs. */
-export function readNumber(typed: string): string {
+/**
+ * What people type or paste into a number field, as plain decimal text: full-width digits, groups, currency signs, 万
+ * and 亿. Blank is `''`, so is the mere beginning of a number; null is what is none, and nothing of it is guessed.
+ */
+export function readNumber(typed: string): string | null {
   const narrow = typed.replace(FULL_WIDTH, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
-  return narrow.replace(/[^\d.+-]/g, '')
+  const parts = NUMBER.exec(narrow.replace(AROUND, ''))
+  if (!parts) return null
+  const [, sign = '', grouped = '', fraction = '', unit = ''] = parts
+  if (grouped === '' && fraction === '') return unit === '' ? '' : null
+  const zeros = ZEROS_OF[unit] ?? 0
+  const decimals = fraction.padEnd(zeros, '0')
+  const whole = `${grouped.replaceAll(',', '')}${decimals.slice(0, zeros)}`.replace(/^0+(?=\d)/, '') || '0'
+  return `${sign === '-' ? '-' : ''}${whole}${decimals.length > zeros ? `.${decimals.slice(zeros)}` : ''}`
 }
 
 /** Groups of three in a number that is still being typed; keeps everything else as it is. */
