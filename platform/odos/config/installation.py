@@ -125,7 +125,7 @@ def _stop_services() -> None:
 
 
 class ServiceKeeper:
-    """A chore: starts embedded services again when one has died; what is wrong is told once, until it is right."""
+    """A chore: starts services again when one has died, and tells once what is wrong, until it is right."""
 
     def __init__(self, console: Console) -> None:
         self._console = console

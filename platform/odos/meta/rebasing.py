@@ -77,14 +77,13 @@ def _carried(name: Name, mine: Design, present: Design, ours: list[Difference]) 
 def _issue(stack: Stack, mine: Difference, their: Difference) -> Issue:
     path = (stack.kind, stack.present_key, *(mine.path if len(mine.path) > len(their.path) else their.path))
     message = text(
-        '"{path}" was changed to {theirs} by somebody else',
-        "“{path}”已被他人改为 {theirs}",
-        path="/".join(path),
+        'Somebody else has changed this to "{theirs}"',
+        "他人已将此处改为“{theirs}”",
         theirs=_shown(their.after),
     )
     hint = text(
-        "Yours was {mine}; look at theirs and decide",
-        "您的值为 {mine}，请查看后再决定",
+        'Yours was "{mine}"; decide which one is to be',
+        "您的值为“{mine}”，请选择保留哪一个",
         mine=_shown(mine.after),
     )
     return Issue("changed_by_others", message, path, hint)

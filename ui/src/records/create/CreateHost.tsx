@@ -7,6 +7,7 @@ import { findEntity, useSchema } from '../../schema/useSchema'
 import { CreateForm } from '../form/CreateForm'
 import { titleOf } from '../titles'
 import { CreateContext, type CreateRequest } from './createRequests'
+import styles from './CreatePage.module.css'
 
 interface OpenRequest extends CreateRequest {
   number: number
@@ -64,7 +65,11 @@ function CreateDrawer({ request, onClose }: { request: OpenRequest; onClose: () 
     <Drawer
       open
       size={WIDTH}
-      title={t('field.create', { label: labelOf(entity) })}
+      title={
+        <span className={styles['title']} dir="auto">
+          {t('field.create', { label: labelOf(entity) })}
+        </span>
+      }
       onClose={() => cancel.current()}
       keyboard={false}
       styles={{ body: { padding: 0 }, wrapper: { maxWidth: '100vw' } }}

@@ -38,7 +38,9 @@ function CreateScreen({ entity }: { entity: Entity }) {
     <div className={styles['page']}>
       <header className={styles['head']}>
         <NamedIcon name={entity.icon} />
-        <h1>{title}</h1>
+        <h1 title={title} dir="auto">
+          {title}
+        </h1>
       </header>
       <CreateForm
         entity={entity}

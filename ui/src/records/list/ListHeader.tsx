@@ -34,6 +34,7 @@ export function ListHeader({ data, onCreate }: { data: ListData; onCreate: () =>
       {entity.can.create && !state.isBin && (
         <Button
           type="primary"
+          className={styles['create'] ?? ''}
           icon={<PlusOutlined />}
           onClick={onCreate}
           title={`${label} (N)`}

@@ -1,5 +1,6 @@
 import { Form } from 'antd'
 import { useId, type ReactNode } from 'react'
+import { issueText } from '../../api/problem'
 import { useIssues } from './IssuesContext'
 import styles from './Control.module.css'
 
@@ -34,10 +35,7 @@ export function Control({ names, label, help, error, required, isRule, className
   const raised = useIssues(names)
   const issues = isRule ? raised.filter(({ path }) => !IN_TEXT.test(path ?? '')) : raised
   const hintId = `${id}-hint`
-  const faults = [
-    error,
-    ...issues.map(({ message, hint }) => [message, hint].filter(Boolean).join(' ')),
-  ].filter(Boolean)
+  const faults = [error, ...issues.map(issueText)].filter(Boolean)
   const isInvalid = faults.length > 0
   const hint = isInvalid ? faults.map((fault, index) => <div key={index}>{fault}</div>) : help
   return (

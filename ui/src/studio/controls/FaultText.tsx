@@ -1,4 +1,5 @@
 import { Typography } from 'antd'
+import { issueText } from '../../api/problem'
 import { useIssues } from './IssuesContext'
 
 /** The server's issues for attributes that have no labelled control of their own. */
@@ -7,7 +8,7 @@ export function FaultText({ names }: { names: readonly string[] }) {
   if (issues.length === 0) return null
   return (
     <Typography.Text type="danger" role="alert">
-      {issues.map(({ message, hint }) => [message, hint].filter(Boolean).join(' ')).join(' ')}
+      {issues.map(issueText).join(' ')}
     </Typography.Text>
   )
 }

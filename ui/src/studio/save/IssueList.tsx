@@ -1,6 +1,6 @@
 import { Alert } from 'antd'
 import type { ReactNode } from 'react'
-import type { Issue } from '../../api/problem'
+import { issueText, type Issue } from '../../api/problem'
 import { useTexts } from '../texts'
 import { hasErrors } from './issues'
 
@@ -24,7 +24,7 @@ export function IssueList({ issues, title, linkOf }: IssueListProps) {
       title={title ?? t(isRefusal ? 'save.refused' : 'save.warnings')}
       description={issues.map((issue, index) => (
         <div key={index}>
-          {issue.message} {issue.hint} {linkOf?.(issue)}
+          {issueText(issue)} {linkOf?.(issue)}
         </div>
       ))}
     />

@@ -1,5 +1,6 @@
 /** Attributes and values of metadata in words. */
 import { currentLanguage } from '../../i18n'
+import type { Translated } from '../../api/types'
 import { translate } from '../../schema/labels'
 import type { Texts } from '../texts'
 
@@ -24,12 +25,18 @@ export function valueText(value: unknown, t: Texts): string {
   return JSON.stringify(value)
 }
 
-/** A thing by its label, a list by its entries, anything else by the names of what it holds. */
+function isTranslated(value: object): value is Translated {
+  const keys = Object.keys(value)
+  return keys.length > 0 && keys.every((key) => key in LANGUAGE_PARTS)
+}
+
+/** A thing by its label, a text in the language of the screen, a list by its entries, anything else by the names of what it holds. */
 function objectText(value: object, t: Texts): string {
   if (Array.isArray(value)) return value.map((item) => valueText(item, t)).join(', ') || t('value.none')
   if ('label' in value && typeof value.label === 'object') {
     return translate(value.label, t('value.some'), currentLanguage())
   }
+  if (isTranslated(value)) return `"${translate(value, '', currentLanguage())}"`
   return Object.keys(value)
     .map((key) => t(`attribute.${key}`, { defaultValue: key }))
     .join(', ')

@@ -1,6 +1,6 @@
 import { App, Typography } from 'antd'
 import { useNavigate } from 'react-router'
-import type { Issue } from '../../api/problem'
+import { issueText, type Issue } from '../../api/problem'
 import { useLabel } from '../../schema/labels'
 import { findEntity, useSchema } from '../../schema/useSchema'
 import { componentName, findFieldNamed } from '../lookup'
@@ -40,8 +40,7 @@ export function useRefusal(): (title: string, issues: Issue[]) => void {
     dialog.update({
       content: issues.map((issue, index) => (
         <p key={index}>
-          {nameOf(issue)}{' '}
-          {DANGLING.has(issue.code ?? '') ? t('save.needs_it') : `${issue.message} ${issue.hint ?? ''}`}
+          {nameOf(issue)} {DANGLING.has(issue.code ?? '') ? t('save.needs_it') : issueText(issue)}
         </p>
       )),
     })

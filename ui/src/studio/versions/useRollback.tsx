@@ -29,13 +29,14 @@ export function useRollback(): (version: number) => Promise<void> {
     if (found === null) return
     const [{ items }, plan] = found
     const undone = items.filter(({ number }) => number > version).sort((a, b) => a.number - b.number)
+    const changes = netChanges(undone.flatMap((item) => item.changes))
     modal.confirm({
       width: 640,
       title: t('versions.roll_back_title', { number: version }),
       content: (
         <>
-          <p>{t('versions.roll_back_hint')}</p>
-          <DifferenceList changes={netChanges(undone.flatMap(({ changes }) => changes))} />
+          <p>{t(changes.length > 0 ? 'versions.roll_back_hint' : 'versions.roll_back_same')}</p>
+          <DifferenceList changes={changes} />
           <PlanSummary plan={plan} />
         </>
       ),
