@@ -5,7 +5,7 @@ import { errorText, isProblem } from '../../api/problem'
 import { applyChanges, planChanges } from '../api/metadata'
 import type { Plan } from '../api/types'
 import { PlanDialog } from './PlanDialog'
-import { isRefused, needsConfirmation } from './planFacts'
+import { isOvertaken, isRefused, needsConfirmation } from './planFacts'
 import { SaveContext, type Question, type Save, type SaveOutcome, type SaveRequest } from './SaveContext'
 import { useAnnounce } from './useAnnounce'
 import { refreshMetadata } from './refresh'
@@ -27,6 +27,7 @@ function outcomeOf(error: unknown): SaveOutcome | null {
 
 async function planAndApply(request: SaveRequest, confirm: Confirm): Promise<SaveOutcome> {
   const plan = await planChanges(request.changes, request.baseVersion)
+  if (isOvertaken(plan)) return { state: 'conflict', issues: plan.issues }
   if (isRefused(plan)) return { state: 'refused', issues: plan.issues }
   const isRisky = needsConfirmation(plan)
   if ((isRisky || request.question) && !(await confirm(plan, request.question))) return { state: 'cancelled' }

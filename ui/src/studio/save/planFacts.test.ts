@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Plan } from '../api/types'
 import { issuesAt, issuesElsewhere, pathWithin, placeOf } from './issues'
-import { isRefused, needsConfirmation, planFacts } from './planFacts'
+import { isOvertaken, isRefused, needsConfirmation, planFacts } from './planFacts'
 
 const harmless: Plan = {
   base_version: 3,
@@ -22,6 +22,12 @@ describe('needsConfirmation', () => {
     expect(needsConfirmation({ ...harmless, steps: [{ summary: 'x', destructive: true }] })).toBe(true)
     expect(needsConfirmation({ ...harmless, issues: [{ severity: 'warning', message: 'slow' }] })).toBe(true)
     expect(needsConfirmation({ ...harmless, impact: { rules: [{ key: 'lead.score' }] } })).toBe(true)
+  })
+
+  it("tells what others did from faults of one's own", () => {
+    const clash = { severity: 'error' as const, code: 'changed_by_others', message: '' }
+    expect(isOvertaken({ ...harmless, issues: [clash] })).toBe(true)
+    expect(isOvertaken({ ...harmless, issues: [{ severity: 'error', message: '' }] })).toBe(false)
   })
 
   it('tells errors from warnings', () => {

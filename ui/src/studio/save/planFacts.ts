@@ -39,6 +39,11 @@ export function needsConfirmation(plan: Plan): boolean {
   return destructive.length + atRisk.length + brokenRules.length + access.length + plan.issues.length > 0
 }
 
+/** Somebody else's changes stand in the way, not faults of one's own. */
+export function isOvertaken(plan: Plan): boolean {
+  return plan.issues.some(({ code }) => code === 'changed_by_others')
+}
+
 export function isRefused(plan: Plan): boolean {
   return hasErrors(plan.issues)
 }
