@@ -54,9 +54,9 @@ def headers(running_system) -> dict[str, str]:
     return headers
 
 
-def publish(system, headers: dict[str, str], kind: str, key: str, **document: Any) -> None:
+def publish(system, headers: dict[str, str], component: str, key: str, /, **document: Any) -> None:
     label = {"en": key.rpartition(".")[2].capitalize()}
-    change = {"op": "put", "kind": kind, "key": key, "document": {"label": label, **document}}
+    change = {"op": "put", "kind": component, "key": key, "document": {"label": label, **document}}
     system.post("/api/metadata/apply", {"changes": [change], "message": "Inspections"}, **headers)
 
 

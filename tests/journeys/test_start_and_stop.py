@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 
+import psycopg2
 import pytest
 from django.conf import settings
+
+from odos.config import places
+from odos.config.programs import WEB_STATEMENT_TIMEOUT_MS
 
 pytestmark = pytest.mark.slow
 
@@ -52,6 +58,36 @@ def events_address(system) -> str:
         urllib.request.build_opener(Stay).open(f"{system.url}/api/events", timeout=30)
     assert answer.value.code == 307
     return answer.value.headers["Location"]
+
+
+def test_a_query_ends_with_the_reader_who_asked(running_system):
+    """Somebody closes the page while PostgreSQL is at work for it; long before the statement timeout it is not."""
+    request = f"GET /api/records/task?sort=name HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {running_system.token()}\r\n\r\n"
+    url = running_system.environment["DATABASE_URL"] or places.embedded_database_url(running_system.data)
+    locking, looking = (psycopg2.connect(url) for _ in range(2))
+    looking.autocommit = True
+
+    def waiting() -> int:
+        with looking.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE %s",
+                [f"%{table}%"],
+            )
+            return cursor.fetchone()[0]
+
+    with looking.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relname LIKE 'e\\_task\\_%%' AND relkind = 'r'")
+        (table,) = cursor.fetchone()
+    with locking.cursor() as cursor:
+        cursor.execute(f'LOCK TABLE ws_main."{table}" IN ACCESS EXCLUSIVE MODE')
+    with socket.create_connection(("127.0.0.1", running_system.port)) as browser:
+        browser.sendall(request.encode())
+        running_system.wait_until(lambda: waiting() == 1)
+    began = time.monotonic()
+    running_system.wait_until(lambda: waiting() == 0)
+    assert time.monotonic() - began < WEB_STATEMENT_TIMEOUT_MS / 1000 / 2
+    locking.close()
+    looking.close()
 
 
 def test_a_second_supervisor_on_the_same_data_is_refused(running_system):

@@ -9,9 +9,11 @@ import sys
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from odos.config.departures import Departures, watching
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "odos.config.settings")
 
-application = get_wsgi_application()
+application = watching(get_wsgi_application(), Departures())
 get_resolver().url_patterns  # noqa: B018  (loads every endpoint, once, before gunicorn forks its workers)
 
 # A bulk write makes many objects that live until its end; looking for cycles among them costs a quarter of

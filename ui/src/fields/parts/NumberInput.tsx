@@ -19,7 +19,7 @@ export function NumberInput({ scale, suffix, ...props }: NumberInputProps) {
   const { t } = useTranslation()
   const input = useRef<InputRef>(null)
   const [typed, setTyped] = useState<string | null>(null)
-  const stored = isDecimal(value) ? String(value) : ''
+  const stored = isDecimal(value) ? withoutIdleZeros(String(value), scale) : ''
   const shown = isYearLike(stored, scale) ? stored : groupDigits(stored)
 
   const enter = () => {
@@ -51,6 +51,13 @@ export function NumberInput({ scale, suffix, ...props }: NumberInputProps) {
       style={{ width: '100%' }}
     />
   )
+}
+
+const ALIGNED_DIGITS = 2
+
+/** `420.000` is 420; two decimals stay, as everywhere. */
+function withoutIdleZeros(text: string, scale = 0): string {
+  return scale > ALIGNED_DIGITS ? text.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '') : text
 }
 
 /** Whole numbers of four digits are often years. */

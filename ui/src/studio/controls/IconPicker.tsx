@@ -31,7 +31,7 @@ export function IconPicker({ value, onChange }: IconPickerProps) {
       content={<IconGrid value={value} onChoose={choose} />}
     >
       <Button icon={<NamedIcon name={value} />} aria-label={t('controls.icon')}>
-        {value ? readable(value) : t('controls.choose_icon')}
+        {t('controls.choose_icon')}
       </Button>
     </Popover>
   )
