@@ -173,6 +173,10 @@ def test_cust_07_interests_and_marketing_information(demo: Crm):
     assert len(group[0]["interested_products"]) == 3
     assert {topic["label"] for topic in group[0]["marketing_topics"]} >= {"AI质检 AI inspection"}
     assert "数据采集" in group[0]["needs"]
+    (event,) = demo.list("campaign", limit=1)
+    changed = demo.change("account", group[0]["id"], marketing_events=[event["id"]])
+    assert [item["id"] for item in changed["marketing_events"]] == [event["id"]]
+    assert demo.count("account", f'marketing_events contains "{event["id"]}"') == 1
 
 
 def test_cust_08_opportunities_and_progress_of_a_customer(demo: Crm):

@@ -1,13 +1,13 @@
 /** Attributes and values of metadata in words. */
 import { currentLanguage } from '../../i18n'
-import type { Translated } from '../../api/types'
+import type { Translated } from '../../api/values'
 import { translate } from '../../schema/labels'
 import type { Texts } from '../texts'
 
 const LANGUAGE_PARTS: Record<string, string> = { en: 'English', 'zh-hans': '简体中文' }
 
 /** Structure that says nothing to a person. */
-const SILENT = new Set(['fields', 'items', 'tabs', 'regions'])
+const SILENT = new Set(['document', 'fields', 'items', 'tabs', 'regions'])
 
 /** `fields/score/label/en` → "score › Label › English". */
 export function pathText(path: readonly string[], t: Texts): string {
