@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import orjson
+import pytest
 
-from odos.api.schema_documents import entity_document
+from odos.api.schema_documents import application_document, entity_document
+from odos.kernel.problems import Invalid
 from odos.personal.queries import apply_view
+from odos.records.choosing import list_options
 from odos.records.operations import update_record
 from odos.records.queries import ListRequest, list_records
 from tests.fixtures.application import context_for, publish_changes, publish_fields
@@ -32,6 +35,13 @@ SCREENS = [
         "columns": {"name": {"order": 1}, "revenue": {"order": 2}, "parent.revenue": {"order": 3}}}),
     ("view", "customer.richest", {
         "kind": "view", "entity": "customer", "label": {"en": "Richest"}, "filter": "revenue > 1000 or name = null"}),
+    ("view", "customer.plain", {
+        "kind": "view", "entity": "customer", "label": {"en": "Plain"}, "filter": 'tier = "b"',
+        "sort": "-revenue,name", "columns": {"name": {"order": 1}, "revenue": {"order": 2}}}),
+    ("menu", "main", {"kind": "menu", "label": {"en": "Main"}, "items": {
+        "all": {"entity": "customer", "order": 1},
+        "rich": {"entity": "customer", "view": "customer.rich", "order": 2},
+        "plain": {"entity": "customer", "view": "customer.plain", "order": 3}}}),
     ("field", "quote.customer", {
         "kind": "reference", "target": "customer", "on_delete": "restrict", "order": 20,
         "label": {"en": "Customer"}, "filter": 'parent.revenue > 7 and tier <> "a"'}),
@@ -43,12 +53,14 @@ SCREENS = [
             "name": {"field": "name", "order": 1}, "money": {"field": "revenue", "order": 2}}}}}},
         "related": {"quotes": {
             "entity": "quote", "field": "customer", "columns": {"number": {"order": 1}, "customer.revenue": {"order": 2}},
-            "filter": "customer.revenue > 3 and total > 0", "sort": "customer.revenue"}}}),
+            "filter": "customer.revenue > 3 and total > 0", "sort": "customer.revenue"}, "plain": {
+            "entity": "quote", "field": "customer", "columns": {"number": {"order": 1}}, "filter": "total > 0"}}}),
 ]  # fmt: skip
 
 
-def test_views_filters_defaults_and_layouts_tell_nothing_of_hidden_fields(app, new_user):
-    """ACL-04, QUERY-01: what names a hidden field is left out, the rest stays."""
+def test_lists_filters_and_defaults_tell_nothing_of_hidden_fields(app, new_user):
+    """ACL-04, QUERY-01: a list that is narrowed by something hidden is not there; what names it elsewhere is
+    left out, the rest stays."""
     publish_changes(app, SCREENS)
     root, sally = context_for(app), context_for(app, new_user("sally", "seller"))
     entities = [sally.schema.entities[key] for key in ("customer", "quote")]
@@ -56,25 +68,33 @@ def test_views_filters_defaults_and_layouts_tell_nothing_of_hidden_fields(app, n
     assert "revenue" not in told
     assert "revenue" in orjson.dumps(entity_document(root, entities[0]), default=dict).decode()
     customer, quote = (entity_document(sally, entity) for entity in entities)
-    views = {view["key"]: view for view in customer["views"]}
-    rich = views["customer.rich"]
-    assert (rich["filter"], rich["sort"], list(rich["columns"])) == (
-        'tier = "b" and name is not blank',
-        "name",
-        ["name"],
-    )
-    assert views["customer.richest"]["filter"] is None
+    [plain] = customer["views"]
+    assert (plain["key"], plain["filter"], plain["sort"], list(plain["columns"])) == (
+        "customer.plain", 'tier = "b"', "name", ["name"],
+    )  # fmt: skip
+    assert len(entity_document(root, entities[0])["views"]) == 3
     fields = {item["key"]: item for item in (*customer["fields"], *quote["fields"])}
-    assert (fields["customer"]["filter"], fields["level"]["default"]) == ('tier <> "a"', "…")
+    assert ("filter" in fields["customer"], fields["level"]["default"]) == (False, "…")
     [layout] = customer["layouts"]
     assert list(layout["tabs"]["one"]["regions"]["all"]["items"]) == ["name"]
-    related = layout["related"]["quotes"]
-    assert (related["filter"], related["sort"], list(related["columns"])) == ("total > 0", None, ["number"])
+    assert list(layout["related"]) == ["plain"]
 
 
-def test_a_list_by_a_view_works_and_tells_nothing_of_what_its_filter_hides(app, new_user, make):
-    """ACL-04: neither refused, nor narrowed by what cannot be seen."""
-    publish_changes(app, SCREENS[:2])
+def test_a_menu_leads_to_no_list_that_is_not_there(app, new_user):
+    """ACL-04, PLAT-02."""
+    publish_changes(app, SCREENS)
+    root, sally = context_for(app), context_for(app, new_user("sally", "seller"))
+
+    def items(context):
+        [menu] = application_document(context, [context.schema.entities["customer"]])["menus"]
+        return [item["key"] for item in menu["items"]]
+
+    assert (items(root), items(sally)) == (["all", "rich", "plain"], ["all", "plain"])
+
+
+def test_a_list_narrowed_by_something_hidden_is_refused_not_widened(app, new_user, make):
+    """ACL-04, QUERY-01: narrowed it would tell what is hidden, wider it would break what it promises."""
+    publish_changes(app, SCREENS)
     root, sally = context_for(app), context_for(app, new_user("sally", "seller"))
     for name, revenue in (("poor", "1"), ("rich", "5000")):
         made = make(sally, "customer", name=name)
@@ -87,5 +107,25 @@ def test_a_list_by_a_view_works_and_tells_nothing_of_what_its_filter_hides(app, 
         return sorted(orjson.loads(item)["name"] for item in page.items)
 
     assert listed(root, "customer.rich") == ["rich"]
-    assert listed(sally, "customer.rich") == ["poor", "rich"]
-    assert listed(sally, "customer.richest") == ["poor", "rich"]
+    assert listed(sally, "customer.plain") == ["poor", "rich"]
+    for key in ("customer.rich", "customer.richest"):
+        with pytest.raises(Invalid) as refusal:
+            listed(sally, key)
+        assert [issue.code for issue in refusal.value.issues] == ["unknown_view"]
+
+
+def test_a_reference_offers_what_its_filter_allows_though_it_reads_something_hidden(app, new_user, make):
+    """ACL-04, PLAT-24: the filter is a rule of the application; what is offered is what can be saved."""
+    publish_changes(app, SCREENS)
+    root, sally = context_for(app), context_for(app, new_user("sally", "seller"))
+    customer = sally.schema.entities["customer"]
+    above = make(sally, "customer", name="above")
+    update_record(context=root, entity="customer", record_id=int(above["id"]), values={"revenue": "8"})
+    below = make(sally, "customer", name="below", parent=above["id"])
+    offered = list_options(context=sally, entity=customer, chosen_for="quote.customer")
+    assert offered == [{"id": below["id"], "label": "below"}]
+    assert make(sally, "quote", customer=below["id"])["customer"]["id"] == below["id"]
+    for name, code in (("quote.nothing", "unknown_field"), ("quote.products", "no_reference")):
+        with pytest.raises(Invalid) as refusal:
+            list_options(context=sally, entity=customer, chosen_for=name)
+        assert refusal.value.issues[0].code == code

@@ -20,7 +20,8 @@ from odos.personal.segments import (
     read_segment,
 )
 from odos.records.aggregates import Aggregation, Measure, aggregate
-from odos.records.queries import ListRequest, list_options, list_records
+from odos.records.choosing import list_options
+from odos.records.queries import ListRequest, list_records
 from tests.fixtures.application import NOW, context_for
 
 

@@ -9,11 +9,12 @@ from odos.kernel.problems import Invalid
 from odos.records.aggregates import Aggregation, Measure, aggregate
 from odos.records.bulk import write_bulk
 from odos.records.bulk_requests import BulkRequest
+from odos.records.choosing import list_options
 from odos.records.finding import find_everywhere
 from odos.records.history import list_record_history
 from odos.records.operations import update_record
 from odos.records.previews import preview_record
-from odos.records.queries import ListRequest, list_options, list_records, load_record
+from odos.records.queries import ListRequest, list_records, load_record
 from odos.records.rules import compile_rule
 from tests.fixtures.application import context_for, labelled, publish
 

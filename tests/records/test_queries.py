@@ -12,9 +12,10 @@ from odos.access.queries import WIDE, forget_wide_grantees, wide_grantees
 from odos.database.session import execute, fetch_all
 from odos.kernel.problems import Invalid
 from odos.records import habits, plans, queries
+from odos.records.choosing import list_options
 from odos.records.finding import find_everywhere
 from odos.records.operations import delete_record
-from odos.records.queries import ListRequest, list_options, list_records
+from odos.records.queries import ListRequest, list_records
 
 
 @pytest.fixture

@@ -27,11 +27,12 @@ from odos.kernel.problems import Forbidden, Invalid, NotFound, Problem
 from odos.kernel.workspaces import MAIN
 from odos.records import breadth
 from odos.records.aggregates import Aggregation, Measure, aggregate
+from odos.records.choosing import list_options
 from odos.records.context import Context
 from odos.records.finding import find_everywhere
 from odos.records.history import list_record_history
 from odos.records.operations import create_record, delete_record, update_record
-from odos.records.queries import ListRequest, find_record, list_options, list_records
+from odos.records.queries import ListRequest, find_record, list_records
 from tests.fixtures.application import NOW, context_for, labelled, publish
 
 DOCUMENTS = [

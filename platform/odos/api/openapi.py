@@ -58,6 +58,13 @@ _QUERY: Mapping[str, tuple[Json, Text]] = {
         TEXT,
         text('A condition in the rule language: status = "new"', '规则语言的条件，如 status = "new"'),
     ),
+    "for": (
+        TEXT,
+        text(
+            "The field that is to refer to one of them, quote_line.product: only what its filter allows",
+            "将引用所选记录的字段，如 quote_line.product：只列出其筛选条件允许的记录",
+        ),
+    ),
     "view": (TEXT, text("The key of a view whose filter and sort apply", "应用其筛选和排序的视图")),
     "q": (TEXT, text("Words to search for", "搜索词")),
     "sort": (TEXT, text("Field paths, - for descending: -created_at,name", "排序字段，- 表示降序")),

@@ -229,7 +229,7 @@ _RECORDS: Mapping[str, Mapping[str, Operation]] = {
             text("Records to choose from while typing", "输入时的候选记录"),
             "records",
             "Options",
-            parameters=("q", "filter"),
+            parameters=("q", "filter", "for"),
             refusals=(422,),
         ),
     },

@@ -19,6 +19,7 @@ from odos.personal.queries import apply_view
 from odos.records.aggregates import Aggregation, Measure, aggregate
 from odos.records.bulk import write_bulk
 from odos.records.bulk_requests import BulkRequest, BulkResult
+from odos.records.choosing import list_options
 from odos.records.context import Context
 from odos.records.history import list_record_history
 from odos.records.notes import with_notes
@@ -30,7 +31,6 @@ from odos.records.queries import (
     ListRequest,
     Page,
     get_record,
-    list_options,
     list_records,
 )
 
@@ -168,7 +168,8 @@ class RecordOptions(Endpoint):
             context=self.context(),
             entity=self.entity(entity),
             q=request.GET.get("q"),
-            filter_text=request.GET.get("filter"),
+            filter_text=_text(request.GET, "filter"),
+            chosen_for=_text(request.GET, "for"),
         )
         return json_response({"items": items})
 

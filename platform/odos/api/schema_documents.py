@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from odos.access.model import Access
@@ -20,7 +20,8 @@ from odos.records.graph import field_reads
 from odos.records.ordering import is_sortable
 from odos.records.rules import rule_scope, unknown_fields
 from odos.records.score_explaining import score_rules
-from odos.records.visible_rules import may_read, visible_condition
+from odos.records.views import views_of
+from odos.records.visible_rules import is_told, may_read
 from odos.schema.model import Document, Entity, Field, Schema
 from odos.workflow.pipelines import Pipeline, active_pipelines
 from odos.workflow.workflows import active_workflows
@@ -37,7 +38,7 @@ def application_document(context: Context, visible: Sequence[Entity]) -> dict[st
         "base_currency": schema.base_currency,
         "currencies": [{"code": code, "digits": digits} for code, digits in currency_digits(context).items()],
         "languages": list(schema.settings.get("languages", LANGUAGES)),
-        "menus": [menu for menu in (_menu(item, keys) for item in schema.menus) if menu],
+        "menus": [menu for menu in (_menu(context, item, keys) for item in schema.menus) if menu],
     }
 
 
@@ -69,7 +70,7 @@ def entity_document(context: Context, entity: Entity) -> dict[str, Any]:
         "can": _can(context, entity),
         "fields": [_field(context, entity, access, item) for item in fields],
         "layouts": [visible_layout(context, entity, item) for item in _for_roles(context, entity.layouts)],
-        "views": [visible_view(context, entity, item) for item in entity.views],
+        "views": [visible_view(context, entity, item) for item in views_of(context, entity)],
         "query_groups": list(_query_groups(context, entity)),
         "relations": list(_relations(context, entity)),
         "workflows": [_workflow(item) for item in active_workflows(entity)],
@@ -156,11 +157,10 @@ def _plain(context: Context, entity: Entity, item: Field) -> dict[str, Any]:
     left_out = {"target", "parent_field"}
     if item.kind in COMPUTED_KINDS and _reads_hidden(context, entity, item):
         left_out |= {"expression", "where"}
-    options = {key: value for key, value in item.options.items() if key not in left_out}
     target = context.schema.by_id.get(item.target or "")
-    if "filter" in options and target is not None:
-        return {**options, "filter": visible_condition(context, target, options["filter"])}
-    return options
+    if target is not None and not is_told(context, target, item.options):
+        left_out.add("filter")
+    return {key: value for key, value in item.options.items() if key not in left_out}
 
 
 def _reads_hidden(context: Context, entity: Entity, item: Field) -> bool:
@@ -234,12 +234,19 @@ def _pipeline(pipeline: Pipeline) -> dict[str, Any]:
     return {**head, "since": pipeline.since, "confidence": pipeline.confidence, "stages": stages}
 
 
-def _menu(menu: Document, keys: set[str]) -> dict[str, Any] | None:
+def _menu(context: Context, menu: Document, keys: set[str]) -> dict[str, Any] | None:
     """The menu with the items that lead somewhere; None when it has none left."""
     items = [
-        {"key": key, **item} for key, item in (menu.get("items") or {}).items() if item.get("entity") in keys
+        {"key": key, **item}
+        for key, item in (menu.get("items") or {}).items()
+        if item.get("entity") in keys and _leads_to_view(context, item)
     ]
     if not items:
         return None
     ordered = sorted(items, key=lambda item: (item.get("order", 0), item["key"]))
     return {**menu, "label": dict(menu.get("label", {})), "items": ordered}
+
+
+def _leads_to_view(context: Context, item: Mapping[str, Any]) -> bool:
+    views = views_of(context, context.schema.get_entity(str(item["entity"])))
+    return "view" not in item or any(view.get("key") == item["view"] for view in views)

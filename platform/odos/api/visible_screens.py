@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from odos.records.context import Context
-from odos.records.visible_rules import may_show, visible_condition, visible_sort
+from odos.records.visible_rules import is_told, may_show, visible_sort
 from odos.schema.model import Document, Entity
 
 
 def visible_view(context: Context, entity: Entity, view: Document) -> dict[str, Any]:
-    """Columns, filter and sort that the actor may see."""
+    """Columns and sort that the actor may see."""
     return {**view, **_listing(context, entity, view)}
 
 
@@ -45,7 +45,9 @@ def _items(context: Context, entity: Entity, region: Mapping[str, Any]) -> dict[
 
 def _may_follow(context: Context, item: Mapping[str, Any]) -> bool:
     other = context.schema.find_entity(str(item["entity"]))
-    return other is not None and may_show(context, other, str(item["field"]))
+    if other is None or not may_show(context, other, str(item["field"])):
+        return False
+    return is_told(context, other, item)
 
 
 def _related(context: Context, item: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,7 +56,7 @@ def _related(context: Context, item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _listing(context: Context, entity: Entity, item: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns, filter and sort of a list; what it has none of is left out."""
+    """The columns and the sort of a list; what it has none of is left out."""
     columns = {
         path: column
         for path, column in (item.get("columns") or {}).items()
@@ -62,7 +64,6 @@ def _listing(context: Context, entity: Entity, item: Mapping[str, Any]) -> dict[
     }
     found = {
         "columns": columns,
-        "filter": visible_condition(context, entity, item.get("filter")),
         "sort": visible_sort(context, entity, item.get("sort")),
     }
     return {name: value for name, value in found.items() if name in item}

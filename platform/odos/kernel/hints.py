@@ -246,6 +246,7 @@ HINTS: dict[str, Text] = {
     "unknown_template": _CHOOSE,
     "unknown_unit": _CHOOSE,
     "unknown_user": _OTHER_PERSON,
+    "no_reference": text("Name a field that refers to these records", "请使用引用这些记录的字段"),
     "unknown_view": _RELOAD,
     "unknown_workflow": _RELOAD,
     "urged_already": text("Wait a little", "请稍后再试"),

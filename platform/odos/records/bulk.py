@@ -328,8 +328,9 @@ class _Bulk:
             links = (link.id for link in shape_of(self._entity).links if link.id in item.row)
             changed = {key: item.row[key] for key in links if old.get(key) != item.row[key]}
             references.add(self._entity, changed, position)
+            holder = item.stored.id if item.stored else None
             for field_id, ids in item.draft.links.items():
-                references.add_links(self._entity.by_id[field_id], ids, position)
+                references.add_links(self._entity.by_id[field_id], ids, position, holder)
         for position, issue in references.find_missing():
             items[position].issues.append(issue)
 

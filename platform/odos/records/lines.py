@@ -68,7 +68,7 @@ class _LineWriter:
         fresh = [line for line in lines if line.id is None and not line.delete]
         kept = [line for line in lines if line.id is not None and not line.delete]
         gone = [line.id for line in lines if line.id is not None and line.delete]
-        self._check_references([*fresh, *kept])
+        self._check_references([*fresh, *kept], stored)
         self._attach_files([*fresh, *kept], stored)
         deleted, updated, created = (
             self._delete(gone, stored),
@@ -108,10 +108,12 @@ class _LineWriter:
                 issues = [may_not_write(self._entity.by_id[key].key) for key in locked]
                 self._findings.add([issue.under(self._children.key, line.index) for issue in issues])
 
-    def _check_references(self, lines: Sequence[Line]) -> None:
+    def _check_references(self, lines: Sequence[Line], stored: dict[int, Stored]) -> None:
         references = References(self._context)
         for line in lines:
-            references.add(self._entity, line.draft.values, at=(self._children.key, line.index))
+            old = stored[line.id].values if line.id is not None else {}
+            changed = {key: value for key, value in line.draft.values.items() if old.get(key) != value}
+            references.add(self._entity, changed, at=(self._children.key, line.index))
         issues = [issue for _row, issue in references.find_missing()]
         if issues:
             raise Invalid(None, issues)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from odos.database.session import execute, fetch_all
 from odos.kernel.sql import quote
 from odos.records.context import Context
-from odos.schema.model import Entity
+from odos.schema.model import Entity, Field
 
 
 def read_links(
@@ -25,6 +25,20 @@ def read_links(
         ]
         for key in field_ids
     }
+
+
+def linked_pairs(
+    context: Context, item: Field, pairs: Sequence[tuple[int | None, int]]
+) -> set[tuple[int | None, int]]:
+    """Those of the (record, target) that the many-to-many field ties already."""
+    asked = [list(side) for side in zip(*pairs, strict=True)]
+    rows = fetch_all(
+        context.workspace,
+        f"SELECT source_id, target_id FROM {quote(item.column)} JOIN unnest(%s::bigint[], %s::bigint[])"
+        " AS asked (source, target) ON source_id = asked.source AND target_id = asked.target",
+        asked,
+    )
+    return {(row[0], row[1]) for row in rows}
 
 
 def write_links(context: Context, entity: Entity, record_id: int, links: Mapping[str, Sequence[int]]) -> None:

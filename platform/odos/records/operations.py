@@ -255,7 +255,7 @@ def _update(
     judged = judge_one(context, entity, saving, findings)
     missing = missing_values(entity, after, draft.links, given, findings.states)
     findings.add([*issues, *judged, *missing])
-    refuse(missing_references(context, entity, Draft(changed, draft.links)))
+    refuse(missing_references(context, entity, Draft(changed, draft.links), stored.id))
     refuse([issue for _position, issue in find_cycles(context, entity, [(stored.id, changed)])])
     refuse(ask_guards(context, Attempt(entity, "edit", stored.id, stored.values, after, draft.further)))
     findings.add(attach(context, entity, changed))

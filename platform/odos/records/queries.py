@@ -14,10 +14,10 @@ import orjson
 from django.db.utils import DataError
 
 from odos.database.prepared import fetch_all_in_order, fetch_one_prepared
-from odos.database.session import fetch_all, fetch_one, fetch_value
+from odos.database.session import fetch_one, fetch_value
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid, NotFound
-from odos.kernel.sql import Sql, quote
+from odos.kernel.sql import Sql
 from odos.kernel.texts import text
 from odos.records.breadth import breadth_of
 from odos.records.caches import kept
@@ -39,7 +39,6 @@ from odos.records.plans import (
 )
 from odos.records.reaching import reach_branches, reaching_keys, visibility_of
 from odos.records.selecting import Output, default_outputs, wanted_outputs
-from odos.records.sources import RowSource
 from odos.schema.model import Entity
 from odos.search.grams import tsquery
 from odos.storage.list_indexes import equal_keys
@@ -51,7 +50,6 @@ _OR_ID = (
     "SELECT coalesce(found.body, json_build_object('id', (%%s)::bigint::text)::text)"
     " FROM (SELECT 1) AS always LEFT JOIN LATERAL (%s) AS found(body) ON true"
 )
-OPTIONS = 20  # proposals while typing
 CountMode = Literal["capped", "exact", "estimate", "none"]
 
 
@@ -303,35 +301,3 @@ def estimate(
     plan = row[0] if row else []
     plan = orjson.loads(plan) if isinstance(plan, str) else plan
     return int(plan[0]["Plan"]["Plan Rows"]), "estimate"
-
-
-def list_options(
-    *, context: Context, entity: Entity, q: str | None = None, filter_text: str | None = None
-) -> list[dict[str, object]]:
-    """Records to choose a reference from, ``{id, label}``, sorted by label; found by part of it."""
-    asked = present_filter(context, entity, filter_text)
-    predicates: list[Predicate] = [compile_filter(context, entity, asked)] if asked else []
-    if q and q.strip():
-        predicates.append(_label_contains(q.strip()))
-    narrowing = narrowing_of(context, entity, predicates)
-    source = narrowing.source("t", "w")
-    label, condition = source.title(), narrowing.condition(source)
-    statement = (
-        f"SELECT t.id::text, {label} AS label FROM {quote(entity.table)} t"
-        + source.joins.sql()
-        + " WHERE "
-        + condition
-        + f" ORDER BY label NULLS LAST, t.id LIMIT {OPTIONS}"
-    )
-    rows = fetch_all(context.workspace, statement.text, statement.bind(context.slots))
-    return [{"id": row[0], "label": row[1]} for row in rows]
-
-
-def _label_contains(q: str) -> Predicate:
-    pattern = "%" + q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-
-    def predicate(source: RowSource) -> Sql:
-        label = f"lower({source.title()} COLLATE odos_case)"
-        return Sql(f"{label} LIKE lower(%s COLLATE odos_case)", (pattern,))
-
-    return predicate

@@ -7,20 +7,19 @@ from dataclasses import replace
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
+from odos.records.caches import kept
 from odos.records.context import Context
 from odos.records.queries import ListRequest
-from odos.records.visible_rules import visible_condition, visible_sort
+from odos.records.visible_rules import is_told, visible_sort
 from odos.schema.model import Document, Entity
 
 
 def apply_view(context: Context, entity: Entity, request: ListRequest, key: str | None) -> ListRequest:
-    """The request narrowed to what the actor may know of the view's filter; its sort holds where the request
-    has none."""
+    """The request narrowed by the view; its sort holds where the request has none."""
     if not key:
         return request
-    view = get_view(entity, key)
-    condition = visible_condition(context, entity, view.get("filter"))
-    return narrowed(request, condition, visible_sort(context, entity, view.get("sort")))
+    view = get_view(context, entity, key)
+    return narrowed(request, view.get("filter"), visible_sort(context, entity, view.get("sort")))
 
 
 def narrowed(request: ListRequest, filter_text: str | None, sort: str | None) -> ListRequest:
@@ -29,9 +28,18 @@ def narrowed(request: ListRequest, filter_text: str | None, sort: str | None) ->
     return replace(request, filter=both or None, sort=request.sort or sort)
 
 
-def get_view(entity: Entity, key: str) -> Document:
+def views_of(context: Context, entity: Entity) -> list[Document]:
+    """The views that are there for the actor."""
+    return kept(context, ("views", entity.id), lambda: _views(context, entity))
+
+
+def _views(context: Context, entity: Entity) -> list[Document]:
+    return [view for view in entity.views if is_told(context, entity, view)]
+
+
+def get_view(context: Context, entity: Entity, key: str) -> Document:
     """The view of that key; raises `Invalid`."""
-    for view in entity.views:
+    for view in views_of(context, entity):
         if view.get("key") == key:
             return view
     message = text('There is no view "{key}"', "没有视图“{key}”", key=key[:80])

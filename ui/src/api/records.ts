@@ -95,7 +95,7 @@ export function aggregateRecords(
 /** What a reference field offers while somebody types. */
 export async function listOptions(
   entity: string,
-  query: { q?: string; filter?: string },
+  query: { q?: string; filter?: string; for?: string },
   signal?: AbortSignal,
 ): Promise<Label[]> {
   const answer = await api.get<{ items: Label[] }>(`${path(entity)}/options`, {

@@ -11,7 +11,9 @@ import { useReferenceSearch } from './useReferenceSearch'
 
 interface ReferenceSelectProps {
   target: string
-  filter?: string | null | undefined
+  filter?: string
+  /** The field that is to refer to it: only what its own filter allows is offered. */
+  chosenFor?: string
   isMultiple: boolean
   value: Label[]
   onChange: (value: Label[]) => void
@@ -27,9 +29,12 @@ interface ReferenceSelectProps {
 
 /** Type-ahead over the records of another entity, with a way to create the one that is missing. */
 export function ReferenceSelect(props: ReferenceSelectProps) {
-  const { target, filter, isMultiple, value, onChange, pinned = [], canCreate = true, ...attributes } = props
+  const { target, filter, chosenFor, isMultiple, value, onChange, pinned = [], canCreate = true, ...attributes } = props
   const { t } = useTranslation()
-  const search = useReferenceSearch(target, filter)
+  const search = useReferenceSearch(target, {
+    ...(filter ? { filter } : {}),
+    ...(chosenFor ? { for: chosenFor } : {}),
+  })
   const known = new Map([...pinned, ...search.found, ...value].map((label) => [label.id, label]))
   const offered = [...(search.typed ? [] : pinned), ...search.found]
   const toLabels = (ids: string[]) => ids.flatMap((id) => known.get(id) ?? [])

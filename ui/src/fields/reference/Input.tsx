@@ -9,7 +9,7 @@ export function ReferenceInput(props: InputProps) {
     <ReferenceSelect
       {...sharedProps(props)}
       target={targetEntity(field, entity)}
-      filter={field.filter}
+      chosenFor={`${entity}.${field.key}`}
       isMultiple={false}
       value={isLabel(value) ? [value] : []}
       onChange={([label]) => onChange(label ?? null)}

@@ -9,7 +9,7 @@ export function ReferencesInput(props: InputProps) {
     <ReferenceSelect
       {...sharedProps(props)}
       target={targetEntity(field, entity)}
-      filter={field.filter}
+      chosenFor={`${entity}.${field.key}`}
       isMultiple
       value={Array.isArray(value) ? value.filter(isLabel) : []}
       onChange={onChange}

@@ -18,7 +18,7 @@ interface CommentWriterProps {
 /** A text with colleagues to choose after "@". */
 export function CommentWriter({ start, isBusy, onSend, onCancel }: CommentWriterProps) {
   const t = useTalkTexts()
-  const search = useReferenceSearch('user', null)
+  const search = useReferenceSearch('user', {})
   const [text, setText] = useState(start?.text ?? '')
   const [picked, setPicked] = useState<Label[]>(start?.mentions ?? [])
   return (
