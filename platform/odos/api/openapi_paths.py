@@ -14,6 +14,7 @@ from odos.api.openapi_conversations import CONVERSATION_PATHS
 from odos.api.openapi_conversions import CONVERSION_PATHS
 from odos.api.openapi_evaluation import EVALUATION_PATHS
 from odos.api.openapi_mails import MAIL_PATHS
+from odos.api.openapi_mass_changes import MASS_CHANGE_PATHS
 from odos.api.openapi_notifications import NOTIFICATION_PATHS
 from odos.api.openapi_operations import Operation
 from odos.api.openapi_personal import PERSONAL_PATHS
@@ -350,6 +351,7 @@ PATHS: Mapping[str, Mapping[str, Operation]] = {
     **ACTION_PATHS,
     **REMINDER_PATHS,
     **CONVERSION_PATHS,
+    **MASS_CHANGE_PATHS,
     **APPROVAL_PATHS,
     **AUTOMATION_PATHS,
     **MAIL_PATHS,

@@ -16,6 +16,7 @@ from odos.api.openapi_evaluation import EVALUATION_SCHEMAS
 from odos.api.openapi_fields import DECIMAL, JsonSchema, reference_to
 from odos.api.openapi_job_schemas import JOB_SCHEMAS
 from odos.api.openapi_mails import MAIL_SCHEMAS
+from odos.api.openapi_mass_changes import MASS_CHANGE_SCHEMAS
 from odos.api.openapi_notifications import NOTIFICATION_SCHEMAS
 from odos.api.openapi_personal import PERSONAL_SCHEMAS
 from odos.api.openapi_reminders import REMINDER_SCHEMAS
@@ -367,6 +368,7 @@ SCHEMAS: Mapping[str, JsonSchema] = {
     **ACTION_SCHEMAS,
     **REMINDER_SCHEMAS,
     **CONVERSION_SCHEMAS,
+    **MASS_CHANGE_SCHEMAS,
     **APPROVAL_SCHEMAS,
     **AUTOMATION_SCHEMAS,
     **MAIL_SCHEMAS,

@@ -246,6 +246,8 @@ HINTS: dict[str, Text] = {
     "unknown_template": _CHOOSE,
     "unknown_unit": _CHOOSE,
     "unknown_user": _OTHER_PERSON,
+    "lines_of_many": text("Leave the line items out", "请去掉明细行"),
+    "no_values": text('Send {{"values": {{"status": "done"}}}}', '例如：{{"values": {{"status": "done"}}}}'),
     "no_reference": text("Name a field that refers to these records", "请使用引用这些记录的字段"),
     "unknown_view": _RELOAD,
     "unknown_workflow": _RELOAD,

@@ -140,7 +140,7 @@ def parse_context(context: Context) -> ParseContext:
 def _writable(context: Context, entity: Entity, mode: Mode) -> _Writable:
     access = context.access(entity, mode)
     visible = [item for item in entity.fields.values() if item.id not in access.hidden_fields]
-    refused = {item.key: item for item in visible if _is_locked(item, access, mode)}
+    refused = {item.key: item for item in visible if is_locked(item, access, mode)}
     fields = [item for item in visible if item.key not in refused]
     return _Writable(
         {item.key: (item, get_kind(item.kind).parse) for item in fields if item.kind not in _GATHERERS},
@@ -149,7 +149,8 @@ def _writable(context: Context, entity: Entity, mode: Mode) -> _Writable:
     )
 
 
-def _is_locked(item: Field, access: Access, mode: Mode) -> bool:
+def is_locked(item: Field, access: Access, mode: Mode) -> bool:
+    """Whether no value of the field may be sent in that mode."""
     computed = item.kind in COMPUTED_KINDS
     frozen = mode == "edit" and item.read_only_after_create
     return item.read_only or computed or frozen or item.id in access.readonly_fields

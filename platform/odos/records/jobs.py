@@ -13,8 +13,10 @@ from odos.jobs.context import JobContext
 from odos.jobs.kinds import JobKind, Periodic
 from odos.records.context import Context
 from odos.records.graph import Hop
+from odos.records.mass_changes import CHANGE_KIND
 from odos.records.recomputing import RECOMPUTE, Affected, lock_all
 from odos.records.routes import seen_from
+from odos.records.undoing import UNDO_KIND
 from odos.schema.model import Schema
 from odos.storage.active import active_schema
 from odos.storage.fence import run_fenced
@@ -114,7 +116,7 @@ CLEAR_REPLIES = JobKind(
 
 SEEN = JobKind(RECOMPUTE, recompute_seen, {"en": "Recompute what follows", "zh-hans": "重新计算相关数据"})
 
-JOB_KINDS = (LATE_ROLLUPS, CLEAR_REPLIES, SEEN, CLEAR_SHARES)
+JOB_KINDS = (LATE_ROLLUPS, CLEAR_REPLIES, SEEN, CLEAR_SHARES, CHANGE_KIND, UNDO_KIND)
 PERIODICS = (
     Periodic("records.late_rollups", LATE_ROLLUPS.key, every_seconds=10),
     Periodic("records.clear_replies", CLEAR_REPLIES.key, every_seconds=3600),
