@@ -1,7 +1,7 @@
 import { App, Button } from 'antd'
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { bulkRecords, deleteRecord, restoreRecord, type BulkAnswer, type Values } from '../api/records'
+import { bulkRecords, deleteRecord, restoreRecord } from '../api/records'
 import { errorText } from '../api/problem'
 import type { Entity } from '../api/types'
 import { useLabel, usePluralLabel } from '../schema/labels'
@@ -67,13 +67,7 @@ export function useRecordActions(entity: Entity) {
     }
   }
 
-  const changeAll = async (ids: string[], values: Values): Promise<BulkAnswer> => {
-    const answer = await bulkRecords(entity.key, { update: ids.map((id) => ({ id, ...values })) })
-    await refresh()
-    return answer
-  }
-
-  return { remove, restore, changeAll }
+  return { remove, restore }
 }
 
 async function removeAll(entity: string, ids: string[]): Promise<{ ids: string[]; problem?: string }> {

@@ -29,7 +29,17 @@ interface ReferenceSelectProps {
 
 /** Type-ahead over the records of another entity, with a way to create the one that is missing. */
 export function ReferenceSelect(props: ReferenceSelectProps) {
-  const { target, filter, chosenFor, isMultiple, value, onChange, pinned = [], canCreate = true, ...attributes } = props
+  const {
+    target,
+    filter,
+    chosenFor,
+    isMultiple,
+    value,
+    onChange,
+    pinned = [],
+    canCreate = true,
+    ...attributes
+  } = props
   const { t } = useTranslation()
   const search = useReferenceSearch(target, {
     ...(filter ? { filter } : {}),

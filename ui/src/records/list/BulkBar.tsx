@@ -2,27 +2,97 @@ import { CloseOutlined, DeleteOutlined, EditOutlined, UndoOutlined } from '@ant-
 import { App, Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Entity } from '../../api/types'
+import type { Meant } from '../../api/massChanges'
 import { usePluralLabel } from '../../schema/labels'
+import { MassEditDialog } from '../mass/MassEditDialog'
+import { MassOutcome } from '../mass/MassOutcome'
+import { useCounted, useMassTexts } from '../mass/massTexts'
+import { useMassChange } from '../mass/useMassChange'
 import { useRecordActions } from '../useRecordActions'
-import { BulkEditDialog } from './BulkEditDialog'
+import type { Selection } from './selection'
+import { whichRecords } from './totals'
+import type { ListData } from './useListData'
 import styles from './list.module.css'
 
 interface BulkBarProps {
-  entity: Entity
-  ids: string[]
-  isBin: boolean
-  onDone: () => void
+  data: ListData
+  selection: Selection
 }
 
-export function BulkBar({ entity, ids, isBin, onDone }: BulkBarProps) {
+/** What can be done with the rows that are selected, or with all that match. */
+export function BulkBar({ data, selection }: BulkBarProps) {
+  const { t } = useTranslation()
+  const mass = useMassTexts()
+  const counted = useCounted()
+  const { entity, question, state, list, tree } = data
+  const [isEditing, setEditing] = useState(false)
+  const change = useMassChange(entity, () => {
+    setEditing(false)
+    selection.clear()
+  })
+  const ids = [...selection.ids]
+  const { isEverything } = selection
+  const count = list.count ?? 0
+  const canTakeAll = !isEverything && !tree && !state.isBin && entity.can.edit && count > ids.length
+  const meant: Meant = isEverything ? whichRecords(question) : { ids }
+  const close = () => {
+    setEditing(false)
+    change.forget()
+  }
+
+  return (
+    <>
+      <MassOutcome entity={entity} change={change} />
+      {ids.length > 0 && (
+        <div className={styles['bulk']} role="toolbar" aria-label={t('list.selected', { count: ids.length })}>
+          <Button
+            type="text"
+            size="small"
+            icon={<CloseOutlined />}
+            onClick={selection.clear}
+            aria-label={t('list.clear_selection')}
+          />
+          <strong className={styles['bulkCount']}>
+            {isEverything ? everything(data, counted) : t('list.selected', { count: ids.length })}
+          </strong>
+          {canTakeAll && (
+            <Button type="link" size="small" onClick={selection.takeEverything}>
+              {list.countKind === 'exact' ? counted('select_everything', count) : mass('select_all_matching')}
+            </Button>
+          )}
+          {!state.isBin && entity.can.edit && (
+            <Button size="small" icon={<EditOutlined />} onClick={() => setEditing(true)}>
+              {mass('edit')}
+            </Button>
+          )}
+          {!isEverything && <GoneAndBack data={data} ids={ids} onDone={selection.clear} />}
+        </div>
+      )}
+      {isEditing && !change.job && !change.outcome && (
+        <MassEditDialog
+          entity={entity}
+          meant={meant}
+          picked={isEverything ? null : ids.length}
+          change={change}
+          onClose={close}
+        />
+      )}
+    </>
+  )
+}
+
+function everything({ list }: ListData, counted: ReturnType<typeof useCounted>): string {
+  const text = counted('everything', list.count ?? 0)
+  return list.countKind === 'capped' ? text.replace(/[\d,]+/, '$&+') : text
+}
+
+/** Into the bin, and out of it. */
+function GoneAndBack({ data, ids, onDone }: { data: ListData; ids: string[]; onDone: () => void }) {
   const { t } = useTranslation()
   const { modal } = App.useApp()
   const pluralOf = usePluralLabel()
+  const { entity, state } = data
   const { remove, restore } = useRecordActions(entity)
-  const [isEditing, setEditing] = useState(false)
-  if (ids.length === 0) return null
-
   const askAndRemove = async () => {
     const isSure = await modal.confirm({
       title: t('record.delete_many', { count: ids.length, label: pluralOf(entity) }),
@@ -32,38 +102,16 @@ export function BulkBar({ entity, ids, isBin, onDone }: BulkBarProps) {
     })
     if (isSure && (await remove(ids))) onDone()
   }
-
+  if (state.isBin)
+    return (
+      <Button size="small" icon={<UndoOutlined />} onClick={() => void restore(ids).then(onDone)}>
+        {t('record.restore')}
+      </Button>
+    )
+  if (!entity.can.delete) return null
   return (
-    <div className={styles['bulk']} role="toolbar" aria-label={t('list.selected', { count: ids.length })}>
-      <Button
-        type="text"
-        size="small"
-        icon={<CloseOutlined />}
-        onClick={onDone}
-        aria-label={t('list.clear_selection')}
-      />
-      <strong className={styles['bulkCount']}>{t('list.selected', { count: ids.length })}</strong>
-      {isBin ? (
-        <Button size="small" icon={<UndoOutlined />} onClick={() => void restore(ids).then(onDone)}>
-          {t('record.restore')}
-        </Button>
-      ) : (
-        <>
-          {entity.can.edit && (
-            <Button size="small" icon={<EditOutlined />} onClick={() => setEditing(true)}>
-              {t('list.bulk_edit')}
-            </Button>
-          )}
-          {entity.can.delete && (
-            <Button size="small" danger icon={<DeleteOutlined />} onClick={() => void askAndRemove()}>
-              {t('record.delete')}
-            </Button>
-          )}
-        </>
-      )}
-      {isEditing && (
-        <BulkEditDialog entity={entity} ids={ids} onClose={() => setEditing(false)} onDone={onDone} />
-      )}
-    </div>
+    <Button size="small" danger icon={<DeleteOutlined />} onClick={() => void askAndRemove()}>
+      {t('record.delete')}
+    </Button>
   )
 }

@@ -98,6 +98,7 @@ export function Grid({
                 isActive={record.id === activeId}
                 onToggle={toggle}
                 onOpen={onOpen}
+                isBin={data.state.isBin}
                 lead={renderLead?.(record)}
               />
             )

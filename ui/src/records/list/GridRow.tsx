@@ -8,6 +8,7 @@ import { asText } from '../../fields/parts/asText'
 import { FieldCell } from '../../fields/FieldCell'
 import { recordPath } from '../../shared/paths'
 import { valueAt, type Column } from './columns'
+import { CellEditor, isEditableHere } from './CellEditor'
 import { stopStyle } from './frozen'
 import { titleOf } from '../titles'
 import styles from './Grid.module.css'
@@ -21,6 +22,8 @@ interface GridRowProps {
   height: number
   isSelected: boolean
   isActive: boolean
+  /** Rows in the bin are not changed. */
+  isBin: boolean
   onToggle: (id: string) => void
   onOpen: (record: RecordDocument) => void
   lead?: ReactNode
@@ -64,27 +67,29 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
           style={stopStyle(column)}
         >
           {column.isTitle && lead}
-          {column.isTitle ? (
-            <TitleLink
-              entity={entity}
-              record={record}
-              text={asText(valueAt(record, column.path))}
-              onOpen={onOpen}
-            />
-          ) : (
-            <FieldCell
-              field={column.field}
-              value={valueAt(record, column.path)}
-              entity={column.entity}
-              inline
-            />
-          )}
+          <Cell {...props} column={column} />
         </div>
       ))}
       <div />
     </div>
   )
 })
+
+/** The value, with a pencil where it can be changed here. */
+function Cell({ entity, record, isActive, isBin, onOpen, column }: GridRowProps & { column: Column }) {
+  const value = valueAt(record, column.path)
+  const shown = column.isTitle ? (
+    <TitleLink entity={entity} record={record} text={asText(value)} onOpen={onOpen} />
+  ) : (
+    <FieldCell field={column.field} value={value} entity={column.entity} inline />
+  )
+  if (isBin || !isEditableHere(entity, column)) return shown
+  return (
+    <CellEditor entity={entity} record={record} field={column.field} isActive={isActive}>
+      {shown}
+    </CellEditor>
+  )
+}
 
 interface TitleLinkProps {
   entity: Entity

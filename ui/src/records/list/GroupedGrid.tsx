@@ -81,6 +81,7 @@ export function GroupedGrid(props: GroupedGridProps) {
                 isActive={item.record.id === activeId}
                 onToggle={(id) => onSelect(toggled(selected, id))}
                 onOpen={onOpen}
+                isBin={data.state.isBin}
               />
             )
           return (

@@ -21,6 +21,8 @@ import { Grid } from './Grid'
 import { GroupedGrid } from './GroupedGrid'
 import { ListHeader } from './ListHeader'
 import { ListToolbar } from './ListToolbar'
+import { useSelection } from './selection'
+import { whichRecords } from './totals'
 import { leaveTrail, neighbours } from './trail'
 import { useListData } from './useListData'
 import { useListKeys } from './useListKeys'
@@ -36,7 +38,8 @@ export function ListScreen({ entity }: { entity: Entity }) {
   const pluralOf = usePluralLabel()
   const isNarrow = useIsNarrow()
   const schema = useSchema()
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const selection = useSelection(JSON.stringify([entity.key, whichRecords(data.question), state.isBin]))
+  const { ids: selected, select: setSelected } = selection
   const [marked, setMarked] = useState<string | undefined>(undefined)
   const activeId = state.open ?? marked
   useDocumentTitle(view && labelOf(view, ''), pluralOf(entity))
@@ -60,9 +63,6 @@ export function ListScreen({ entity }: { entity: Entity }) {
     [change, entity.key, isNarrow, navigate, state.isBin],
   )
   const openNew = () => create({ entity: entity.key, isRepeatable: true, onCreated: open })
-  const clearSelection = () => setSelected(new Set())
-  const toggle = (id: string) =>
-    setSelected(new Set(selected.has(id) ? [...selected].filter((other) => other !== id) : [...selected, id]))
   const openId = (id: string | undefined) => (id === undefined ? undefined : () => change({ open: id }))
 
   useListKeys({
@@ -71,8 +71,8 @@ export function ListScreen({ entity }: { entity: Entity }) {
     isPanelOpen: state.open !== undefined,
     onMove: ({ id }) => setMarked(id),
     onOpen: open,
-    onToggle: toggle,
-    onClose: () => (state.open ? change({ open: undefined }) : clearSelection()),
+    onToggle: selection.toggle,
+    onClose: () => (state.open ? change({ open: undefined }) : selection.clear()),
     onCreate: entity.can.create ? openNew : undefined,
   })
 
@@ -132,7 +132,7 @@ export function ListScreen({ entity }: { entity: Entity }) {
             }
           />
         )}
-        <BulkBar entity={entity} ids={[...selected]} isBin={state.isBin} onDone={clearSelection} />
+        <BulkBar data={data} selection={selection} />
         {state.open && !state.isBin && (
           <aside className={styles['panel']} aria-label={pluralOf(entity)}>
             <RecordPanel
