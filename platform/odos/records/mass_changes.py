@@ -18,9 +18,9 @@ from typing import Any
 import orjson
 
 from odos.database.session import taken_back
+from odos.jobs.context import JobContext
 from odos.jobs.kinds import JobKind
 from odos.jobs.operations import enqueue
-from odos.jobs.running import JobContext
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import DEFAULT_LANGUAGE, text

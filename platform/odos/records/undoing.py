@@ -15,8 +15,8 @@ from typing import Any
 import orjson
 
 from odos.database.session import fetch_all, fetch_value
+from odos.jobs.context import JobContext
 from odos.jobs.kinds import JobKind
-from odos.jobs.running import JobContext
 from odos.kernel.issues import Issue
 from odos.kernel.problems import NotFound
 from odos.kernel.texts import text
