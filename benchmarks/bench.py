@@ -63,6 +63,8 @@ def prepare(options: Options) -> Bench:
     """A database with both applications, their rows and the indexes of shared views."""
     workspace = Workspace(settings.ODOS_WORKSPACE)
     create_workspace(workspace)
+    if options.cpu:
+        installation.do_without_parallel_workers()
     publish(workspace, documents.put(documents.account(), documents.role(), *_deals(options)))
     people = create_people(workspace)
     _fill(options, workspace, people)

@@ -39,6 +39,13 @@ def tidy() -> None:
     _as_administrator("CHECKPOINT")
 
 
+def do_without_parallel_workers() -> None:
+    """On both sides, from the next connection on: nobody sees how long such workers were on a processor."""
+    database = str(settings.DATABASES["default"]["NAME"])
+    _as_administrator(f"ALTER DATABASE {database} SET max_parallel_workers_per_gather = 0")
+    connections.close_all()
+
+
 def vacuum() -> None:
     """All tables of both sides."""
     _as_administrator("VACUUM ANALYZE")

@@ -24,7 +24,11 @@ SETTINGS = {
     "max_connections": "150",
     "shared_buffers": "'256MB'",
     "max_wal_size": "'2GB'",
+    # Whoever commits waits until what others logged before is on disk: little, even while an index is built.
+    "wal_writer_delay": "'10ms'",
+    "wal_writer_flush_after": "'256kB'",
     "random_page_cost": "1.1",
+    "min_parallel_index_scan_size": "'128kB'",  # equal entries share their place: it holds very many of them
     "jit": "off",
     "timezone": "'UTC'",
     "log_timezone": "'UTC'",

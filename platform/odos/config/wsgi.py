@@ -16,8 +16,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "odos.config.settings")
 application = watching(get_wsgi_application(), Departures())
 get_resolver().url_patterns  # noqa: B018  (loads every endpoint, once, before gunicorn forks its workers)
 
-# A bulk write makes many objects that live until its end; looking for cycles among them costs a quarter of
-# its time. What was loaded so far stays for good.
+# Nearly all objects go with their last reference: it is enough to look for circles seldom. What was loaded so
+# far stays for good.
 gc.set_threshold(50_000, 20, 50)
 gc.freeze()
 

@@ -2,7 +2,8 @@
 
 ``atomic``: all or nothing. Otherwise rows with findings are left out and reported, the rest is written;
 either way the call is one transaction. Rows go through in slices, so that what a slice needs is gone before
-the next one: ten thousand rows at once are a load for the garbage collector that other requests would feel.
+the next one, and the collector of garbage rests meanwhile: looking through ten thousand rows, it would hold
+up all other requests.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any, Literal
 from django.db import transaction
 
 from odos.fields.links import read_id
+from odos.kernel.collector import collector_at_rest
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid, Problem
 from odos.kernel.texts import text
@@ -55,7 +57,7 @@ from odos.records.trail import Changes, Entry, changes_between, created_changes,
 from odos.records.trees import find_cycles
 from odos.records.twins import find_twins
 from odos.records.uniques import explained, find_duplicates, find_existing
-from odos.records.validation import BrokenRows, judge
+from odos.records.validation import BrokenRows, has_late_rules, judge
 from odos.records.writing import Stored, insert_rows, lock_rows, search_change, touch_rows, update_rows
 from odos.schema.model import Entity
 
@@ -76,7 +78,8 @@ def write_bulk(*, context: Context, entity: str, request: BulkRequest) -> BulkRe
                 left_out |= broken.issues
         return _Bulk(current, found, request, {}).run()
 
-    return fenced(context, work)
+    with collector_at_rest():
+        return fenced(context, work)
 
 
 @dataclass
@@ -106,7 +109,7 @@ class _Bulk:
         self._entity = entity
         self._request = request
         self._result = BulkResult()
-        self._affected = Affected(context)
+        self._affected = Affected(context, remembers=has_late_rules(context, entity))
         self._places: dict[int, tuple[str, int]] = {}
         self._followed: list[RowChange] = []
 
@@ -228,6 +231,9 @@ class _Bulk:
     def _affect(self, rows: Sequence[RowChange]) -> None:
         """Remember what follows from rows; the rows themselves only where the end asks for them."""
         self._affected.add_rows(self._entity, rows)
+        if rows and not any(change.before for change in rows):
+            self._followed += rows if is_followed_late(self._context, self._entity, None) else ()
+            return
         self._followed += [
             change for change in rows
             if is_followed_late(self._context, self._entity, change.fields if change.before else None)

@@ -76,10 +76,14 @@ def with_stamps(entity: Entity, fields: Iterable[str]) -> set[str]:
 
 
 class Affected:
-    """Which records each stage must run for. `run` empties it."""
+    """Which records each stage must run for. `run` empties it.
 
-    def __init__(self, context: Context) -> None:
+    ``remembers``: the rows that were written, for `seen_by`; very many are a burden where nobody asks it.
+    """
+
+    def __init__(self, context: Context, *, remembers: bool = True) -> None:
         self.context = context
+        self._remembers = remembers
         self._graph = graph_of(context.schema)
         self._ids: dict[int, set[int]] = {}
         self._own: dict[str, set[int]] = {}
@@ -89,9 +93,12 @@ class Affected:
     def add_rows(self, entity: Entity, changes: Sequence[RowChange]) -> None:
         """Records whose rows were written, and are locked."""
         self._own.setdefault(entity.id, set()).update(change.record_id for change in changes)
-        written = [(change, with_stamps(entity, change.fields)) for change in changes]
-        self._written.setdefault(entity.id, []).extend(written)
         readers = self._graph.readers.get(entity.id)
+        if not (readers or self._remembers):
+            return
+        written = [(change, with_stamps(entity, change.fields)) for change in changes]
+        if self._remembers:
+            self._written.setdefault(entity.id, []).extend(written)
         if not readers:
             return
         found: dict[Reader, list[RowChange]] = {}
