@@ -119,8 +119,8 @@ def test_what_gives_way_is_nicer_and_so_is_its_session(console):
         "import os; print('nice', os.nice(0)); p = '/proc/self/autogroup';"
         "print('session', open(p).read() if os.path.exists(p) else 'nice 10')"
     )
-    for gives_way, niceness in ((False, os.nice(0)), (True, min(os.nice(0) + 10, 19))):
-        it = Child(Program("it", [sys.executable, "-c", code], gives_way=gives_way), console)
+    for given, niceness in ((0, os.nice(0)), (10, min(os.nice(0) + 10, 19))):
+        it = Child(Program("it", [sys.executable, "-c", code], niceness=given), console)
         it.tend()
         wait_for(lambda niceness=niceness: f"it      │ nice {niceness}" in said(console))
         it.wait(time.monotonic() + 5)

@@ -84,7 +84,17 @@ def test_nothing_is_left_for_later(module: Path):
 
 def test_tests_mirror_the_platform():
     known = {path.name for path in (PLATFORM / "odos").iterdir() if path.is_dir()}
-    known |= {"fixtures", "journeys", "conformance", "house", "benchmarks", "metadata", "plugins", "security"}
+    known |= {
+        "faults",
+        "fixtures",
+        "journeys",
+        "conformance",
+        "house",
+        "benchmarks",
+        "metadata",
+        "plugins",
+        "security",
+    }
     found = {
         path.name for path in (PROJECT / "tests").iterdir() if path.is_dir() and path.name != "__pycache__"
     }

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
-import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.conf import settings
 
 from odos.database.session import execute
@@ -19,6 +13,7 @@ from odos.notifications.configuring import save_channel
 from odos.notifications.delivering import deliver
 from odos.notifications.notice import RECORD, Notice
 from tests.fixtures.application import NOW, context_for
+from tests.fixtures.outside import Gateway, Mailbox, MailServer
 
 
 @pytest.fixture
@@ -35,39 +30,11 @@ def notice():
     return make
 
 
-class Mailbox:
-    """What a real SMTP server took; ``refuse`` is what it answers instead, for each message in turn."""
-
-    def __init__(self) -> None:
-        self.messages: list[email.message.EmailMessage] = []
-        self.refuse: list[str] = []
-
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
-        if address.startswith("nobody"):
-            return "550 no such mailbox"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
-        if self.refuse:
-            return self.refuse.pop(0)
-        self.messages.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
-        return "250 taken"
-
-
-class _Server(Controller):
-    """On a port that the system chooses."""
-
-    def _trigger_server(self) -> None:
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
-
-
 @pytest.fixture
 def mailbox(app) -> Iterator[Mailbox]:
     """A mail server, set up as the channel ``mail`` for everything but background work."""
     box = Mailbox()
-    server = _Server(box, hostname="127.0.0.1", port=0)
+    server = MailServer(box)
     server.start()
     try:
         given = {
@@ -111,34 +78,6 @@ def drain(app):
         return total
 
     return run
-
-
-class Gateway:
-    """An HTTP gateway that keeps what it got and answers with ``statuses`` in turn, then 200."""
-
-    def __init__(self) -> None:
-        self.calls: list[tuple[dict[str, str], bytes]] = []
-        self.statuses: list[int] = []
-        gateway = self
-
-        class Receiver(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                gateway.calls.append((dict(self.headers), body))
-                self.send_response(gateway.statuses.pop(0) if gateway.statuses else 200)
-                self.send_header("Location", "http://127.0.0.1:1/elsewhere")
-                self.end_headers()
-
-            def log_message(self, *_words) -> None:
-                """Say nothing."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/send?via=sms"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    @property
-    def bodies(self) -> list[dict[str, str]]:
-        return [json.loads(body) for _, body in self.calls]
 
 
 @pytest.fixture

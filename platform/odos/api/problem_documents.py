@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.db.utils import DataError, OperationalError
+from django.db.utils import DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from rest_framework.exceptions import APIException
@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 
 _CANCELLED = "57014"
 _BUSY = frozenset({"55P03", "40P01", "40001"})
+_AWAY = ("08", "57P")
+RETRY_SECONDS = 2  # as often does the supervisor look after its servers
 
 
 def problem_response(problem: Problem, language: str = DEFAULT_LANGUAGE) -> HttpResponse:
@@ -50,7 +52,7 @@ def problem_of(error: Exception) -> Problem:
         return _named(413, "too_large", "The request is too large", "请求内容过大")
     if isinstance(error, SuspiciousOperation | MultiPartParserError):
         return Malformed()
-    if isinstance(error, OperationalError):
+    if isinstance(error, OperationalError | InterfaceError):
         return _of_database(error)
     if isinstance(error, DataError):
         return _named(422, "invalid", "A value is out of range", "某个值超出允许范围")
@@ -74,15 +76,26 @@ def _named(status: int, code: str, english: str, chinese: str) -> Problem:
     return problem
 
 
-def _of_database(error: OperationalError) -> Problem:
+def _of_database(error: OperationalError | InterfaceError) -> Problem:
+    """Where the connection is gone the server has not said why, or that it is starting or stopping."""
     code = getattr(error.__cause__, "pgcode", None)
     if code == _CANCELLED:
         return Unavailable(
             text("The query took too long and was stopped; narrow it down", "查询耗时过长已中止，请缩小范围")
         )
-    if code not in _BUSY:
+    if code in _BUSY:
+        return Unavailable()
+    if code is not None and not code.startswith(_AWAY):
         log.error("the database refused", exc_info=error)
-    return Unavailable()
+        return Unavailable()
+    log.error("the database does not answer: %s", str(error).strip())
+    return Unavailable(
+        text(
+            "The database cannot be reached at the moment; nothing is lost, please try again shortly",
+            "暂时无法连接数据库，数据不会丢失，请稍后重试",
+        ),
+        extra={"retry_after": RETRY_SECONDS},
+    )
 
 
 def _of_framework(error: APIException) -> Problem:

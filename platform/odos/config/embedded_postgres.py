@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import stat
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from odos.config.postgres_programs import wheel_folders
 MAJOR = 18  # of the wheel, which also carries an older version
 LOCALE = ("--locale-provider", "builtin", "--builtin-locale", "C.UTF-8")
 SYSTEM_USER = "odos-postgres"
+ORPHAN_SECONDS = 5.0
 SETTINGS = {
     "listen_addresses": "''",
     "unix_socket_permissions": "0700",
@@ -75,6 +78,7 @@ class Postgres:
 
     def _serve(self) -> None:
         self._write_settings()
+        self._end_orphans()
         (self._cluster / "postmaster.pid").unlink(missing_ok=True)
         self._logged = self._log.stat().st_size if self._log.exists() else 0
         self._run("pg_ctl", "start", "-w", "-t", "60", "-s", "-D", str(self._cluster), "-l", str(self._log))
@@ -92,6 +96,22 @@ class Postgres:
         except (OSError, IndexError, ValueError, psutil.Error):
             return None
         return process if ours else None
+
+    def _end_orphans(self) -> None:
+        """Sessions of a server that was killed notice it when their statement ends; they keep a new one away
+        from its data until then."""
+        orphans = [each for each in psutil.process_iter(["name", "cwd"]) if self._is_session(each)]
+        for orphan in orphans:
+            with suppress(psutil.NoSuchProcess):
+                orphan.send_signal(signal.SIGQUIT)
+        _gone, alive = psutil.wait_procs(orphans, timeout=ORPHAN_SECONDS)
+        for orphan in alive:
+            with suppress(psutil.NoSuchProcess):
+                orphan.kill()
+
+    def _is_session(self, process: psutil.Process) -> bool:
+        known = process.info
+        return str(known["name"]).startswith("postgres") and known["cwd"] == str(self._cluster)
 
     def _prepare_folders(self) -> None:
         for folder in dict.fromkeys((self._home, self._sockets)):

@@ -41,7 +41,11 @@ class Redis:
             folder.chmod(0o700)
         self._socket.unlink(missing_ok=True)
         self._pid_file.unlink(missing_ok=True)
-        subprocess.run(self._command(), check=True, cwd="/", stdin=subprocess.DEVNULL, capture_output=True)  # noqa: S603
+        begun = subprocess.run(  # noqa: S603
+            self._command(), check=False, cwd="/", stdin=subprocess.DEVNULL, capture_output=True, text=True
+        )
+        if begun.returncode:
+            raise RedisFailed(f"The embedded Redis did not start:\n{begun.stdout}{begun.stderr}".strip())
         self._wait()
         return True
 

@@ -130,7 +130,7 @@ class ServiceKeeper:
     def __init__(self, console: Console) -> None:
         self._console = console
         self._checked = time.monotonic()
-        self._told: type[RuntimeError] | None = None
+        self._told: type[Exception] | None = None
 
     def __call__(self) -> None:
         """Looks every few seconds."""
@@ -140,12 +140,12 @@ class ServiceKeeper:
         try:
             _start_services()
             embedded.require_space(settings.ODOS_DATA_DIR)
-        except RuntimeError as error:
+        except (RuntimeError, OSError) as error:
             self._tell(error)
         else:
             self._told = None
 
-    def _tell(self, error: RuntimeError) -> None:
+    def _tell(self, error: Exception) -> None:
         if type(error) is not self._told:
             self._console.say("odos", str(error))
         self._told = type(error)

@@ -31,7 +31,7 @@ def list_programs(*, events_port: int) -> list[Program]:
     return [
         Program("web", _web(), shared | limited | _SMALL),
         Program("events", _events(events_port), shared | limited, delay=1.5),
-        Program("worker", _worker(), shared | _AS_ROOT, delay=3.0, gives_way=True),
+        Program("worker", _worker(), shared | _AS_ROOT, delay=3.0, niceness=settings.ODOS_WORKER_NICENESS),
         Program("beat", _beat(), shared, delay=4.0),
     ]
 

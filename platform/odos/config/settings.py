@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from importlib.util import find_spec
+from pathlib import Path
 
 from odos.config import identity_provider, places
 from odos.database.roles import application_parameters
@@ -15,10 +16,11 @@ ODOS_PORT = int(os.environ.get("ODOS_PORT") or 8000)
 ODOS_EVENTS_PORT = int(os.environ.get("ODOS_EVENTS_PORT") or ODOS_PORT + 1)
 ODOS_EVENTS_URL = os.environ.get("ODOS_EVENTS_URL", "")  # where a proxy publishes the events process
 ODOS_STATEMENT_TIMEOUT_MS = int(os.environ.get("ODOS_STATEMENT_TIMEOUT_MS") or 0)
+ODOS_WORKER_NICENESS = int(os.environ.get("ODOS_WORKER_NICENESS") or "10")
 ODOS_WORKSPACE = os.environ.get("ODOS_WORKSPACE") or "main"
 ODOS_FILES_DIR = ODOS_DATA_DIR / "files"
 ODOS_METADATA_DIR = PROJECT / "metadata"
-ODOS_PLUGINS_DIR = PROJECT / "plugins"
+ODOS_PLUGINS_DIR = Path(os.environ.get("ODOS_PLUGINS_DIR") or PROJECT / "plugins").resolve()
 ODOS_UI_DIR = PROJECT / "ui" / "dist"
 
 SECRET_KEY = places.secret_key(ODOS_DATA_DIR)
@@ -103,6 +105,7 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # for as long as Redis is away
 CELERY_BEAT_MAX_LOOP_INTERVAL = 1  # seconds; also how long beat takes to stop
 CELERY_TIMEZONE = "UTC"
 

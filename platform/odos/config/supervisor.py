@@ -25,7 +25,6 @@ LONGEST_PAUSE = 30.0
 STEADY_SECONDS = 30.0
 PATIENCE_SECONDS = 15.0
 _PR_SET_PDEATHSIG = 1
-_NICENESS = 10
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
@@ -37,7 +36,7 @@ class Program:
     command: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
     delay: float = 0.0  # seconds; lets the program that people wait for have the machine first
-    gives_way: bool = False  # on a full machine, to what people wait for
+    niceness: int = 0  # by how much it gives way on a full machine to what people wait for
 
 
 class Child:
@@ -154,28 +153,28 @@ def start(program: Program, **options: Any) -> subprocess.Popen[Any]:
         env=os.environ | program.environment,
         stdin=subprocess.DEVNULL,
         start_new_session=True,
-        preexec_fn=partial(_begin, program.gives_way),  # noqa: PLW1509  (system calls only)
+        preexec_fn=partial(_begin, program.niceness),  # noqa: PLW1509  (system calls only)
         **options,
     )
 
 
-def _begin(gives_way: bool) -> None:
+def _begin(niceness: int) -> None:
     """In the new process, before the program runs in it."""
     if _libc is not None:
         _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-    if gives_way:
-        os.nice(_NICENESS)
-        _lower_session()
+    if niceness:
+        os.nice(niceness)
+        _lower_session(niceness)
 
 
-def _lower_session() -> None:
+def _lower_session(niceness: int) -> None:
     """Linux may share out processors among sessions, and then looks at niceness only within each."""
     try:
         descriptor = os.open("/proc/self/autogroup", os.O_WRONLY)
     except OSError:
         return
     try:
-        os.write(descriptor, b"%d" % _NICENESS)
+        os.write(descriptor, b"%d" % niceness)
     except OSError:
         pass
     finally:

@@ -71,7 +71,8 @@ _HELD = "id = %s AND fence = %s AND state = 'running'"
 
 _PROGRESS = f"""
     UPDATE job SET heartbeat_at = %s, lease_until = %s,
-        done = coalesce(%s, done), total = coalesce(%s, total), saved = coalesce(%s::jsonb, saved)
+        done = coalesce(%s, done), total = coalesce(%s, total), saved = coalesce(%s::jsonb, saved),
+        attempts = CASE WHEN %s THEN 1 ELSE attempts END
     WHERE {_HELD} RETURNING cancel_requested
 """
 
@@ -114,9 +115,14 @@ def prolong(
     total: int | None = None,
     saved: Mapping[str, Any] | None = None,
 ) -> bool:
-    """Keep the job for another ``lease`` and note how far it is; whether somebody wants it cancelled."""
+    """Keep the job for another ``lease`` and note how far it is; whether somebody wants it cancelled.
+
+    A job that saves gets on, so that earlier tries count no more: only one that dies at the same place over
+    and over comes to an end.
+    """
     kept = None if saved is None else _json(saved)
-    row = fetch_one(claim.workspace, _PROGRESS, [now, now + lease, done, total, kept, claim.id, claim.fence])
+    values = [now, now + lease, done, total, kept, kept is not None, claim.id, claim.fence]
+    row = fetch_one(claim.workspace, _PROGRESS, values)
     if row is None:
         raise _lost(claim)
     return bool(row[0])

@@ -18,7 +18,8 @@ DEFAULT_ATTEMPTS = 3
 class JobKind:
     """A kind of job. ``run`` gives the result as JSON and must be able to run again from what it saved.
 
-    A try counts when it starts, so that a job that kills its workers comes to an end.
+    A try counts when it starts, so that a job that kills its workers comes to an end; what it saves starts
+    the count anew.
     """
 
     key: str

@@ -1,17 +1,19 @@
 """Deliveries on their way: workers claim them, hold them while their people rest, send them, note it.
 
 At least once: a claim is a lease, and whoever dies between sending and noting it leaves the delivery to the
-next worker, which sends it again under the same key; each is noted as soon as it was sent, so that a crash
-makes one duplicate at most.
+next worker, which sends it again under the same key. One message is claimed at a time and noted as soon as it
+was sent, so that a crash makes one duplicate at most and holds up nothing else.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from odos.database.session import execute, transaction
 from odos.jobs.kinds import Drain
@@ -27,7 +29,8 @@ from odos.notifications.waiting import Waiting, claim
 log = logging.getLogger(__name__)
 
 BATCH = 10
-LEASE = timedelta(minutes=15)  # outlasts a batch of messages that all run into their time limit
+BATCH_SECONDS = 60.0
+LEASE = timedelta(minutes=5)  # outlasts a message that runs into the time limit of every step
 FIRST_RETRY = timedelta(seconds=30)
 LAST_RETRY = timedelta(hours=2)
 MAX_ATTEMPTS = 10
@@ -52,14 +55,22 @@ class _Batch:
 
     workspace: Workspace
     now: datetime
-    channels: dict[str, Configured]
-    opened: dict[str, Send]
     stack: ExitStack
+    opened: dict[str, Send] = field(default_factory=dict)
 
-    def run(self, waiting: Sequence[Waiting]) -> None:
+    @cached_property
+    def channels(self) -> Mapping[str, Configured]:
+        """Those that are in use, by key."""
+        return {each.key: each for each in list_configured(self.workspace) if each.is_enabled}
+
+    def take_one(self) -> int:
+        """Claim the next message and send it; gives how many deliveries it carries, 0 when none is due."""
+        with transaction(self.workspace):
+            taken, waiting = claim(self.workspace, self.now, self.now + LEASE)
         ready = [each for each in waiting if not self._hold(each)]
         for bundle in _bundles(ready):
             self._deliver(bundle)
+        return taken
 
     def _hold(self, waiting: Waiting) -> bool:
         """Whether it has to wait until its person may be disturbed."""
@@ -117,14 +128,17 @@ class _Batch:
 
 
 def deliver(workspace: Workspace, now: datetime) -> int:
-    """Do a batch of what is due; gives how much was claimed."""
-    with transaction(workspace):
-        waiting = claim(workspace, now, now + LEASE, BATCH)
-    if waiting:
-        with ExitStack() as stack:
-            channels = {each.key: each for each in list_configured(workspace) if each.is_enabled}
-            _Batch(workspace, now, channels, {}, stack).run(waiting)
-    return len(waiting)
+    """Send up to `BATCH` messages that are due, for as long as ``now`` is nearly true; gives how much was
+    claimed."""
+    total, until = 0, time.monotonic() + BATCH_SECONDS
+    with ExitStack() as stack:
+        batch = _Batch(workspace, now, stack)
+        for _ in range(BATCH):
+            taken = batch.take_one() if time.monotonic() < until else 0
+            if not taken:
+                break
+            total += taken
+    return total
 
 
 def _bundles(waiting: Sequence[Waiting]) -> Iterator[list[Waiting]]:

@@ -1,4 +1,4 @@
-"""Deliveries that are due, claimed with all that their message is made of, in one statement."""
+"""A message that is due, claimed with all that it is made of, in one statement."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from odos.notifications.resting import RestingTime
 _CLAIM = """
     WITH picked AS (
         SELECT id, recipient, channel, mode FROM notification_delivery
-        WHERE state = 'waiting' AND due_at <= %s ORDER BY due_at, id LIMIT %s FOR UPDATE SKIP LOCKED
+        WHERE state = 'waiting' AND due_at <= %s ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
     ), along AS (
         SELECT d.id FROM notification_delivery d
         WHERE d.state = 'waiting' AND d.due_at <= %s AND d.mode = 'bundled'
@@ -38,10 +38,10 @@ _CLAIM = """
     SELECT t.id, t.attempts, t.mode, t.channel, t.recipient, t.kind, t.title::text, t.body::text,
         t.entity_id::text, t.record_id, t.about::text, t.template, t.created_at, t.notification,
         t.cause::text, u.name, u.username, u.email, u.phone, coalesce(u.locale, 'en'),
-        coalesce(u.time_zone, 'UTC'), r.starts, r.ends, r.days, r.digest_at
+        coalesce(u.time_zone, 'UTC'), r.starts, r.ends, r.days, r.digest_at, t.state
     FROM taken t JOIN user_account u ON u.id = t.recipient
     LEFT JOIN notification_rest r ON r.user_id = t.recipient
-    WHERE t.state = 'waiting' ORDER BY t.id
+    ORDER BY t.id
 """
 
 
@@ -67,10 +67,11 @@ class Waiting:
     resting: RestingTime
 
 
-def claim(workspace: Workspace, now: datetime, until: datetime, limit: int) -> list[Waiting]:
-    """Take up to ``limit`` due deliveries, with what goes along, until the given moment."""
-    rows = fetch_all(workspace, _CLAIM, [now, limit, now, until, now])
-    return [_waiting(row) for row in rows]
+def claim(workspace: Workspace, now: datetime, until: datetime) -> tuple[int, list[Waiting]]:
+    """Take the delivery that is due, with what goes along, until the given moment: how many there were, and
+    those that are to be sent."""
+    rows = fetch_all(workspace, _CLAIM, [now, now, until, now])
+    return len(rows), [_waiting(row[:-1]) for row in rows if row[-1] == "waiting"]
 
 
 def _waiting(row: tuple[Any, ...]) -> Waiting:

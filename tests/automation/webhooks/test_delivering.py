@@ -19,7 +19,7 @@ from odos.database.session import fetch_all
 from odos.kernel.problems import Conflict, Invalid
 from odos.records.operations import update_record
 from tests.fixtures.application import NOW, context_for, labelled, publish, publish_fields
-from tests.notifications.conftest import Gateway
+from tests.fixtures.outside import Gateway
 
 RULE = 'on customer when changed(stage) call webhook "erp" with customer = name, worth = revenue'
 

@@ -1,13 +1,15 @@
 """Sending calls: signed, at least once, with growing pauses between tries.
 
-A call is taken for a minute before it is sent; should the worker die then, another sends it again under the
-same id. ``Odos-Signature`` is as in `odos.notifications.gateway`.
+Each call is taken for a minute before it is sent; should the worker die then, another sends it again under
+the same id: one duplicate at most, and nothing else is held up. ``Odos-Signature`` is as in
+`odos.notifications.gateway`.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +19,7 @@ import urllib3
 
 from odos.accounts.sealed import WrongKey, unseal
 from odos.automation.webhooks.models import DEAD, SENT, WAITING
-from odos.database.session import execute, fetch_all, transaction
+from odos.database.session import execute, fetch_one, transaction
 from odos.kernel.workspaces import Workspace
 from odos.notifications.gateway import signature
 from odos.notifications.outbound import ForbiddenAddress, post
@@ -25,6 +27,7 @@ from odos.notifications.outbound import ForbiddenAddress, post
 log = logging.getLogger(__name__)
 
 BATCH = 20
+BATCH_SECONDS = 20.0
 LEASE = timedelta(minutes=1)
 FIRST_DELAY = timedelta(seconds=30)  # doubled with every try: about eight hours in all
 MOST_ATTEMPTS = 10
@@ -35,7 +38,7 @@ _TAKE = """
     FROM webhook w
     WHERE w.id = d.webhook_id AND d.id IN (
         SELECT id FROM webhook_delivery WHERE state = 'waiting' AND due_at <= %s
-        ORDER BY due_at LIMIT %s FOR UPDATE SKIP LOCKED)
+        ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING d.id, d.uid::text, d.attempts, d.body::text, w.url, w.secret, w.key
 """
 
@@ -66,13 +69,18 @@ class _Answer:
 
 
 def deliver(workspace: Workspace, now: datetime) -> int:
-    """Send what is due; gives how many calls were tried."""
-    with transaction(workspace):
-        rows = fetch_all(workspace, _TAKE, [now + LEASE, now, BATCH])
-    calls = [_Call(row[0], row[1], row[2], json.loads(row[3]), *row[4:]) for row in rows]
-    for call in calls:
+    """Send up to `BATCH` calls that are due, one by one, while ``now`` is nearly true; gives how many."""
+    tried, until = 0, time.monotonic() + BATCH_SECONDS
+    while tried < BATCH and time.monotonic() < until and (call := _take(workspace, now)) is not None:
         _note(workspace, call, _send(call, now), now)
-    return len(calls)
+        tried += 1
+    return tried
+
+
+def _take(workspace: Workspace, now: datetime) -> _Call | None:
+    with transaction(workspace):
+        row = fetch_one(workspace, _TAKE, [now + LEASE, now])
+    return _Call(row[0], row[1], row[2], json.loads(row[3]), *row[4:]) if row else None
 
 
 def _send(call: _Call, now: datetime) -> _Answer:

@@ -99,6 +99,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 cursor.execute(statement)
         return True
 
+    def close_if_health_check_failed(self) -> None:
+        """Before whatever is sent outside a transaction: looking costs no query.
+
+        Django looks once for each request; threads that serve none would keep a dead connection for ever.
+        """
+        if self.connection is not None and not self.in_atomic_block and not self.is_usable():
+            self.close()
+
     def is_usable(self) -> bool:
         """Whether the server has not hung up: only then there is something to read between two statements."""
         if self.connection is None or self.connection.closed:

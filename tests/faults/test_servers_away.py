@@ -1,0 +1,111 @@
+"""While PostgreSQL or Redis is away: what people are told, what still works, and that nothing need be restarted."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from collections.abc import Callable
+
+import pytest
+
+from tests.faults.depot import Answer, Depot
+from tests.faults.killing import KILLS, POSTGRES, REDIS, find_service, nobody_watches
+from tests.journeys.test_start_and_stop import events_address
+
+pytestmark = pytest.mark.slow
+
+CREATE = ("POST", "/api/records/parcel", json.dumps({"name": "While it is away"}).encode())
+REQUESTS = (
+    ("GET", "/api/records/parcel", None),
+    ("GET", "/api/auth/me", None),
+    ("GET", "/api/schema", None),
+    ("GET", "/api/inbox", None),
+    ("POST", "/api/rules/check", json.dumps({"entity": "parcel", "kind": "formula", "text": "1"}).encode()),
+    ("POST", "/api/auth/token", json.dumps({"username": "boss", "password": "wrong"}).encode()),
+    CREATE,
+)
+
+
+def ask(depot: Depot, method: str, path: str, content: bytes | None) -> Answer | None:
+    return depot.admin.try_once(method, path, content, {"Content-Type": "application/json"})
+
+
+@pytest.fixture
+def is_gone(depot: Depot) -> Callable[[tuple[str, str]], None]:
+    def wait(service: tuple[str, str]) -> None:
+        depot.wait_until(lambda: find_service(depot.system, *service) is None)
+
+    return wait
+
+
+def test_without_postgresql_everybody_is_told_to_come_again(depot: Depot, is_gone):
+    """Each answers 503 with Retry-After, in the language of whoever asks; the same processes go on afterwards."""
+    processes = {name: process.pid for name, process in depot.system.children().items()}
+    depot.wait_until(lambda: ask(depot, *REQUESTS[0]))
+    with nobody_watches(depot.system):
+        KILLS["postgres"](depot.system)
+        is_gone(POSTGRES)
+        answers = [(request[1], ask(depot, *request)) for request in REQUESTS for _ in range(3)]
+        ready = depot.admin.try_once("GET", "/readyz")
+        chinese = depot.admin.try_once("GET", "/api/inbox", None, {"Accept-Language": "zh-CN"})
+    for path, answer in answers:
+        assert answer is not None, path
+        assert (answer.status, answer.body["type"]) == (503, "urn:odos:problem:unavailable"), (path, answer)
+        assert int(answer.headers["Retry-After"]) >= 1
+        assert "nothing is lost" in answer.body["detail"]
+    assert ready is not None
+    assert (ready.status, ready.body["ready"]) == (503, False)
+    assert chinese is not None
+    assert "数据不会丢失" in chinese.body["detail"]
+    depot.wait_until(depot.system.is_ready)
+    for _ in range(20):  # whichever thread and process it comes to
+        answer = ask(depot, *REQUESTS[0])
+        assert answer is not None
+        assert answer.status == 200
+    made = depot.make("late", prefix="After-postgres-")
+    depot.move_clock("periodic_run", "next_at", "key = 'reminders.evaluate'")
+    depot.wait_until(lambda: depot.value("SELECT count(*) FROM notification WHERE record_id = %s", made[0]))
+    after = {name: process.pid for name, process in depot.system.children().items()}
+    assert after == processes, "none was restarted for it"
+
+
+def test_without_redis_people_go_on_working(depot: Depot, is_gone):
+    """Doorbells are lost; what waits is found by looking, and Redis holds nothing that anybody misses."""
+    processes = {name: process.pid for name, process in depot.system.children().items()}
+    with nobody_watches(depot.system):
+        KILLS["redis"](depot.system)
+        is_gone(REDIS)
+        made = ask(depot, *CREATE)
+        sent = depot.make(None, prefix="Without-redis-")
+        changed = json.dumps({"state": "sent"}).encode()
+        answer = ask(depot, "PATCH", f"/api/records/parcel/{sent[0]}", changed)
+        signing_in = ask(depot, *REQUESTS[5])
+    assert made is not None
+    assert made.status == 201
+    assert answer is not None
+    assert answer.status == 200
+    assert signing_in is not None
+    assert (signing_in.status, signing_in.headers["Retry-After"]) == (503, "1"), "guesses cannot be counted"
+    names = lambda: [body["values"]["parcel"] for body in depot.carrier.bodies]  # noqa: E731
+    depot.wait_until(lambda: "Without-redis-0" in names())
+    assert names().count("Without-redis-0") == 1
+    after = {name: process.pid for name, process in depot.system.children().items()}
+    assert after == processes
+
+
+@pytest.mark.parametrize("victim", ["redis", "postgres"])
+def test_a_stream_of_events_goes_on(depot: Depot, victim: str):
+    """PLAT-19: the stream that is open hears what happens afterwards, and new ones can be opened."""
+    headers = {"Authorization": f"Bearer {depot.admin.token}"}
+    address = events_address(depot.system)
+    with urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=600) as stream:
+        assert [stream.readline() for _ in range(2)] == [b"retry: 2000\n", b"event: ready\n"]
+        KILLS[victim](depot.system)
+        depot.wait_until(depot.system.is_ready)
+        heard = False
+        while not heard:  # Redis is subscribed to again a moment after it is there
+            depot.make(None, prefix=f"Heard-{victim}-")
+            heard = any(b'"parcel"' in stream.readline() for _ in range(2))
+        assert heard
+    with urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=600) as stream:
+        assert stream.readline() == b"retry: 2000\n"
