@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Forbidden, NotFound
 from odos.kernel.texts import text
-from odos.records.actions import ACTION_KINDS, ActionKind, Call, Offer, carry_out, list_offers
+from odos.records.action_kinds import ACTION_KINDS, ActionKind, Call, Offer
+from odos.records.actions import carry_out, list_offers
 from odos.records.operations import update_record
 from tests.fixtures.application import context_for, publish_changes
 
@@ -31,19 +29,9 @@ def offers(_context, _entity, _record_id):
 GREET = ActionKind("greet", 1, lambda entity: entity.key == "customer", offers, rename)
 
 
-@contextmanager
-def known(kind: ActionKind) -> Iterator[None]:
-    things = ACTION_KINDS._things
-    things[kind.key] = kind
-    try:
-        yield
-    finally:
-        del things[kind.key]
-
-
 @pytest.fixture(autouse=True)
 def greeting():
-    with known(GREET):
+    with ACTION_KINDS.temporarily(GREET.key, GREET):
         yield
 
 

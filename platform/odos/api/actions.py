@@ -11,7 +11,8 @@ from rest_framework.request import Request
 from odos.api.bodies import json_response, read_json
 from odos.api.endpoint import Endpoint, respond
 from odos.api.record_addresses import record_id_of
-from odos.records.actions import Done, Offer, carry_out, list_offers
+from odos.records.action_kinds import Offer
+from odos.records.actions import Done, carry_out, list_offers
 from odos.records.context import Context
 
 

@@ -18,6 +18,7 @@ from odos.api.openapi_mass_changes import MASS_CHANGE_PATHS
 from odos.api.openapi_notifications import NOTIFICATION_PATHS
 from odos.api.openapi_operations import Operation
 from odos.api.openapi_personal import PERSONAL_PATHS
+from odos.api.openapi_plugins import PLUGIN_PATHS
 from odos.api.openapi_reminders import REMINDER_PATHS
 from odos.api.openapi_rules import RULE_PATHS
 from odos.kernel.texts import text
@@ -355,6 +356,7 @@ PATHS: Mapping[str, Mapping[str, Operation]] = {
     **APPROVAL_PATHS,
     **AUTOMATION_PATHS,
     **MAIL_PATHS,
+    **PLUGIN_PATHS,
     **NOTIFICATION_PATHS,
     **CONVERSATION_PATHS,
     **EVALUATION_PATHS,

@@ -19,6 +19,7 @@ from odos.api.openapi_mails import MAIL_SCHEMAS
 from odos.api.openapi_mass_changes import MASS_CHANGE_SCHEMAS
 from odos.api.openapi_notifications import NOTIFICATION_SCHEMAS
 from odos.api.openapi_personal import PERSONAL_SCHEMAS
+from odos.api.openapi_plugins import PLUGIN_SCHEMAS
 from odos.api.openapi_reminders import REMINDER_SCHEMAS
 from odos.api.openapi_rules import RULE_SCHEMAS
 from odos.api.openapi_shapes import (
@@ -372,6 +373,7 @@ SCHEMAS: Mapping[str, JsonSchema] = {
     **APPROVAL_SCHEMAS,
     **AUTOMATION_SCHEMAS,
     **MAIL_SCHEMAS,
+    **PLUGIN_SCHEMAS,
     **NOTIFICATION_SCHEMAS,
     **CONVERSATION_SCHEMAS,
 }  # fmt: skip

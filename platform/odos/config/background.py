@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Protocol
 
+from django.conf import settings
+
 from odos.audit import jobs as audit
 from odos.automation import scoring
 from odos.automation.assignment import assigning, claiming, recycling
 from odos.automation.reminders import jobs as reminders
 from odos.automation.runs import jobs as runs
 from odos.automation.runs import triggers
+from odos.dsl.library.index import functions
 from odos.exchange import jobs as exchange
+from odos.fields.registry import FIELD_KINDS
 from odos.files import jobs as files
 from odos.jobs import housekeeping
 from odos.jobs.kinds import DRAINS, JOB_KINDS, PERIODICS
@@ -23,12 +27,14 @@ from odos.notifications.kinds import BUILT_IN as BUILT_IN_NOTICES
 from odos.notifications.kinds import NOTICE_KINDS
 from odos.notifications.telling import BUTTONS
 from odos.personal import conditions
+from odos.plugins.loading import PLUGINS, ROUTES, load_plugins
 from odos.records import delivery
 from odos.records import jobs as records
-from odos.records.actions import ACTION_KINDS
+from odos.records.action_kinds import ACTION_KINDS
 from odos.records.consequences import CONSEQUENCES
+from odos.records.delivery import LISTENERS
 from odos.records.filters import FILTER_FUNCTIONS, REWRITERS
-from odos.records.guards import register_guard
+from odos.records.guards import GUARDS
 from odos.records.stamps import STAMPS
 from odos.workflow import actions as workflow_actions
 from odos.workflow import guard as workflow_guard
@@ -39,8 +45,7 @@ BUILT_IN = (
     housekeeping, audit, files, records, delivery, notifications, workflow, meta, exchange, scoring,
     reminders, runs, recycling,
 )  # fmt: skip
-LISTENERS = (*delivery.LISTENERS, *triggers.LISTENERS)
-GUARDS = (*workflow_guard.GUARDS,)
+BUILT_IN_LISTENERS = (delivery.BROWSERS, *triggers.LISTENERS)
 ACTIONS = (*workflow_actions.ACTIONS, *claiming.ACTIONS)
 
 
@@ -50,8 +55,21 @@ class _Keyed(Protocol):
         """The name in the registry."""
 
 
+REGISTRIES: tuple[Registry[Any], ...] = (
+    ACTION_KINDS, BUTTONS, CHANNEL_KINDS, CONSEQUENCES, DRAINS, FIELD_KINDS, FILTER_FUNCTIONS, GUARDS,
+    JOB_KINDS, LISTENERS, NOTICE_KINDS, PERIODICS, PLUGINS, REWRITERS, ROUTES, STAMPS, functions,
+)  # fmt: skip
+
+
 def register() -> None:
-    """Once in each process."""
+    """Once in each process: what is built in, then the plugins of the installation; then nothing more."""
+    _register_built_in()
+    load_plugins(settings.ODOS_PLUGINS_DIR)
+    for registry in REGISTRIES:
+        registry.close()
+
+
+def _register_built_in() -> None:
     for package in BUILT_IN:
         _add(JOB_KINDS, getattr(package, "JOB_KINDS", ()))
         _add(DRAINS, getattr(package, "DRAINS", ()))
@@ -62,10 +80,8 @@ def register() -> None:
     _add(NOTICE_KINDS, BUILT_IN_NOTICES)
     _add(CHANNEL_KINDS, notifications.CHANNEL_KINDS)
     BUTTONS.register("approval", mailed.buttons)
-    for listener in LISTENERS:
-        delivery.register_listener(listener)
-    for guard in GUARDS:
-        register_guard(guard)
+    _add(LISTENERS, BUILT_IN_LISTENERS)
+    _add(GUARDS, workflow_guard.GUARDS)
     _add(ACTION_KINDS, ACTIONS)
     _add(STAMPS, stage_history.STAMPS)
     _add(CONSEQUENCES, (*stage_history.CONSEQUENCES, *assigning.CONSEQUENCES, *triggers.CONSEQUENCES))

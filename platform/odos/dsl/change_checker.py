@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from odos.dsl import findings, tree
 from odos.dsl import statements as st
 from odos.dsl import statements_of_change as ch
+from odos.dsl.action_arguments import argument_findings
 from odos.dsl.change_printer import print_statement
 from odos.dsl.checked import Checked
 from odos.dsl.decision_checker import check_decide
@@ -233,6 +234,14 @@ def _with_arguments(judge: Judge, node: Any) -> tree.Node:
     return replace(node, arguments=arguments)  # type: ignore[no-any-return]
 
 
+def _run_action(judge: Judge, node: ch.RunAction) -> tree.Node:
+    checked = cast(ch.RunAction, _with_arguments(judge, node))
+    schema = judge.application.arguments.get(node.name)
+    if schema is not None:
+        judge.issues += argument_findings(schema, checked)
+    return checked
+
+
 _KINDS = {ch.CallWebhook: "webhook", ch.RunAction: "action"}
 
 
@@ -262,7 +271,7 @@ _ACTIONS: Mapping[type[tree.Node], Callable[[Judge, Any], tree.Node]] = {
     ch.SendMail: _send_mail,
     ch.CallWebhook: _with_arguments,
     ch.StartApproval: _start_approval,
-    ch.RunAction: _with_arguments,
+    ch.RunAction: _run_action,
     ch.WaitFor: _wait_for,
     ch.WaitUntil: _wait_until,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from odos.dsl.scope import Name, SchemaScope, Scope
 from odos.dsl.statements import SCORE, EntityName
@@ -19,6 +20,7 @@ class Application:
     ``names`` is not checked. ``visible`` and ``hidden`` are the author's eyes; ``writable`` says what an
     action may set, ``kept`` what may hold a result. ``labels`` change, so a rule that uses one is told it.
     ``owners`` says of things that are about an entity (by present name) about which (by identity).
+    ``arguments`` are the JSON Schemas of what actions of plugins take.
     """
 
     schema: Schema
@@ -30,6 +32,7 @@ class Application:
     names: Names = field(default_factory=dict)
     labels: Names = field(default_factory=dict)
     owners: Names = field(default_factory=dict)
+    arguments: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def find(self, name: EntityName) -> Scope | None:
         """The scope of an entity by identity, present or former key."""

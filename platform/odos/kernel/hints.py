@@ -36,6 +36,7 @@ HINTS: dict[str, Text] = {
     "approval_going_on": text("Wait for its end, or recall it", "请等待其结束，或撤回"),
     "asked_already": text("Choose somebody else", "请选择其他人"),
     "audit_chain_broken": _VERIFY,
+    "bad_argument": text("The plugin's action lists what it takes", "插件操作的说明中列出了所需参数"),
     "audit_removal_unknown": _VERIFY,
     "audit_seal_altered": _VERIFY,
     "bad_action": _NAMES,
@@ -168,6 +169,9 @@ HINTS: dict[str, Text] = {
     "path_too_long": text("Compute the value in a field nearer by", "请在较近的实体中用字段计算该值"),
     "required": text("Enter a value", "请填写"),
     "rule_address": _RULE_FORM,
+    "rule_argument": text(
+        "docs of the plugin and the editor list what it takes", "请查看插件文档或编辑器中的参数说明"
+    ),
     "rule_arguments": _RULE_FORM,
     "rule_bands": _RULE_FORM,
     "rule_broken": text("Correct the values that the rule speaks of", "请更正该规则涉及的值"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -27,6 +28,17 @@ class Registry(Mapping[str, T], Generic[T]):
     def close(self) -> None:
         """Refuse further registrations."""
         self._closed = True
+
+    @contextmanager
+    def temporarily(self, key: str, thing: T) -> Iterator[None]:
+        """A thing for the length of a block, also in a closed registry; for tests."""
+        if key in self._things:
+            raise ValueError(f"{self._noun} {key!r} is registered twice")
+        self._things[key] = thing
+        try:
+            yield
+        finally:
+            del self._things[key]
 
     def __getitem__(self, key: str) -> T:
         return self._things[key]

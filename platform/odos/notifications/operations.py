@@ -10,7 +10,7 @@ from odos.database.session import fetch_one, transaction
 from odos.jobs.doorbell import drain_after_commit, publish_after_commit
 from odos.notifications.kinds import NOTICE_KINDS
 from odos.notifications.notice import Notice
-from odos.records.actions import labels_of_text
+from odos.records.action_kinds import labels_of_text
 from odos.records.context import Context
 
 DELIVER = "notifications.deliver"

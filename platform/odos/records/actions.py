@@ -8,68 +8,22 @@ edit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from odos.access.compile import refusal
 from odos.database.session import fetch_one
-from odos.kernel.issues import Issue
 from odos.kernel.problems import Forbidden, NotFound
-from odos.kernel.registry import Registry
 from odos.kernel.sql import join, quote
-from odos.kernel.texts import LANGUAGES, Text, text
+from odos.kernel.texts import text
+from odos.records.action_kinds import ACTION_KINDS, ActionKind, Call, Offer
 from odos.records.caches import kept
 from odos.records.context import Context
 from odos.records.operations import fenced
 from odos.records.queries import find_record, record_not_found
 from odos.records.reaching import reachable
-from odos.schema.model import Entity, Labels
-
-
-@dataclass(frozen=True)
-class Offer:
-    """Something that can be done with one record. ``name`` is blank where the kind has but one.
-
-    ``issues`` say why it cannot be done now; ``details`` (JSON) what a screen needs to ask for it.
-    """
-
-    name: str
-    label: Labels
-    issues: tuple[Issue, ...] = ()
-    details: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Call:
-    """An action that is to be carried out, with what was sent for it."""
-
-    entity: Entity
-    record_id: int
-    name: str
-    values: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class ActionKind:
-    """``offers`` reads what there is for a record, ``carry_out`` does it in the transaction that it is given.
-
-    ``concerns`` tells without a query whether an entity has any. ``right`` is the named action that roles
-    grant; ``see`` for what whoever sees the record may try, because the kind decides by itself.
-    ``carry_out`` checks everything that may have changed since it was offered, and gives JSON.
-    """
-
-    key: str
-    order: float
-    concerns: Callable[[Entity], bool]
-    offers: Callable[[Context, Entity, int], Iterable[Offer]]
-    carry_out: Callable[[Context, Call], Mapping[str, Any]]
-    right: str | None = None
-
-    @property
-    def needed_right(self) -> str:
-        """What access is asked for."""
-        return self.right or self.key
+from odos.schema.model import Entity
 
 
 @dataclass(frozen=True)
@@ -79,14 +33,6 @@ class Done:
     key: str
     result: Mapping[str, Any]
     record: str | None
-
-
-ACTION_KINDS: Registry[ActionKind] = Registry("action")
-
-
-def labels_of_text(said: Text) -> Labels:
-    """A sentence of the product as labels."""
-    return {language: said.render(language) for language in LANGUAGES}
 
 
 def list_offers(*, context: Context, entity: Entity, record_id: int) -> list[tuple[str, Offer]]:
@@ -126,7 +72,7 @@ def _kinds_of(entity: Entity) -> list[ActionKind]:
 
 
 def _named(entity: Entity, key: str) -> tuple[ActionKind, str]:
-    first, _dot, name = key.partition(".")
+    first, _dot, name = (key, "", "") if key in ACTION_KINDS else key.partition(".")
     kind = ACTION_KINDS.get(first)
     if kind is None or not kind.concerns(entity):
         raise unknown_action(key)

@@ -11,8 +11,8 @@ from __future__ import annotations
 import logging
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,7 @@ from odos.database.locks import try_lock_exclusive
 from odos.database.session import execute, fetch_all, transaction
 from odos.jobs.doorbell import publish_after_commit
 from odos.jobs.kinds import Drain
+from odos.kernel.registry import Registry
 from odos.kernel.workspaces import Workspace
 from odos.records.trail import OUTBOX_KEY
 from odos.storage.active import active_schema
@@ -59,24 +60,12 @@ class Listener:
     hear: Callable[[Workspace, Sequence[RecordChanged], datetime], None]
 
 
-_listeners: dict[str, Listener] = {}
+LISTENERS: Registry[Listener] = Registry("listener")
 
 
-def register_listener(listener: Listener) -> None:
-    """Add a listener; a key that is taken is refused."""
-    if listener.key in _listeners:
-        raise ValueError(f"listener {listener.key!r} is registered twice")
-    _listeners[listener.key] = listener
-
-
-@contextmanager
-def registered(listener: Listener) -> Iterator[None]:
+def registered(listener: Listener) -> AbstractContextManager[None]:
     """A listener for the length of a block."""
-    register_listener(listener)
-    try:
-        yield
-    finally:
-        del _listeners[listener.key]
+    return LISTENERS.temporarily(listener.key, listener)
 
 
 def drain_outbox(workspace: Workspace, now: datetime) -> int:
@@ -124,8 +113,8 @@ def _deliver_singly(workspace: Workspace, events: Sequence[RecordChanged], now: 
 
 
 def _tell(workspace: Workspace, events: Sequence[RecordChanged], now: datetime) -> None:
-    for key in sorted(_listeners):
-        _listeners[key].hear(workspace, events, now)
+    for key in sorted(LISTENERS):
+        LISTENERS[key].hear(workspace, events, now)
 
 
 def _read(workspace: Workspace, lane: int) -> list[RecordChanged]:
@@ -159,5 +148,4 @@ def tell_browsers(workspace: Workspace, events: Sequence[RecordChanged], _now: d
 
 
 BROWSERS = Listener("browsers", tell_browsers)
-LISTENERS = (BROWSERS,)
 DRAINS = (Drain(OUTBOX_KEY, drain_outbox),)

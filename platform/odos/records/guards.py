@@ -6,12 +6,13 @@ all of one call at once so that it asks the database once, and returns findings;
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Literal
 
 from odos.kernel.issues import Issue
+from odos.kernel.registry import Registry
 from odos.records.context import Context
 from odos.records.inputs import ColumnValues
 from odos.schema.model import Entity
@@ -50,24 +51,12 @@ class Guard:
     check: Check
 
 
-_guards: dict[str, Guard] = {}
+GUARDS: Registry[Guard] = Registry("guard")
 
 
-def register_guard(guard: Guard) -> None:
-    """Add a guard; a key that is taken is refused."""
-    if guard.key in _guards:
-        raise ValueError(f"guard {guard.key!r} is registered twice")
-    _guards[guard.key] = guard
-
-
-@contextmanager
-def registered(guard: Guard) -> Iterator[None]:
+def registered(guard: Guard) -> AbstractContextManager[None]:
     """A guard for the length of a block."""
-    register_guard(guard)
-    try:
-        yield
-    finally:
-        del _guards[guard.key]
+    return GUARDS.temporarily(guard.key, guard)
 
 
 def ask_guards(context: Context, attempt: Attempt) -> list[Issue]:
@@ -79,5 +68,5 @@ def ask_guards_of(context: Context, attempts: Sequence[Attempt]) -> list[tuple[i
     """The findings on changes of one entity, each with the position of the change."""
     if not attempts:
         return []
-    ordered = sorted(_guards.values(), key=lambda guard: (guard.order, guard.key))
+    ordered = sorted(GUARDS.values(), key=lambda guard: (guard.order, guard.key))
     return [found for guard in ordered for found in guard.check(context, attempts)]

@@ -19,6 +19,7 @@ from odos.fields.computed import COMPUTED_KINDS
 from odos.fields.registry import get_kind
 from odos.kernel.issues import Issue, has_errors
 from odos.kernel.texts import text
+from odos.records.action_kinds import ACTION_KINDS
 from odos.records.rule_types import type_of
 from odos.schema.model import Entity, Field, Labels, Schema
 
@@ -62,10 +63,17 @@ def application_of(
             "approval": _approvals(schema),
             "mapping": _mappings(schema),
             "template": _templates(schema),
+            "action": {key: key for key in actions_of_rules()},
         },
         labels={"role": _role_labels(schema)},
         owners={"template": _template_owners(schema)},
+        arguments=actions_of_rules(),
     )
+
+
+def actions_of_rules() -> Mapping[str, Mapping[str, Any]]:
+    """What rules may run by name, with the JSON Schema of its arguments."""
+    return {key: kind.arguments for key, kind in ACTION_KINDS.items() if kind.arguments is not None}
 
 
 def is_settable(item: Field) -> bool:

@@ -9,7 +9,8 @@ from odos.database.session import fetch_value
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
-from odos.records.actions import ActionKind, Call, Offer, unknown_action
+from odos.records.action_kinds import ActionKind, Call, Offer
+from odos.records.actions import unknown_action
 from odos.records.context import Context
 from odos.schema.model import Entity
 from odos.workflow.conversion_actions import CONVERT, UNDO

@@ -10,7 +10,7 @@ from odos.fields.links import read_id
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
-from odos.records.actions import ActionKind, Call, Offer
+from odos.records.action_kinds import ActionKind, Call, Offer
 from odos.records.context import Context
 from odos.records.labels import labels_in_sight
 from odos.records.queries import find_record, record_not_found

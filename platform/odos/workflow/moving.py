@@ -13,7 +13,8 @@ from odos.database.session import transaction
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
-from odos.records.actions import ActionKind, Call, Offer, labels_of_text, unknown_action
+from odos.records.action_kinds import ActionKind, Call, Offer, labels_of_text
+from odos.records.actions import unknown_action
 from odos.records.context import Context
 from odos.records.operations import update_record
 from odos.records.queries import record_not_found

@@ -19,7 +19,7 @@ from odos.kernel.issues import Issue
 from odos.kernel.problems import Conflict, Forbidden, Invalid
 from odos.kernel.sql import Slot, Sql, quote
 from odos.kernel.texts import text
-from odos.records.actions import ActionKind, Call, Offer, labels_of_text
+from odos.records.action_kinds import ActionKind, Call, Offer, labels_of_text
 from odos.records.context import Context
 from odos.schema.model import Entity
 from odos.schema.system import pool_field

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from odos.automation.reminders.rules import timetable_of
@@ -14,12 +15,14 @@ from odos.automation.runs.writing import create, set_values, update_related
 from odos.automation.webhooks.operations import call_webhook
 from odos.dsl import statements_of_change as ch
 from odos.dsl import tree
+from odos.dsl.action_arguments import fitting
 from odos.dsl.statements import Argument, Notice
 from odos.notifications.configuring import list_configured
 from odos.notifications.notice import Notice as Told
 from odos.notifications.operations import notify
 from odos.notifications.outside import require_mail_server
 from odos.records import actions as record_actions
+from odos.records.action_kinds import ACTION_KINDS
 from odos.records.rule_values import plain_value
 from odos.schema.model import Labels
 from odos.workflow.conversions import get_conversion
@@ -109,19 +112,30 @@ def _start_approval(doing: Doing, action: ch.StartApproval) -> Outcome:
 
 
 def _run_action(doing: Doing, action: ch.RunAction) -> Outcome:
+    kind = ACTION_KINDS.get(action.name)
+    if kind is None or kind.arguments is None:
+        raise record_actions.unknown_action(action.name)
     done = record_actions.carry_out(
         context=doing.context,
         entity=doing.entity.key,
         record_id=doing.run.record_id,
         key=action.name,
-        values=_arguments(doing, action.arguments),
+        values=_arguments(doing, action.arguments, kind.arguments.get("properties") or {}),
     )
     return Outcome({"action": action.name, "result": dict(done.result)})
 
 
-def _arguments(doing: Doing, arguments: Sequence[Argument]) -> dict[str, Any]:
+def _arguments(
+    doing: Doing,
+    arguments: Sequence[Argument],
+    schemas: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
+) -> dict[str, Any]:
+    """By name, as JSON; ``schemas`` say which numbers are no texts there."""
     values = doing.values([item.value for item in arguments])
-    return {item.name: plain_value(value) for item, value in zip(arguments, values, strict=True)}
+    return {
+        item.name: plain_value(fitting(value, schemas.get(item.name) or {}))
+        for item, value in zip(arguments, values, strict=True)
+    }
 
 
 # ------------------------------------------------------------------ waiting

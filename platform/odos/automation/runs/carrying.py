@@ -23,7 +23,7 @@ from odos.automation.runs.models import CANCELLED, DONE, FAILED, WAITING, Run, S
 from odos.kernel.problems import Problem
 from odos.kernel.texts import text
 from odos.kernel.workspaces import Workspace
-from odos.records.actions import labels_of_text
+from odos.records.action_kinds import labels_of_text
 from odos.records.context import Context
 from odos.schema.model import Entity, Schema
 from odos.storage.fence import run_fenced

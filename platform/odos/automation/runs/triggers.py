@@ -25,7 +25,7 @@ from odos.dsl.types import BOOLEAN
 from odos.jobs.doorbell import drain_after_commit
 from odos.kernel.texts import text
 from odos.kernel.workspaces import Workspace
-from odos.records.actions import labels_of_text
+from odos.records.action_kinds import labels_of_text
 from odos.records.caches import kept
 from odos.records.change_sources import Change, change_of, read_of_changes
 from odos.records.consequences import Broken, Consequence

@@ -1,0 +1,153 @@
+"""A plugin for tests: one of everything that a plugin can add."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from odos.plugins import (
+    NUMBER,
+    TEXT,
+    Action,
+    Attempt,
+    Call,
+    ChannelKind,
+    Context,
+    Function,
+    Guard,
+    Issue,
+    JobContext,
+    JobKind,
+    Listener,
+    Outgoing,
+    Overload,
+    Person,
+    Plugin,
+    RecordChanged,
+    Route,
+    Send,
+    Settings,
+    Sql,
+    Workspace,
+    fetch_value,
+    text,
+    update_record,
+)
+
+HEARD: list[str] = []
+SENT: list[Outgoing] = []
+
+STAMP_ARGUMENTS: Mapping[str, Any] = {
+    "type": "object",
+    "required": ["price"],
+    "additionalProperties": False,
+    "properties": {
+        "price": {"type": "integer", "title": "Price", "minimum": 1},
+        "kind": {"type": "string", "title": "Kind", "enum": ["letter", "parcel"]},
+        "express": {"type": "boolean", "title": "Express"},
+    },
+}
+
+
+def stamp(context: Context, call: Call) -> Mapping[str, Any]:
+    words = f"stamped {call.values['price']} {call.values.get('kind', 'letter')}"
+    update_record(context=context, entity=call.entity.key, record_id=call.record_id, values={"notes": words})
+    return {"notes": words}
+
+
+def forbid_empty_envelopes(context: Context, attempts: Sequence[Attempt]) -> Iterable[tuple[int, Issue]]:
+    for position, attempt in enumerate(attempts):
+        name = attempt.entity.fields.get("name")
+        if attempt.entity.key == "customer" and name and attempt.after.get("name") == ("Nobody",):
+            message = text("Nobody gets no post", "不能寄给“Nobody”")
+            hint = text("Write who it is for", "请填写收件人")
+            yield position, Issue("post_office_nobody", message, ("name",), hint)
+
+
+def hear(workspace: Workspace, events: Sequence[RecordChanged], now: datetime) -> None:
+    HEARD.extend(event.event for event in events)
+
+
+def count_customers(context: Context, given: Mapping[str, Any]) -> Any:
+    table = context.schema.get_entity("customer").table
+    return {
+        "customers": fetch_value(context.workspace, f'SELECT count(*) FROM "{table}"'),
+        "asked": dict(given),
+    }
+
+
+def take_note(context: Context, given: Mapping[str, Any]) -> Any:
+    HEARD.append(given["note"])
+    return {"noted": given["note"]}
+
+
+def sort_post(job: JobContext) -> Mapping[str, Any]:
+    return {"sorted": int(job.args.get("count", 0))}
+
+
+@contextmanager
+def open_pigeon(settings: Settings) -> Iterator[Send]:
+    yield SENT.append
+
+
+def postage_sql(arguments: Sequence[Sql]) -> Sql:
+    (weight,) = arguments
+    return "ceil(" + weight + " / 20) * 0.85"
+
+
+def postage(weight: Decimal) -> Decimal:
+    return -(-weight // 20) * Decimal("0.85")
+
+
+def loft(_options: Mapping[str, Any], person: Person) -> str | None:
+    return person.username
+
+
+PLUGIN = Plugin(
+    key="post_office",
+    version="1.2.0",
+    requires=">=0.1,<1",
+    label=text("Post office", "邮局"),
+    actions=(
+        Action("stamp", text("Put a stamp on", "贴邮票"), stamp, STAMP_ARGUMENTS, entities=("customer",)),
+        Action("close", text("Close the window", "关闭窗口"), lambda _context, _call: {}, right="delete"),
+    ),
+    functions=(
+        Function(
+            "POSTAGE",
+            text("What a letter of so many grams costs", "按克重计算邮资"),
+            "POSTAGE(25)",
+            "1.7",
+            (Overload((NUMBER,), NUMBER, postage, postage_sql),),
+        ),
+        Function(
+            "FRANKED",
+            text("The text with a stamp, for single records only", "加盖邮戳的文本，仅用于单条记录"),
+            'FRANKED("Hi")',
+            "[Hi]",
+            (Overload((TEXT,), TEXT, lambda words: f"[{words}]", None),),
+        ),
+    ),
+    channels=(
+        ChannelKind(
+            key="post_office_pigeon",
+            label=text("Pigeon", "信鸽"),
+            secret_label=text("Whistle", "哨音"),
+            options={"type": "object", "additionalProperties": False, "properties": {}},
+            address=loft,
+            open=open_pigeon,
+        ),
+    ),
+    guards=(Guard("post_office.nobody", 500, forbid_empty_envelopes),),
+    listeners=(Listener("post_office.hear", hear),),
+    jobs=(JobKind("post_office.sort", sort_post, {"en": "Sort the post", "zh-hans": "分拣邮件"}),),
+    routes=(
+        Route("counts", text("How many customers", "客户数量"), count_customers,
+              arguments={"type": "object", "properties": {"of": {"type": "string", "maxLength": 5}}}),
+        Route("notes", text("Take a note", "记录"), take_note, method="POST", administrators=True,
+              arguments={"type": "object", "required": ["note"], "properties": {"note": {"type": "string"}}}),
+    ),
+)  # fmt: skip
