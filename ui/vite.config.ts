@@ -12,7 +12,12 @@ const CHUNKS = [
 
 export default defineConfig({
   plugins: [react()],
-  server: { proxy: { '/api': { target: SERVER, changeOrigin: false } } },
+  server: {
+    proxy: {
+      '/api': { target: SERVER, changeOrigin: false },
+      '/readyz': { target: SERVER, changeOrigin: false },
+    },
+  },
   build: {
     chunkSizeWarningLimit: 1600,
     rolldownOptions: { output: { codeSplitting: { groups: CHUNKS } } },

@@ -1,6 +1,7 @@
 import { currentLanguage } from '../i18n'
 import { currentPreview } from '../shared/previewing'
 import { Signal } from '../shared/signal'
+import { keyFor, noteAnswer, signatureOf } from './keys'
 import { ProblemError, readProblem, UNREACHABLE } from './problem'
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
@@ -54,9 +55,9 @@ function address(path: string, query: RequestOptions['query']): string {
   return `/api${path}${text ? `?${text}` : ''}`
 }
 
-async function writeHeaders(method: Method): Promise<Record<string, string>> {
+async function writeHeaders(method: Method, key: string): Promise<Record<string, string>> {
   if (method === 'GET') return {}
-  return { 'X-CSRFToken': await csrfToken(), 'Idempotency-Key': newIdempotencyKey() }
+  return { 'X-CSRFToken': await csrfToken(), 'Idempotency-Key': key }
 }
 
 /** Signing in and out is always one's own doing. */
@@ -66,13 +67,7 @@ function previewHeaders(path: string): Record<string, string> {
   return { 'Odos-Preview-As': preview.as }
 }
 
-/** `crypto.randomUUID` exists only on secure origins; this works on a plain http intranet address too. */
-export function newIdempotencyKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-}
-
-async function send(method: Method, path: string, options: RequestOptions): Promise<Response> {
+async function send(method: Method, path: string, options: RequestOptions, key: string): Promise<Response> {
   const { body, headers, query, signal } = options
   const isForm = body instanceof FormData
   const init: RequestInit = {
@@ -82,7 +77,7 @@ async function send(method: Method, path: string, options: RequestOptions): Prom
       Accept: 'application/json',
       'Accept-Language': currentLanguage(),
       ...(body !== undefined && !isForm ? { 'Content-Type': 'application/json' } : {}),
-      ...(await writeHeaders(method)),
+      ...(await writeHeaders(method, key)),
       ...previewHeaders(path),
       ...headers,
     },
@@ -92,10 +87,15 @@ async function send(method: Method, path: string, options: RequestOptions): Prom
   return fetch(address(path, query), init)
 }
 
-async function sendOrExplain(method: Method, path: string, options: RequestOptions): Promise<Response> {
+async function sendOrExplain(
+  method: Method,
+  path: string,
+  options: RequestOptions,
+  key: string,
+): Promise<Response> {
   try {
-    const response = await send(method, path, options)
-    serverReached.emit(response.status !== 502 && response.status !== 503 && response.status !== 504)
+    const response = await send(method, path, options, key)
+    serverReached.emit(!isSilence(response.status))
     return response
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
@@ -104,9 +104,33 @@ async function sendOrExplain(method: Method, path: string, options: RequestOptio
   }
 }
 
+const SILENT = [UNREACHABLE, 502, 503, 504]
+const isSilence = (status: number) => SILENT.includes(status)
+
+/** Under one key, so that what was done before the answer got lost is not done twice. */
+async function sendOnce(method: Method, path: string, options: RequestOptions): Promise<Response> {
+  if (method === 'GET') return sendOrExplain(method, path, options, '')
+  const signature = signatureOf(method, path, options.body)
+  const key = keyFor(signature)
+  noteAnswer(signature, key, false)
+  const response = await sendOrExplain(method, path, options, key)
+  noteAnswer(signature, key, !isSilence(response.status))
+  return response
+}
+
+/** Whether the server can serve now; told to whoever shows it. */
+export async function probeServer(): Promise<boolean> {
+  const isReady = await fetch('/readyz', { cache: 'no-store' }).then(
+    ({ ok }) => ok,
+    () => false,
+  )
+  serverReached.emit(isReady)
+  return isReady
+}
+
 /** One call to the server. Throws a `ProblemError` for every answer that is no success. */
 export async function call<T>(method: Method, path: string, options: RequestOptions = {}): Promise<Reply<T>> {
-  const response = await sendOrExplain(method, path, options)
+  const response = await sendOnce(method, path, options)
   watchVersion(response)
   if (response.status === 401 && path !== '/auth/login') sessionEnded.emit()
   if (!response.ok) throw await readProblem(response)

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { schemaVersionSeen } from '../../api/client'
+import { probeServer, schemaVersionSeen } from '../../api/client'
 import { schemaQuery } from '../../api/queries'
 import { inboxKey } from '../../inbox/queries'
 import { approvalsKey } from '../../process/queries'
@@ -14,11 +14,12 @@ interface RecordEvent {
 
 const QUIET_FOR = 1500
 const FIRST_RETRY = 2000
-const LAST_RETRY = 60_000
+const LAST_RETRY = 15_000
 
 /**
  * What others do arrives by itself: a published schema at once, changed records and approvals in bundles, so that an
- * import of a million rows does not become a million reads. Forms keep what is typed in them.
+ * import of a million rows does not become a million reads. Forms keep what is typed in them. What came while
+ * the stream was cut off is read when it is open again.
  */
 export function useLiveUpdates(): void {
   const queryClient = useQueryClient()
@@ -31,6 +32,7 @@ export function useLiveUpdates(): void {
     let retrying: ReturnType<typeof setTimeout> | undefined
     let source: EventSource | undefined
     let retryAfter = FIRST_RETRY
+    let hasMissed = false
 
     const flush = () => {
       bundling = undefined
@@ -51,13 +53,19 @@ export function useLiveUpdates(): void {
     }
     const connect = () => {
       source = new EventSource('/api/events', { withCredentials: true })
-      source.addEventListener('open', () => (retryAfter = FIRST_RETRY))
+      source.addEventListener('open', () => {
+        if (hasMissed) void queryClient.invalidateQueries()
+        hasMissed = false
+        retryAfter = FIRST_RETRY
+      })
       source.addEventListener('schema', refreshSchema)
       source.addEventListener('record', noteRecord)
       source.addEventListener('notification', refreshInbox)
       source.addEventListener('approval', () => note(approvalsKey))
       source.addEventListener('error', () => {
         source?.close()
+        hasMissed = true
+        void probeServer()
         retrying = setTimeout(connect, retryAfter)
         retryAfter = Math.min(retryAfter * 2, LAST_RETRY)
       })

@@ -16,6 +16,7 @@ import { useTranslation } from 'react-i18next'
 import { ConvertButton } from '../../process/convert/ConvertButton'
 import { ClaimButton } from '../../process/pool/ClaimButton'
 import { usePoolActions } from '../../process/pool/usePoolActions'
+import { usePluginActions } from '../../process/plugins/usePluginActions'
 import { SubmitButton } from '../../process/RecordApproval'
 import { useLabel } from '../../schema/labels'
 import { NamedIcon } from '../../shared/icons'
@@ -124,18 +125,21 @@ function MainActions({ entity, record, editor, onLeave, shape }: RecordViewProps
   const pool = usePoolActions(entity, record)
   const tAccess = useAccessTexts()
   const [isAccessOpen, setAccessOpen] = useState(false)
+  const [isMenuOpen, setMenuOpen] = useState(false)
+  const plugins = usePluginActions(entity, record, isMenuOpen)
 
   const items: MenuProps['items'] = [
     { key: 'link', icon: <LinkOutlined />, label: t('record.copy_link') },
     ...(entity.line_of ? [] : [{ key: 'access', icon: <TeamOutlined />, label: tAccess('open') }]),
     ...people.items,
     ...pool.items,
+    ...plugins.items,
     ...(entity.can.delete
       ? [{ key: 'delete', icon: <DeleteOutlined />, label: t('record.delete'), danger: true }]
       : []),
   ]
   const act = async (key: string) => {
-    if (people.act(key) || pool.act(key)) return
+    if (people.act(key) || pool.act(key) || plugins.act(key)) return
     if (key === 'access') setAccessOpen(true)
     else if (key === 'link') {
       await navigator.clipboard?.writeText(window.location.origin + recordPath(entity.key, record.id))
@@ -158,12 +162,14 @@ function MainActions({ entity, record, editor, onLeave, shape }: RecordViewProps
       <Dropdown
         trigger={['click']}
         placement="bottomRight"
+        onOpenChange={setMenuOpen}
         menu={{ items, onClick: ({ key }) => void act(key) }}
       >
         <Button type="text" icon={<EllipsisOutlined />} aria-label={t('list.more_actions')} />
       </Dropdown>
       {people.dialog}
       {pool.dialog}
+      {plugins.dialog}
       {isAccessOpen && <AccessDrawer entity={entity} record={record} onClose={() => setAccessOpen(false)} />}
     </>
   )
