@@ -1,4 +1,4 @@
-"""Everything that a plugin can add, at work: PLAT-27 ("run plugin action") and the manifest."""
+"""Everything that a plugin can add, at work: PLAT-03, and PLAT-27 ("run plugin action")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From folders into registries: whole or not at all, named with the error, closed afterwards."""
+"""PLAT-03: from folders into registries, whole or not at all, named with the error, closed afterwards."""
 
 from __future__ import annotations
 

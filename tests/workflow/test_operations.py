@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 import orjson
 import pytest
@@ -391,6 +392,19 @@ class TestPeople:
         case = office.submit("sally", quote)
         assert office.asked(case) == {"greta"}
         assert office.case(case).tasks[0].principal == office.id("mona")
+
+    def test_a_delegation_begins_and_ends_with_its_period(self, office, make):
+        """FLOW-04: standing delegation by period, as the clock moves through it."""
+        Delegation.objects.create(
+            user_id=office.id("mona"), stand_in_id=office.id("greta"),
+            starts_at=office.now + timedelta(days=2), ends_at=office.now + timedelta(days=9),
+        )  # fmt: skip
+        asked = []
+        for _ in range(3):
+            quote = make(office.context("sally"), "quote", contact_name="Ann", discount="5.00")
+            asked.append(office.asked(office.submit("sally", quote)))
+            office.now += timedelta(days=5)
+        assert asked == [{"mona"}, {"greta"}, {"mona"}]
 
     def test_a_delegation_of_another_kind_or_time_does_not_count(self, office, quote):
         for start, end, kinds in ((2020, 2021, []), (2020, 2030, ["order_approval"])):

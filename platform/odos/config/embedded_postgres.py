@@ -79,7 +79,8 @@ class Postgres:
     def _serve(self) -> None:
         self._write_settings()
         self._end_orphans()
-        (self._cluster / "postmaster.pid").unlink(missing_ok=True)
+        for left_over in (self._cluster / "postmaster.pid", self._sockets / ".s.PGSQL.5432.lock"):
+            left_over.unlink(missing_ok=True)  # the process it names is dead, or another by now
         self._logged = self._log.stat().st_size if self._log.exists() else 0
         self._run("pg_ctl", "start", "-w", "-t", "60", "-s", "-D", str(self._cluster), "-l", str(self._log))
 

@@ -1,14 +1,13 @@
 """Mails to addresses outside on their way: claimed, sent, noted in the trail of their record.
 
-At least once, like `odos.notifications.delivering`: a claim is a lease, and each mail is noted as soon as it
-was sent, so that a crash makes one duplicate at most, under the same ``Message-ID``.
+At least once, like `odos.notifications.delivering`: a claim is a lease of one mail, which is noted as soon as
+it was sent, so that a crash makes one duplicate at most, under the same ``Message-ID``.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from contextlib import ExitStack
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,7 +19,7 @@ from odos.jobs.kinds import Drain
 from odos.kernel.workspaces import Workspace
 from odos.notifications.channels import Outgoing, Person, Send, Undeliverable
 from odos.notifications.configuring import Configured, list_configured
-from odos.notifications.delivering import BATCH, FIRST_RETRY, LAST_RETRY, LEASE, MAX_ATTEMPTS
+from odos.notifications.delivering import BATCH, BATCH_SECONDS, FIRST_RETRY, LAST_RETRY, LEASE, MAX_ATTEMPTS
 from odos.notifications.mail import MAIL
 from odos.notifications.models import OutsideMail
 from odos.notifications.outside import SEND, mail_channel
@@ -74,30 +73,33 @@ class _Round:
 
 
 def send_outside(workspace: Workspace, now: datetime) -> int:
-    """Do a batch of what is due; gives how much was claimed. Without a mail server everything waits."""
+    """Send up to `BATCH` mails that are due, while ``now`` is nearly true; gives how many were claimed.
+
+    Without a mail server everything waits.
+    """
     channel = mail_channel(list_configured(workspace))
     if channel is None:
         return 0
-    mails = _claim(workspace, channel, now)
-    if mails:
-        with ExitStack() as stack:
-            work = _Round(workspace, now, stack.enter_context(MAIL.open(channel.as_settings())))
-            for mail in mails:
-                work.deliver(mail)
-    return len(mails)
+    claimed, until = 0, time.monotonic() + BATCH_SECONDS
+    with MAIL.open(channel.as_settings()) as send:
+        work = _Round(workspace, now, send)
+        while claimed < BATCH and time.monotonic() < until and (mail := _claim(workspace, channel, now)):
+            work.deliver(mail)
+            claimed += 1
+    return claimed
 
 
-def _claim(workspace: Workspace, channel: Configured, now: datetime) -> Sequence[OutsideMail]:
-    """As many as the channel still lets out within the hour."""
+def _claim(workspace: Workspace, channel: Configured, now: datetime) -> OutsideMail | None:
+    """The next one, if the channel still lets any out within the hour."""
     most = int(channel.options.get("outside_per_hour", USUAL_PER_HOUR))
     with transaction(workspace):
         gone = OutsideMail.objects.filter(state="sent", ended_at__gt=now - HOUR).count()
         due = OutsideMail.objects.select_for_update(skip_locked=True).filter(state="waiting", due_at__lte=now)
-        mails = list(due.order_by("due_at", "id")[: max(0, min(BATCH, most - gone))])
-        for mail in mails:
+        mail = due.order_by("due_at", "id").first() if gone < most else None
+        if mail is not None:
             mail.attempts, mail.due_at = mail.attempts + 1, now + LEASE
             mail.save()
-    return mails
+    return mail
 
 
 def _outgoing(workspace: Workspace, mail: OutsideMail) -> Outgoing:

@@ -12,9 +12,9 @@ from odos.database.session import execute, fetch_all, fetch_one, fetch_value, tr
 from odos.dsl.functions import Function, Overload
 from odos.dsl.types import BOOLEAN, DATE, DATETIME, NUMBER, TEXT, Type
 from odos.fields.kind import Column, FieldKind, ParseContext, Source
+from odos.jobs.context import JobContext
 from odos.jobs.kinds import Drain, JobKind, Periodic
 from odos.jobs.operations import enqueue
-from odos.jobs.running import JobContext
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Conflict, Forbidden, Invalid, NotFound, Problem, Unavailable
 from odos.kernel.sql import Sql
