@@ -142,6 +142,10 @@ def test_one_without_sql_is_refused_where_sql_is_needed(app, admin, post_office)
             request=ListRequest(filter='FRANKED(name) = "[Acme]"', limit=10),
         )
     assert "FRANKED" in str(raised.value)
+    rule = 'on customer when FRANKED(name) = "[Acme]" set notes = "Hi"'
+    with pytest.raises(Invalid) as raised:
+        publish(app, [labelled("post", kind="rule", key="post", entity="customer", text=rule)])
+    assert "FRANKED" in str(raised.value)
 
 
 def test_the_editor_explains_them(post_office):

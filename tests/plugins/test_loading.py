@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -44,12 +43,11 @@ def fresh(monkeypatch):
     monkeypatch.setattr(loading, "ACTION_KINDS", type(ACTION_KINDS)("action"))
 
 
-def test_every_process_loads_those_of_its_folder():
+def test_every_process_loads_those_of_its_folder(worker_environment):
     """Web, worker and beat start by ``django.setup``; a broken plugin keeps none of them from it."""
     started = subprocess.run(
         [sys.executable, "-c", LISTED],
-        env=os.environ
-        | {"ODOS_PLUGINS_DIR": str(INSTALLED), "PYTHONPATH": str(settings.PROJECT / "platform")},
+        env=worker_environment | {"ODOS_PLUGINS_DIR": str(INSTALLED)},
         capture_output=True,
         text=True,
         check=True,

@@ -49,7 +49,9 @@ class Judge:
 
     def value(self, node: tree.Node, expected: Type | None = None, scope: Scope | None = None) -> tree.Node:
         """An expression; it is kept so that it can be compiled."""
-        checked = check(node, scope or self.scope, expected=expected, functions=CHANGE_FUNCTIONS)
+        checked = check(
+            node, scope or self.scope, expected=expected, needs_sql=True, functions=CHANGE_FUNCTIONS
+        )
         for issue in checked.issues:
             if issue not in self.issues:  # changed(…) reads its field twice
                 self.issues.append(issue)

@@ -103,6 +103,8 @@ def _rule(schema: Schema, name: str, rule: object, *path: str) -> Iterator[Issue
 
 def _findings(schema: Schema, entity: Entity, rule: str) -> tuple[Issue, ...]:
     try:
-        return check(parse(rule), SchemaScope(schema, entity, type_of), expected=BOOLEAN).issues
+        return check(
+            parse(rule), SchemaScope(schema, entity, type_of), expected=BOOLEAN, needs_sql=True
+        ).issues
     except Invalid as refusal:
         return refusal.issues

@@ -79,11 +79,12 @@ def compile_rule(
     *,
     expected: Type | None = None,
     as_user: bool = False,
+    needs_sql: bool = False,
     functions: Mapping[str, Function] = built_in,
 ) -> Rule:
     """Parse and check; raises `Invalid` with positions. ``as_user``: with the actor's eyes."""
     scope = rule_scope(context, entity, as_user=as_user)
-    checked = check(parse(text), scope, expected=expected, functions=functions)
+    checked = check(parse(text), scope, expected=expected, needs_sql=needs_sql, functions=functions)
     if has_errors(checked.issues):
         raise Invalid(None, checked.issues)
     return Rule(checked)
@@ -97,9 +98,11 @@ def compile_condition(
     as_user: bool,
     functions: Mapping[str, Function] = built_in,
 ) -> Rule:
-    """A rule that must be true or false; findings stand under ``path``."""
+    """A rule that selects records, true or false; findings stand under ``path``."""
     try:
-        return compile_rule(context, entity, text, expected=BOOLEAN, as_user=as_user, functions=functions)
+        return compile_rule(
+            context, entity, text, expected=BOOLEAN, as_user=as_user, needs_sql=True, functions=functions
+        )
     except Invalid as refusal:
         raise Invalid(None, [_under(issue, path) for issue in refusal.issues]) from None
 

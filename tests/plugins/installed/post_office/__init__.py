@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from odos.plugins import (
@@ -60,8 +60,9 @@ def stamp(context: Context, call: Call) -> Mapping[str, Any]:
 
 def forbid_empty_envelopes(context: Context, attempts: Sequence[Attempt]) -> Iterable[tuple[int, Issue]]:
     for position, attempt in enumerate(attempts):
-        name = attempt.entity.fields.get("name")
-        if attempt.entity.key == "customer" and name and attempt.after.get("name") == ("Nobody",):
+        if attempt.entity.key != "customer":
+            continue
+        if attempt.after.get(attempt.entity.fields["name"].id) == ("Nobody",):
             message = text("Nobody gets no post", "不能寄给“Nobody”")
             hint = text("Write who it is for", "请填写收件人")
             yield position, Issue("post_office_nobody", message, ("name",), hint)
@@ -99,7 +100,7 @@ def postage_sql(arguments: Sequence[Sql]) -> Sql:
 
 
 def postage(weight: Decimal) -> Decimal:
-    return -(-weight // 20) * Decimal("0.85")
+    return (weight / 20).to_integral_value(ROUND_CEILING) * Decimal("0.85")
 
 
 def loft(_options: Mapping[str, Any], person: Person) -> str | None:
