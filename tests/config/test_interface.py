@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 import pytest
 from django.http import HttpResponse
@@ -9,6 +10,7 @@ from django.test import RequestFactory
 from odos.config.interface import InterfaceMiddleware
 
 PAGE = "<!doctype html><title>Odos</title>"
+WITH_NONCE = '<!doctype html><meta name="csp-nonce" content="__CSP_NONCE__">'
 
 
 @pytest.fixture
@@ -42,6 +44,19 @@ def test_every_address_of_the_application_gives_the_page(ask, path):
     assert body(response) == PAGE.encode()
     assert response["Cache-Control"] == "no-cache"
     assert "connect-src 'self' http://testserver:" in response["Content-Security-Policy"]
+
+
+def test_each_page_takes_style_sheets_by_a_nonce_of_its_own(ask, built):
+    (built / "index.html").write_text(WITH_NONCE)
+    nonces = set()
+    for _ in range(2):
+        response = ask("/")
+        policy = dict(part.strip().split(" ", 1) for part in response["Content-Security-Policy"].split(";"))
+        nonce = re.search('content="(.+)"', response.content.decode())[1]
+        assert policy["style-src"] == f"'self' 'nonce-{nonce}'"
+        assert policy["script-src"] == "'self'"
+        nonces.add(nonce)
+    assert len(nonces) == 2
 
 
 @pytest.mark.parametrize("path", ["/api/schema", "/api", "/healthz", "/readyz"])

@@ -1,3 +1,4 @@
+import './app/ownStyles'
 import '@fontsource-variable/inter/index.css'
 import { createRoot } from 'react-dom/client'
 import { Root } from './app/Root'

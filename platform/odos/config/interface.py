@@ -1,11 +1,13 @@
 """Serves the built user interface: hashed assets for ever, the page itself always fresh.
 
-Any address that is neither API nor file gives the page, which finds its way by itself.
+Any address that is neither API nor file gives the page, which finds its way by itself. Each page is told a
+nonce of its own, by which it may add style elements; see ``ui/src/app/ownStyles.ts``.
 """
 
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,12 +21,14 @@ Next = Callable[[HttpRequest], HttpResponseBase]
 
 _SERVER = re.compile(r"^/(api/|api$|healthz$|readyz$)")
 _HASHED = re.compile(r"/assets/")
+_NONCE = b"__CSP_NONCE__"  # in the built page
 _MISSING = (
     "<!doctype html><title>Odos</title><p>The user interface is not built yet: run <code>make ui</code>.</p>"
     "<p>界面尚未构建：请运行 <code>make ui</code>。</p>"
 )
 _POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "default-src 'self'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; style-src-attr 'unsafe-inline'; "
+    "img-src 'self' data: blob:; "
     "font-src 'self' data:; worker-src 'self' blob:; connect-src 'self' {events}; frame-ancestors 'none'; "
     "base-uri 'self'; form-action 'self'; object-src 'none'"
 )
@@ -63,8 +67,8 @@ class InterfaceMiddleware:
         if _HASHED.search(request.path_info):
             return HttpResponse("Not found\n", status=404, content_type="text/plain")
         if self._built is None:
-            return _guarded(HttpResponse(_MISSING, status=503), request)
-        return _guarded(HttpResponse(self._page.read_bytes()), request)
+            return _guarded(_MISSING.encode(), request, status=503)
+        return _guarded(self._page.read_bytes(), request)
 
     def _refresh(self) -> None:
         """Read the folder again when the page has changed, which every build does last."""
@@ -78,10 +82,12 @@ class InterfaceMiddleware:
         self._files, self._built = files, built
 
 
-def _guarded(response: HttpResponse, request: HttpRequest) -> HttpResponse:
-    """A page that runs no script but ours, always fresh."""
+def _guarded(page: bytes, request: HttpRequest, *, status: int = 200) -> HttpResponse:
+    """A page that runs no script and takes no style sheet but ours, always fresh."""
+    nonce = secrets.token_urlsafe(16)
+    response = HttpResponse(page.replace(_NONCE, nonce.encode()), status=status)
     response["Cache-Control"] = "no-cache"
-    response["Content-Security-Policy"] = _POLICY.format(events=_events_origin(request))
+    response["Content-Security-Policy"] = _POLICY.format(events=_events_origin(request), nonce=nonce)
     return response
 
 
