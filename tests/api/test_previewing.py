@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 
 from odos.database.session import fetch_all
@@ -42,3 +43,19 @@ def test_nothing_can_be_changed_or_administered(root, api_for):
 def test_nobody_else_may(api_for):
     seller = api_for("sam", "seller")
     assert seller.get("records/customer", odos_preview_as="role:seller").status_code == 403
+
+
+def test_a_picture_that_the_browser_fetches_itself_is_seen_with_the_same_eyes(root, api_for):
+    """PLAT-36: no header goes along with the address of a picture or a download; the address says it."""
+    seller = api_for("sam", "seller")
+    user = seller.get("auth/me").json()["id"]
+    publish = [{"op": "put", "kind": "field", "key": "customer.photo",
+        "document": {"kind": "file", "label": {"en": "Photo"}}}]  # fmt: skip
+    assert root.post("metadata/apply", {"changes": publish, "message": "photo"}).status_code == 200
+    file = root.form("files", {"file": io.BytesIO(b"a picture")}).json()
+    root.post("records/customer", {"name": "Hidden", "photo": file["id"]})
+    address = f"files/{file['id']}/content"
+    assert root.get(address).status_code == 200
+    assert root.get(f"{address}?preview_as=user:{user}").status_code == 404
+    assert seller.get(f"{address}?preview_as=user:{user}").status_code == 403
+    assert root.post(f"records/customer?preview_as=user:{user}", {"name": "x"}).status_code == 403

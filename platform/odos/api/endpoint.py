@@ -19,7 +19,7 @@ from odos.accounts.principals import Principal
 from odos.api.authentication import BearerAuthentication, SessionAuthentication, request_workspace
 from odos.api.bodies import json_response
 from odos.api.idempotency import WRITING, written_once
-from odos.api.previewing import PREVIEW_HEADER, READING_METHODS, preview_principal
+from odos.api.previewing import READING_METHODS, asked_preview, preview_principal
 from odos.api.problem_documents import language_of, problem_of, problem_response
 from odos.api.scopes import ANY, needed_scope, require_scope
 from odos.audit.entries import Source
@@ -124,7 +124,7 @@ class Endpoint(APIView):
 
     def _look_as_another(self, request: Request) -> None:
         """``Odos-Preview-As``: an administrator reads with the eyes of a user or a role."""
-        asked = request.META.get(PREVIEW_HEADER)
+        asked = asked_preview(request)
         if asked and isinstance(request.user, Principal):
             reads = self.reads or request.method in READING_METHODS
             seen_as: Any = preview_principal(self.context(), asked, reads=reads)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from django.http import HttpRequest
+
 from odos.access.compile import may_administer
 from odos.accounts.principals import Principal
 from odos.accounts.queries import find_principal_by_id
@@ -17,10 +19,17 @@ from odos.kernel.texts import text
 from odos.records.context import Context
 from odos.schema.system import USER_ENTITY
 
-PREVIEW_HEADER = "HTTP_ODOS_PREVIEW_AS"
+PREVIEW_HEADER, PREVIEW_PARAMETER = "HTTP_ODOS_PREVIEW_AS", "preview_as"
 NOTED_SECONDS = 300.0
 _noted: TimedCache[tuple[object, ...], bool] = TimedCache(seconds=NOTED_SECONDS)  # a page asks often
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def asked_preview(request: HttpRequest) -> str | None:
+    """As whom the request wants to look. Pictures and downloads, which a browser fetches by itself, carry no
+    header: their address says it.
+    """
+    return request.META.get(PREVIEW_HEADER) or request.GET.get(PREVIEW_PARAMETER)
 
 
 def preview_principal(context: Context, asked: str, *, reads: bool) -> Principal:

@@ -15,6 +15,12 @@ export function currentPreview(): Preview | null {
   }
 }
 
+/** An address that the browser fetches by itself (a picture, a download): no header goes along there. */
+export function previewed(url: string): string {
+  const preview = currentPreview()
+  return preview ? `${url}${url.includes('?') ? '&' : '?'}preview_as=${encodeURIComponent(preview.as)}` : url
+}
+
 /** Everything is read again, so that nothing seen before stays on the screen. */
 export function startPreview(preview: Preview): void {
   sessionStorage.setItem(KEY, JSON.stringify(preview))
