@@ -114,7 +114,8 @@ def _moved(bench: Bench) -> Result:
 
 
 def _move(bench: Bench, parent: int) -> None:
-    bench.admin.patch("/api/records/unit/1004", {"parent": str(parent)})
+    plan = bench.admin.get("/api/units/1004/move", to=str(parent))["plan"]
+    bench.admin.post("/api/units/1004/move", {"to": str(parent), "plan": plan})
 
 
 def _prepare(bench: Bench) -> dict[str, Client]:

@@ -76,7 +76,7 @@ def test_the_plan_says_what_the_move_does(org, to):
     after = sees(org)
     assert after - before == {name.lower() for name in names(move.gained)} - {"tess"}
     assert before - after == {name.lower() for name in names(move.lost)} - {"tess"}
-    assert (move.units, move.people) == (1, 1)
+    assert (len(move.inside), move.people) == (1, 1)
     assert all(item.entities == ("customer",) for item in (*move.gained, *move.lost))
 
 

@@ -101,9 +101,11 @@ ACCESS_SCHEMAS: Mapping[str, JsonSchema] = {
             "lost_count": WHOLE,
             "shares_gained": WHOLE,
             "shares_lost": WHOLE,
+            "plan": {**TEXT, "description": "Names these consequences; confirm them with it."},
         },
-        "unit", "units", "people", "gained", "gained_count", "lost", "lost_count",
+        "unit", "units", "people", "gained", "gained_count", "lost", "lost_count", "plan",
     ),
+    "UnitMoveSent": closed({"to": {"type": ["string", "null"]}, "plan": TEXT}, "plan"),
     "HandOverSent": closed({"to": TEXT, "entities": listed(TEXT), "deactivate": FLAG}, "to"),
     "AccessExplained": open_object(
         {
@@ -177,6 +179,13 @@ ACCESS_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "UnitMove",
             parameters=("to",),
             refusals=(403, 422),
+        ),
+        "post": Operation(
+            text("Move the unit as its plan says", "按已确认的影响移动机构"),
+            "records",
+            "Record",
+            "UnitMoveSent",
+            refusals=(403, 409, 422),
         ),
     },
     f"{_RECORD}/viewers": {

@@ -319,6 +319,19 @@ _WORK: Mapping[str, Mapping[str, Operation]] = {
             body_type="multipart/form-data",
         ),
     },
+    "/exports": {
+        "post": Operation(
+            text(
+                "A list as CSV or XLSX; follow the job, whose file it is",
+                "将列表导出为 CSV 或 XLSX，随后跟踪任务并下载文件",
+            ),
+            "files",
+            "Job",
+            "ExportSent",
+            status=202,
+            refusals=(403, 409, 422),
+        ),
+    },
     "/jobs": {
         "get": Operation(
             text("My latest jobs", "最近的任务"),

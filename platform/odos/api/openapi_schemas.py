@@ -130,6 +130,19 @@ SCHEMAS: Mapping[str, JsonSchema] = {
         },
         "file", "entity",
     ),
+    "ExportSent": closed(
+        {
+            "entity": TEXT,
+            "format": {"enum": ["csv", "xlsx"], "default": "xlsx"},
+            "fields": listed(TEXT),
+            "filter": TEXT,
+            "q": TEXT,
+            "sort": TEXT,
+            "view": TEXT,
+            "headers": {"enum": ["labels", "keys"], "default": "labels"},
+        },
+        "entity",
+    ),
     "Credentials": _CREDENTIALS,
     "Nothing": {"type": "object"},
     "Application": open_object(

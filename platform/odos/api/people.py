@@ -1,18 +1,19 @@
 """``/api/users/{id}/holdings``, ``/hand-over``: what somebody leaves behind; ``/api/units/{id}/move``: what a
-move of a unit would mean."""
+move of a unit would mean, and the move."""
 
 from __future__ import annotations
 
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from odos.api.bodies import flag, json_response, read_json, take
+from odos.api.bodies import flag, json_response, read_json, require, take
 from odos.api.endpoint import Endpoint, respond
 from odos.fields.links import read_id
 from odos.jobs.queries import get_job, job_to_json
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
+from odos.records.confirmed_moves import move_unit
 from odos.records.context import Context
 from odos.records.moving_units import plan_move
 from odos.workflow.handing_over import list_holdings, start_hand_over
@@ -30,7 +31,7 @@ class Holdings(Endpoint):
 
 
 class UnitMove(Endpoint):
-    """GET who would gain or lose access if the unit were moved below ``to`` (absent: to the top)."""
+    """GET who would gain or lose access if the unit were moved below ``to`` (absent: to the top); POST that."""
 
     administrators = True
 
@@ -38,6 +39,16 @@ class UnitMove(Endpoint):
         to = request.GET.get("to")
         move = plan_move(context=self.context(), unit_id=unit_id, parent=read_id(to) if to else None)
         return json_response(move.as_json())
+
+    def post(self, request: Request, unit_id: int) -> HttpResponse:
+        body = read_json(request)
+        to, plan = body.get("to"), require(body, "plan", str)
+        parent = None if to is None else read_id(to)
+
+        def work(context: Context) -> tuple[int, object]:
+            return 200, move_unit(context=context, unit_id=unit_id, parent=parent, plan=plan)
+
+        return respond(self, work)
 
 
 class HandOver(Endpoint):

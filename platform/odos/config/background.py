@@ -14,6 +14,7 @@ from odos.automation.reminders import jobs as reminders
 from odos.automation.runs import jobs as runs
 from odos.automation.runs import triggers
 from odos.dsl.library.index import functions
+from odos.exchange import exports
 from odos.exchange import jobs as exchange
 from odos.fields.registry import FIELD_KINDS
 from odos.files import jobs as files
@@ -28,7 +29,7 @@ from odos.notifications.kinds import NOTICE_KINDS
 from odos.notifications.telling import BUTTONS
 from odos.personal import conditions
 from odos.plugins.loading import PLUGINS, ROUTES, load_plugins
-from odos.records import delivery
+from odos.records import confirmed_moves, delivery
 from odos.records import jobs as records
 from odos.records.action_kinds import ACTION_KINDS
 from odos.records.consequences import CONSEQUENCES
@@ -42,7 +43,7 @@ from odos.workflow import jobs as workflow
 from odos.workflow import mailed, stage_history
 
 BUILT_IN = (
-    housekeeping, audit, files, records, delivery, notifications, workflow, meta, exchange, scoring,
+    housekeeping, audit, files, records, delivery, notifications, workflow, meta, exchange, exports, scoring,
     reminders, runs, recycling,
 )  # fmt: skip
 BUILT_IN_LISTENERS = (delivery.BROWSERS, *triggers.LISTENERS)
@@ -81,7 +82,7 @@ def _register_built_in() -> None:
     _add(CHANNEL_KINDS, notifications.CHANNEL_KINDS)
     BUTTONS.register("approval", mailed.buttons)
     _add(LISTENERS, BUILT_IN_LISTENERS)
-    _add(GUARDS, workflow_guard.GUARDS)
+    _add(GUARDS, (*workflow_guard.GUARDS, *confirmed_moves.GUARDS))
     _add(ACTION_KINDS, ACTIONS)
     _add(STAMPS, stage_history.STAMPS)
     _add(CONSEQUENCES, (*stage_history.CONSEQUENCES, *assigning.CONSEQUENCES, *triggers.CONSEQUENCES))

@@ -221,6 +221,7 @@ HINTS: dict[str, Text] = {
     "too_many_claims": text(
         "Claim more tomorrow, or work on what you have", "请明日再领取，或先处理已有记录"
     ),
+    "too_many_columns": text("Leave some of them out", "请减少列数"),
     "too_many_held": text("Give some back to the pool first", "请先将部分记录退回公共池"),
     "too_many_members": text("Narrow it down", "请缩小范围"),
     "too_many_rows": text("Send them in several calls", "请分多次提交"),
@@ -230,6 +231,7 @@ HINTS: dict[str, Text] = {
     "unknown_attribute": _DOCUMENTED,
     "unknown_audience": _CHOOSE,
     "unknown_channel": _CHOOSE,
+    "unknown_choice": _CHOOSE,
     "unknown_component": _RELOAD,
     "unknown_conversion": _RELOAD,
     "unknown_entity": _CHOOSE,

@@ -1,16 +1,16 @@
 """Cells of files that people open in a spreadsheet: a text that would run as a formula is made inert.
 
 What begins with ``= + - @``, a tab or a line break may be taken for a formula, and one can send data away. An
-apostrophe before it makes it a text. Plain numbers and phone numbers stay as they are.
+apostrophe before it makes it a text (and one more, where somebody typed one). Plain numbers and phone numbers
+stay as they are.
 """
 
 from __future__ import annotations
 
 import re
 
-_FORMULA = re.compile(r"^[\s]*[=+\-@＝＋－＠]|^[\t\r\n]")
+_FORMULA = re.compile(r"^'*(?:[\s]*[=+\-@＝＋－＠]|[\t\r\n])")
 _PLAIN = re.compile(r"^[+-]?[\d.,' ()/-]*%?$")
-_MARKED = re.compile(r"^'(?=[\s]*[=+\-@＝＋－＠]|[\t\r\n])")
 
 
 def inert(cell: str) -> str:
@@ -20,4 +20,4 @@ def inert(cell: str) -> str:
 
 def original(cell: str) -> str:
     """What `inert` was given, so that a file can be loaded again."""
-    return cell[1:] if _MARKED.match(cell) and inert(cell[1:]) == cell else cell
+    return cell[1:] if cell.startswith("'") and inert(cell[1:]) == cell else cell

@@ -34,7 +34,8 @@ def _new_correlation() -> uuid.UUID:
 class Context:
     """Everything an operation needs to know beside its own arguments; made once for a request or batch.
 
-    ``source`` says by which way a change came in (api, ui, import, job, …), ``reason`` why.
+    ``source`` says by which way a change came in (api, ui, import, job, …), ``reason`` why; ``confirmed`` is
+    the digest of a plan whose consequences the actor has seen.
     """
 
     workspace: Workspace
@@ -43,6 +44,7 @@ class Context:
     now: datetime
     source: Source = "api"
     reason: str | None = None
+    confirmed: str | None = None
     address: str | None = None
     agent: str | None = None
     correlation: uuid.UUID = field(default_factory=_new_correlation)

@@ -2,11 +2,13 @@
 
 By roles that reach units below (`unit`), whoever works above the old place and not above the new one loses
 all that lies in the moved units; by roles that reach a company the borders of companies count. Shares with a
-unit reach those below it. The move itself is a change of the unit's record.
+unit reach those below it. The move itself is a change of the unit's record, by whatever door it comes: the
+guard in `odos.records.confirmed_moves` holds it to a plan that was seen.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -59,17 +61,30 @@ class Touched:
 
 @dataclass(frozen=True)
 class Move:
-    """The plan. ``units`` and ``people`` are moved; shares are those that these people gain or lose."""
+    """The plan. The units ``inside`` and ``people`` are moved; shares are those that they gain or lose."""
 
     unit: Unit
     old_parent: Unit | None
     new_parent: Unit | None
-    units: int
+    inside: frozenset[int]
     people: int
     gained: tuple[Touched, ...]
     lost: tuple[Touched, ...]
     shares_gained: int
     shares_lost: int
+
+    @property
+    def is_quiet(self) -> bool:
+        """Nobody gains or loses anything by it."""
+        return not (self.gained or self.lost or self.shares_gained or self.shares_lost)
+
+    @property
+    def plan(self) -> str:
+        """A digest of the consequences: whoever confirms it has seen these and no others."""
+        ends = [unit and unit.id for unit in (self.unit, self.old_parent, self.new_parent)]
+        touched = [[(item.id, item.entities) for item in side] for side in (self.gained, self.lost)]
+        counts = (sorted(self.inside), self.people, self.shares_gained, self.shares_lost)
+        return hashlib.sha256(repr((ends, touched, counts)).encode()).hexdigest()[:32]
 
     def as_json(self) -> dict[str, Any]:
         """The wire form."""
@@ -77,7 +92,7 @@ class Move:
             "unit": _label(self.unit),
             "from": _label(self.old_parent),
             "to": _label(self.new_parent),
-            "units": self.units,
+            "units": len(self.inside),
             "people": self.people,
             "gained": [_touched_json(item) for item in self.gained[:NAMED]],
             "gained_count": len(self.gained),
@@ -85,6 +100,7 @@ class Move:
             "lost_count": len(self.lost),
             "shares_gained": self.shares_gained,
             "shares_lost": self.shares_lost,
+            "plan": self.plan,
         }
 
 
@@ -133,6 +149,11 @@ def plan_move(*, context: Context, unit_id: int, parent: int | None) -> Move:
     """For administrators. Raises `NotFound`, and `Invalid` for a place below the unit itself."""
     if not may_administer(schema=context.schema, principal=context.actor):
         raise Forbidden(text("Only administrators may do this", "仅管理员可执行此操作"))
+    return consequences_of(context, unit_id, parent)
+
+
+def consequences_of(context: Context, unit_id: int, parent: int | None) -> Move:
+    """`plan_move` for whoever asks."""
     with transaction(context.workspace):
         before = Tree(Unit(*row) for row in fetch_all(context.workspace, _UNITS))
         if unit_id not in before.units:
@@ -160,7 +181,7 @@ def _compare(
         unit=unit,
         old_parent=before.units.get(unit.parent or 0),
         new_parent=before.units.get(parent or 0),
-        units=len(inside),
+        inside=inside,
         people=sum(bool(inside & set(row[3])) for row in people),
         gained=tuple(gained for gained, _lost in changes if gained.entities),
         lost=tuple(lost for _gained, lost in changes if lost.entities),

@@ -13,6 +13,7 @@ from typing import Any, Literal
 import orjson
 from django.db.utils import DataError
 
+from odos.access.roles import Action
 from odos.database.prepared import fetch_all_in_order, fetch_one_prepared
 from odos.database.session import fetch_one, fetch_value
 from odos.kernel.issues import Issue
@@ -37,7 +38,7 @@ from odos.records.plans import (
     one_sql,
     search_slots,
 )
-from odos.records.reaching import reach_branches, reaching_keys, visibility_of
+from odos.records.reaching import reach_branches, reachable, reaching_keys, visibility_of
 from odos.records.selecting import Output, default_outputs, wanted_outputs
 from odos.schema.model import Entity
 from odos.search.grams import tsquery
@@ -55,7 +56,9 @@ CountMode = Literal["capped", "exact", "estimate", "none"]
 
 @dataclass(frozen=True)
 class ListRequest:
-    """What a client asks for, as text where the HTTP contract has text."""
+    """What a client asks for, as text where the HTTP contract has text. ``action``: only records with which
+    the actor may do it.
+    """
 
     filter: str | None = None
     q: str | None = None
@@ -66,6 +69,7 @@ class ListRequest:
     offset: int = 0
     count: CountMode = "capped"
     deleted: bool = False
+    action: Action = "see"
 
 
 @dataclass(frozen=True)
@@ -183,6 +187,7 @@ class _ListPlan:
 def _list_plan(context: Context, entity: Entity, request: ListRequest) -> _ListPlan:
     key = (
         "list", entity.id, request.filter, request.sort, request.fields, bool(request.q), request.deleted,
+        request.action,
     )  # fmt: skip
     narrowing, sorts, outputs, lookups = kept(context, key, lambda: _parse_list(context, entity, request))
     for equal in lookups:
@@ -207,6 +212,8 @@ def _parse_list(
     context: Context, entity: Entity, request: ListRequest
 ) -> tuple[Narrowing, tuple[Sort, ...], tuple[Output, ...], list[tuple[str, ...]]]:
     predicates = [compile_filter(context, entity, request.filter)] if request.filter else []
+    if request.action != "see":
+        predicates.append(lambda source: reachable(context, entity, source.alias, request.action))
     narrowing = narrowing_of(context, entity, predicates, deleted=request.deleted, searching=bool(request.q))
     outputs = (
         wanted_outputs(context, entity, request.fields)

@@ -18,6 +18,7 @@ export interface Job {
   total: number | null
   result: Record<string, unknown> | null
   issues: Issue[]
+  files: string[]
   finished_at: string | null
 }
 
@@ -39,6 +40,8 @@ export interface UnitMove {
   lost_count: number
   shares_gained: number
   shares_lost: number
+  /** Names these consequences; the move is confirmed with it. */
+  plan: string
 }
 
 export interface HandOver {
@@ -73,6 +76,9 @@ export const unitMoveQuery = (unit: string, to: string | null) =>
     staleTime: 0,
     retry: false,
   })
+
+export const moveUnit = (unit: string, to: string | null, plan: string) =>
+  api.post(`/units/${unit}/move`, { to, plan })
 
 export const invite = (user: string) =>
   api.post<{ token: string; expires_at: string }>(`/auth/users/${user}/invitation`)

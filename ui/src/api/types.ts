@@ -138,7 +138,7 @@ export interface Entity {
   title_field?: string | null
   system?: boolean
   line_of?: { entity: string; field: string } | null
-  can: { see: boolean; create: boolean; edit: boolean; delete: boolean; share?: boolean }
+  can: { see: boolean; create: boolean; edit: boolean; delete: boolean; share?: boolean; export?: boolean }
   /** Roles in the team of a record; none where records have no team. */
   team?: { key: string; label?: Translated }[]
   fields: Field[]

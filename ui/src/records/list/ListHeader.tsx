@@ -1,10 +1,18 @@
-import { ArrowLeftOutlined, DeleteOutlined, EllipsisOutlined, PlusOutlined } from '@ant-design/icons'
+import {
+  ArrowLeftOutlined,
+  DeleteOutlined,
+  DownloadOutlined,
+  EllipsisOutlined,
+  PlusOutlined,
+} from '@ant-design/icons'
 import { Button, Dropdown } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLabel, usePluralLabel } from '../../schema/labels'
 import { NamedIcon } from '../../shared/icons'
 import { useIsNarrow } from '../../shared/media'
 import { CountText } from './CountText'
+import { ExportDialog } from './ExportDialog'
 import { FRESH } from './urlState'
 import type { ListData } from './useListData'
 import styles from './list.module.css'
@@ -15,6 +23,7 @@ export function ListHeader({ data, onCreate }: { data: ListData; onCreate: () =>
   const pluralOf = usePluralLabel()
   const isNarrow = useIsNarrow()
   const { entity, state, change } = data
+  const [isExporting, setExporting] = useState(false)
   const label = t('field.create', { label: labelOf(entity) })
   return (
     <div className={styles['head']}>
@@ -48,13 +57,19 @@ export function ListHeader({ data, onCreate }: { data: ListData; onCreate: () =>
           trigger={['click']}
           placement="bottomRight"
           menu={{
-            items: [{ key: 'bin', icon: <DeleteOutlined />, label: t('list.open_bin') }],
-            onClick: () => change({ ...FRESH, isBin: true }),
+            items: [
+              ...(entity.can.export
+                ? [{ key: 'export', icon: <DownloadOutlined />, label: t('export.open') }]
+                : []),
+              { key: 'bin', icon: <DeleteOutlined />, label: t('list.open_bin') },
+            ],
+            onClick: ({ key }) => (key === 'bin' ? change({ ...FRESH, isBin: true }) : setExporting(true)),
           }}
         >
           <Button type="text" icon={<EllipsisOutlined />} aria-label={t('list.more_actions')} />
         </Dropdown>
       )}
+      {isExporting && <ExportDialog data={data} onClose={() => setExporting(false)} />}
     </div>
   )
 }

@@ -1,9 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Flex, Modal, Skeleton, TreeSelect } from 'antd'
 import { useState } from 'react'
-import { unitMoveQuery, type Touched, type UnitMove } from '../../api/people'
+import { moveUnit, unitMoveQuery, type Touched, type UnitMove } from '../../api/people'
 import { errorText } from '../../api/problem'
-import { updateRecord } from '../../api/records'
 import { usePeopleTexts } from '../../records/people/peopleTexts'
 import { recordKeys } from '../../records/queries'
 import { usePluralLabel } from '../../schema/labels'
@@ -47,7 +46,7 @@ export function MoveDialog({ tree, wish, onClose }: MoveDialogProps) {
       okButtonProps={{ disabled: to === undefined || !data, danger: (data?.lost_count ?? 0) > 0 }}
       cancelText={t('cancel')}
       confirmLoading={move.isPending}
-      onOk={() => to !== undefined && move.mutate(to)}
+      onOk={() => to !== undefined && data && move.mutate({ to, plan: data.plan })}
       onCancel={onClose}
     >
       <Flex vertical gap={12}>
@@ -92,7 +91,8 @@ function useMove(unit: UnitNode, onClose: () => void) {
   const client = useQueryClient()
   const { message } = App.useApp()
   return useMutation({
-    mutationFn: (to: string | null) => updateRecord('unit', unit.id, { parent: to }, undefined),
+    mutationFn: ({ to, plan }: { to: string | null; plan: string }) => moveUnit(unit.id, to, plan),
+    onError: () => client.invalidateQueries({ queryKey: ['people', 'move', unit.id] }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: recordKeys.entity('unit') })
       void message.success(t('move_done', { unit: unit.name }))
