@@ -11,6 +11,7 @@ import { IssueList } from '../save/IssueList'
 import { SaveBar } from '../save/SaveBar'
 import { useComponentEditor } from '../save/useComponentEditor'
 import { useTexts } from '../texts'
+import { MOST_MONTHS, RetentionByEntity } from './RetentionByEntity'
 import styles from './security.module.css'
 
 const FACTORS = ['optional', 'administrators', 'everybody'] as const
@@ -120,9 +121,10 @@ export function SecurityPage() {
               help={t('rules.keep_months_help')}
               value={audit.keep_months}
               least={1}
-              most={1200}
+              most={MOST_MONTHS}
               onChange={(keep_months) => setAudit({ keep_months })}
             />
+            <RetentionByEntity value={audit.entities ?? {}} onChange={(entities) => setAudit({ entities })} />
           </Form>
         </Card>
       </div>
