@@ -20,8 +20,8 @@ _FILES = {
 }
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; "
-    "img-src 'self' data:; connect-src 'self'; font-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; "
-    "form-action 'self'"
+    "img-src 'self' data:; connect-src 'self'; font-src 'self' data:; frame-ancestors 'none'; "
+    "base-uri 'none'; form-action 'self'"
 )
 _PAGE = """<!doctype html>
 <html lang="en">

@@ -31,7 +31,7 @@ class Holdings(Endpoint):
 
 
 class UnitMove(Endpoint):
-    """GET who would gain or lose access if the unit were moved below ``to`` (absent: to the top); POST that."""
+    """GET who would gain or lose access if the unit were moved below ``to`` (absent: to the top); POST it."""
 
     administrators = True
 
