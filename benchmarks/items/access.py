@@ -114,7 +114,7 @@ def _moved(bench: Bench) -> Result:
 
 
 def _move(bench: Bench, parent: int) -> None:
-    plan = bench.admin.get("/api/units/1004/move", to=str(parent))["plan"]
+    plan = bench.admin.get("/api/units/1004/move", to=str(parent)).json["plan"]
     bench.admin.post("/api/units/1004/move", {"to": str(parent), "plan": plan})
 
 

@@ -163,7 +163,7 @@ def _heading(path: Path, request: ExportRequest) -> str:
 def _note(context: Context, entity: Entity, request: ExportRequest, rows: int) -> None:
     asked = {"filter": request.filter, "q": request.q, "fields": ", ".join(request.fields)}
     told = {key: [None, value] for key, value in asked.items() if value}
-    changes = {"of": [None, "list"], "rows": [None, rows], "format": [None, request.format], **told}
+    changes: dict[str, list[Any]] = {"of": [None, "list"], "rows": [None, rows], "format": [None, request.format], **told}
     entry = Entry(entity.id, None, "exported", changes=changes)
     write_entries(workspace=context.workspace, origin=context.origin, entries=[entry])
 
