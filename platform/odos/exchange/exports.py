@@ -20,9 +20,9 @@ from odos.database.session import transaction
 from odos.exchange.tables import MOST_ROWS, TABLES, Table
 from odos.exchange.written_cells import Reader
 from odos.files.operations import store_file
+from odos.jobs.context import JobContext
 from odos.jobs.kinds import JobKind
 from odos.jobs.operations import enqueue
-from odos.jobs.running import JobContext
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text, translate
@@ -131,7 +131,7 @@ def _fill(
 ) -> int:
     reader = Reader(request.language, ZoneInfo(job.actor.time_zone or "UTC"))
     rows = 0
-    for record, total in _records(context, entity, request):
+    for record, total in exported_records(context, entity, request):
         if rows == 0:
             _refuse_too_many(request, total)
         table.add([reader.cell(path[-1], record.get(name)) for name, path in columns.items()])
@@ -140,10 +140,10 @@ def _fill(
     return rows
 
 
-def _records(
+def exported_records(
     context: Context, entity: Entity, request: ExportRequest
 ) -> Iterator[tuple[Mapping[str, Any], int]]:
-    """Every row with the number of all, a page at a time."""
+    """Every row of the file with the number of all; asked for a page at a time."""
     asked: ListRequest | None = replace(list_of(request), count="exact")
     total = 0
     while asked is not None:
@@ -163,7 +163,12 @@ def _heading(path: Path, request: ExportRequest) -> str:
 def _note(context: Context, entity: Entity, request: ExportRequest, rows: int) -> None:
     asked = {"filter": request.filter, "q": request.q, "fields": ", ".join(request.fields)}
     told = {key: [None, value] for key, value in asked.items() if value}
-    changes: dict[str, list[Any]] = {"of": [None, "list"], "rows": [None, rows], "format": [None, request.format], **told}
+    changes: dict[str, list[Any]] = {
+        "of": [None, "list"],
+        "rows": [None, rows],
+        "format": [None, request.format],
+        **told,
+    }
     entry = Entry(entity.id, None, "exported", changes=changes)
     write_entries(workspace=context.workspace, origin=context.origin, entries=[entry])
 
