@@ -39,6 +39,7 @@ def test_what_was_typed_is_saved_when_the_server_is_back(depot: Depot, sender: P
     sender.fill("name", name)
     with nobody_watches(depot.system):
         KILLS[victim](depot.system)
+        depot.wait_until(lambda: not depot.system.is_ready())
         sender.click("Save")
         expect(silent).to_be_visible()
         expect(sender.field("name").locator("input")).to_have_value(name)

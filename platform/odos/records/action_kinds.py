@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from odos.kernel.issues import Issue
-from odos.kernel.registry import Registry
+from odos.kernel.registry import OrderedRegistry
 from odos.kernel.texts import LANGUAGES, Text
 from odos.records.context import Context
 from odos.schema.model import Entity, Labels
@@ -60,7 +60,7 @@ class ActionKind:
         return self.right or self.key
 
 
-ACTION_KINDS: Registry[ActionKind] = Registry("action")
+ACTION_KINDS: OrderedRegistry[ActionKind] = OrderedRegistry("action")
 
 
 def labels_of_text(said: Text) -> Labels:

@@ -67,8 +67,7 @@ def unknown_action(key: str) -> NotFound:
 
 
 def _kinds_of(entity: Entity) -> list[ActionKind]:
-    ordered = sorted(ACTION_KINDS.values(), key=lambda kind: (kind.order, kind.key))
-    return [kind for kind in ordered if kind.concerns(entity)]
+    return [kind for kind in ACTION_KINDS.in_order() if kind.concerns(entity)]
 
 
 def _named(entity: Entity, key: str) -> tuple[ActionKind, str]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from odos.kernel.issues import Issue
-from odos.kernel.registry import Registry
+from odos.kernel.registry import OrderedRegistry
 from odos.records.context import Context
 from odos.records.late_rules import Saved
 from odos.records.recomputing import Affected, RowChange, Values
@@ -31,7 +31,7 @@ class Consequence:
     follow: Callable[[Context, Entity, Sequence[RowChange]], Broken]
 
 
-CONSEQUENCES: Registry[Consequence] = Registry("consequence")
+CONSEQUENCES: OrderedRegistry[Consequence] = OrderedRegistry("consequence")
 
 
 def is_followed(context: Context, entity: Entity, changed: Collection[str] | None) -> bool:
@@ -55,7 +55,7 @@ def follow_up(
     if not changes:
         return {}
     found = late_issues(context, entity, _saved(changes), affected)
-    for consequence in sorted(_concerned(context, entity, _fields(changes)), key=lambda item: item.order):
+    for consequence in list(_concerned(context, entity, _fields(changes))):
         for record_id, issues in consequence.follow(context, entity, changes).items():
             found.setdefault(record_id, []).extend(issues)
     return found
@@ -79,4 +79,4 @@ def _fields(changes: Sequence[RowChange]) -> Collection[str] | None:
 
 
 def _concerned(context: Context, entity: Entity, changed: Collection[str] | None) -> Iterable[Consequence]:
-    return (item for item in CONSEQUENCES.values() if item.concerns(context, entity, changed))
+    return (item for item in CONSEQUENCES.in_order() if item.concerns(context, entity, changed))

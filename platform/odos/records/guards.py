@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from odos.kernel.issues import Issue
-from odos.kernel.registry import Registry
+from odos.kernel.registry import OrderedRegistry
 from odos.records.context import Context
 from odos.records.inputs import ColumnValues
 from odos.schema.model import Entity
@@ -51,7 +51,7 @@ class Guard:
     check: Check
 
 
-GUARDS: Registry[Guard] = Registry("guard")
+GUARDS: OrderedRegistry[Guard] = OrderedRegistry("guard")
 
 
 def registered(guard: Guard) -> AbstractContextManager[None]:
@@ -68,5 +68,4 @@ def ask_guards_of(context: Context, attempts: Sequence[Attempt]) -> list[tuple[i
     """The findings on changes of one entity, each with the position of the change."""
     if not attempts:
         return []
-    ordered = sorted(GUARDS.values(), key=lambda guard: (guard.order, guard.key))
-    return [found for guard in ordered for found in guard.check(context, attempts)]
+    return [found for guard in GUARDS.in_order() for found in guard.check(context, attempts)]

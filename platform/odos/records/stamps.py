@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from odos.kernel.registry import Registry
+from odos.kernel.registry import OrderedRegistry
 from odos.records.computing import Row
 from odos.records.context import Context
 from odos.schema.model import Entity
@@ -34,11 +34,11 @@ class Stamp:
     stamp: Callable[[Context, Entity, Sequence[Coming]], None]
 
 
-STAMPS: Registry[Stamp] = Registry("stamp")
+STAMPS: OrderedRegistry[Stamp] = OrderedRegistry("stamp")
 
 
 def stamp_rows(context: Context, entity: Entity, rows: Sequence[Coming]) -> None:
     """Let every stamper that the entity concerns do its work."""
-    for stamp in sorted(STAMPS.values(), key=lambda item: (item.order, item.key)):
+    for stamp in STAMPS.in_order():
         if rows and stamp.concerns(entity):
             stamp.stamp(context, entity, rows)
