@@ -10,6 +10,7 @@ from tests.environment import Environment
 from tests.faults.depot import DOCUMENTS, PASSWORD, SENDERS, Depot, Visitor, hire
 from tests.fixtures.outside import Gateway, Mailbox, MailServer
 from tests.fixtures.systems import RunningSystem, launched
+from tests.plugins.conftest import INSTALLED
 
 EMBEDDED = {
     "DATABASE_URL": "",
@@ -18,6 +19,7 @@ EMBEDDED = {
     "ODOS_DEMO": "0",
     "ODOS_WORKERS": "4",
     "ODOS_WORKER_NICENESS": "0",
+    "ODOS_PLUGINS_DIR": str(INSTALLED),
 }
 
 

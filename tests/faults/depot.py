@@ -29,6 +29,7 @@ _WAITING = """
 SENDERS, PASSWORD = 8, "a parcel for everybody"
 RULES = {
     "late": 'remind "Late parcel" on parcel when state = "late" notify owner',
+    "stamped": 'on parcel when changed(state) and state = "stamped" run plugin action "post_office.stamp" with price = 80',
     "sent": 'on parcel when changed(state) and state = "sent" call webhook "carrier" with parcel = name',
 }
 WORKFLOW = {
@@ -51,6 +52,7 @@ DOCUMENTS: list[dict[str, Any]] = [
         "name": labelled("name", kind="text", required=True, order=10),
         "state": labelled("state", kind="text", order=20),
         "approvals": labelled("approvals", kind="integer", default="0", order=30),
+        "notes": labelled("notes", kind="text", order=40),
     }),
     labelled("letter", kind="entity", key="letter", title_field="name", fields={
         "name": labelled("name", kind="text", required=True, order=10)}),

@@ -35,6 +35,12 @@ class Attempt:
     after: Mapping[str, ColumnValues]
     further: frozenset[str] = frozenset()
 
+    def value(self, key: str) -> object:
+        """What the field will hold, in its first column; None for a blank, and for a deletion."""
+        item = self.entity.find_field(key)
+        values = self.after.get(item.id) if item is not None else None
+        return values[0] if values else None
+
 
 Check = Callable[[Context, Sequence[Attempt]], Iterable[tuple[int, Issue]]]
 

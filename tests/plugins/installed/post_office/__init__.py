@@ -60,9 +60,7 @@ def stamp(context: Context, call: Call) -> Mapping[str, Any]:
 
 def forbid_empty_envelopes(context: Context, attempts: Sequence[Attempt]) -> Iterable[tuple[int, Issue]]:
     for position, attempt in enumerate(attempts):
-        if attempt.entity.key != "customer":
-            continue
-        if attempt.after.get(attempt.entity.fields["name"].id) == ("Nobody",):
+        if attempt.entity.key == "customer" and attempt.value("name") == "Nobody":
             message = text("Nobody gets no post", "不能寄给“Nobody”")
             hint = text("Write who it is for", "请填写收件人")
             yield position, Issue("post_office_nobody", message, ("name",), hint)
@@ -113,7 +111,7 @@ PLUGIN = Plugin(
     requires=">=0.1,<1",
     label=text("Post office", "邮局"),
     actions=(
-        Action("stamp", text("Put a stamp on", "贴邮票"), stamp, STAMP_ARGUMENTS, entities=("customer",)),
+        Action("stamp", text("Put a stamp on", "贴邮票"), stamp, STAMP_ARGUMENTS, entities=("customer", "parcel")),
         Action("close", text("Close the window", "关闭窗口"), lambda _context, _call: {}, right="delete"),
     ),
     functions=(
