@@ -35,6 +35,15 @@ REMINDER_PATHS: Mapping[str, Mapping[str, Operation]] = {
             refusals=(409, 422),
         ),
     },
+    "/reminders/calendar": {
+        "get": Operation(
+            text("My reminders between two moments", "我的提醒日历"),
+            TAG,
+            "ReminderCalendar",
+            parameters=("since", "until"),
+            refusals=(422,),
+        ),
+    },
     "/reminders/rules/{rule_id}": {
         "get": Operation(text("One of my reminder rules", "我的单条提醒规则"), TAG, "ReminderRule"),
         "patch": Operation(
@@ -117,6 +126,24 @@ _LABEL = reference_to("Label")
 _RECORD: JsonSchema = {"anyOf": [_LABEL, {"type": "null"}]}
 
 REMINDER_SCHEMAS: Mapping[str, JsonSchema] = {
+    "ReminderCalendar": items_of(
+        open_object(
+            {
+                "at": MOMENT,
+                "reminder": TEXT,
+                "rule": TEXT,
+                "entity": TEXT,
+                "record": reference_to("Label"),
+                "state": {"enum": ["told", "comes"]},
+            },
+            "at",
+            "reminder",
+            "rule",
+            "entity",
+            "record",
+            "state",
+        )
+    ),
     "ReminderRule": open_object(
         {
             "id": TEXT,

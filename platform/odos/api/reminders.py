@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from odos.api.bodies import json_response, read_json, require, require_moment, take
+from odos.api.bodies import json_response, read_json, read_moment, require, require_moment, take
 from odos.api.endpoint import Endpoint, respond
 from odos.api.records import if_match
 from odos.automation.models import PersonalRule
@@ -23,6 +23,7 @@ from odos.automation.reminders.personal_rules import (
     show_rule,
 )
 from odos.automation.reminders.previewing import preview
+from odos.automation.reminders.upcoming import list_upcoming
 from odos.database.session import transaction
 from odos.kernel.problems import NotFound
 from odos.kernel.texts import translate
@@ -138,6 +139,16 @@ class ReminderSnooze(Endpoint):
             return 200, {"id": str(reminder_id), "snooze": _allowance(found)}
 
         return respond(self, work)
+
+
+class ReminderCalendar(Endpoint):
+    """GET my reminders between two moments, those that were and those that come."""
+
+    def get(self, request: Request) -> HttpResponse:
+        asked = request.GET
+        since, until = (read_moment(str(asked.get(key, "")), key) for key in ("since", "until"))
+        items = list_upcoming(context=self.context(), since=since, until=until)
+        return json_response({"items": items})
 
 
 class ReminderDigest(Endpoint):

@@ -10,6 +10,7 @@ from django.conf import settings
 from odos.audit import jobs as audit
 from odos.automation import scoring
 from odos.automation.assignment import assigning, claiming, recycling
+from odos.automation.reminders import clearing
 from odos.automation.reminders import jobs as reminders
 from odos.automation.runs import jobs as runs
 from odos.automation.runs import triggers
@@ -44,7 +45,7 @@ from odos.workflow import mailed, stage_history
 
 BUILT_IN = (
     housekeeping, audit, files, records, delivery, notifications, workflow, meta, exchange, exports, scoring,
-    reminders, runs, recycling,
+    reminders, clearing, runs, recycling,
 )  # fmt: skip
 BUILT_IN_LISTENERS = (delivery.BROWSERS, *triggers.LISTENERS)
 ACTIONS = (*workflow_actions.ACTIONS, *claiming.ACTIONS)

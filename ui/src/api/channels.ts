@@ -1,3 +1,4 @@
+import { queryOptions } from '@tanstack/react-query'
 import { api } from './client'
 import type { NoticeKind } from './inbox'
 import type { Label, Translated } from './values'
@@ -68,6 +69,11 @@ const onePath = (key: string) => `/channels/${encodeURIComponent(key)}`
 export function readPreferences(signal?: AbortSignal): Promise<Preferences> {
   return api.get<Preferences>('/inbox/preferences', signal ? { signal } : {})
 }
+
+export const preferencesQuery = queryOptions({
+  queryKey: ['inbox', 'preferences'],
+  queryFn: ({ signal }) => readPreferences(signal),
+})
 
 export function savePreferences(change: PreferencesChange): Promise<Preferences> {
   return api.patch<Preferences>('/inbox/preferences', change)

@@ -6,7 +6,7 @@ import list from '@fullcalendar/list'
 import FullCalendar from '@fullcalendar/react'
 import timeGrid from '@fullcalendar/timegrid'
 import { Alert, Button, Segmented } from 'antd'
-import { useRef, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import { errorText } from '../api/problem'
 import { useSchema } from '../schema/useSchema'
@@ -22,6 +22,7 @@ import { SourcePicker } from './SourcePicker'
 import { calendarSources, datedSources } from './sources'
 import { MOST_EVENTS, useEvents } from './useEvents'
 import { useMove } from './useMove'
+import { REMINDERS, useReminderEvents, type DatedReminder } from './useReminderEvents'
 import styles from './calendar.module.css'
 
 const SHAPES = {
@@ -53,11 +54,14 @@ export function CalendarPage() {
 
   const mine = calendarSources(schema)
   const others = datedSources(schema)
-  const asked = search.get('show')?.split(',').filter(Boolean) ?? mine.map(({ key }) => key)
+  const asked = search.get('show')?.split(',').filter(Boolean) ?? [...mine.map(({ key }) => key), REMINDERS]
   const sources = [...mine, ...others].filter(({ key }) => asked.includes(key))
   const wanted = search.get('as')
   const shape = isShape(wanted) ? wanted : isNarrow ? 'agenda' : 'week'
   const { events, isCut, error } = useEvents(sources, range)
+  const reminders = useReminderEvents(asked.includes(REMINDERS), range)
+  const everything = useMemo(() => [...events, ...reminders.events], [events, reminders.events])
+  const failure = error ?? reminders.error
   const remember = (part: Record<string, string>) =>
     setSearch((before) => ({ ...Object.fromEntries(before), ...part }), { replace: true })
   const go = (how: 'prev' | 'next' | 'today') => calendar.current?.getApi()[how]()
@@ -83,12 +87,12 @@ export function CalendarPage() {
           <SourcePicker
             mine={mine}
             others={others}
-            value={sources.map(({ key }) => key)}
+            value={[...sources.map(({ key }) => key), ...asked.filter((key) => key === REMINDERS)]}
             onChange={(keys) => remember({ show: keys.join(',') })}
           />
         </div>
       </header>
-      {error && <Alert type="warning" showIcon title={errorText(error)} />}
+      {failure && <Alert type="warning" showIcon title={errorText(failure)} />}
       {isCut && <Alert type="info" showIcon title={t('cut', { count: MOST_EVENTS })} />}
       <Legend sources={sources} events={events} />
       <div className={styles['calendar']}>
@@ -108,7 +112,7 @@ export function CalendarPage() {
           dayMaxEvents
           eventDisplay="block"
           noEventsText={t('nothing')}
-          events={events}
+          events={everything}
           selectable
           selectMirror
           datesSet={({ start, end, view }) => {
@@ -118,8 +122,7 @@ export function CalendarPage() {
           select={({ start, end, allDay }) => setSlot({ start, end, isDay: allDay })}
           eventClick={({ event, jsEvent }) => {
             jsEvent.preventDefault()
-            const { source, record } = event.extendedProps as EventFacts
-            void navigate(recordPath(source.entity.key, record.id))
+            void navigate(pathOf(event.extendedProps as EventFacts | { reminder: DatedReminder }))
           }}
           eventDrop={({ event, revert }) =>
             void move({ ...placeOf(event), facts: event.extendedProps as EventFacts, revert })
@@ -132,6 +135,12 @@ export function CalendarPage() {
       {slot && <NewEvent slot={slot} sources={sources} onClose={() => setSlot(null)} />}
     </div>
   )
+}
+
+function pathOf(facts: EventFacts | { reminder: DatedReminder }): string {
+  return 'reminder' in facts
+    ? recordPath(facts.reminder.entity, facts.reminder.record.id)
+    : recordPath(facts.source.entity.key, facts.record.id)
 }
 
 function isSame(range: Range | null, start: Date, end: Date): boolean {

@@ -3,6 +3,7 @@ import { Select } from 'antd'
 import { useLabel, usePluralLabel } from '../schema/labels'
 import { useCalendarPageTexts } from './calendarTexts'
 import type { Source } from './sources'
+import { REMINDERS } from './useReminderEvents'
 
 interface SourcePickerProps {
   mine: Source[]
@@ -32,7 +33,11 @@ export function SourcePicker({ mine, others, value, onChange }: SourcePickerProp
       showSearch={{ optionFilterProp: 'label' }}
       style={{ width: '100%' }}
       options={[
-        { label: t('mine'), title: t('mine'), options: mine.map(option) },
+        {
+          label: t('mine'),
+          title: t('mine'),
+          options: [...mine.map(option), { value: REMINDERS, label: t('reminders') }],
+        },
         { label: t('others'), title: t('others'), options: others.map(option) },
       ]}
     />

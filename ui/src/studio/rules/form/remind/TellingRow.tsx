@@ -1,15 +1,19 @@
 import { DeleteOutlined } from '@ant-design/icons'
+import { useQuery } from '@tanstack/react-query'
 import { Button, Select } from 'antd'
+import { preferencesQuery } from '../../../../api/channels'
 import type { Entity } from '../../../../api/types'
 import type { EscalationParts, NoticeParts } from '../../../../rules/parts'
-import { Control } from '../../../controls/Control'
+import { useLabel } from '../../../../schema/labels'
+import { componentsQuery } from '../../../api/metadata'
+import { Control, type ControlAria } from '../../../controls/Control'
 import { LabelsInput } from '../../../controls/LabelsInput'
 import { useReminderTexts } from '../../../reminders/reminderTexts'
 import formStyles from '../form.module.css'
 import { PeopleInput } from './PeopleInput'
 import { SpanInput } from './SpanInput'
 
-const CHANNELS = ['inbox', 'email'] as const
+const INBOX = 'inbox'
 
 interface TellingRowProps<Telling extends NoticeParts | EscalationParts> {
   entity: Entity
@@ -24,6 +28,7 @@ interface TellingRowProps<Telling extends NoticeParts | EscalationParts> {
 export function TellingRow<Telling extends NoticeParts | EscalationParts>(props: TellingRowProps<Telling>) {
   const { entity, place, telling, isOwn, onChange } = props
   const t = useReminderTexts()
+  const channels = useChannelOptions()
   const names = (name: string) => [`${place}/${name}`]
   const set = (part: Partial<NoticeParts & EscalationParts>) => onChange({ ...telling, ...part })
   return (
@@ -52,11 +57,16 @@ export function TellingRow<Telling extends NoticeParts | EscalationParts>(props:
             mode="tags"
             value={telling.channels}
             placeholder={t('form.as_preferred')}
-            options={CHANNELS.map((key) => ({ value: key, label: t(`channel.${key}`) }))}
-            onChange={(channels) => set({ channels })}
+            options={channels}
+            onChange={(chosen) => set({ channels: chosen })}
           />
         )}
       </Control>
+      {!isOwn && (
+        <Control names={names('template')} label={t('form.template')} help={t('form.template_hint')}>
+          {(aria) => <TemplateSelect aria={aria} entity={entity} value={telling.template} onChange={(template) => set({ template })} />}
+        </Control>
+      )}
       {'message' in telling && (
         <Control names={names('message')} label={t('form.message')}>
           {(aria) => (
@@ -78,5 +88,42 @@ export function TellingRow<Telling extends NoticeParts | EscalationParts>(props:
         onClick={() => onChange(null)}
       />
     </li>
+  )
+}
+
+/** The inbox, and the channels that are set up. */
+function useChannelOptions() {
+  const t = useReminderTexts()
+  const labelOf = useLabel()
+  const { data } = useQuery(preferencesQuery)
+  const others = (data?.channels ?? []).map((channel) => ({
+    value: channel.key,
+    label: labelOf(channel),
+  }))
+  return [{ value: INBOX, label: t('channel.inbox') }, ...others]
+}
+
+interface TemplateSelectProps {
+  aria: ControlAria
+  entity: Entity
+  value: string | null
+  onChange: (template: string | null) => void
+}
+
+function TemplateSelect({ aria, entity, value, onChange }: TemplateSelectProps) {
+  const t = useReminderTexts()
+  const labelOf = useLabel()
+  const { data = [] } = useQuery(componentsQuery('template'))
+  return (
+    <Select<string>
+      {...aria}
+      allowClear
+      placeholder={t('form.no_template')}
+      value={value}
+      options={data
+        .filter((template) => template.entity === entity.key)
+        .map((template) => ({ value: template.key, label: labelOf(template, template.key) }))}
+      onChange={(chosen) => onChange(chosen ?? null)}
+    />
   )
 }
