@@ -6,6 +6,7 @@ import pytest
 
 from odos.automation.runs.carrying import carry_on
 from odos.kernel.clock import utc_now
+from tests.automation.webhooks.test_delivering import receiver  # noqa: F401  (fixture)
 from tests.fixtures.application import labelled, publish, publish_fields
 
 RULE = 'on customer when changed(code) call webhook "erp" set notes = "sent"'
@@ -66,3 +67,52 @@ def test_only_administrators_look_into_it(api_for, failed):
         assert seller.get(path).status_code == 403
     assert seller.post(f"automation/runs/{failed['id']}/retry", {}).status_code == 403
     assert seller.post("webhooks", ERP).status_code == 403
+
+
+def test_a_run_tells_what_each_step_was_given_and_how_long_it_took(app, root):
+    """PLAT-27: run log with every step, its inputs, errors and duration; filters by rule and time."""
+    text = 'on customer when changed(code) set notes = "Was " & old.code call webhook "erp" with code = code'
+    publish(app, [labelled("erp", kind="rule", key="erp", entity="customer", text=text)])
+    made = root.post("records/customer", {"name": "Acme", "code": "A1"}).json()
+    root("PATCH", f"records/customer/{made['id']}", {"code": "A2"})
+    while carry_on(app, utc_now()):
+        pass
+    listed = root.get("automation/runs?rule=erp").json()
+    assert listed["counts"] == {"failed": 2}
+    run = root.get(f"automation/runs/{listed['items'][0]['id']}").json()
+    assert run["actions"] == ['set notes = "Was " & old.code', 'call webhook "erp" with code = code']
+    first, second = run["steps"]
+    assert first["inputs"] == [{"rule": '"Was " & old.code', "value": "Was A1"}]
+    assert (second["state"], second["inputs"]) == ("failed", [{"rule": "code", "value": "A2"}])
+    assert all(step["took"] >= 0 for step in run["steps"])
+    assert root.get("automation/runs?since=2099-01-01T00:00:00Z").json()["items"] == []
+    assert len(root.get("automation/runs?until=2099-01-01T00:00:00Z&rule=erp").json()["items"]) == 2
+    assert root.get("automation/runs?since=yesterday").status_code == 422
+
+
+def test_webhooks_say_which_rules_call_them_and_which_are_missing(app, root):
+    publish(
+        app,
+        [
+            labelled(
+                "erp", kind="rule", key="erp", entity="customer", text=RULE.replace('set notes = "sent"', "")
+            )
+        ],
+    )
+    caller = {"key": "erp", "label": {"en": "Erp", "zh-hans": "erp"}, "entity": "customer",
+              "events": ["created", "changed"]}  # fmt: skip
+    assert root.get("webhooks").json() == {"items": [], "missing": [{"key": "erp", "rules": [caller]}]}
+    assert root.post("webhooks", ERP).status_code == 201
+    found = root.get("webhooks").json()
+    assert (found["items"][0]["rules"], found["missing"]) == ([caller], [])
+
+
+def test_a_webhook_is_tried_at_once(app, root, receiver):  # noqa: F811
+    made = root.post("webhooks", {**ERP, "url": receiver.url}).json()
+    tried = root.post(f"webhooks/{made['id']}/test", {}).json()
+    assert (tried["state"], tried["status"]) == ("sent", 200)
+    assert receiver.bodies[0]["event"] == "test"
+    receiver.statuses = [500]
+    assert root.post(f"webhooks/{made['id']}/test", {}).json()["state"] == "dead"
+    states = [item["state"] for item in root.get(f"webhooks/{made['id']}/deliveries").json()["items"]]
+    assert states == ["dead", "sent"]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from odos.api.bodies import json_response, read_json, require, take, whole_number
+from odos.api.bodies import json_response, read_json, read_moment, require, take, whole_number
 from odos.api.endpoint import Endpoint, respond
 from odos.automation.runs import operations as run_operations
-from odos.automation.runs.queries import Wanted, get_run, list_runs
+from odos.automation.runs.queries import Wanted, count_open, get_run, list_runs
 from odos.automation.webhooks import operations as webhook_operations
-from odos.automation.webhooks.queries import get_webhook, list_deliveries, list_webhooks
+from odos.automation.webhooks.delivering import try_webhook
+from odos.automation.webhooks.queries import get_delivery, get_webhook, list_deliveries, list_webhooks
 from odos.fields.links import read_id
 from odos.records.context import Context
 
@@ -30,10 +33,13 @@ class Runs(Endpoint):
             state=asked.get("state") or None,
             entity_id=entity.id if entity else None,
             record_id=read_id(asked["record"]) if asked.get("record") else None,
+            since=_moment(asked, "since"),
+            until=_moment(asked, "until"),
         )
         after = whole_number(asked, "cursor", 0) or None
         page = list_runs(context=context, wanted=wanted, after=after, limit=whole_number(asked, "limit", 50))
-        return json_response({"items": page.items, "next": page.next})
+        counts = {} if after else {"counts": count_open(context=context)}
+        return json_response({"items": page.items, "next": page.next, **counts})
 
 
 class OneRun(Endpoint):
@@ -77,7 +83,7 @@ class Webhooks(Endpoint):
     administrators = True
 
     def get(self, request: Request) -> HttpResponse:
-        return json_response({"items": list_webhooks(context=self.context())})
+        return json_response(list_webhooks(context=self.context()))
 
     def post(self, request: Request) -> HttpResponse:
         return _save(self, request, None, 201)
@@ -95,6 +101,19 @@ class OneWebhook(Endpoint):
         def work(context: Context) -> tuple[int, object]:
             webhook_operations.remove_webhook(context=context, webhook_id=webhook_id)
             return 200, {}
+
+        return respond(self, work)
+
+
+class WebhookTest(Endpoint):
+    """POST: call it once, now."""
+
+    administrators = True
+
+    def post(self, request: Request, webhook_id: int) -> HttpResponse:
+        def work(context: Context) -> tuple[int, object]:
+            made = try_webhook(context=context, webhook_id=webhook_id)
+            return 200, get_delivery(context=context, delivery_id=made)
 
         return respond(self, work)
 
@@ -126,6 +145,10 @@ class DeliveryAgain(Endpoint):
             return 200, {}
 
         return respond(self, work)
+
+
+def _moment(asked: Mapping[str, Any], key: str) -> datetime | None:
+    return read_moment(str(asked[key]), key) if asked.get(key) else None
 
 
 def _save(endpoint: Endpoint, request: Request, webhook_id: int | None, status: int) -> HttpResponse:

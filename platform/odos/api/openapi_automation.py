@@ -9,6 +9,7 @@ from odos.api.openapi_operations import Operation
 from odos.api.openapi_shapes import (
     ANYTHING,
     FLAG,
+    LABELS,
     MOMENT,
     TEXT,
     TEXT_OR_NULL,
@@ -26,7 +27,7 @@ AUTOMATION_PATHS: Mapping[str, Mapping[str, Operation]] = {
             text("What rules did, newest first", "规则运行记录"),
             "automation",
             "AutomationRuns",
-            parameters=("rule", "state", "entity", "record", "cursor", "limit"),
+            parameters=("rule", "state", "entity", "record", "since", "until", "cursor", "limit"),
             refusals=(403, 422),
         ),
     },
@@ -74,6 +75,14 @@ AUTOMATION_PATHS: Mapping[str, Mapping[str, Operation]] = {
         ),
         "delete": Operation(text("Remove a webhook", "删除 Webhook"), "automation", refusals=(403,)),
     },
+    "/webhooks/{webhook_id}/test": {
+        "post": Operation(
+            text("Call a webhook once, with nothing in it", "发送 Webhook 测试"),
+            "automation",
+            "WebhookDelivery",
+            refusals=(403,),
+        ),
+    },
     "/webhooks/{webhook_id}/deliveries": {
         "get": Operation(
             text("Calls of a webhook, newest first", "Webhook 调用记录"),
@@ -110,7 +119,16 @@ _RUN: Mapping[str, JsonSchema] = {
     "correlation": TEXT,
 }
 _STEP = open_object(
-    {"position": WHOLE, "action": TEXT, "state": TEXT, "detail": ANYTHING, "error": _ERROR, "at": MOMENT},
+    {
+        "position": WHOLE,
+        "action": TEXT,
+        "state": TEXT,
+        "inputs": listed(open_object({"rule": TEXT, "value": ANYTHING}, "rule", "value")),
+        "detail": ANYTHING,
+        "error": _ERROR,
+        "took": {"type": ["number", "null"], "description": "Milliseconds."},
+        "at": MOMENT,
+    },
     "position",
     "action",
     "state",
@@ -124,14 +142,46 @@ _WEBHOOK: Mapping[str, JsonSchema] = {
     "is_active": FLAG,
     "has_secret": FLAG,
 }
+_CALLER = open_object(
+    {"key": TEXT, "label": LABELS, "entity": TEXT, "events": listed(TEXT)}, "key", "entity", "events"
+)
 
 AUTOMATION_SCHEMAS: Mapping[str, JsonSchema] = {
     "AutomationRuns": open_object(
-        {"items": listed(open_object(_RUN, *_RUN)), "next": TEXT_OR_NULL}, "items", "next"
+        {
+            "items": listed(open_object(_RUN, *_RUN)),
+            "next": TEXT_OR_NULL,
+            "counts": {
+                **open_object({"waiting": WHOLE, "failed": WHOLE, "stopped": WHOLE}),
+                "description": "With the first page: how many there are of these, whatever is asked for.",
+            },
+        },
+        "items",
+        "next",
     ),
-    "AutomationRun": open_object({**_RUN, "source": TEXT, "steps": listed(_STEP)}, *_RUN, "source", "steps"),
+    "AutomationRun": open_object(
+        {**_RUN, "source": TEXT, "actions": listed(TEXT), "steps": listed(_STEP)},
+        *_RUN,
+        "source",
+        "actions",
+        "steps",
+    ),
     "Webhook": open_object(_WEBHOOK, *_WEBHOOK),
-    "Webhooks": open_object({"items": listed(reference_to("Webhook"))}, "items"),
+    "Webhooks": open_object(
+        {
+            "items": listed(
+                open_object(
+                    {**_WEBHOOK, "waiting": WHOLE, "dead": WHOLE, "rules": listed(_CALLER)}, *_WEBHOOK
+                )
+            ),
+            "missing": {
+                **listed(open_object({"key": TEXT, "rules": listed(_CALLER)}, "key", "rules")),
+                "description": "What rules call and nobody set up.",
+            },
+        },
+        "items",
+        "missing",
+    ),
     "WebhookSent": closed(
         {
             "key": TEXT,
@@ -143,27 +193,26 @@ AUTOMATION_SCHEMAS: Mapping[str, JsonSchema] = {
         "key",
         "url",
     ),
+    "WebhookDelivery": open_object(
+        {
+            "id": TEXT,
+            "delivery": TEXT,
+            "body": ANYTHING,
+            "state": {"enum": ["waiting", "sent", "dead"]},
+            "attempts": WHOLE,
+            "due_at": _MOMENT_OR_NULL,
+            "status": WHOLE_OR_NULL,
+            "answer": TEXT,
+            "created_at": MOMENT,
+            "ended_at": _MOMENT_OR_NULL,
+        },
+        "id",
+        "delivery",
+        "state",
+    ),
     "WebhookDeliveries": open_object(
         {
-            "items": listed(
-                open_object(
-                    {
-                        "id": TEXT,
-                        "delivery": TEXT,
-                        "body": ANYTHING,
-                        "state": {"enum": ["waiting", "sent", "dead"]},
-                        "attempts": WHOLE,
-                        "due_at": _MOMENT_OR_NULL,
-                        "status": WHOLE_OR_NULL,
-                        "answer": TEXT,
-                        "created_at": MOMENT,
-                        "ended_at": _MOMENT_OR_NULL,
-                    },
-                    "id",
-                    "delivery",
-                    "state",
-                )
-            ),
+            "items": listed(reference_to("WebhookDelivery")),
             "next": TEXT_OR_NULL,
         },
         "items",

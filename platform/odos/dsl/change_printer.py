@@ -37,6 +37,14 @@ def print_statement(node: st.Statement, scope: Scope | None = None) -> str:
     return framed(node, _STATEMENTS[type(node)](printer, node))
 
 
+def print_actions(node: st.Statement, scope: Scope | None = None) -> list[str]:
+    """The actions of a rule, each as it is written."""
+    wrap = _SCOPES.get(type(node))
+    printer = Printer(wrap(scope) if scope and wrap else scope, _ALL_CLAUSES)
+    actions = node.actions if isinstance(node, ch.On | ch.Every) else ()
+    return [printer.clause(action) for action in actions]
+
+
 _SCOPES: Mapping[type[st.Statement], Callable[[Scope], Scope]] = {
     ch.On: change_scope,
     st.Validate: change_scope,

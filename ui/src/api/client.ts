@@ -4,7 +4,7 @@ import { Signal } from '../shared/signal'
 import { keyFor, noteAnswer, signatureOf } from './keys'
 import { ProblemError, readProblem, UNREACHABLE } from './problem'
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 export type QueryValue = string | number | boolean | null | undefined
 
 export interface RequestOptions {
@@ -144,6 +144,8 @@ export const api = {
     (await call<T>('GET', path, options)).data,
   post: async <T>(path: string, body?: unknown, options?: RequestOptions): Promise<T> =>
     (await call<T>('POST', path, { ...options, body: body ?? {} })).data,
+  put: async <T>(path: string, body: unknown, options?: RequestOptions): Promise<T> =>
+    (await call<T>('PUT', path, { ...options, body })).data,
   patch: async <T>(path: string, body: unknown, options?: RequestOptions): Promise<T> =>
     (await call<T>('PATCH', path, { ...options, body })).data,
   delete: async <T>(path: string, options?: RequestOptions): Promise<T> =>

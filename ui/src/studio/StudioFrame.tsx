@@ -10,6 +10,7 @@ import { listPath } from '../shared/paths'
 import { findEntity, useSchema } from '../schema/useSchema'
 import { usePluralLabel } from '../schema/labels'
 import { METADATA } from './api/metadata'
+import { useAutomationTexts } from './automation/automationTexts'
 import { useCalendarTexts } from './calendars/calendarTexts'
 import {
   auditPath,
@@ -20,9 +21,11 @@ import {
   playgroundPath,
   remindersPath,
   rolesPath,
+  runsPath,
   securityPath,
   studioHome,
   versionsPath,
+  webhooksPath,
 } from './paths'
 import { useReminderTexts } from './reminders/reminderTexts'
 import { SaveProvider } from './save/SaveProvider'
@@ -65,6 +68,7 @@ function StudioNav() {
   const tReminders = useReminderTexts()
   const tPeople = usePeopleTexts()
   const tChannels = useChannelTexts()
+  const tAutomation = useAutomationTexts()
   const schema = useSchema()
   const pluralOf = usePluralLabel()
   const { pathname } = useLocation()
@@ -89,6 +93,12 @@ function StudioNav() {
       </NavLink>
       <NavLink to={remindersPath} className={styles['link']}>
         {tReminders('published.title')}
+      </NavLink>
+      <NavLink to={runsPath()} className={styles['link']}>
+        {tAutomation('title')}
+      </NavLink>
+      <NavLink to={webhooksPath} className={styles['link']}>
+        {tAutomation('webhooks.title')}
       </NavLink>
       <NavLink to={channelsPath} className={styles['link']}>
         {tChannels('title')}

@@ -203,6 +203,17 @@ export interface PipelineDocument extends Ordered {
   stages: Keyed<StageDocument>
 }
 
+export interface TemplateDocument extends Ordered {
+  id?: string
+  kind: 'template'
+  key: string
+  entity: string
+  label?: Labels
+  /** Words with rules between braces. */
+  subject: Labels
+  body: Labels
+}
+
 export interface SignInRules {
   password_length?: number | null
   refuse_common_passwords?: boolean
@@ -233,6 +244,7 @@ export interface Documents {
   role: RoleDocument
   rule: RuleDocument
   pipeline: PipelineDocument
+  template: TemplateDocument
 }
 export type ComponentKind = keyof Documents
 

@@ -8,6 +8,14 @@ export const securityPath = '/studio/security'
 export const remindersPath = '/studio/reminders'
 export const organisationPath = '/studio/organisation'
 export const channelsPath = '/studio/channels'
+export const webhooksPath = '/studio/webhooks'
+
+/** The log of rules that act; of one rule, or of what is in a state. */
+export function runsPath(conditions: { rule?: string; state?: string } = {}): string {
+  const search = new URLSearchParams(conditions).toString()
+  return `/studio/automation${search ? `?${search}` : ''}`
+}
+
 export const calendarsPath = '/studio/calendars'
 
 export function calendarPath(id: string): string {
@@ -28,6 +36,7 @@ export const ENTITY_TABS = [
   'lists',
   'rules',
   'stages',
+  'mails',
   'lines',
   'settings',
   'access',

@@ -1,5 +1,7 @@
 import { Navigate, type RouteObject } from 'react-router'
 import { AuditPage } from './audit/AuditPage'
+import { RunsPage } from './automation/RunsPage'
+import { WebhooksPage } from './automation/WebhooksPage'
 import { CalendarsPage } from './calendars/CalendarsPage'
 import { ChannelsPage } from './channels/ChannelsPage'
 import { EntityPage } from './entity/EntityPage'
@@ -31,6 +33,8 @@ export const studioRoutes: RouteObject[] = [
       { path: 'organisation', element: <OrganisationPage /> },
       { path: 'calendars', element: <CalendarsPage /> },
       { path: 'calendars/:calendar', element: <CalendarsPage /> },
+      { path: 'automation', element: <RunsPage /> },
+      { path: 'webhooks', element: <WebhooksPage /> },
       { path: 'channels', element: <ChannelsPage /> },
       { path: 'versions', element: <VersionsPage /> },
       { path: 'audit', element: <AuditPage /> },

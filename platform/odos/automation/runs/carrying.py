@@ -8,8 +8,9 @@ cannot help; then the run waits for somebody who retries it from that step.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -56,24 +57,52 @@ def _take(workspace: Workspace, schema: Schema, now: datetime) -> bool:
     run = due.order_by("wake_at", "id").first()
     if run is None:
         return False
+    attempt = _Attempt(run, now)
     try:
         with transaction.atomic():
-            _do(workspace, schema, run, now)
+            _do(workspace, schema, attempt)
     except Exception as error:
-        _note_failure(run, error, now)
+        _note_failure(attempt, error)
     run.save()
     return True
 
 
-def _do(workspace: Workspace, schema: Schema, run: Run, now: datetime) -> None:
+@dataclass
+class _Attempt:
+    """One try of the next action of a run; ``inputs`` is filled in as it reads."""
+
+    run: Run
+    now: datetime
+    began: float = field(default_factory=time.monotonic)
+    inputs: list[dict[str, Any]] = field(default_factory=list)
+
+    def log(
+        self,
+        action: str,
+        state: str,
+        *,
+        detail: Mapping[str, Any] | None = None,
+        error: Mapping[str, Any] | None = None,
+    ) -> None:
+        """A line in the log."""
+        took = (time.monotonic() - self.began) * 1_000
+        Step.objects.create(
+            run=self.run, position=self.run.position, action=action, state=state, inputs=self.inputs,
+            detail=dict(detail or {}), error=error, took=round(took, 1), at=self.now,
+        )  # fmt: skip
+
+
+def _do(workspace: Workspace, schema: Schema, attempt: _Attempt) -> None:
+    run, now = attempt.run, attempt.now
     entity = schema.by_id.get(str(run.entity_id))
     if entity is None:
         raise record_gone()
     doing = _doing(workspace, schema, entity, run, now)
+    attempt.inputs = doing.told
     if run.event != "deleted" and not is_living(doing.context, entity, run.record_id):
         _end(run, CANCELLED, now, error_of(record_gone()))
     else:
-        _note(run, doing, ACTIONS[type(doing.action)](doing, doing.action), now)
+        _note(attempt, doing, ACTIONS[type(doing.action)](doing, doing.action))
 
 
 def _doing(workspace: Workspace, schema: Schema, entity: Entity, run: Run, now: datetime) -> Doing:
@@ -92,26 +121,27 @@ def _doing(workspace: Workspace, schema: Schema, entity: Entity, run: Run, now: 
     return Doing(context, entity, run, read_rule(context, run.source))
 
 
-def _note(run: Run, doing: Doing, outcome: Outcome, now: datetime) -> None:
+def _note(attempt: _Attempt, doing: Doing, outcome: Outcome) -> None:
     """The step in the log, and where to go on."""
-    name = type(doing.action).__name__
+    run, now, name = attempt.run, attempt.now, type(doing.action).__name__
     if outcome.wake_at is not None:
         if run.waiting_since is None:
-            _log(run, name, WAITING, now, detail=outcome.detail)
+            attempt.log(name, WAITING, detail=outcome.detail)
         run.wake_at, run.waiting_since = outcome.wake_at, run.waiting_since or now
         return
-    _log(run, name, DONE, now, detail=outcome.detail)
+    attempt.log(name, DONE, detail=outcome.detail)
     run.position, run.attempts, run.wake_at, run.waiting_since = run.position + 1, 0, now, None
     if outcome.ends or run.position >= len(doing.statement.actions):
         _end(run, DONE, now)
 
 
-def _note_failure(run: Run, error: Exception, now: datetime) -> None:
+def _note_failure(attempt: _Attempt, error: Exception) -> None:
+    run, now = attempt.run, attempt.now
     if not isinstance(error, Problem):
         log.error("run %s of rule %s failed", run.pk, run.rule, exc_info=error)
     told = error_of(error)
     run.attempts += 1
-    _log(run, "", FAILED, now, error=told)
+    attempt.log("", FAILED, error=told)
     if run.attempts >= MOST_ATTEMPTS or not _is_worth_repeating(error):
         _end(run, FAILED, now, told)
     else:
@@ -124,19 +154,6 @@ def _is_worth_repeating(error: Exception) -> bool:
 
 def _end(run: Run, state: str, now: datetime, error: Mapping[str, Any] | None = None) -> None:
     run.state, run.ended_at, run.wake_at, run.error = state, now, None, error
-
-
-def _log(
-    run: Run,
-    action: str,
-    state: str,
-    now: datetime,
-    *,
-    detail: Mapping[str, Any] | None = None,
-    error: Mapping[str, Any] | None = None,
-) -> None:
-    told = {"detail": dict(detail or {}), "error": error, "at": now}
-    Step.objects.create(run=run, position=run.position, action=action, state=state, **told)
 
 
 def error_of(error: Exception) -> dict[str, Any]:

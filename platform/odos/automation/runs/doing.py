@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -12,6 +12,9 @@ from odos.automation.runs.models import Run
 from odos.dsl import tree
 from odos.dsl.change_checker import CheckedStatement, read_statement
 from odos.dsl.checked import Checked
+from odos.dsl.printer import print_rule
+from odos.dsl.scope import SchemaScope
+from odos.dsl.statement_scopes import change_scope
 from odos.dsl.statements import Notice
 from odos.dsl.statements_of_change import Action, Every, On
 from odos.kernel.problems import NotFound
@@ -19,6 +22,8 @@ from odos.kernel.texts import text
 from odos.records.caches import kept
 from odos.records.change_sources import Change, read_of_changes
 from odos.records.context import Context
+from odos.records.rule_types import type_of
+from odos.records.rule_values import plain_value
 from odos.records.statements import application_of
 from odos.schema.model import Entity
 
@@ -31,6 +36,7 @@ class Doing:
     entity: Entity
     run: Run
     checked: CheckedStatement
+    told: list[dict[str, Any]] = field(default_factory=list)  # what the action was given, for the log
 
     @property
     def statement(self) -> On | Every:
@@ -50,7 +56,16 @@ class Doing:
 
     def values(self, nodes: Sequence[tree.Node]) -> tuple[Any, ...]:
         """Values of expressions of this action over the record; raises `NotFound` when it is gone."""
-        return self.values_of([self.checked.expression(node) for node in nodes])
+        found = self.values_of([self.checked.expression(node) for node in nodes])
+        self.told.extend(self._inputs(nodes, found))
+        return found
+
+    def _inputs(self, nodes: Sequence[tree.Node], values: Sequence[Any]) -> Iterator[dict[str, Any]]:
+        """Values with their rules; a constant tells nothing."""
+        scope = change_scope(SchemaScope(self.context.schema, self.entity, type_of))
+        for node, value in zip(nodes, values, strict=True):
+            if not isinstance(node, tree.Literal):
+                yield {"rule": print_rule(node, scope), "value": plain_value(value)}
 
     def values_of(self, expressions: Sequence[Checked], *key: object) -> tuple[Any, ...]:
         """The same of expressions that were made; ``key`` tells them apart within the action."""

@@ -64,6 +64,7 @@ class Run(models.Model):
             models.Index(fields=["rule_id", "-id"], name="automation_run_of_rule"),
             models.Index(fields=["entity_id", "record_id", "-id"], name="automation_run_of_record"),
             models.Index(fields=["-id"], condition=Q(state=FAILED), name="automation_run_failed"),
+            models.Index(fields=["-created_at"], name="automation_run_began"),
             models.Index(fields=["ended_at"], name="automation_run_age"),
         ]
 
@@ -72,15 +73,18 @@ class Run(models.Model):
 
 
 class Step(models.Model):
-    """One try of one action: ``action`` is its kind, ``detail`` what it did, ``error`` why it did not."""
+    """One try of one action: ``action`` is its kind, ``inputs`` the values that it was given, with their
+    rules, ``detail`` what it did, ``error`` why it did not, ``took`` milliseconds."""
 
     id = models.BigAutoField(primary_key=True)
     run = models.ForeignKey(Run, on_delete=models.CASCADE, db_column="run_id", db_index=False)
     position = models.IntegerField()
     action = _text()
     state = _text()
+    inputs = models.JSONField(default=list)
     detail = models.JSONField(default=dict)
     error = models.JSONField(null=True)
+    took = models.FloatField(null=True)
     at = models.DateTimeField()
 
     class Meta:

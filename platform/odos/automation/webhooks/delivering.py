@@ -18,11 +18,13 @@ from typing import Any
 import urllib3
 
 from odos.accounts.sealed import WrongKey, unseal
-from odos.automation.webhooks.models import DEAD, SENT, WAITING
+from odos.automation.webhooks.models import DEAD, SENT, WAITING, Delivery, Webhook
 from odos.database.session import execute, fetch_one, transaction
+from odos.kernel.problems import NotFound
 from odos.kernel.workspaces import Workspace
 from odos.notifications.gateway import signature
 from odos.notifications.outbound import ForbiddenAddress, post
+from odos.records.context import Context
 
 log = logging.getLogger(__name__)
 
@@ -81,6 +83,22 @@ def _take(workspace: Workspace, now: datetime) -> _Call | None:
     with transaction(workspace):
         row = fetch_one(workspace, _TAKE, [now + LEASE, now])
     return _Call(row[0], row[1], row[2], json.loads(row[3]), *row[4:]) if row else None
+
+
+def try_webhook(*, context: Context, webhook_id: int) -> int:
+    """Call it now with nothing in it, once; gives the delivery's id. Raises `NotFound`."""
+    with transaction(context.workspace):
+        row = Webhook.objects.filter(pk=webhook_id).first()
+        if row is None:
+            raise NotFound
+        body = {"event": "test", "at": context.now.isoformat(), "values": {}}
+        made = Delivery.objects.create(
+            webhook=row, body=body, state=WAITING, attempts=MOST_ATTEMPTS, created_at=context.now
+        )
+    secret = bytes(row.secret) if row.secret else None
+    call = _Call(made.pk, str(made.uid), MOST_ATTEMPTS, body, row.url, secret, row.key)
+    _note(context.workspace, call, _send(call, context.now), context.now)
+    return int(made.pk)
 
 
 def _send(call: _Call, now: datetime) -> _Answer:

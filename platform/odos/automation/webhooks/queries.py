@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from odos.automation.webhooks.callers import callers_of
 from odos.automation.webhooks.models import DEAD, WAITING, Delivery, Webhook
 from odos.database.session import transaction
 from odos.kernel.problems import NotFound
@@ -23,15 +24,30 @@ class DeliveryPage:
     next: str | None
 
 
-def list_webhooks(*, context: Context) -> list[dict[str, Any]]:
-    """All, by key, with how many calls wait and how many were given up."""
+def get_delivery(*, context: Context, delivery_id: int) -> dict[str, Any]:
+    """One call; raises `NotFound`."""
+    with transaction(context.workspace):
+        row = Delivery.objects.filter(pk=delivery_id).first()
+    if row is None:
+        raise NotFound
+    return _delivery(row)
+
+
+def list_webhooks(*, context: Context) -> dict[str, Any]:
+    """All, by key, with how many calls wait and how many were given up, and the rules that call them;
+    ``missing`` are those that rules call and nobody set up."""
     counted = Webhook.objects.annotate(
         waiting=Count("delivery", filter=Q(delivery__state=WAITING)),
         dead=Count("delivery", filter=Q(delivery__state=DEAD)),
     )
     with transaction(context.workspace):
         rows = list(counted.order_by("key"))
-    return [{**_webhook(row), "waiting": row.waiting, "dead": row.dead} for row in rows]
+    callers = callers_of(context)
+    items = [
+        {**_webhook(row), "waiting": row.waiting, "dead": row.dead, "rules": callers.pop(row.key, [])}
+        for row in rows
+    ]
+    return {"items": items, "missing": [{"key": key, "rules": callers[key]} for key in sorted(callers)]}
 
 
 def get_webhook(*, context: Context, webhook_id: int) -> dict[str, Any]:

@@ -15,6 +15,7 @@ import { PageHeader } from '../controls/PageHeader'
 import { FieldsTab } from '../fields/FieldsTab'
 import { EntityTags } from '../home/EntityCard'
 import { LayoutTab } from '../layout/LayoutTab'
+import { MailsTab } from '../mails/MailsTab'
 import { ENTITY_TABS, entityPath, studioHome, type EntityTab } from '../paths'
 import { RulesTab } from '../rules/RulesTab'
 import { StagesTab } from '../stages/StagesTab'
@@ -32,6 +33,7 @@ const CONTENTS: Record<EntityTab, ComponentType<EntityTabProps>> = {
   lists: ViewsTab,
   rules: RulesTab,
   stages: StagesTab,
+  mails: MailsTab,
   lines: LinesTab,
   settings: SettingsTab,
   access: AccessTab,

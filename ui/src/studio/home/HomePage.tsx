@@ -7,6 +7,7 @@ import { useLabel, type LabelOf } from '../../schema/labels'
 import { useSchema } from '../../schema/useSchema'
 import { useDocumentTitle } from '../../shared/documentTitle'
 import { componentsQuery } from '../api/metadata'
+import { AutomationLinks } from '../automation/AutomationLinks'
 import { PageHeader } from '../controls/PageHeader'
 import { useTexts } from '../texts'
 import { EntityCard } from './EntityCard'
@@ -56,7 +57,16 @@ export function HomePage() {
   )
   return (
     <>
-      <PageHeader title={t('frame.entities')} subtitle={t('home.subtitle')} actions={create} />
+      <PageHeader
+        title={t('frame.entities')}
+        subtitle={t('home.subtitle')}
+        actions={
+          <>
+            <AutomationLinks />
+            {create}
+          </>
+        }
+      />
       <Flex gap={12} wrap style={{ marginBottom: 16 }}>
         <Input
           allowClear

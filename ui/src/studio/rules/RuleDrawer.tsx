@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { Entity } from '../../api/types'
 import { useLabel } from '../../schema/labels'
 import type { Stored } from '../api/metadata'
+import { RunsOfRule } from '../automation/AutomationLinks'
 import { putChanges } from '../changes/documents'
 import { Control } from '../controls/Control'
 import { EditorDrawer } from '../controls/EditorDrawer'
@@ -30,6 +31,8 @@ interface RuleDrawerProps {
   onClose: () => void
 }
 
+/** Statements that leave runs in the log. */
+const ACTING = new Set(['on', 'every'])
 const SHOWN = ['label', 'text', 'active']
 
 export function RuleDrawer({ entity, stored, isNew, onClose }: RuleDrawerProps) {
@@ -70,7 +73,14 @@ export function RuleDrawer({ entity, stored, isNew, onClose }: RuleDrawerProps) 
       isBlocked={form.isAhead || rule.text.trim() === '' || !(isNew || editor.isDirty)}
       onSave={() => void save()}
       onClose={onClose}
-      extra={isNew ? null : <DeleteRule entity={entity} rule={opened.document} onDeleted={onClose} />}
+      extra={
+        isNew ? null : (
+          <>
+            <DeleteRule entity={entity} rule={opened.document} onDeleted={onClose} />
+            {ACTING.has(statementOf(rule.text) ?? '') && <RunsOfRule rule={key} />}
+          </>
+        )
+      }
     >
       <Control names={['label']} label={t('controls.label')}>
         {(aria) => (

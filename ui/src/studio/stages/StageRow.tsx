@@ -11,6 +11,7 @@ import { DragHandle, SortableItem } from '../controls/SortableList'
 import type { StageDocument } from '../documents'
 import { Gates } from './Gates'
 import { usePipelineTexts } from './pipelineTexts'
+import { StageWords } from './StageWords'
 import styles from './stages.module.css'
 
 interface StageRowProps {
@@ -65,6 +66,7 @@ export function StageRow({ id, entity, label, stage, others, onChange, onRemove 
       </div>
       {isOpen && (
         <div className={styles['asks']}>
+          <StageWords path={path} stage={stage} onChange={onChange} />
           <div className={styles['pair']}>
             <Control names={[path('kind')]} label={t('kind')}>
               {(aria) => (
