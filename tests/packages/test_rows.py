@@ -111,3 +111,30 @@ def test_the_seeds_bring_currencies_and_rates(crm):
     codes = {row["code"] for row in crm.list("currency")}
     assert codes >= {"CNY", "USD", "EUR", "HKD", "JPY", "GBP"}
     assert crm.count("exchange_rate", 'currency.code = "USD"') > 5
+
+
+def test_a_row_refers_to_one_of_a_later_file(crm, tmp_path):
+    """Units have heads, and users a unit."""
+    unit = {"_key": "lab", "name": "Laboratory", "code": "LAB", "head": "@ada"}
+    user = {"_key": "ada", "username": "ada", "name": "Ada", "unit": "@lab"}
+    folder = files(tmp_path, a={"entity": "unit", "rows": [unit]}, b={"entity": "user", "rows": [user]})
+    assert load_rows(context=crm.context, folder=folder).added == {"unit": 1, "user": 1}
+    made = crm.list("unit", 'code = "LAB"')[0]
+    assert made["head"]["label"] == "Ada"
+    assert crm.list("user", 'username = "ada"')[0]["unit"]["id"] == made["id"]
+
+
+def test_what_a_row_says_of_a_later_one_must_hold(crm, tmp_path):
+    unit = {"_key": "odd", "name": "Odd", "kind": "team", "calendar": "@nine"}
+    calendar = {"_key": "nine"}
+    with pytest.raises(Invalid) as refused:
+        load_rows(
+            context=crm.context,
+            folder=files(
+                tmp_path,
+                a={"entity": "unit", "rows": [unit]},
+                b={"entity": "working_calendar", "rows": [calendar]},
+            ),
+        )
+    assert refused.value.issues[0].path[1] == "nine"
+    assert crm.count("unit", 'name = "Odd"') == 0  # all or nothing

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from odos.kernel.issues import Issue
@@ -15,14 +16,21 @@ from odos.packages.models import PlacedRow
 from odos.records.context import Context
 from odos.schema.model import Entity, Field
 
-PENDING: Final[dict[str, Any]] = {}  # a row that refers to one that is yet to be made; compared by identity
 _RELATIVE = re.compile(r"today(?:(?P<sign>[+-])(?P<number>\d+)(?P<unit>[dw]))?(?: (?P<clock>\d\d:\d\d))?")
 _DAYS = {"d": 1, "w": 7}
 _REFERRING = frozenset({"reference", "parent", "user"})
 
 
 class _Pending(Exception):
-    """The row that a reference names is yet to be made."""
+    """The row that a reference names is yet to be made; the argument is the identity of its entity."""
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """The values of a row; ``later`` are those, as they were written, that name rows of files to come."""
+
+    values: dict[str, Any]
+    later: dict[str, Any]
 
 
 class Keys:
@@ -42,7 +50,7 @@ class Keys:
 
     def expect(self, entity: Entity, keys: Iterable[str]) -> None:
         """These will be made, so that references to them can wait."""
-        self._expected[entity.id] = set(keys)
+        self._expected.setdefault(entity.id, set()).update(keys)
 
     def remember(self, entity: Entity, made: Mapping[str, int]) -> None:
         """Keep the outcome for the next time."""
@@ -57,22 +65,26 @@ class Keys:
         if found is not None:
             return found
         if key in self._expected.get(entity.id, ()):
-            raise _Pending
+            raise _Pending(entity.id)
         values = {"key": key, "entity": entity.key}
         message = text("There is no row @{key} of {entity}", "{entity} 中没有行 @{key}", **values)
         raise Invalid(None, [Issue("no_such_row", message)])
 
 
-def resolve_row(context: Context, entity: Entity, row: Mapping[str, Any], keys: Keys) -> dict[str, Any]:
-    """The values of a row, or `PENDING`. Names that begin with an underscore are not for the record."""
-    try:
-        return {
-            name: _resolve(context, entity, name, value, keys)
-            for name, value in row.items()
-            if not name.startswith("_")
-        }
-    except _Pending:
-        return PENDING
+def resolve_row(context: Context, entity: Entity, row: Mapping[str, Any], keys: Keys) -> Resolved | None:
+    """The values of a row, None while it refers to a row of its own entity that is yet to be made. Names that
+    begin with an underscore are not for the record."""
+    found = Resolved({}, {})
+    for name, value in row.items():
+        if name.startswith("_"):
+            continue
+        try:
+            found.values[name] = _resolve(context, entity, name, value, keys)
+        except _Pending as pending:
+            if pending.args[0] == entity.id:
+                return None
+            found.later[name] = value
+    return found
 
 
 def _resolve(context: Context, entity: Entity, name: str, value: Any, keys: Keys) -> Any:

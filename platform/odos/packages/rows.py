@@ -9,8 +9,9 @@ A file holds rows of one entity::
 
 ``_key`` names the row within its entity; a reference is written ``'@key'``, also in line items. Dates are
 ISO or ``today±Nd``/``today±Nw``, moments ``today±Nd HH:MM`` in the workspace's time zone. Files load in the
-order of their names. Which record a row became is remembered, so that loading again adds only rows that
-are new, and brings nothing back that was deleted.
+order of their names, all or none of them; a reference to a row of a later file is written when that is there.
+Which record a row became is remembered, so that loading again adds only rows that are new, and brings nothing
+back that was deleted.
 """
 
 from __future__ import annotations
@@ -25,12 +26,13 @@ from odos.exchange.lookups import read_attribute
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
-from odos.packages.row_values import PENDING, Keys, resolve_row
+from odos.packages.row_values import Keys, Resolved, resolve_row
 from odos.packages.yaml_files import Unreadable, read_yaml
 from odos.records.bulk import write_bulk
 from odos.records.bulk_requests import BulkRequest
 from odos.records.context import Context
 from odos.records.inputs import read_draft
+from odos.records.operations import update_record
 from odos.records.uniques import find_existing
 from odos.schema.model import Entity
 
@@ -55,17 +57,26 @@ class Placed:
     added: dict[str, int] = field(default_factory=dict)
     fresh: dict[str, dict[str, int]] = field(default_factory=dict)
 
+    def add(self, entity: str, made: Mapping[str, int]) -> None:
+        """Records made of one file."""
+        if made:
+            self.added[entity] = self.added.get(entity, 0) + len(made)
+            self.fresh.setdefault(entity, {}).update(made)
+
 
 def load_rows(*, context: Context, folder: Path) -> Placed:
-    """Load every file of ``folder``, one transaction for each; raises `Invalid` with the file and row."""
-    placed = Placed()
-    for file in read_row_files(folder):
-        entity = context.schema.get_entity(file.entity)
-        with transaction(context.workspace):
-            fresh = _Loading(context, entity, file).run()
-        if fresh:
-            placed.added[entity.key] = placed.added.get(entity.key, 0) + len(fresh)
-            placed.fresh.setdefault(entity.key, {}).update(fresh)
+    """Load every file of ``folder`` in one transaction; raises `Invalid` with the file and row."""
+    placed, files, late = Placed(), read_row_files(folder), list[_Late]()
+    with transaction(context.workspace):
+        keys = Keys(context)
+        for file in files:
+            keys.expect(context.schema.get_entity(file.entity), file.rows)
+        for file in files:
+            loading = _Loading(context, context.schema.get_entity(file.entity), file, keys)
+            placed.add(file.entity, loading.run())
+            late += loading.late
+        for each in late:
+            each.write(context, keys)
     return placed
 
 
@@ -95,37 +106,63 @@ def _broken(shown: str, message: Any) -> Invalid:
     return Invalid(None, [Issue("bad_rows", message, (shown,))])
 
 
+@dataclass(frozen=True)
+class _Late:
+    """What a row says of rows that are made after it."""
+
+    entity: Entity
+    record_id: int
+    values: Mapping[str, Any]
+    place: tuple[str, str]
+
+    def write(self, context: Context, keys: Keys) -> None:
+        """Once those are there."""
+        try:
+            found = resolve_row(context, self.entity, self.values, keys)
+            if found is not None:
+                update_record(
+                    context=context, entity=self.entity.key, record_id=self.record_id, values=found.values
+                )
+        except Invalid as refusal:
+            raise Invalid(None, [issue.under(*self.place) for issue in refusal.issues]) from refusal
+
+
 class _Loading:
     """One file. Rows that refer to rows of the same file are made after those."""
 
-    def __init__(self, context: Context, entity: Entity, file: RowFile) -> None:
+    def __init__(self, context: Context, entity: Entity, file: RowFile, keys: Keys) -> None:
         self._context = context
         self._entity = entity
         self._file = file
-        self._keys = Keys(context)
+        self._keys = keys
+        self.late: list[_Late] = []
 
     def run(self) -> dict[str, int]:
         """Ids of the records that were made, by row key."""
         known = self._keys.of(self._entity)
         waiting = {key: row for key, row in self._file.rows.items() if key not in known}
-        self._keys.expect(self._entity, waiting)
         fresh: dict[str, int] = {}
         while waiting:
             ready = dict(self._ready(waiting))
             if not ready:
                 raise self._circle(waiting)
-            fresh |= self._place(ready)
+            made = self._place({key: resolved.values for key, resolved in ready.items()})
+            self.late += [self._later(key, made[key], ready[key].later) for key in made if ready[key].later]
+            fresh |= made
             waiting = {key: row for key, row in waiting.items() if key not in ready}
         return fresh
 
-    def _ready(self, waiting: Mapping[str, Row]) -> Iterator[tuple[str, dict[str, Any]]]:
+    def _ready(self, waiting: Mapping[str, Row]) -> Iterator[tuple[str, Resolved]]:
         for key, row in waiting.items():
             try:
-                values = resolve_row(self._context, self._entity, row, self._keys)
+                resolved = resolve_row(self._context, self._entity, row, self._keys)
             except Invalid as refusal:
                 raise self._explained(key, refusal.issues) from refusal
-            if values is not PENDING:
-                yield key, values
+            if resolved is not None:
+                yield key, resolved
+
+    def _later(self, key: str, record_id: int, values: Mapping[str, Any]) -> _Late:
+        return _Late(self._entity, record_id, values, (self._file.shown, key))
 
     def _place(self, ready: Mapping[str, dict[str, Any]]) -> dict[str, int]:
         found = self._existing(ready)
