@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from odos.notifications.queries import list_inbox
+import pytest
+
+from odos.kernel.problems import Forbidden, Invalid
+from odos.notifications.queries import OUT_OF_SIGHT, list_inbox
 from odos.workflow import commands, operations
+from odos.workflow.queries import list_box
 from tests.workflow.conftest import republish
 from tests.workflow.test_deadlines import late, pass_time
 
@@ -77,3 +81,26 @@ def test_a_task_that_is_handed_on_is_told_when_its_turn_comes(office, quote):
     assert told(office, "fay") == []
     office.decide("fin", case)
     assert len(told(office, "fay")) == 1
+
+
+def test_whoever_takes_part_copies_the_case_to_somebody(office, quote):
+    """FLOW-04: copy to (抄送)."""
+    case = office.submit("sally", quote)
+    olga = office.hire("olga")
+    operations.copy(context=office.context("mona"), case_id=case, users=[olga], comment="For your files")
+    box = list_box(context=office.context("olga"), box="copied").items
+    assert [(item["id"], item["note"]) for item in box] == [(str(case), "unread")]
+    assert told(office, "olga")[0][0] == f"Quote approval: copied to you, {OUT_OF_SIGHT.render('en')}"
+    with pytest.raises(Forbidden):
+        operations.copy(context=office.context("olga"), case_id=case, users=[olga])
+    with pytest.raises(Invalid):
+        operations.copy(context=office.context("mona"), case_id=case, users=[])
+
+
+def test_a_box_tells_the_reason_and_is_narrowed_to_one_entity(office, quote):
+    """FLOW-04: what waits for me, of one kind, with what the submitter wrote."""
+    office.submit("sally", quote, comment="Please")
+    context = office.context("mona")
+    found = list_box(context=context, box="to_do", entity=context.schema.get_entity("quote")).items
+    assert [(item["reason"], item["is_change"]) for item in found] == [("Please", False)]
+    assert list_box(context=context, box="to_do", entity=context.schema.get_entity("customer")).items == []

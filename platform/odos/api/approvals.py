@@ -29,13 +29,14 @@ class Approvals(Endpoint):
     """GET a box of mine; POST submits a record."""
 
     def get(self, request: Request) -> HttpResponse:
-        box = request.GET.get("box") or "to_do"
+        box, entity = request.GET.get("box") or "to_do", request.GET.get("entity")
         if box not in BOXES:
             message = text("box is one of {names}", "box 应为 {names} 之一", names=", ".join(BOXES))
             raise Invalid(None, [Issue("bad_box", message, ("box",))])
         page = queries.list_box(
             context=self.context(),
             box=cast(queries.Box, box),
+            entity=self.entity(entity) if entity else None,
             after=whole_number(request.GET, "cursor", 0) or None,
             limit=whole_number(request.GET, "limit", 50),
         )
@@ -105,6 +106,11 @@ def _comment(context: Context, case_id: int, body: Body) -> None:
     operations.remark(context=context, case_id=case_id, comment=require(body, "comment", str))
 
 
+def _copy(context: Context, case_id: int, body: Body) -> None:
+    comment = take(body, "comment", str, "")
+    operations.copy(context=context, case_id=case_id, users=_users(body), comment=comment)
+
+
 def _task(body: Body) -> int:
     number: int = require(body, "task", int)
     return number
@@ -159,6 +165,7 @@ _ACTIONS: Mapping[str, Action] = {
         lambda by, comment, body: commands.Reassign(by, comment, task=_task(body), to=_id(body, "to"))
     ),
     "urge": _urge,
+    "copy": _copy,
     "comment": _comment,
 }
 ACTIONS = tuple(_ACTIONS)

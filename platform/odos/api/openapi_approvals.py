@@ -28,7 +28,7 @@ APPROVAL_PATHS: Mapping[str, Mapping[str, Operation]] = {
             text("A box of my approvals", "我的审批"),
             "approvals",
             "ApprovalBox",
-            parameters=("box", "limit", "cursor"),
+            parameters=("box", "entity", "limit", "cursor"),
             refusals=(422,),
         ),
         "post": Operation(
@@ -132,6 +132,8 @@ APPROVAL_SCHEMAS: Mapping[str, JsonSchema] = {
     "ApprovalEntry": open_object(
         {
             **_ABOUT,
+            "reason": TEXT,
+            "is_change": FLAG,
             "task": WHOLE_OR_NULL,
             "due_at": _MOMENT_OR_NULL,
             "at": _MOMENT_OR_NULL,

@@ -14,6 +14,7 @@ from odos.workflow.comparing import compare_proposal
 from odos.workflow.definition import START, Copy, Definition, Fork, Node, Step
 from odos.workflow.differing import differences
 from odos.workflow.models import ApprovalEvent
+from odos.workflow.operations import takes_part
 from odos.workflow.places import steps_before
 from odos.workflow.queries import list_events, names_of, open_deadlines
 from odos.workflow.sight import hides_title, kept_back, shown_values
@@ -95,6 +96,7 @@ def possible_actions(*, context: Context, stored: Stored) -> dict[str, Any]:
         "recall": is_submitter and not case.is_over and definition.recall != "never",
         "resubmit": is_submitter and case.status == "returned",
         "urge": (is_submitter or is_administrator) and case.status == "running",
+        "copy": is_administrator or takes_part(case, user),
         "administer": is_administrator and not case.is_over,
     }
 

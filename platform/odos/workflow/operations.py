@@ -14,6 +14,7 @@ from typing import Any
 from django.db.utils import IntegrityError
 
 from odos.access.compile import may_use_powers
+from odos.accounts.queries import list_principals
 from odos.audit.entries import Entry
 from odos.audit.operations import write_entries
 from odos.jobs.doorbell import publish_after_commit
@@ -33,6 +34,7 @@ from odos.workflow.happenings import Happening
 from odos.workflow.models import ApprovalCase
 from odos.workflow.reality import RecordWorld
 from odos.workflow.required import require_filled
+from odos.workflow.state import Case
 from odos.workflow.storing import Stored, insert_case, lock_case, update_case, write_events
 from odos.workflow.telling import tell
 from odos.workflow.workflows import choose_workflow, with_tables
@@ -82,6 +84,29 @@ def remark(*, context: Context, case_id: int, comment: str) -> None:
         raise Invalid(None, [Issue("required", text("Enter a comment", "请输入评论"), ("comment",))])
     happening = Happening("commented", by=context.actor.user_id, comment=comment)
     fenced(context, lambda current: note(current, lock_case(case_id), happening))
+
+
+def copy(*, context: Context, case_id: int, users: Sequence[int], comment: str = "") -> None:
+    """Tell people of a case, who may look at it from then on; whoever takes part in it may."""
+    _check_comment(comment)
+    living = list_principals(workspace=context.workspace, user_ids=users)
+    if not users or len(living) < len(set(users)):
+        message = text("Choose people who can sign in", "请选择可登录的用户")
+        raise Invalid(None, [Issue("no_user", message, ("users",))])
+
+    def work(current: Context) -> None:
+        stored = lock_case(case_id)
+        if not takes_part(stored.case, current.actor.user_id):
+            require_administrator(current)
+        told = tuple(dict.fromkeys(users))
+        note(current, stored, Happening("copied", by=current.actor.user_id, users=told, comment=comment))
+
+    fenced(context, work)
+
+
+def takes_part(case: Case, user: int | None) -> bool:
+    """Whether somebody submitted the case or is or was to decide in it."""
+    return user == case.submitter or any(user in (task.user, task.principal) for task in case.tasks)
 
 
 def note(context: Context, stored: Stored, happening: Happening) -> None:

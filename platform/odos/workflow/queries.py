@@ -29,27 +29,28 @@ MOST = 100
 
 _COLUMNS = (
     "c.id, c.workflow, (c.document->'label')::text, c.entity_id::text, c.record_id, c.status, c.submitter_id,"
-    " c.started_at, c.changed_at"
+    " c.started_at, c.changed_at, c.proposed IS NOT NULL"
 )
+_ENTITY = " AND (%s::uuid IS NULL OR c.entity_id = %s)"
 _BOXES: Mapping[Box, str] = {
     "to_do": (
         f"SELECT {_COLUMNS}, t.id, t.number, t.due_at, t.opened_at, NULL FROM approval_task t"
         " JOIN approval_case c ON c.id = t.case_id WHERE t.user_id = %s AND t.status = 'open' AND t.id < %s"
-        " ORDER BY t.id DESC LIMIT %s"
+        f"{_ENTITY} ORDER BY t.id DESC LIMIT %s"
     ),
     "done": (
         f"SELECT {_COLUMNS}, t.id, t.number, NULL, t.decided_at, t.status FROM approval_task t"
         " JOIN approval_case c ON c.id = t.case_id WHERE t.user_id = %s AND t.decided_at IS NOT NULL"
-        " AND t.id < %s ORDER BY t.id DESC LIMIT %s"
+        f" AND t.id < %s{_ENTITY} ORDER BY t.id DESC LIMIT %s"
     ),
     "started": (
         f"SELECT {_COLUMNS}, c.id, NULL, NULL, c.started_at, NULL FROM approval_case c"
-        " WHERE c.submitter_id = %s AND c.id < %s ORDER BY c.id DESC LIMIT %s"
+        f" WHERE c.submitter_id = %s AND c.id < %s{_ENTITY} ORDER BY c.id DESC LIMIT %s"
     ),
     "copied": (
         f"SELECT {_COLUMNS}, p.id, NULL, NULL, p.at, CASE WHEN p.read_at IS NULL THEN 'unread' END"
         " FROM approval_copy p JOIN approval_case c ON c.id = p.case_id WHERE p.user_id = %s AND p.id < %s"
-        " ORDER BY p.id DESC LIMIT %s"
+        f"{_ENTITY} ORDER BY p.id DESC LIMIT %s"
     ),
 }
 _OF_RECORD = (
@@ -57,6 +58,10 @@ _OF_RECORD = (
     " WHERE c.entity_id = %s AND c.record_id = %s ORDER BY c.id DESC LIMIT %s"
 )
 _FIRST = 2**62
+_REASONS = """
+    SELECT DISTINCT ON (case_id) case_id, comment FROM approval_event
+    WHERE case_id = ANY(%s) AND what IN ('submitted', 'resubmitted') ORDER BY case_id, id DESC
+"""
 
 _MARK_READ = """
     UPDATE approval_copy SET read_at = %s WHERE case_id = %s AND user_id = %s AND read_at IS NULL
@@ -76,17 +81,16 @@ class BoxPage:
     next: str | None
 
 
-def list_box(*, context: Context, box: Box, after: int | None = None, limit: int = 50) -> BoxPage:
-    """One page of the actor's box."""
-    count = max(1, min(limit, MOST))
-    rows = fetch_all(
-        context.workspace, _BOXES[box], [context.actor.user_id, _FIRST if after is None else after, count + 1]
-    )
+def list_box(
+    *, context: Context, box: Box, entity: Entity | None = None, after: int | None = None, limit: int = 50
+) -> BoxPage:
+    """One page of the actor's box, of records of one entity or of all."""
+    count, wanted = max(1, min(limit, MOST)), entity.id if entity else None
+    before = _FIRST if after is None else after
+    values = [context.actor.user_id, before, wanted, wanted, count + 1]
+    rows = fetch_all(context.workspace, _BOXES[box], values)
     shown = rows[:count]
-    labels = _labels(context, shown)
-    people = names_of(context, {row[6] for row in shown})
-    items = [_entry(context, row, labels, people) for row in shown]
-    return BoxPage(items, str(shown[-1][9]) if len(rows) > count else None)
+    return BoxPage(_entries(context, shown), str(shown[-1][_PLACE]) if len(rows) > count else None)
 
 
 def count_to_do(*, context: Context) -> int:
@@ -126,9 +130,7 @@ def list_cases(*, context: Context, entity: Entity, record_id: int) -> list[dict
     if find_record(context=context, entity=entity, record_id=record_id, fields=("id",)) is None:
         raise record_not_found(entity, record_id)
     rows = fetch_all(context.workspace, _OF_RECORD, [entity.id, record_id, MOST])
-    labels = _labels(context, rows)
-    people = names_of(context, {row[6] for row in rows})
-    return [_entry(context, row, labels, people) for row in rows]
+    return _entries(context, rows)
 
 
 def names_of(context: Context, users: set[int]) -> Mapping[int, str]:
@@ -174,25 +176,38 @@ def _labels(context: Context, rows: Sequence[tuple[Any, ...]]) -> Mapping[int, s
     return found
 
 
-def _entry(
-    context: Context,
-    row: tuple[Any, ...],
-    labels: Mapping[int, str],
-    people: Mapping[int, str],
-) -> dict[str, Any]:
+_PLACE = 10  # the column by which a box is ordered
+
+
+def _entries(context: Context, rows: Sequence[tuple[Any, ...]]) -> list[dict[str, Any]]:
+    labels = _labels(context, rows)
+    people = names_of(context, {row[6] for row in rows})
+    reasons = dict(fetch_all(context.workspace, _REASONS, [[row[0] for row in rows]]))
+    return [
+        {**_entry(context, row), "record": _named(row[4], labels.get(row[0])),
+         "submitter": _named(row[6], people.get(row[6])), "reason": reasons.get(row[0], "")}
+        for row in rows
+    ]  # fmt: skip
+
+
+def _entry(context: Context, row: tuple[Any, ...]) -> dict[str, Any]:
+    """What stands in the row itself."""
     entity = context.schema.by_id.get(row[3])
     return {
         "id": str(row[0]),
         "workflow": row[1],
         "label": orjson.loads(row[2]) if row[2] else {"en": row[1]},
         "entity": entity.key if entity else None,
-        "record": {"id": str(row[4]), "label": labels.get(row[0])},
         "status": row[5],
-        "submitter": {"id": str(row[6]), "label": people.get(row[6])},
         "started_at": row[7],
         "changed_at": row[8],
-        "task": row[10],
-        "due_at": row[11],
-        "at": row[12],
-        "note": row[13],
+        "is_change": row[9],
+        "task": row[_PLACE + 1],
+        "due_at": row[_PLACE + 2],
+        "at": row[_PLACE + 3],
+        "note": row[_PLACE + 4],
     }
+
+
+def _named(key: int, label: str | None) -> dict[str, Any]:
+    return {"id": str(key), "label": label}

@@ -1,16 +1,19 @@
 """Values that only an approval sets: a status "approved" would mean nothing if anybody could write it.
 
-What the effects of `submitted` and `approved` set to a constant is reserved: people cannot set it by hand.
-Imports and the platform can, since records that were approved elsewhere come in with it.
+What the effects of `submitted` and `approved` set to a constant, be it in a branch of an IF, is reserved:
+people cannot set it by hand. A field that is given something worked out (the day, the sum that was agreed to)
+is the approval's altogether, unless the rule goes on from the field's own value. Imports and the platform can
+write all of it, since records that were approved elsewhere come in with it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from odos.dsl.parser import parse
-from odos.dsl.tree import Literal
+from odos.dsl.tree import Call, Literal, Node, Path, walk
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
@@ -22,7 +25,25 @@ from odos.workflow.workflows import active_workflows, effects
 
 BY_HAND = frozenset({"api", "ui"})
 _EVENTS = ("submitted", "approved")
-Reserved = Mapping[str, frozenset[Any]]  # values by identity of the field
+
+
+@dataclass
+class _Kept:
+    """What people may not set a field to."""
+
+    values: set[Any] = field(default_factory=set)
+    anything: bool = False
+
+    def refuses(self, before: Sequence[Any] | None, after: Sequence[Any] | None) -> bool:
+        """Whether a change of the field's columns is not theirs to make."""
+        if after is None or after == before:
+            return False
+        return after[0] in self.values or (
+            self.anything and any(each is not None for each in (*after, *(before or ())))
+        )
+
+
+Reserved = Mapping[str, _Kept]  # by identity of the field
 
 
 def check_reserved(context: Context, attempts: Sequence[Attempt]) -> Iterable[tuple[int, Issue]]:
@@ -32,29 +53,40 @@ def check_reserved(context: Context, attempts: Sequence[Attempt]) -> Iterable[tu
         return
     reserved = kept(context, ("reserved values", entity.id), lambda: _reserved(entity))
     for position, attempt in enumerate(attempts):
-        for key, values in reserved.items():
-            after = attempt.after.get(key)
-            if after is not None and after != attempt.before.get(key) and after[0] in values:
+        for key, held in reserved.items():
+            if held.refuses(attempt.before.get(key), attempt.after.get(key)):
                 yield position, _refusal(entity.by_id[key].key)
 
 
 def _reserved(entity: Entity) -> Reserved:
-    found: dict[str, set[Any]] = {}
+    found: dict[str, _Kept] = {}
     for document in active_workflows(entity):
         for event in _EVENTS:
             for key, rule in effects(document, event).items():
-                item, value = entity.find_field(key), _constant(str(rule))
-                if item is not None and value is not None:
-                    found.setdefault(item.id, set()).add(value)
-    return {key: frozenset(values) for key, values in found.items()}
+                item = entity.find_field(key)
+                if item is not None:
+                    _keep(found.setdefault(item.id, _Kept()), key, rule)
+    return found
 
 
-def _constant(rule: str) -> Any:
+def _keep(held: _Kept, key: str, rule: str) -> None:
     try:
-        node = parse(rule)
+        results = list(_results(parse(rule)))
     except Invalid:
-        return None
-    return node.value if isinstance(node, Literal) else None
+        return
+    held.values |= {node.value for node in results if isinstance(node, Literal)}
+    worked_out = [node for node in results if not isinstance(node, Literal)]
+    goes_on = any(node == Path((key,)) for result in worked_out for node in walk(result))
+    held.anything = held.anything or (bool(worked_out) and not goes_on)
+
+
+def _results(node: Node) -> Iterator[Node]:
+    """What a rule may give: the branches of an IF, else all of it."""
+    if isinstance(node, Call) and node.name == "IF":
+        for branch in node.arguments[1:]:
+            yield from _results(branch)
+    else:
+        yield node
 
 
 def _refusal(key: str) -> Issue:
