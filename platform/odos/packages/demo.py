@@ -13,11 +13,13 @@ from odos.accounts.principals import Principal
 from odos.kernel.problems import NotFound
 from odos.kernel.texts import text
 from odos.kernel.workspaces import Workspace
+from odos.packages.approval_scripts import load_approvals
 from odos.packages.rows import load_rows, read_row_files
 from odos.records.context import Context
 from odos.storage.active import active_schema
 
 ROLES = "_roles"
+APPROVALS = "approvals"  # the folder of what examples have been through, see `approval_scripts`
 
 
 def load_demo(
@@ -43,7 +45,8 @@ def load_demo(
         set_roles(workspace=workspace, user_id=user_id, roles=roles.get(name, []))
         if password:
             set_password(workspace=workspace, user_id=user_id, password=password, now=now)
-    return placed.added
+    begun = load_approvals(context=context, folder=rows / APPROVALS)
+    return {**placed.added, **({APPROVALS: begun} if begun else {})}
 
 
 def _roles(folder: Path) -> Iterator[tuple[str, list[str]]]:
