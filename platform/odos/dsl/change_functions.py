@@ -37,12 +37,22 @@ def _prior(arguments: tuple[Node, ...]) -> Node:
 _CHANGED_HELP = text("Whether a field has another value than before", "字段的值是否已更改")
 _PRIOR_HELP = text("The value that a field had before", "字段之前的值")
 _NEW_HELP = text("Whether the record is being created", "记录是否为新建")
+_GROUP = "change"
 _MADE = (
-    Function("CHANGED", _CHANGED_HELP, "changed(stage)", "", macro=Macro(_changed, 1, 1)),
-    Function("ISCHANGED", _CHANGED_HELP, "ISCHANGED(stage)", "", macro=Macro(_changed, 1, 1)),
-    Function("PRIORVALUE", _PRIOR_HELP, "PRIORVALUE(stage)", "", macro=Macro(_prior, 1, 1)),
-    Function("ISNEW", _NEW_HELP, "ISNEW()", "", macro=Macro(lambda _: tree.Path(("is_new",)), 0, 0)),
-)
+    Function(
+        "CHANGED", _CHANGED_HELP, "changed(stage)", "", group=_GROUP, macro=Macro(_changed, 1, 1)
+    ),
+    Function(
+        "ISCHANGED", _CHANGED_HELP, "ISCHANGED(stage)", "", group=_GROUP, macro=Macro(_changed, 1, 1)
+    ),
+    Function(
+        "PRIORVALUE", _PRIOR_HELP, "PRIORVALUE(stage)", "", group=_GROUP, macro=Macro(_prior, 1, 1)
+    ),
+    Function(
+        "ISNEW", _NEW_HELP, "ISNEW()", "", group=_GROUP,
+        macro=Macro(lambda _: tree.Path(("is_new",)), 0, 0),
+    ),
+)  # fmt: skip
 
 
 class _Functions(Mapping[str, Function]):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from odos.dsl.change_functions import CHANGE_FUNCTIONS
 from odos.dsl.findings import type_name
 from odos.dsl.functions import Function, Overload, Parameter
-from odos.dsl.library.index import GROUPS, functions
+from odos.dsl.library.index import GROUPS
 from odos.dsl.types import Type
 from odos.kernel.texts import Text, text
 
@@ -33,7 +34,7 @@ def list_functions(language: str) -> list[dict[str, Any]]:
 
 
 def _of_group(key: str) -> Iterator[Function]:
-    listed = (function for function in functions.values() if (function.group or "other") == key)
+    listed = (function for function in CHANGE_FUNCTIONS.values() if (function.group or "other") == key)
     return iter(sorted(listed, key=lambda function: function.name))
 
 

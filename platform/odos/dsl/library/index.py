@@ -34,6 +34,7 @@ GROUPS: Mapping[str, Text] = {
     "record": text("Records", "记录"),
     "money": text("Money", "金额"),
     "people": text("People", "人员"),
+    "change": text("The change (in rules that run on one)", "变更（仅用于因变更而运行的规则）"),
     "other": text("Other", "其他"),
 }
 
