@@ -90,3 +90,19 @@ def put_field(entity_key: str, key: str, **attributes: Any) -> list[Document]:
     """A change that adds one field."""
     document = _labelled(key, **({"kind": "text"} | attributes))
     return [{"op": "put", "kind": "field", "key": f"{entity_key}.{key}", "document": document}]
+
+
+def approval(entity_key: str, name: str, steps: list[list[str]]) -> Document:
+    """One that asks people of the record, step by step, and writes into it at its beginning and end."""
+    nodes = {
+        f"step{order}": {
+            "kind": "approval",
+            "order": order,
+            "mode": "all",
+            "approvers": {path: {"kind": "field", "name": path} for path in paths},
+        }
+        for order, paths in enumerate(steps)
+    }
+    effects = {"submitted": {"status": '"offered"'}, "approved": {"status": '"won"'}}
+    key = f"{entity_key}_{name}"
+    return _labelled(key, kind="workflow", key=key, entity=entity_key, nodes=nodes, effects=effects)

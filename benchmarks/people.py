@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from benchmarks import documents
@@ -29,6 +30,12 @@ def create_people(workspace: Workspace) -> People:
     seller = _create(workspace, "sally", roles=(documents.ROLE,))
     owners = tuple(_create(workspace, f"owner{number}") for number in range(OWNERS))
     return People(_token(workspace, admin), _token(workspace, seller), seller, owners)
+
+
+def create_sellers(workspace: Workspace, number: int) -> Mapping[int, str]:
+    """Further ones who see and change everything: bearer tokens by id."""
+    ids = [_create(workspace, f"seller{each}", roles=(documents.ROLE,)) for each in range(number)]
+    return {user_id: _token(workspace, user_id) for user_id in ids}
 
 
 def _create(workspace: Workspace, name: str, *, is_admin: bool = False, roles: tuple[str, ...] = ()) -> int:

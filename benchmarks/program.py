@@ -9,6 +9,7 @@ import traceback
 from benchmarks.bench import Bench, Item, prepare
 from benchmarks.items import (
     access,
+    approvals,
     bulk,
     formulas,
     memory,
@@ -30,6 +31,7 @@ ITEMS: tuple[Item, ...] = (
     *pages.ITEMS, *records.ITEMS, *queries.ITEMS, *bulk.ITEMS, *publishing.ITEMS, *smoothness.ITEMS,
     *memory.ITEMS, *rule_checks.ITEMS, *rule_values.ITEMS, *rule_lists.ITEMS,
     *formulas.ITEMS, *scores.ITEMS, *reminders.ITEMS, *access.ITEMS,
+    *approvals.ITEMS,
 )  # fmt: skip
 
 
