@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -46,7 +46,8 @@ class Sales:
         """Of rita's, unless it says otherwise."""
         found = self.context().schema.get_entity(entity)
         owned = {"owner": str(self.rita.user_id), "unit": str(self.rita.unit_id)} if found.owned else {}
-        made = orjson.loads(create_record(context=self.context(), entity=entity, values={**owned, **values}))
+        context = replace(self.context(), source="import")  # what was approved elsewhere comes in as it is
+        made = orjson.loads(create_record(context=context, entity=entity, values={**owned, **values}))
         return int(made["id"])
 
     def change(self, entity: str, record: int, **values: Any) -> None:
@@ -336,12 +337,14 @@ def test_remind_13_problems_risks_and_budgets_of_campaigns(sales: Sales, kind: s
 def test_remind_13_a_campaign_over_budget(sales: Sales):
     """REMIND-13."""
 
-    def expense(amount: str) -> dict[str, Any]:
-        return {"purpose": "Stand", "amount": {"amount": amount, "currency": "CNY"}}
+    def campaign(name: str, spent: str) -> int:
+        budget = {"amount": "1000", "currency": "CNY"}
+        made = sales.make("campaign", name=name, status="running", approved_on="2026-02-01", budget=budget)
+        amount = {"amount": spent, "currency": "CNY"}
+        sales.make("campaign_expense", campaign=str(made), purpose="Stand", amount=amount)
+        return made
 
-    budget = {"amount": "1000", "currency": "CNY"}
-    over = sales.make("campaign", name="Fair", status="running", budget=budget, expenses=[expense("1200")])
-    within = sales.make("campaign", name="Mail", status="running", budget=budget, expenses=[expense("900")])
+    over, within = campaign("Fair", "1200"), campaign("Mail", "900")
     sales.later(minutes=1)
     both = sorted([sales.rita.user_id or 0, sales.max.user_id or 0])
     assert sales.people("campaign.overspent", over) == [both]
@@ -350,8 +353,8 @@ def test_remind_13_a_campaign_over_budget(sales: Sales):
 
 def test_remind_13_a_campaign_that_reached_its_target(sales: Sales):
     """REMIND-13."""
-    reached = sales.make("campaign", name="Fair", status="running", target_leads=1)
-    short = sales.make("campaign", name="Mail", status="running", target_leads=2)
+    reached = sales.make("campaign", name="Fair", status="running", approved_on="2026-02-01", target_leads=1)
+    short = sales.make("campaign", name="Mail", status="running", approved_on="2026-02-01", target_leads=2)
     for campaign in (reached, short):
         sales.make("lead", name="L", campaign=str(campaign))
     sales.later(minutes=1)
@@ -362,7 +365,7 @@ def test_remind_13_a_campaign_that_reached_its_target(sales: Sales):
 def contract(sales: Sales, **values: Any) -> int:
     account = sales.make("account", name="Acme")
     line = {"description": "Service", "quantity": "1", "unit_price": {"amount": "100", "currency": "CNY"}}
-    dates = {"signed_date": "2026-01-01", "start_date": "2026-01-01"}
+    dates = {"approved_on": "2026-01-01", "signed_date": "2026-01-01", "start_date": "2026-01-01"}
     return sales.make(
         "contract", name="Service", account=str(account), status="active", lines=[line], **dates, **values
     )
