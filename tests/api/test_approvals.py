@@ -118,6 +118,43 @@ def test_a_simulation_names_everybody_and_stores_nothing(as_user, quote):  # noq
     assert as_user("mona").get("approvals").json()["to_do"] == 0
 
 
+def test_a_draft_is_tried_before_it_is_published(as_user, office, quote):  # noqa: F811
+    """FLOW-03, FLOW-07: the path through an approval that is still being drawn; for administrators only."""
+    step = {"kind": "approval", "order": 0, "approvers": {"fin": {"kind": "user", "name": "fin"}}}
+    told = {"kind": "copy", "order": 90, "approvers": {"me": {"kind": "submitter"}}}
+    put = {"op": "put", "kind": "workflow", "key": "quote_approval"}
+    draft = [{**put, "document": {"active": False, "nodes": {"first": step, "told": told}}}]
+    asked = {"entity": "quote", "record": quote["id"], "workflow": "quote_approval"}
+    sent = {**asked, "draft": draft, "submitter": str(office.id("sally"))}
+    assert as_user("sally").post("approvals/simulate", sent).status_code == 403
+    office.hire("root", is_admin=True)
+    root = as_user("root")
+    found = root.post("approvals/simulate", sent).json()
+    assert [step["people"][0]["label"] for step in found["steps"]] == ["Fin", "Mona"]
+    assert [(copy["node"], copy["people"][0]["label"]) for copy in found["copies"]] == [("told", "Sally")]
+    assert found["marks"] == {"first": "passed", "manager": "passed", "finance": "skipped", "told": "passed"}
+    broken = {**put, "document": {"nodes": {"first": {"kind": "approval", "when": "nowhere > 1"}}}}
+    refused = root.post("approvals/simulate", {**sent, "draft": [broken]})
+    assert refused.status_code == 422
+    assert refused.json()["issues"][0]["path"].startswith("workflow/quote_approval/nodes/first")
+    assert root.post("approvals/simulate", {**sent, "workflow": "none"}).status_code == 422
+    assert len(root.post("approvals/simulate", asked).json()["steps"]) == 1
+
+
+def test_a_plan_says_which_cases_go_on_as_they_were(as_user, office, case):  # noqa: F811
+    """FLOW-01: running cases keep the definition that they were started with."""
+    office.hire("root", is_admin=True)
+    put = {"op": "put", "kind": "workflow", "key": "quote_approval"}
+    sent = {"changes": [{**put, "document": {"nodes": {"finance": None}}}]}
+    planned = as_user("root").post("metadata/plan", sent).json()
+    touched = planned["impact"]["approvals"]
+    assert [(item["workflow"], item["cases"], item["gone"]) for item in touched] == [("quote_approval", 1, False)]
+    gone = {"changes": [{"op": "delete", "kind": "workflow", "key": "quote_approval"}]}
+    assert as_user("root").post("metadata/plan", gone).json()["impact"]["approvals"][0]["gone"] is True
+    untouched = {"changes": [{**put, "document": {"label": {"en": "Quote approval"}}}]}
+    assert as_user("root").post("metadata/plan", untouched).json()["impact"]["approvals"] == []
+
+
 def test_delegations_are_made_and_ended(office, as_user, quote):  # noqa: F811
     """FLOW-04: delegation (委托) by oneself; for others by administrators only."""
     mona = as_user("mona")

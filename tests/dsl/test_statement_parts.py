@@ -42,8 +42,17 @@ VALIDATE = """validate contract "Dates"
   require end_date > start_date message "The end must be later" at end_date
   require amount > 0 or gift"""
 
+DECIDE = """# Kept by finance
+decide route on quote {en: "Who agrees", zh-hans: "审批人"}  first match
+  total              region           (max(lines.discount))  ->  steps, who
+  <= 100000          -                <= 10%                     ["manager"]           role "sales"
+  # Abroad
+  100000..(limit)    ["north", "s"]   > (limit * 2)              ["manager", "legal"]  managers of owner
+  <> 5               "here"           -                          []                    head of unit
+  otherwise                                                      ["cfo"]               user "max\""""
 
-@pytest.mark.parametrize("source", [SCORE, VALIDATE, REMIND, AHEAD, "score lead\n  +1"])
+
+@pytest.mark.parametrize("source", [SCORE, VALIDATE, REMIND, AHEAD, DECIDE, "score lead\n  +1"])
 def test_the_form_gives_the_same_text(source):
     """LEAD-04: builder and text are two views of one rule; comments survive."""
     canonical = print_statement(parse_statement(source))
@@ -63,6 +72,47 @@ def test_what_a_form_holds():
     assert third["because"] == {"en": "No way", "zh-hans": "无法联系"}
     assert form["grades"]["bands"] == [{"grade": "A", "from": "70"}, {"grade": "B", "from": "40"}]
     assert form["qualified"]["into"] == "is_good"
+
+
+def test_what_the_form_of_a_table_holds():
+    """FLOW-03: columns, cells as comparisons, results, and what holds otherwise."""
+    form = parts_of(DECIDE)
+    assert form is not None
+    assert (form["name"], form["mode"], form["results"]) == ("route", "first match", ["steps", "who"])
+    assert form["columns"] == ["total", "region", "max(lines.discount)"]
+    assert form["rows"][0]["cells"] == [
+        {"operator": "<=", "values": ["100000"]},
+        {"operator": "any", "values": []},
+        {"operator": "<=", "values": ["10%"]},
+    ]
+    assert form["rows"][1]["cells"][1] == {"operator": "in", "values": ['"north"', '"s"']}
+    assert form["rows"][1]["results"] == ['["manager", "legal"]', "managers of owner"]
+    assert form["rows"][1]["notes"] == ["Abroad"]
+    assert form["rows"][3]["cells"] is None
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        ({"name": "Two words"}, ("name",)),
+        ({"mode": "best"}, ("mode",)),
+        ({"columns": []}, ("columns",)),
+        ({"results": ["1"]}, ("results", 0)),
+        ({"rows": [{"cells": [], "results": ["1"]}]}, ("rows", 0)),
+        ({"rows": [{"cells": [{"operator": "~", "values": ["1"]}], "results": ["1"]}]},
+         ("rows", 0, "cells", 0, "operator")),
+        ({"rows": [{"cells": [{"operator": "between", "values": ["1"]}], "results": ["1"]}]},
+         ("rows", 0, "cells", 0, "values")),
+        ({"rows": [{"cells": None, "results": [""]}]}, ("rows", 0, "results", 0)),
+    ],
+)  # fmt: skip
+def test_faults_of_a_table_stand_at_their_place(change, path):
+    """FLOW-03: the editor of tables shows each finding at its cell."""
+    form = parts_of("decide route on quote first match\n  total -> steps\n  <= 5 1")
+    assert form is not None
+    with pytest.raises(Invalid) as refused:
+        text_of({**form, **change})
+    assert refused.value.issues[0].path == path
 
 
 def test_other_statements_stay_text():

@@ -12,9 +12,12 @@ from odos.api.bodies import json_response, read_json, require, require_moment, t
 from odos.api.endpoint import Endpoint, respond
 from odos.fields.links import read_id
 from odos.kernel.issues import Issue
-from odos.kernel.problems import Invalid, NotFound
+from odos.kernel.problems import Forbidden, Invalid, NotFound
 from odos.kernel.texts import text
+from odos.meta.changes import read_changes
+from odos.meta.drafts import drafted_workflow
 from odos.records.context import Context
+from odos.schema.model import Entity
 from odos.workflow import commands, delegations, operations, queries
 from odos.workflow.describing import case_document
 from odos.workflow.simulating import simulate
@@ -183,21 +186,41 @@ class RecordApprovals(Endpoint):
 
 
 class ApprovalSimulation(Endpoint):
-    """POST: who would be asked, if everybody agreed; nothing is stored."""
+    """POST: who would be asked, if everybody agreed; nothing is stored.
+
+    ``draft`` are changes of metadata under which it is tried, for administrators.
+    """
 
     reads = True
 
     def post(self, request: Request) -> HttpResponse:
         body = read_json(request)
+        entity = self.entity(require(body, "entity", str))
         found = simulate(
             context=self.context(),
-            entity=self.entity(require(body, "entity", str)),
+            entity=entity,
             record_id=_id(body, "record"),
             workflow=take(body, "workflow", str),
             submitter=_id(body, "submitter") if body.get("submitter") is not None else None,
             proposed=take(body, "changes", dict),
+            drafted=self._drafted(entity, body),
         )
         return json_response(found)
+
+    def _drafted(self, entity: Entity, body: Body) -> Mapping[str, Any] | None:
+        changes = take(body, "draft", list)
+        if changes is None:
+            return None
+        if not self.may_administer:
+            raise Forbidden(text("Only administrators may do this", "仅管理员可执行此操作"))
+        return drafted_workflow(
+            workspace=self.workspace,
+            changes=read_changes(changes),
+            entity=entity,
+            workflow=require(body, "workflow", str),
+            actor=self.actor,
+            now=self.context().now,
+        )
 
 
 class Delegations(Endpoint):

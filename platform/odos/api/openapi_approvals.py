@@ -119,6 +119,7 @@ SHOWN_VALUES: JsonSchema = {
     "description": "What the approval shows of the record; fields that a step hides are missing.",
 }
 _PART = closed({"approval": _ID, "task": WHOLE}, "approval", "task")
+_ASKED = open_object({"node": TEXT, "label": LABELS, "people": listed(_PERSON)}, "node", "people")
 _RECORD: Mapping[str, JsonSchema] = {"entity": TEXT, "record": _ID, "workflow": TEXT_OR_NULL}
 
 APPROVAL_SCHEMAS: Mapping[str, JsonSchema] = {
@@ -191,7 +192,16 @@ APPROVAL_SCHEMAS: Mapping[str, JsonSchema] = {
         "record",
     ),
     "ApprovalToSimulate": closed(
-        {**_RECORD, "submitter": {"type": ["string", "integer", "null"]}, "changes": ANYTHING},
+        {
+            **_RECORD,
+            "submitter": {"type": ["string", "integer", "null"]},
+            "changes": ANYTHING,
+            "draft": {
+                **listed(reference_to("Change")),
+                "description": "Changes of metadata under which the approval is tried, as `/metadata/plan`"
+                " takes them; for administrators.",
+            },
+        },
         "entity",
         "record",
     ),
@@ -200,13 +210,19 @@ APPROVAL_SCHEMAS: Mapping[str, JsonSchema] = {
             "workflow": TEXT,
             "label": _LABEL,
             "outcome": _STATUS,
-            "steps": listed(
-                open_object({"node": TEXT, "label": LABELS, "people": listed(_PERSON)}, "node", "people")
-            ),
+            "steps": listed(_ASKED),
+            "copies": listed(_ASKED),
+            "marks": {
+                "type": "object",
+                "additionalProperties": {"enum": ["active", "passed", "skipped"]},
+                "description": "What would become of each node and branch, by its path.",
+            },
         },
         "workflow",
         "outcome",
         "steps",
+        "copies",
+        "marks",
     ),
     "ApprovalDecisionsSent": closed(
         {"action": {"enum": ["approve", "reject"]}, "tasks": listed(_PART), "comment": TEXT},

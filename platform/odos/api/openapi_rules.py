@@ -57,7 +57,7 @@ RULE_PATHS: Mapping[str, Mapping[str, Operation]] = {
     },
     "/rules/parts": {
         "post": Operation(
-            text("A score or validation as text and as a form", "评分或校验规则的文本形式与表单形式"),
+            text("A rule as text and as a form", "规则的文本形式与表单形式"),
             "rules",
             "RuleForm",
             "RuleFormSent",

@@ -308,6 +308,10 @@ SCHEMAS: Mapping[str, JsonSchema] = {
                     "rules": listed(reference_to("Issue")),
                     "views": listed(reference_to("Issue")),
                     "access": listed(ANYTHING),
+                    "approvals": {
+                        **listed(ANYTHING),
+                        "description": "Approvals that change or go, with how many cases go on as they were.",
+                    },
                 }
             ),
             "changes": listed(ANYTHING),

@@ -54,7 +54,7 @@ class HoverRule(_Editing):
 
 
 class RuleParts(Endpoint):
-    """POST ``{text}`` or ``{parts}``: a score or validation as text and as a form, whichever was sent."""
+    """POST ``{text}`` or ``{parts}``: a rule as text and as a form, whichever was sent."""
 
     reads = True
 

@@ -1,9 +1,9 @@
-"""A score, a validation or a reminder as a form for people: rows whose expressions are texts, and back.
+"""A score, a validation, a reminder or a decision table as a form for people: rows whose expressions are texts, and back.
 
 ``{"kind": "score", "entity", "title", "when", "into", "clauses": [{"sign", "points", "when", "limit",
 "because", "notes"}], "grades": {"bands": [{"grade", "from"}], "otherwise", "into"}, "qualified": {"when",
 "into"}}`` or ``{"kind": "validate", …, "requirements": [{"condition", "message", "fields"}]}``; reminders:
-`reminder_parts`. Texts for people are ``{language: text}``. Nothing is lost: what a form does not show
+`reminder_parts`; decision tables: `decision_parts`. Texts for people are ``{language: text}``. Nothing is lost: what a form does not show
 (comments) it hands back.
 """
 
@@ -14,7 +14,9 @@ from functools import singledispatch
 from typing import Any
 
 from odos.dsl import statements as st
+from odos.dsl import statements_of_change as ch
 from odos.dsl.change_printer import print_statement
+from odos.dsl.decision_parts import decision_form, read_decision
 from odos.dsl.reminder_parts import read_reminder, reminder_form
 from odos.dsl.statement_forms import MISSING, Parts, Reader, head_of, labels_of, notes_of, shown
 from odos.dsl.statement_parser import parse_statement
@@ -39,7 +41,10 @@ def text_of(parts: Parts) -> str:
     return print_statement(statement)
 
 
-_NO_FORM = text("Only scores, validations and reminders have a form", "只有评分、校验和提醒规则有表单形式")
+_NO_FORM = text(
+    "Only scores, validations, reminders and decision tables have a form",
+    "只有评分、校验、提醒规则和决策表有表单形式",
+)
 
 
 # ------------------------------------------------------------------ statement → form
@@ -65,6 +70,11 @@ def _(statement: st.Score) -> dict[str, Any]:
 @_parts.register
 def _(statement: st.Remind) -> dict[str, Any]:
     return reminder_form(statement)
+
+
+@_parts.register
+def _(statement: ch.Decide) -> dict[str, Any]:
+    return decision_form(statement)
 
 
 @_parts.register
@@ -198,4 +208,5 @@ _BUILDERS: Mapping[str, Callable[[Reader, Parts], st.Statement]] = {
     "score": _score,
     "validate": _validate,
     "remind": read_reminder,
+    "decide": read_decision,
 }

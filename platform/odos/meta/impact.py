@@ -14,6 +14,7 @@ from odos.kernel.sql import quote
 from odos.kernel.texts import Text, text, translate
 from odos.kernel.workspaces import Workspace
 from odos.meta.access_impact import AccessChange, access_changes
+from odos.meta.approvals_impact import TouchedApproval, touched_approvals
 from odos.schema.model import Entity, Field, Schema
 from odos.storage.physical import is_generated
 from odos.storage.row_steps import BuildIndex, ConvertField
@@ -52,6 +53,7 @@ class Impact:
     issues: tuple[Issue, ...] = ()
     broken: tuple[Issue, ...] = ()
     access: tuple[AccessChange, ...] = ()
+    approvals: tuple[TouchedApproval, ...] = ()
     schema: Schema | None = None  # that would come of it
 
     @property
@@ -78,6 +80,7 @@ class Impact:
             "rules": [issue.as_json(language) for issue in rules],
             "views": [issue.as_json(language) for issue in views],
             "access": [item.as_json(self.schema, language) for item in self.access if self.schema],
+            "approvals": [item.as_json() for item in self.approvals],
         }
 
 
@@ -91,7 +94,13 @@ def assess(workspace: Workspace, old: Schema, new: Schema, steps: Iterable[Step]
         elif entity is not former:
             risks += _changed_entity(workspace, former, entity)
     duplicates = tuple(_duplicates(workspace, new, tuple(steps)))
-    return Impact(tuple(risks), duplicates, access=access_changes(workspace, old, new), schema=new)
+    return Impact(
+        tuple(risks),
+        duplicates,
+        access=access_changes(workspace, old, new),
+        approvals=touched_approvals(workspace, old, new),
+        schema=new,
+    )
 
 
 def _retired_entity(workspace: Workspace, entity: Entity) -> Iterator[Risk]:

@@ -16,6 +16,7 @@ from odos.access.compile import may_administer
 from odos.database.session import execute, fetch_all, fetch_value, transaction
 from odos.kernel.problems import NotFound
 from odos.kernel.sql import Slot, Sql
+from odos.kernel.workspaces import Workspace
 from odos.records.context import Context
 from odos.records.labels import labels_of
 from odos.records.queries import find_record, record_not_found
@@ -56,6 +57,10 @@ _BOXES: Mapping[Box, str] = {
 _OF_RECORD = (
     f"SELECT {_COLUMNS}, c.id, NULL, NULL, c.started_at, NULL FROM approval_case c"
     " WHERE c.entity_id = %s AND c.record_id = %s ORDER BY c.id DESC LIMIT %s"
+)
+_GOING_ON = (
+    "SELECT count(*) FROM approval_case WHERE entity_id = %s AND workflow = %s"
+    " AND status IN ('running', 'returned')"
 )
 _FIRST = 2**62
 _REASONS = """
@@ -131,6 +136,11 @@ def list_cases(*, context: Context, entity: Entity, record_id: int) -> list[dict
         raise record_not_found(entity, record_id)
     rows = fetch_all(context.workspace, _OF_RECORD, [entity.id, record_id, MOST])
     return _entries(context, rows)
+
+
+def count_going_on(*, workspace: Workspace, entity: Entity, workflow: str) -> int:
+    """How many cases of an approval are not over yet."""
+    return int(fetch_value(workspace, _GOING_ON, [entity.id, workflow]) or 0)
 
 
 def names_of(context: Context, users: set[int]) -> Mapping[int, str]:

@@ -99,7 +99,17 @@ export interface Simulation {
   workflow: string
   label: Translated | null
   outcome: CaseStatus
-  steps: { node: string; label: Translated; people: Label[] }[]
+  steps: Asked[]
+  /** Who would be told. */
+  copies: Asked[]
+  /** What would become of each node and branch, by its path. */
+  marks: Record<string, Mark>
+}
+
+interface Asked {
+  node: string
+  label: Translated
+  people: Label[]
 }
 
 export interface Delegation {
@@ -178,7 +188,10 @@ export function simulate(body: {
   entity: string
   record: string
   workflow?: string
+  submitter?: string
   changes?: Record<string, unknown>
+  /** Changes of metadata under which it is tried. */
+  draft?: unknown[]
 }): Promise<Simulation> {
   return api.post<Simulation>('/approvals/simulate', body)
 }

@@ -95,7 +95,28 @@ export interface RemindParts extends Head {
   snooze: (Span & { most: number | null; notes?: string[] }) | null
   digest: { schedule: Schedule; notes?: string[] } | null
 }
-export type RuleParts = ScoreParts | ValidateParts | RemindParts
+export const CELL_OPERATORS = ['any', '=', '<>', '<', '<=', '>', '>=', 'between', 'in'] as const
+export type CellOperator = (typeof CELL_OPERATORS)[number]
+export interface DecideCell {
+  operator: CellOperator
+  /** Texts of the language, as many as the operator takes. */
+  values: string[]
+}
+export interface DecideRow {
+  /** Null: what holds otherwise. */
+  cells: DecideCell[] | null
+  results: string[]
+  notes?: string[]
+}
+export interface DecideParts extends Head {
+  kind: 'decide'
+  name: string
+  mode: 'first match' | 'collect'
+  columns: string[]
+  results: string[]
+  rows: DecideRow[]
+}
+export type RuleParts = ScoreParts | ValidateParts | RemindParts | DecideParts
 
 export interface FormAnswer {
   text: string

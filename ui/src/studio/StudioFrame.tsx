@@ -11,6 +11,7 @@ import { findEntity, useSchema } from '../schema/useSchema'
 import { usePluralLabel } from '../schema/labels'
 import { METADATA } from './api/metadata'
 import { useAutomationTexts } from './automation/automationTexts'
+import { useApprovalTexts } from './approvals/approvalTexts'
 import { useCalendarTexts } from './calendars/calendarTexts'
 import {
   auditPath,
@@ -26,6 +27,7 @@ import {
   studioHome,
   versionsPath,
   webhooksPath,
+  workflowsPath,
 } from './paths'
 import { useReminderTexts } from './reminders/reminderTexts'
 import { SaveProvider } from './save/SaveProvider'
@@ -69,6 +71,7 @@ function StudioNav() {
   const tPeople = usePeopleTexts()
   const tChannels = useChannelTexts()
   const tAutomation = useAutomationTexts()
+  const tApprovals = useApprovalTexts()
   const schema = useSchema()
   const pluralOf = usePluralLabel()
   const { pathname } = useLocation()
@@ -90,6 +93,9 @@ function StudioNav() {
       </NavLink>
       <NavLink to={calendarsPath} className={styles['link']}>
         {tCalendars('title')}
+      </NavLink>
+      <NavLink to={workflowsPath} className={styles['link']}>
+        {tApprovals('title')}
       </NavLink>
       <NavLink to={remindersPath} className={styles['link']}>
         {tReminders('published.title')}

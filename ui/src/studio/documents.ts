@@ -8,6 +8,7 @@ import type {
   RelatedList,
 } from '../api/types'
 import type { Translated } from '../api/values'
+import type { WorkflowDocument } from './approvals/document'
 
 export type Labels = Translated
 
@@ -245,6 +246,7 @@ export interface Documents {
   rule: RuleDocument
   pipeline: PipelineDocument
   template: TemplateDocument
+  workflow: WorkflowDocument
 }
 export type ComponentKind = keyof Documents
 

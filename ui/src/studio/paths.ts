@@ -16,10 +16,15 @@ export function runsPath(conditions: { rule?: string; state?: string } = {}): st
   return `/studio/automation${search ? `?${search}` : ''}`
 }
 
+export const workflowsPath = '/studio/approvals'
 export const calendarsPath = '/studio/calendars'
 
 export function calendarPath(id: string): string {
   return `${calendarsPath}/${encodeURIComponent(id)}`
+}
+
+export function workflowPath(workflow: string): string {
+  return `${workflowsPath}/${encodeURIComponent(workflow)}`
 }
 
 export function rolePath(role: string): string {
@@ -37,6 +42,7 @@ export const ENTITY_TABS = [
   'rules',
   'stages',
   'mails',
+  'approvals',
   'lines',
   'settings',
   'access',

@@ -1,4 +1,6 @@
+import { lazy } from 'react'
 import { Navigate, type RouteObject } from 'react-router'
+import { ApprovalsPage } from './approvals/ApprovalsPage'
 import { AuditPage } from './audit/AuditPage'
 import { RunsPage } from './automation/RunsPage'
 import { WebhooksPage } from './automation/WebhooksPage'
@@ -15,6 +17,11 @@ import { SecurityPage } from './security/SecurityPage'
 import { StudioFrame } from './StudioFrame'
 import { VersionsPage } from './versions/VersionsPage'
 
+/** A chunk of its own, with the library that draws. */
+const ApprovalEditor = lazy(async () => ({
+  default: (await import('./approvals/editor/ApprovalEditor')).ApprovalEditor,
+}))
+
 /** Paths below `/studio`. */
 export const studioRoutes: RouteObject[] = [
   {
@@ -30,6 +37,8 @@ export const studioRoutes: RouteObject[] = [
       { path: 'roles/:role', element: <RolesPage /> },
       { path: 'playground', element: <PlaygroundPage /> },
       { path: 'reminders', element: <PublishedRemindersPage /> },
+      { path: 'approvals', element: <ApprovalsPage /> },
+      { path: 'approvals/:workflow', element: <ApprovalEditor /> },
       { path: 'organisation', element: <OrganisationPage /> },
       { path: 'calendars', element: <CalendarsPage /> },
       { path: 'calendars/:calendar', element: <CalendarsPage /> },

@@ -36,6 +36,24 @@ export function componentsQuery(kind: ComponentKind) {
   })
 }
 
+/** As much of JSON Schema as documents are described with. */
+export interface JsonSchema {
+  enum?: string[]
+  properties?: Record<string, JsonSchema>
+  additionalProperties?: JsonSchema | boolean
+  $ref?: string
+  $defs?: Record<string, JsonSchema>
+}
+
+/** What a kind of document may hold. */
+export function documentSchemaQuery(kind: ComponentKind) {
+  return queryOptions({
+    queryKey: [METADATA, 'document_schema', kind],
+    queryFn: ({ signal }) => api.get<JsonSchema>(`/metadata/schemas/${kind}`, { signal }),
+    staleTime: Infinity,
+  })
+}
+
 export const versionsQuery = queryOptions({
   queryKey: [METADATA, 'versions'],
   queryFn: ({ signal }) =>

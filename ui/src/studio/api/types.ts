@@ -50,11 +50,26 @@ export interface AccessChange {
   names: string[]
 }
 
+/** An approval that changes or goes; its cases go on as they were. */
+export interface TouchedApproval {
+  workflow: string
+  label: Translated | null
+  entity: string
+  cases: number
+  gone: boolean
+}
+
 export interface Plan {
   base_version: number
   issues: Issue[]
   steps: PlanStep[]
-  impact?: { data_at_risk?: DataAtRisk[]; rules?: unknown[]; views?: unknown[]; access?: AccessChange[] }
+  impact?: {
+    data_at_risk?: DataAtRisk[]
+    rules?: unknown[]
+    views?: unknown[]
+    access?: AccessChange[]
+    approvals?: TouchedApproval[]
+  }
 }
 
 export interface VersionChange {

@@ -12,6 +12,7 @@ import { PageSkeleton } from '../../shared/PageSkeleton'
 import { listPath } from '../../shared/paths'
 import { componentQuery } from '../api/metadata'
 import { PageHeader } from '../controls/PageHeader'
+import { ApprovalsTab } from '../approvals/ApprovalsTab'
 import { FieldsTab } from '../fields/FieldsTab'
 import { EntityTags } from '../home/EntityCard'
 import { LayoutTab } from '../layout/LayoutTab'
@@ -34,6 +35,7 @@ const CONTENTS: Record<EntityTab, ComponentType<EntityTabProps>> = {
   rules: RulesTab,
   stages: StagesTab,
   mails: MailsTab,
+  approvals: ApprovalsTab,
   lines: LinesTab,
   settings: SettingsTab,
   access: AccessTab,

@@ -9,9 +9,11 @@ interface RecordPickerProps {
   entity: string
   value: string | null
   onChange: (id: string | null) => void
+  label?: string
+  placeholder?: string
 }
 
-export function RecordPicker({ entity, value, onChange }: RecordPickerProps) {
+export function RecordPicker({ entity, value, onChange, label, placeholder }: RecordPickerProps) {
   const t = useTexts()
   const [typed, setTyped] = useState('')
   const q = useDebounced(typed)
@@ -22,8 +24,8 @@ export function RecordPicker({ entity, value, onChange }: RecordPickerProps) {
   return (
     <Select<string>
       allowClear
-      aria-label={t('playground.record')}
-      placeholder={t('playground.choose_record')}
+      aria-label={label ?? t('playground.record')}
+      placeholder={placeholder ?? t('playground.choose_record')}
       showSearch={{ filterOption: false, onSearch: setTyped }}
       loading={isFetching}
       value={value}

@@ -1,7 +1,7 @@
 import { ExclamationCircleFilled } from '@ant-design/icons'
 import { Alert, Collapse, Flex, Modal, Typography } from 'antd'
 import { useLabel } from '../../schema/labels'
-import type { DataAtRisk, Plan, PlanStep } from '../api/types'
+import type { DataAtRisk, Plan, PlanStep, TouchedApproval } from '../api/types'
 import { useTexts, type Texts } from '../texts'
 import { AccessImpact } from './AccessImpact'
 import { IssueList } from './IssueList'
@@ -43,16 +43,17 @@ export function PlanDialog({ plan, question, onAnswer }: PlanDialogProps) {
 
 export function PlanSummary({ plan }: { plan: Plan }) {
   const t = useTexts()
-  const { destructive, others, atRisk, brokenRules, statements, access } = planFacts(plan)
+  const { destructive, others, atRisk, brokenRules, statements, access, approvals } = planFacts(plan)
   return (
     <Flex vertical gap={16}>
       <IssueList issues={plan.issues} />
       {atRisk.length > 0 && <RiskList risks={atRisk} />}
       <AccessImpact changes={access} />
+      <CasesGoOn approvals={approvals} />
       <RuleList rules={brokenRules} />
       <StepList title={t('plan.destructive')} steps={destructive} />
       <StepList title={t('plan.steps')} steps={others} />
-      {destructive.length + others.length + access.length === 0 && (
+      {destructive.length + others.length + access.length + approvals.length === 0 && (
         <Typography.Text type="secondary">{t('plan.no_steps')}</Typography.Text>
       )}
       {statements.length > 0 && (
@@ -70,6 +71,20 @@ export function PlanSummary({ plan }: { plan: Plan }) {
       )}
     </Flex>
   )
+}
+
+/** Cases keep the version that they were started with. */
+function CasesGoOn({ approvals }: { approvals: TouchedApproval[] }) {
+  const t = useTexts()
+  const labelOf = useLabel()
+  return approvals.map((approval) => (
+    <Alert
+      key={approval.workflow}
+      type="info"
+      showIcon
+      title={t('plan.cases_go_on', { count: approval.cases, name: labelOf(approval, approval.workflow) })}
+    />
+  ))
 }
 
 function RiskList({ risks }: { risks: DataAtRisk[] }) {

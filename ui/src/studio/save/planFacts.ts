@@ -1,5 +1,5 @@
 /** What a person must know of a plan before it goes live. */
-import type { AccessChange, DataAtRisk, Plan, PlanStep } from '../api/types'
+import type { AccessChange, DataAtRisk, Plan, PlanStep, TouchedApproval } from '../api/types'
 import { hasErrors } from './issues'
 
 export interface PlanFacts {
@@ -11,6 +11,8 @@ export interface PlanFacts {
   statements: string[]
   /** Who would gain or lose access. */
   access: AccessChange[]
+  /** Approvals whose cases go on as they were started. */
+  approvals: TouchedApproval[]
 }
 
 function textOf(entry: unknown): string {
@@ -30,13 +32,15 @@ export function planFacts({ issues, steps, impact }: Plan): PlanFacts {
     brokenRules: (impact?.rules ?? []).map(textOf).filter((text) => !said.has(text)),
     statements: steps.flatMap(({ ddl }) => ddl ?? []).filter(Boolean),
     access: impact?.access ?? [],
+    approvals: impact?.approvals ?? [],
   }
 }
 
 /** Anything at risk is shown and confirmed; everything else goes live at once. */
 export function needsConfirmation(plan: Plan): boolean {
-  const { destructive, atRisk, brokenRules, access } = planFacts(plan)
-  return destructive.length + atRisk.length + brokenRules.length + access.length + plan.issues.length > 0
+  const { destructive, atRisk, brokenRules, access, approvals } = planFacts(plan)
+  const found = [destructive, atRisk, brokenRules, access, approvals, plan.issues]
+  return found.some(({ length }) => length > 0)
 }
 
 /** Somebody else's changes stand in the way, not faults of one's own. */

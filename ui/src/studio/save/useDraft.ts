@@ -8,6 +8,8 @@ interface Editing<T> {
   past: T[]
   present: T
   future: T[]
+  /** What the last change was about. */
+  about: string | null
 }
 
 export interface Draft<T> {
@@ -16,7 +18,8 @@ export interface Draft<T> {
   isDirty: boolean
   /** Somebody else has changed the stored document since the edit began. */
   isOutdated: boolean
-  change: (next: T | ((value: T) => T)) => void
+  /** Changes in a row that are `about` the same, such as the letters of a name, are undone together. */
+  change: (next: T | ((value: T) => T), about?: string) => void
   undo: (() => void) | null
   redo: (() => void) | null
   discard: () => void
@@ -26,13 +29,15 @@ export interface Draft<T> {
 
 const STEPS_KEPT = 100
 
-function changed<T>(editing: Editing<T>, next: T): Editing<T> {
+function changed<T>(editing: Editing<T>, next: T, about: string | null): Editing<T> {
   if (next === editing.present) return editing
+  const goesOn = about !== null && about === editing.about && editing.past.length > 0
   return {
     ...editing,
-    past: [...editing.past, editing.present].slice(-STEPS_KEPT),
+    past: goesOn ? editing.past : [...editing.past, editing.present].slice(-STEPS_KEPT),
     present: next,
     future: [],
+    about,
   }
 }
 
@@ -44,6 +49,7 @@ function undone<T>(editing: Editing<T>): Editing<T> {
     past: editing.past.slice(0, -1),
     present,
     future: [editing.present, ...editing.future],
+    about: null,
   }
 }
 
@@ -51,7 +57,7 @@ function redone<T>(editing: Editing<T>): Editing<T> {
   const [present, ...future] = editing.future
   return present === undefined
     ? editing
-    : { ...editing, past: [...editing.past, editing.present], present, future }
+    : { ...editing, past: [...editing.past, editing.present], present, future, about: null }
 }
 
 /** A draft of a stored document. Untouched, it follows the stored one; touched, it keeps its base until saved. */
@@ -65,16 +71,17 @@ export function useDraft<T extends object>(stored: Stored<T>): Draft<T> {
     value,
     isDirty: editing !== null && !isSame(base.document, value),
     isOutdated: editing !== null && !isSame(base.document, stored.document),
-    change: (next) =>
+    change: (next, about) =>
       setEditing((current) => {
-        const start = current ?? { base: stored, past: [], present: stored.document, future: [] }
-        return changed(start, typeof next === 'function' ? next(start.present) : next)
+        const start = current ?? { base: stored, past: [], present: stored.document, future: [], about: null }
+        return changed(start, typeof next === 'function' ? next(start.present) : next, about ?? null)
       }),
     undo:
       editing && editing.past.length > 0 ? () => setEditing((current) => current && undone(current)) : null,
     redo:
       editing && editing.future.length > 0 ? () => setEditing((current) => current && redone(current)) : null,
     discard: () => setEditing(null),
-    startFrom: (newBase, next) => setEditing({ base: newBase, past: [], present: next, future: [] }),
+    startFrom: (newBase, next) =>
+      setEditing({ base: newBase, past: [], present: next, future: [], about: null }),
   }
 }

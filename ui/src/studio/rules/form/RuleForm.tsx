@@ -2,6 +2,7 @@ import type { Issue } from '../../../api/problem'
 import type { Entity } from '../../../api/types'
 import type { RuleParts } from '../../../rules/parts'
 import { IssuesContext } from '../../controls/IssuesContext'
+import { DecideForm } from './decide/DecideForm'
 import { RemindForm } from './remind/RemindForm'
 import { ScoreForm } from './ScoreForm'
 import { ValidateForm } from './ValidateForm'
@@ -19,6 +20,7 @@ export function RuleForm({ entity, parts, issues, onChange }: RuleFormProps) {
       {parts.kind === 'score' && <ScoreForm entity={entity} score={parts} onChange={onChange} />}
       {parts.kind === 'validate' && <ValidateForm entity={entity} validation={parts} onChange={onChange} />}
       {parts.kind === 'remind' && <RemindForm entity={entity} reminder={parts} onChange={onChange} />}
+      {parts.kind === 'decide' && <DecideForm entity={entity} table={parts} onChange={onChange} />}
     </IssuesContext>
   )
 }

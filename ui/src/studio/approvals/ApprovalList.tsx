@@ -1,0 +1,74 @@
+import { CopyOutlined, DeleteOutlined, EditOutlined } from '@ant-design/icons'
+import { Button, Switch } from 'antd'
+import { Link } from 'react-router'
+import { useLabel } from '../../schema/labels'
+import type { Stored } from '../api/metadata'
+import { DragHandle, SortableItem, SortableList } from '../controls/SortableList'
+import { workflowPath } from '../paths'
+import { useApprovalTexts } from './approvalTexts'
+import type { WorkflowDocument } from './document'
+import { nodeAt, pathsOf } from './nodes'
+import { useApprovalActions } from './useApprovalActions'
+import styles from './approvals.module.css'
+
+/** Approvals of one entity; the order is that in which they are tried. */
+export function ApprovalList({ workflows }: { workflows: Stored<WorkflowDocument>[] }) {
+  const actions = useApprovalActions(workflows.map(({ document }) => document))
+  const keys = workflows.map(({ document }) => document.key)
+  return (
+    <ul className={styles['list']}>
+      <SortableList keys={keys} onMove={(key, index) => void actions.move(key, index)}>
+        {workflows.map(({ document }) => (
+          <SortableItem key={document.key} id={document.key} as="li" className={styles['row']}>
+            <ApprovalRow workflow={document} actions={actions} />
+          </SortableItem>
+        ))}
+      </SortableList>
+    </ul>
+  )
+}
+
+interface ApprovalRowProps {
+  workflow: WorkflowDocument
+  actions: ReturnType<typeof useApprovalActions>
+}
+
+function ApprovalRow({ workflow, actions }: ApprovalRowProps) {
+  const t = useApprovalTexts()
+  const labelOf = useLabel()
+  const name = labelOf(workflow, workflow.key)
+  const steps = pathsOf(workflow.nodes).filter((path) => nodeAt(workflow.nodes, path)?.kind === 'approval')
+  return (
+    <>
+      <DragHandle name={name} />
+      <Link to={workflowPath(workflow.key)} className={styles['name']}>
+        <strong dir="auto">{name}</strong>
+        <span dir="auto">
+          {labelOf({ label: workflow.description }, t('list.steps', { count: steps.length }))}
+        </span>
+      </Link>
+      <Switch
+        size="small"
+        checked={workflow.active !== false}
+        aria-label={t('list.active', { name })}
+        onChange={(active) => void actions.activate(workflow, active)}
+      />
+      <Link to={workflowPath(workflow.key)}>
+        <Button type="text" icon={<EditOutlined />} aria-label={t('list.edit', { name })} tabIndex={-1} />
+      </Link>
+      <Button
+        type="text"
+        icon={<CopyOutlined />}
+        aria-label={t('list.duplicate', { name })}
+        onClick={() => void actions.duplicate(workflow)}
+      />
+      <Button
+        type="text"
+        danger
+        icon={<DeleteOutlined />}
+        aria-label={t('list.delete', { name })}
+        onClick={() => void actions.remove(workflow)}
+      />
+    </>
+  )
+}
