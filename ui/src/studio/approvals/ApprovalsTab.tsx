@@ -1,7 +1,7 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { Button, Empty, Flex, Typography } from 'antd'
 import { useState } from 'react'
-import type { EntityTabProps } from '../entity/EntityPage'
+import type { EntityTabProps } from '../entity/entityTab'
 import { ApprovalList } from './ApprovalList'
 import { useApprovalTexts } from './approvalTexts'
 import { NewApprovalDrawer } from './NewApprovalDrawer'
