@@ -148,7 +148,9 @@ def test_a_plan_says_which_cases_go_on_as_they_were(as_user, office, case):  # n
     sent = {"changes": [{**put, "document": {"nodes": {"finance": None}}}]}
     planned = as_user("root").post("metadata/plan", sent).json()
     touched = planned["impact"]["approvals"]
-    assert [(item["workflow"], item["cases"], item["gone"]) for item in touched] == [("quote_approval", 1, False)]
+    assert [(item["workflow"], item["cases"], item["gone"]) for item in touched] == [
+        ("quote_approval", 1, False)
+    ]
     gone = {"changes": [{"op": "delete", "kind": "workflow", "key": "quote_approval"}]}
     assert as_user("root").post("metadata/plan", gone).json()["impact"]["approvals"][0]["gone"] is True
     untouched = {"changes": [{**put, "document": {"label": {"en": "Quote approval"}}}]}

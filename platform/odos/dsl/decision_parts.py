@@ -130,7 +130,9 @@ def _read_cell(reader: Reader, cell: Any, *place: str | int) -> ch.Cell:
     if not written if count is None else len(written) != count:
         reader.refuse((*place, "values"), MISSING)
         return ch.AnyCell()
-    return build(operator, tuple(reader.needed(value, *place, "values", at) for at, value in enumerate(written)))
+    return build(
+        operator, tuple(reader.needed(value, *place, "values", at) for at, value in enumerate(written))
+    )
 
 
 _Builder = Callable[[str, tuple[tree.Node, ...]], ch.Cell]

@@ -1,10 +1,10 @@
-"""A score, a validation, a reminder or a decision table as a form for people: rows whose expressions are texts, and back.
+"""A rule as a form for people, and back: rows whose expressions are texts.
 
 ``{"kind": "score", "entity", "title", "when", "into", "clauses": [{"sign", "points", "when", "limit",
 "because", "notes"}], "grades": {"bands": [{"grade", "from"}], "otherwise", "into"}, "qualified": {"when",
 "into"}}`` or ``{"kind": "validate", …, "requirements": [{"condition", "message", "fields"}]}``; reminders:
-`reminder_parts`; decision tables: `decision_parts`. Texts for people are ``{language: text}``. Nothing is lost: what a form does not show
-(comments) it hands back.
+`reminder_parts`; decision tables: `decision_parts`. Texts for people are ``{language: text}``. Nothing is
+lost: what a form does not show (comments) it hands back.
 """
 
 from __future__ import annotations

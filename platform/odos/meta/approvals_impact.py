@@ -1,4 +1,4 @@
-"""Approvals in flight that a change touches. None of them is at risk: a case keeps what it was started with."""
+"""Approvals in flight that a change touches. None is at risk: a case keeps what it was started with."""
 
 from __future__ import annotations
 

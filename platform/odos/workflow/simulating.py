@@ -44,7 +44,9 @@ def simulate(
         definition = read_definition(document["key"], document)
         found = _agreed(definition, world, context)
     told = {item.node: item.users for item in found.happened if item.what == "copied"}
-    asked = {path: [task.user for task in found.case.visit(path)] for path in _come_to(definition, found.case)}
+    asked = {
+        path: [task.user for task in found.case.visit(path)] for path in _come_to(definition, found.case)
+    }
     people = names_of(context, {user for users in (*told.values(), *asked.values()) for user in users})
     return {
         "workflow": document["key"],

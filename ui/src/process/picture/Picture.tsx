@@ -3,6 +3,7 @@ import '@xyflow/react/dist/base.css'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CardNode } from './CardNode'
+import { Follow } from './Follow'
 import { slotNear } from './geometry'
 import { layoutPicture } from './layout'
 import { SlotNode } from './SlotNode'
@@ -73,6 +74,7 @@ export function Picture({ tree, label, stacked, editing, isStill = false, hasMap
         }}
       >
         <Ways edges={layout.edges} width={layout.width} height={layout.height} />
+        {editing && <Follow chosen={layout.cards.find(({ card }) => card.id === editing.selected)} />}
         {!isStill && (
           <Controls
             showInteractive={false}
