@@ -9,6 +9,7 @@ import type {
 } from '../api/types'
 import type { Translated } from '../api/values'
 import type { WorkflowDocument } from './approvals/document'
+import type { SettingsDocument } from './security/document'
 
 export type Labels = Translated
 
@@ -213,27 +214,6 @@ export interface TemplateDocument extends Ordered {
   /** Words with rules between braces. */
   subject: Labels
   body: Labels
-}
-
-export interface SignInRules {
-  password_length?: number | null
-  refuse_common_passwords?: boolean
-  password_history?: number | null
-  second_factor?: 'optional' | 'administrators' | 'everybody'
-  second_factor_roles?: string[]
-  session_hours?: number | null
-  token_days?: number | null
-}
-export interface AuditRules {
-  personal_views?: 'none' | 'records' | 'all'
-  keep_months?: number | null
-  entities?: Record<string, number>
-}
-export interface SettingsDocument {
-  kind: 'settings'
-  key: string
-  sign_in?: SignInRules
-  audit?: AuditRules
 }
 
 export interface Documents {
