@@ -33,4 +33,4 @@ def test_it_shows_what_was_told_and_what_comes(office: Office):
 
 def test_no_calendar_is_longer_than_two_months(office: Office):
     with pytest.raises(Invalid):
-        shown(office, "sally", days=60)
+        shown(office, "sally", weeks=9)
