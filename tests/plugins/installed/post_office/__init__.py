@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 from typing import Any
 
 from odos.plugins import (
@@ -18,6 +18,7 @@ from odos.plugins import (
     Context,
     Function,
     Guard,
+    Invalid,
     Issue,
     JobContext,
     JobKind,
@@ -31,6 +32,7 @@ from odos.plugins import (
     Send,
     Settings,
     Sql,
+    TextKind,
     Workspace,
     fetch_value,
     text,
@@ -94,11 +96,25 @@ def open_pigeon(settings: Settings) -> Iterator[Send]:
 
 def postage_sql(arguments: Sequence[Sql]) -> Sql:
     (weight,) = arguments
-    return "ceil(" + weight + " / 20) * 0.85"
+    return weight + " * 0.85"
 
 
 def postage(weight: Decimal) -> Decimal:
-    return (weight / 20).to_integral_value(ROUND_CEILING) * Decimal("0.85")
+    return weight * Decimal("0.85")
+
+
+class ZipKind(TextKind):
+    """Six digits, with or without spaces."""
+
+    key = "post_office_zip"
+
+    def normalise(self, value: str) -> str:
+        digits = value.replace(" ", "")
+        if digits and not (digits.isdigit() and len(digits) == 6):
+            message = text("A postal code has six digits", "邮政编码为六位数字")
+            hint = text("Write it as 100000", "请按 100000 的格式填写")
+            raise Invalid(None, [Issue("post_office_zip", message, (), hint)])
+        return digits
 
 
 def loft(_options: Mapping[str, Any], person: Person) -> str | None:
@@ -114,11 +130,12 @@ PLUGIN = Plugin(
         Action("stamp", text("Put a stamp on", "贴邮票"), stamp, STAMP_ARGUMENTS, entities=("customer", "parcel")),
         Action("close", text("Close the window", "关闭窗口"), lambda _context, _call: {}, right="delete"),
     ),
+    field_kinds=(ZipKind(),),
     functions=(
         Function(
             "POSTAGE",
             text("What a letter of so many grams costs", "按克重计算邮资"),
-            "POSTAGE(25)",
+            "POSTAGE(2)",
             "1.7",
             (Overload((NUMBER,), NUMBER, postage, postage_sql),),
         ),
