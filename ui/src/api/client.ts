@@ -1,3 +1,4 @@
+import i18next from 'i18next'
 import { currentLanguage } from '../i18n'
 import { currentPreview } from '../shared/previewing'
 import { Signal } from '../shared/signal'
@@ -100,7 +101,10 @@ async function sendOrExplain(
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
     serverReached.emit(false)
-    throw new ProblemError({ title: 'unreachable', status: UNREACHABLE })
+    throw new ProblemError({
+      title: i18next.t(method === 'GET' ? 'page.unreachable' : 'page.unsent'),
+      status: UNREACHABLE,
+    })
   }
 }
 
