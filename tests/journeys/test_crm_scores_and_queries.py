@@ -162,12 +162,12 @@ def test_a_query_becomes_a_segment_that_further_queries_and_sums_use(demo: Crm):
         "entity": "account", "name": "Silent", "filter": "count(communications) = 0", "audience": {"everyone": True},
     })  # fmt: skip
     total, silent = demo.count("account"), demo.count("account", "count(communications) = 0")
-    rows, _total = aggregate(
+    _rows, summed = aggregate(
         context=boss, entity=entity, asked=Aggregation(
             group_by=(), measures=(Measure("count", None, "n"),), filter=f'INSEGMENT("{segment.key}")',
         ),
     )  # fmt: skip
-    assert rows[0]["n"] == silent
+    assert summed["n"] == silent
     others = ListRequest(filter=f'not INSEGMENT("{segment.key}")', count="exact", limit=1)
     assert list_records(context=boss, entity=entity, request=others).count == total - silent
 
@@ -194,11 +194,13 @@ def test_bad_data_is_noticed_while_it_is_captured(crm: Crm):
     """PLAT-24: what may be the same, what breaks a rule, what a reference may not lead to."""
     crm.make("account", name="Northwind Traders Ltd.", phone="+86 571 1234 5678")
     context = crm.context
-    told = preview_record(
-        context=context, entity=context.schema.get_entity("account"), record_id=None,
-        values={"name": "Northwind Trader", "phone": "057112345678"},
-    )  # fmt: skip
-    assert {duplicate.rule["key"] for duplicate in told.duplicates} >= {"name", "phone"}
+    entity = context.schema.get_entity("account")
+    for values, rule in (
+        ({"name": "Northwind Trader"}, "name"),
+        ({"name": "Z", "phone": "057112345678"}, "phone"),
+    ):
+        told = preview_record(context=context, entity=entity, record_id=None, values=values)
+        assert [duplicate.rule["key"] for duplicate in told.duplicates] == [rule]
     brand = crm.make("brand", name="Gone", is_active=False)
     with pytest.raises(Invalid) as refusal:
         crm.make("account", name="Branded", brand=brand["id"])
