@@ -20,6 +20,7 @@ interface ReferenceSelectProps {
   /** Put above what is found, like "Me" in a filter. */
   pinned?: Label[]
   canCreate?: boolean
+  placeholder?: string
   id?: string
   disabled?: boolean
   autoFocus?: boolean
@@ -52,6 +53,7 @@ export function ReferenceSelect(props: ReferenceSelectProps) {
 
   return (
     <Select<string | string[] | null>
+      placeholder={t('field.search_placeholder')}
       {...attributes}
       {...(isMultiple ? { mode: 'multiple' as const } : {})}
       value={isMultiple ? ids : (ids[0] ?? null)}
@@ -83,7 +85,6 @@ export function ReferenceSelect(props: ReferenceSelectProps) {
           )}
         </>
       )}
-      placeholder={t('field.search_placeholder')}
       onChange={(chosen) => {
         onChange(toLabels([chosen ?? []].flat()))
         search.setTyped('')

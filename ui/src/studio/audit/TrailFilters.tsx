@@ -43,6 +43,7 @@ export function TrailFilters({ conditions, onChange, onClear }: TrailFiltersProp
           isMultiple={false}
           canCreate={false}
           aria-label={t('who')}
+          placeholder={t('anybody')}
           value={conditions.actor ? [{ id: conditions.actor, label: '' }] : []}
           onChange={(chosen) => onChange({ actor: chosen[0]?.id ?? null })}
         />

@@ -118,23 +118,24 @@ function UnitCard({ node, isRefused, showsPeople, onPeople, onMove }: UnitCardPr
           </Link>
         </Tooltip>
       )}
-      <span className={styles['grow']} />
-      <Button
-        type="text"
-        size="small"
-        aria-expanded={showsPeople}
-        aria-label={t('show_people', { name: node.name })}
-        onClick={onPeople}
-      >
-        {t('people_count', { count: node.people })}
-      </Button>
-      <Button
-        type="text"
-        size="small"
-        icon={<SwapOutlined rotate={90} />}
-        aria-label={`${t('move')} ${node.name}`}
-        onClick={onMove}
-      />
+      <span className={styles['tools']}>
+        <Button
+          type="text"
+          size="small"
+          aria-expanded={showsPeople}
+          aria-label={t('show_people', { name: node.name })}
+          onClick={onPeople}
+        >
+          {t('people_count', { count: node.people })}
+        </Button>
+        <Button
+          type="text"
+          size="small"
+          icon={<SwapOutlined rotate={90} />}
+          aria-label={`${t('move')} ${node.name}`}
+          onClick={onMove}
+        />
+      </span>
     </div>
   )
 }
