@@ -1,4 +1,5 @@
 import { api } from './client'
+import type { HistoryChange } from './records'
 import type { FieldValue, Label, Translated } from './values'
 
 export const BOXES = ['to_do', 'started', 'copied', 'done'] as const
@@ -26,6 +27,10 @@ export interface CaseEntry extends CaseHead {
   due_at: string | null
   at: string | null
   note: string | null
+  /** What the submitter wrote. */
+  reason: string
+  /** Whether it is about a change of an approved record. */
+  is_change: boolean
 }
 
 export interface CaseTask {
@@ -74,7 +79,7 @@ export interface CaseEvent {
 export interface OwnTask {
   task: number
   node: string
-  fields: Record<string, 'read' | 'edit' | 'required'>
+  fields: Record<string, 'hidden' | 'read' | 'edit' | 'required'>
   return_to: { node: string; label: Translated | null }[]
 }
 
@@ -84,6 +89,10 @@ export interface ApprovalCase extends CaseHead {
   nodes: CaseNode[]
   history: CaseEvent[]
   changes: { field: string; before: FieldValue; after: FieldValue }[]
+  /** What the approval shows of the record. */
+  values: { field: string; value: FieldValue }[]
+  /** What is new since it was last agreed to or sent back. */
+  differences: { since: string; changes: HistoryChange[] } | null
   can: {
     tasks: OwnTask[]
     take_back: number[]
@@ -91,6 +100,7 @@ export interface ApprovalCase extends CaseHead {
     recall: boolean
     resubmit: boolean
     urge: boolean
+    copy: boolean
     administer: boolean
   }
 }
@@ -138,8 +148,16 @@ export interface CaseCommand {
 
 const onePath = (id: string) => `/approvals/${encodeURIComponent(id)}`
 
-export function listBox(box: Box, cursor: string | null, signal?: AbortSignal): Promise<BoxPage> {
-  return api.get<BoxPage>('/approvals', { query: { box, cursor, limit: 30 }, ...(signal ? { signal } : {}) })
+export function listBox(
+  box: Box,
+  entity: string | null,
+  cursor: string | null,
+  signal?: AbortSignal,
+): Promise<BoxPage> {
+  return api.get<BoxPage>('/approvals', {
+    query: { box, entity, cursor, limit: 30 },
+    ...(signal ? { signal } : {}),
+  })
 }
 
 export function getCase(id: string, signal?: AbortSignal): Promise<ApprovalCase> {

@@ -12,8 +12,10 @@ import { PageSkeleton } from '../shared/PageSkeleton'
 import { approvalsPath, recordPath } from '../shared/paths'
 import { CaseActions } from './CaseActions'
 import { CaseChanges } from './CaseChanges'
+import { CaseDifferences } from './CaseDifferences'
 import { CaseHistory } from './CaseHistory'
 import { CasePicture } from './CasePicture'
+import { CaseRecord } from './CaseRecord'
 import { caseQuery } from './queries'
 import { StatusTag } from './StatusTag'
 import styles from './process.module.css'
@@ -51,7 +53,9 @@ export function ApprovalPage() {
       </header>
       <div className={styles['columns']}>
         <div>
+          <CaseRecord approval={approval} />
           <CaseChanges approval={approval} />
+          <CaseDifferences approval={approval} />
           <section className={styles['section']}>
             <h2>{t('approval.picture')}</h2>
             <CasePicture approval={approval} />

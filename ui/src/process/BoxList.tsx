@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Alert, Button, Checkbox, Empty, Skeleton } from 'antd'
+import { Alert, Button, Checkbox, Empty, Skeleton, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -17,11 +17,11 @@ import styles from './process.module.css'
 const keyOf = (item: CaseEntry) => `${item.id}:${item.task ?? ''}:${item.at ?? ''}`
 
 /** One box of mine. What waits for me can be chosen and decided together. */
-export function BoxList({ box }: { box: Box }) {
+export function BoxList({ box, only }: { box: Box; only: string | null }) {
   const { t } = useTranslation()
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
-    boxQuery(box),
+    boxQuery(box, only),
   )
   if (isPending) return <Skeleton active paragraph={{ rows: 4 }} />
   if (error) return <Alert type="warning" showIcon title={errorText(error)} />
@@ -85,10 +85,16 @@ function Entry({ item, isChosen, onToggle }: EntryProps) {
         <Link to={approvalPath(item.id)} className={styles['title']} dir="auto">
           {title}
         </Link>
+        {item.is_change && <Tag>{t('approval.change')}</Tag>}
         <span className={styles['quiet']}>
           {entity && labelOf(entity)} · {labelOf(item, item.workflow)} ·{' '}
           {t('approval.submitted_by', { name: item.submitter?.label ?? '' })}
         </span>
+        {item.reason && (
+          <q className={styles['reason']} dir="auto">
+            {item.reason}
+          </q>
+        )}
       </div>
       {item.due_at && (
         <span className={styles['quiet']}>{t('approval.due', { when: format.dateTime(item.due_at) })}</span>

@@ -2,8 +2,9 @@ import { CheckOutlined, CloseOutlined, DownOutlined } from '@ant-design/icons'
 import { Button, Dropdown, type MenuProps } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ApprovalCase, CaseNode, CaseTask } from '../api/approvals'
+import type { ApprovalCase } from '../api/approvals'
 import { CommandDialog, type DialogAction } from './CommandDialog'
+import { tasksIn } from './tasksIn'
 import { useAct } from './useAct'
 import styles from './process.module.css'
 
@@ -20,7 +21,8 @@ export function CaseActions({ approval }: { approval: ApprovalCase }) {
     ...(can.urge ? (['urge'] as const) : []),
     ...(can.recall ? (['recall'] as const) : []),
     'comment',
-    ...(can.administer ? (['end'] as const) : []),
+    ...(can.copy ? (['copy'] as const) : []),
+    ...(can.administer ? (['move', 'reassign', 'end'] as const) : []),
   ]
   const items: MenuProps['items'] = [
     ...further.map((action) => ({ key: action, label: t(`approval.${action}`), danger: action === 'end' })),
@@ -67,11 +69,4 @@ export function CaseActions({ approval }: { approval: ApprovalCase }) {
 
 function personOf(approval: ApprovalCase, number: number): string {
   return tasksIn(approval.nodes).find(({ task }) => task === number)?.user?.label ?? ''
-}
-
-function tasksIn(nodes: CaseNode[]): CaseTask[] {
-  return nodes.flatMap((node) => {
-    if (node.kind === 'approval') return node.tasks
-    return node.kind === 'fork' ? node.branches.flatMap((branch) => tasksIn(branch.nodes)) : []
-  })
 }

@@ -5,6 +5,7 @@ import type { AddedPlace, ApprovalCase, CaseCommand, OwnTask } from '../api/appr
 import type { Label } from '../api/values'
 import { ReferenceSelect } from '../fields/parts/ReferenceSelect'
 import { useLabel } from '../schema/labels'
+import { tasksIn } from './tasksIn'
 import { useAct } from './useAct'
 
 /** What a dialog asks beside the comment. */
@@ -18,8 +19,11 @@ const ASKS = {
   resubmit: [],
   urge: [],
   comment: [],
+  copy: ['people'],
+  move: ['step'],
+  reassign: ['task', 'person'],
   end: [],
-} as const satisfies Record<string, readonly ('place' | 'person' | 'people')[]>
+} as const satisfies Record<string, readonly ('place' | 'person' | 'people' | 'step' | 'task')[]>
 
 export type DialogAction = keyof typeof ASKS
 const WANT_COMMENT = new Set<DialogAction>(['reject', 'return', 'comment'])
@@ -44,15 +48,27 @@ export function CommandDialog({ approval, action, task, onClose }: CommandDialog
   const [place, setPlace] = useState<AddedPlace>('before')
   const asks: readonly string[] = ASKS[action]
   const asksPeople = asks.includes('person') || asks.includes('people')
+  const steps = approval.nodes.map((node) => ({
+    value: node.node,
+    label: labelOf(node, node.node.split('/').at(-1)),
+  }))
+  const pending = tasksIn(approval.nodes).filter(({ status }) => status === 'open' || status === 'waiting')
+  const [step, setStep] = useState(steps[0]?.value ?? '')
+  const [whose, setWhose] = useState(pending[0]?.task)
   const isComplete =
-    (!WANT_COMMENT.has(action) || comment.trim() !== '') && (!asksPeople || people.length > 0)
+    (!WANT_COMMENT.has(action) || comment.trim() !== '') &&
+    (!asksPeople || people.length > 0) &&
+    (!asks.includes('task') || whose !== undefined)
 
   const command: CaseCommand = {
     comment,
     ...(task ? { task: task.task } : {}),
     ...(asks.includes('place') ? { to, resume: isResuming } : {}),
     ...(asks.includes('person') ? { to: people[0]?.id ?? '' } : {}),
-    ...(asks.includes('people') ? { users: people.map(({ id }) => id), place } : {}),
+    ...(asks.includes('people') ? { users: people.map(({ id }) => id) } : {}),
+    ...(action === 'add' ? { place } : {}),
+    ...(asks.includes('step') ? { to: step } : {}),
+    ...(asks.includes('task') && whose !== undefined ? { task: whose } : {}),
   }
   const send = async () => {
     await mutateAsync({ action, command }).then(onClose, () => undefined)
@@ -93,6 +109,21 @@ export function CommandDialog({ approval, action, task, onClose }: CommandDialog
             </Form.Item>
           </>
         )}
+        {asks.includes('step') && (
+          <Form.Item label={t('approval.move_to')} htmlFor="move-to" help={t('approval.move_help')}>
+            <Select id="move-to" value={step} onChange={setStep} options={steps} />
+          </Form.Item>
+        )}
+        {asks.includes('task') && (
+          <Form.Item label={t('approval.whose_task')} htmlFor="whose-task">
+            <Select
+              id="whose-task"
+              value={whose ?? null}
+              onChange={setWhose}
+              options={pending.map(({ task: value, user }) => ({ value, label: user?.label ?? '?' }))}
+            />
+          </Form.Item>
+        )}
         {asksPeople && (
           <Form.Item label={t('approval.person')} htmlFor="approval-people">
             <ReferenceSelect
@@ -106,7 +137,7 @@ export function CommandDialog({ approval, action, task, onClose }: CommandDialog
             />
           </Form.Item>
         )}
-        {asks.includes('people') && (
+        {action === 'add' && (
           <Form.Item>
             <Radio.Group value={place} onChange={({ target }) => setPlace(target.value as AddedPlace)}>
               {PLACES.map((each) => (

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { App, Button, DatePicker, Drawer, Empty, Form, Popconfirm } from 'antd'
+import { App, Button, DatePicker, Drawer, Empty, Form, Popconfirm, Select, Tag } from 'antd'
 import type { Dayjs } from 'dayjs'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,9 +7,20 @@ import { delegate, endDelegation } from '../api/approvals'
 import { errorText } from '../api/problem'
 import type { Label } from '../api/values'
 import { ReferenceSelect } from '../fields/parts/ReferenceSelect'
+import { useLabel } from '../schema/labels'
+import { useSchema } from '../schema/useSchema'
 import { useFormat } from '../shared/format/useFormat'
 import { approvalsKey, delegationsQuery } from './queries'
 import styles from './process.module.css'
+
+/** Every kind of approval that there is, by its name. */
+function useWorkflows() {
+  const labelOf = useLabel()
+  const { entities } = useSchema()
+  return entities.flatMap(({ workflows }) =>
+    workflows.map((workflow) => ({ value: workflow.key, label: labelOf(workflow, workflow.key) })),
+  )
+}
 
 /** Who decides for me while I am away. */
 export function DelegationDrawer({ onClose }: { onClose: () => void }) {
@@ -18,6 +29,7 @@ export function DelegationDrawer({ onClose }: { onClose: () => void }) {
   const queryClient = useQueryClient()
   const { message } = App.useApp()
   const { data } = useQuery(delegationsQuery)
+  const workflows = useWorkflows()
   const refresh = () => queryClient.invalidateQueries({ queryKey: approvalsKey })
   const ending = useMutation({
     mutationFn: endDelegation,
@@ -40,6 +52,13 @@ export function DelegationDrawer({ onClose }: { onClose: () => void }) {
               <span className={styles['quiet']}>
                 {format.dateTime(item.starts_at)} – {format.dateTime(item.ends_at)}
               </span>
+              {item.workflows.length > 0 && (
+                <div>
+                  {item.workflows.map((key) => (
+                    <Tag key={key}>{workflows.find(({ value }) => value === key)?.label ?? key}</Tag>
+                  ))}
+                </div>
+              )}
             </div>
             <Popconfirm title={t('approval.end_delegation')} onConfirm={() => ending.mutate(item.id)}>
               <Button size="small">{t('approval.end')}</Button>
@@ -55,12 +74,15 @@ function NewDelegation({ onMade }: { onMade: () => void }) {
   const { t } = useTranslation()
   const { message } = App.useApp()
   const [person, setPerson] = useState<Label[]>([])
+  const [kinds, setKinds] = useState<string[]>([])
+  const workflows = useWorkflows()
   const [period, setPeriod] = useState<[Dayjs, Dayjs] | null>(null)
   const making = useMutation({
     mutationFn: delegate,
     onSuccess: () => {
       setPerson([])
       setPeriod(null)
+      setKinds([])
       onMade()
     },
     onError: (error) => void message.error(errorText(error)),
@@ -70,7 +92,7 @@ function NewDelegation({ onMade }: { onMade: () => void }) {
       stand_in: person[0]?.id ?? '',
       starts_at: period?.[0].toISOString() ?? '',
       ends_at: period?.[1].toISOString() ?? '',
-      workflows: [],
+      workflows: kinds,
     })
 
   return (
@@ -84,6 +106,17 @@ function NewDelegation({ onMade }: { onMade: () => void }) {
           value={person}
           onChange={setPerson}
           canCreate={false}
+        />
+      </Form.Item>
+      <Form.Item label={t('approval.kinds')} htmlFor="delegation-kinds">
+        <Select
+          id="delegation-kinds"
+          mode="multiple"
+          value={kinds}
+          onChange={setKinds}
+          options={workflows}
+          placeholder={t('approval.kinds_all')}
+          optionFilterProp="label"
         />
       </Form.Item>
       <Form.Item label={t('approval.period')} htmlFor="delegation-period">

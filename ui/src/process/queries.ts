@@ -4,10 +4,11 @@ import { getCase, listBox, listCases, listDelegations, type Box } from '../api/a
 /** Every query about approvals starts with this, so that one decision refreshes them all. */
 export const approvalsKey = ['approvals'] as const
 
-export function boxQuery(box: Box) {
+/** A box of mine; of records of one entity, or of all. */
+export function boxQuery(box: Box, entity: string | null = null) {
   return infiniteQueryOptions({
-    queryKey: [...approvalsKey, 'box', box],
-    queryFn: ({ signal, pageParam }) => listBox(box, pageParam, signal),
+    queryKey: [...approvalsKey, 'box', box, entity],
+    queryFn: ({ signal, pageParam }) => listBox(box, entity, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
   })
@@ -16,7 +17,7 @@ export function boxQuery(box: Box) {
 /** How many wait for me; asked for now and then, since somebody else's decision may be the cause. */
 export const toDoQuery = queryOptions({
   queryKey: [...approvalsKey, 'to_do'],
-  queryFn: ({ signal }) => listBox('to_do', null, signal),
+  queryFn: ({ signal }) => listBox('to_do', null, null, signal),
   select: ({ to_do }) => to_do,
   refetchInterval: 60_000,
 })

@@ -1,15 +1,12 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { HistoryChange, HistoryEntry } from '../../api/records'
+import type { HistoryEntry } from '../../api/records'
 import type { Entity } from '../../api/types'
+import { ChangeLine } from '../../fields/changes/ChangeLine'
 import { isBlank } from '../../fields/parts/isBlank'
-import { useLabel } from '../../schema/labels'
-import { useSchema } from '../../schema/useSchema'
 import { useFormat } from '../../shared/format/useFormat'
 import { useAuditTexts } from './auditTexts'
-import { changedField } from './historyFields'
-import { HistoryValue } from './HistoryValue'
 import styles from './history.module.css'
 
 const SHOWN = 6
@@ -65,39 +62,5 @@ export function HistoryEntryView({ entity, entry, onLookBack }: HistoryEntryView
         </Button>
       )}
     </div>
-  )
-}
-
-/** One field from what to what. */
-export function ChangeLine({ entity, change }: { entity: Entity; change: HistoryChange }) {
-  const { t } = useTranslation()
-  const schema = useSchema()
-  const labelOf = useLabel()
-  const { field, entity: owner, lines } = changedField(schema, entity, change)
-  const own = labelOf(field, change.label ?? change.field)
-  const label = lines && field ? `${labelOf(lines)} › ${own}` : lines ? labelOf(lines) : own
-  return (
-    <li className={styles['change']}>
-      <span className={styles['label']} title={label}>
-        {label}
-      </span>
-      {change.line ? (
-        <span className={styles['quiet']}>{t(`record.line_${change.line}`)}</span>
-      ) : (
-        <>
-          {!isBlank(change.from) && (
-            <>
-              <span className={styles['from']}>
-                <HistoryValue field={field} entity={owner} value={change.from} />
-              </span>
-              <span aria-label={t('record.became')}>→</span>
-            </>
-          )}
-          <span className={styles['to']}>
-            <HistoryValue field={field} entity={owner} value={change.to} />
-          </span>
-        </>
-      )}
-    </li>
   )
 }

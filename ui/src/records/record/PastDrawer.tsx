@@ -9,7 +9,7 @@ import { useLabel } from '../../schema/labels'
 import { useFormat } from '../../shared/format/useFormat'
 import { useIsNarrow } from '../../shared/media'
 import { recordKeys, recordQuery } from '../queries'
-import { HistoryValue } from './HistoryValue'
+import { HistoryValue } from '../../fields/changes/HistoryValue'
 import { useAuditTexts } from './auditTexts'
 import styles from './history.module.css'
 

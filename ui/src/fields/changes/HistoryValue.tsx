@@ -1,11 +1,11 @@
 import type { Field, FieldKind } from '../../api/types'
 import type { FieldValue } from '../../api/values'
-import { FieldCell } from '../../fields/FieldCell'
-import { asText } from '../../fields/parts/asText'
-import { isBlank } from '../../fields/parts/isBlank'
-import { LookedUpLabel } from '../../fields/parts/LookedUpLabel'
-import { isLabel, targetEntity } from '../../fields/parts/references'
-import styles from './history.module.css'
+import { FieldCell } from '../FieldCell'
+import { asText } from '../parts/asText'
+import { isBlank } from '../parts/isBlank'
+import { LookedUpLabel } from '../parts/LookedUpLabel'
+import { isLabel, targetEntity } from '../parts/references'
+import styles from './changes.module.css'
 
 const LINKS = new Set<FieldKind>(['reference', 'references', 'parent', 'user'])
 
