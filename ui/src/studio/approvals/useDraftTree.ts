@@ -91,6 +91,8 @@ export function useDraftTree({ entity, workflow, findings, simulation }: DraftSh
   }
   const branchCard = (path: string, branch: BranchDocument, fork: NodeDocument): PictureBranch => ({
     ...head(path, branch, 'branch'),
+    // A branch that was taken stays active for the engine; here it is behind us.
+    ...(markOf(path) ? { mark: 'passed' as const } : {}),
     lines: branch.when
       ? when(branch.when)
       : [{ text: t(fork.take === 'table' ? 'card.by_table' : 'card.no_condition'), tone: 'quiet' }],
