@@ -140,7 +140,7 @@ const { nodes: anyNodes } = fc.letrec<{ nodes: Nodes; node: NodeDocument; branch
         branches: fc.dictionary(key, tie('branch'), { minKeys: 1, maxKeys: 3, depthIdentifier: 'tree' }),
       }) as fc.Arbitrary<NodeDocument>,
     ),
-    branch: fc.record({ order, nodes: tie('nodes') }) as fc.Arbitrary<BranchDocument>,
+    branch: fc.record({ order, nodes: tie('nodes') }),
   }),
 )
 
