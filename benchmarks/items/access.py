@@ -17,7 +17,7 @@ from odos.database.session import execute, fetch_all
 from odos.kernel.clock import utc_now
 from odos.kernel.sql import quote
 from odos.kernel.workspaces import Workspace
-from odos.records.habits import OFTEN
+from odos.records.lists.habits import OFTEN
 from odos.schema.model import Entity
 from odos.storage.active import active_schema
 from odos.storage.indexes import build_wanted

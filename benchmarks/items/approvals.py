@@ -19,7 +19,7 @@ from odos.kernel.sql import quote
 from odos.records.context import Context
 from odos.schema.model import Entity
 from odos.storage.active import active_schema
-from odos.workflow.operations import Submission, submit
+from odos.workflow.approvals.operations import Submission, submit
 
 LIMIT = 2.0
 ONE_BY_ONE, CROWD = "approvable", "approvable_at_once"  # an entity for each item

@@ -8,11 +8,11 @@ from itertools import count
 from benchmarks.bench import Bench, Item
 from benchmarks.measuring import interleaved
 from benchmarks.results import Result
-from odos.dsl.change_checker import format_statement, read_statement
 from odos.dsl.checker import format_rule, read_rule
 from odos.dsl.scope import SchemaScope
+from odos.dsl.statements.change_checker import format_statement, read_statement
 from odos.dsl.types import BOOLEAN
-from odos.records.statements import application_of
+from odos.records.rules.statements import application_of
 from odos.schema.model import Schema
 from odos.storage.active import active_schema
 

@@ -14,7 +14,7 @@ from odos.database.session import execute, fetch_all
 from odos.kernel.clock import utc_now
 from odos.kernel.sql import quote
 from odos.records.context import Context
-from odos.records.queries import CountMode, ListRequest, list_records
+from odos.records.lists.queries import CountMode, ListRequest, list_records
 from odos.schema.model import Entity
 from odos.storage.active import active_schema
 

@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 from benchmarks.documents import OUTPUT_FIELDS
 from benchmarks.reference.models import Account, ArchivedDeal, Deal, Person
 from odos.accounts.principals import Principal
-from odos.api.authentication import BearerAuthentication, SessionAuthentication
+from odos.api.frame.authentication import BearerAuthentication, SessionAuthentication
 
 
 class SignedIn(BasePermission):

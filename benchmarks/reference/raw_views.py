@@ -17,7 +17,7 @@ from rest_framework.request import Request
 from benchmarks.documents import OUTPUT_FIELDS
 from benchmarks.reference.raw_checks import read_columns
 from benchmarks.reference.routing import ALIAS
-from odos.api.endpoint import Endpoint
+from odos.api.frame.endpoint import Endpoint
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid, NotFound
 from odos.kernel.texts import text

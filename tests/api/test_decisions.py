@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from odos.workflow.mailed import buttons
+from odos.workflow.approvals.mailed import buttons
 from tests.api.test_approvals import as_user, case  # noqa: F401  (fixtures)
 from tests.workflow.conftest import office, quote  # noqa: F401  (fixtures)
 

@@ -15,11 +15,11 @@ from odos.exchange.mapping import read_mapping
 from odos.exchange.operations import import_rows
 from odos.exchange.sources import open_source
 from odos.kernel.problems import Invalid
-from odos.records.bulk import write_bulk
-from odos.records.bulk_requests import BulkRequest
-from odos.records.mass_changes import Outcome, change_many
-from odos.records.operations import create_record, update_record
-from odos.records.selections import Selection
+from odos.records.lists.selections import Selection
+from odos.records.mass.changes import Outcome, change_many
+from odos.records.writes.bulk import write_bulk
+from odos.records.writes.bulk_requests import BulkRequest
+from odos.records.writes.operations import create_record, update_record
 from tests.fixtures.application import context_for, publish_changes, publish_fields
 
 CONDITIONS = [

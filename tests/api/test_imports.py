@@ -56,7 +56,7 @@ def issues_of(answer) -> dict[str, str]:
 @pytest.fixture(autouse=True)
 def _now(monkeypatch):
     """Jobs that are put in are due for a worker whose clock stands still."""
-    monkeypatch.setattr("odos.api.endpoint.utc_now", lambda: NOW)
+    monkeypatch.setattr("odos.api.frame.endpoint.utc_now", lambda: NOW)
 
 
 def test_a_dry_run_then_the_import(app, sally):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from odos.records import mass_changes
+from odos.records.mass import changes as mass_changes
 
 CHANGE = {"view": None, "filter": 'name starts with "A"', "values": {"notes": "x"}}
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from odos.api.openapi_paths import PATHS
+from odos.api.openapi.paths import PATHS
 from tests.api.conftest import Api
 from tests.api.live import client_for, served
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import orjson
 import pytest
 
-from odos.api.schema_documents import application_document, entity_document
+from odos.api.schema.documents import application_document, entity_document
 from odos.kernel.problems import Invalid
 from odos.personal.queries import apply_view
-from odos.records.choosing import list_options
-from odos.records.operations import update_record
-from odos.records.queries import ListRequest, list_records
+from odos.records.lists.choosing import list_options
+from odos.records.lists.queries import ListRequest, list_records
+from odos.records.writes.operations import update_record
 from tests.fixtures.application import context_for, publish_changes, publish_fields
 
 

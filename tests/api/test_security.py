@@ -13,7 +13,7 @@ from django.test import Client, override_settings
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from odos.api.openapi_paths import PATHS
+from odos.api.openapi.paths import PATHS
 from odos.database.session import fetch_value
 from odos.kernel.sql import quote as quoted
 from odos.storage.active import active_schema

@@ -20,7 +20,7 @@ from odos.jobs.running import work_once
 from odos.kernel.workspaces import Workspace
 from odos.notifications.queries import list_inbox
 from odos.records.context import Context
-from odos.records.operations import create_record, update_record
+from odos.records.writes.operations import create_record, update_record
 from odos.storage.active import active_schema
 from tests.fixtures.crm import Crm, crm  # noqa: F401
 

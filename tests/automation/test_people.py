@@ -8,8 +8,8 @@ import pytest
 
 from odos.automation.people import Asking, people_of
 from odos.database.session import execute, fetch_value
-from odos.dsl.statements import Remind
-from odos.records.statements import read_document
+from odos.dsl.statements.tree import Remind
+from odos.records.rules.statements import read_document
 from tests.automation.conftest import Office
 from tests.fixtures.application import publish_fields
 

@@ -10,8 +10,8 @@ import pytest
 
 from odos.database.session import fetch_all
 from odos.kernel.sql import quote
-from odos.records.bulk import write_bulk
-from odos.records.bulk_requests import BulkRequest
+from odos.records.writes.bulk import write_bulk
+from odos.records.writes.bulk_requests import BulkRequest
 from tests.fixtures.application import context_for, publish_changes
 
 PLACES = [folder / "shared" / "data" / "leads" / "leads.csv" for folder in Path(__file__).parents]

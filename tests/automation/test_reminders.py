@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from odos.automation.reminders.jobs import tell_due
 from odos.notifications.queries import list_inbox
-from odos.records.operations import delete_record, restore_record
+from odos.records.writes.operations import delete_record, restore_record
 from tests.automation.conftest import Office, grant_all
 from tests.fixtures.application import publish_fields
 

@@ -11,8 +11,8 @@ from odos.automation.scoring import RENEW_SCORES, renewed_fields
 from odos.jobs.operations import enqueue
 from odos.jobs.running import work_once
 from odos.kernel.problems import Invalid
-from odos.records.operations import update_record
-from odos.records.queries import ListRequest, list_records, load_record
+from odos.records.lists.queries import ListRequest, list_records, load_record
+from odos.records.writes.operations import update_record
 from tests.fixtures.application import NOW, context_for, publish_changes
 
 ORDINARY = """score customer "Value" into score

@@ -14,8 +14,8 @@ from odos.database.session import fetch_value
 from odos.jobs.operations import enqueue
 from odos.jobs.running import work_once
 from odos.kernel.sql import quote
-from odos.records.operations import create_record, fenced, update_record
-from odos.records.queries import load_record
+from odos.records.lists.queries import load_record
+from odos.records.writes.operations import create_record, fenced, update_record
 from tests.fixtures.application import DOCUMENTS, NOW, context_for, publish, publish_changes, publish_platform
 
 WARMTH = """score customer "Warmth" into warmth

@@ -11,8 +11,8 @@ from hypothesis import strategies as some
 
 from odos.automation.reminders.timetable import Timetable
 from odos.dsl.calendar import STANDARD, WorkingCalendar
-from odos.dsl.statement_parser import parse_statement
-from odos.dsl.statements import Remind, Schedule
+from odos.dsl.statements.parser import parse_statement
+from odos.dsl.statements.tree import Remind, Schedule
 from odos.dsl.tree import Duration
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -26,7 +26,7 @@ from odos.files import disk
 from odos.files.operations import store_file
 from odos.kernel.sql import quote
 from odos.kernel.workspaces import Workspace
-from odos.records.operations import create_record
+from odos.records.writes.operations import create_record
 from tests.fixtures.application import DOCUMENTS, NOW, context_for, publish, publish_platform
 
 PASSWORD = "correct horse battery"

@@ -11,8 +11,8 @@ from django.db import connection
 from odos.fields.kind import Column
 from odos.fields.registry import get_kind
 from odos.kernel.sql import Sql, quote
-from odos.records.computed_sql import open_source
-from odos.records.sources import RowSource, see_everything
+from odos.records.computed.sql import open_source
+from odos.records.rules.sources import RowSource, see_everything
 from odos.schema.model import Entity, Field, Schema
 from odos.schema.system import USER_ENTITY, system_fields
 from tests.conformance.field_samples import ACCOUNT, LINE, LINE_PARENT, SAMPLE

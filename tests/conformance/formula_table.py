@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from odos.kernel.problems import Invalid
-from odos.records.evaluating import evaluate_rows
+from odos.records.rules.evaluating import evaluate_rows
 
 ROOT = Path(__file__).parents[2]
 CANDIDATES = [ROOT.parent / "shared", ROOT.parent.parent / "shared"]

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from odos.dsl import statements as s
-from odos.dsl import statements_of_change as c
 from odos.dsl import tree
+from odos.dsl.statements import tree as s
+from odos.dsl.statements import tree_of_change as c
 from tests.dsl import trees
 
 _TEXTS = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=6)

@@ -8,11 +8,11 @@ import pytest
 from django.db import connection
 
 from odos.dsl.checker import check, read_rule
-from odos.dsl.completion import complete
+from odos.dsl.editing.completion import complete
+from odos.dsl.editing.steps import steps_of
 from odos.dsl.parser import parse
 from odos.dsl.printer import print_rule
 from odos.dsl.renaming import with_present_names
-from odos.dsl.steps import steps_of
 from odos.dsl.to_python import compile_key, compile_outcome
 from odos.dsl.to_sql import compile_value
 from odos.dsl.tree import Call

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from odos.dsl.change_checker import check_statement
 from odos.dsl.checker import check
 from odos.dsl.parser import parse
 from odos.dsl.printer import print_rule
-from odos.dsl.statement_parser import parse_statement
+from odos.dsl.statements.change_checker import check_statement
+from odos.dsl.statements.parser import parse_statement
 from odos.dsl.tree_json import from_json, statement_from_json, to_json, tree_schema
 from odos.kernel.problems import Invalid
 from tests.dsl import trees, world

@@ -16,8 +16,8 @@ from typing import get_args
 
 import pytest
 
-from odos.records import trail
-from odos.workflow.happenings import What
+from odos.records.writes import trail
+from odos.workflow.approvals.happenings import What
 
 PROJECT = Path(__file__).resolve().parents[2]
 SOURCE = PROJECT / "platform"

@@ -9,9 +9,9 @@ import pytest
 from django.urls import URLPattern, path
 from rest_framework.views import APIView
 
-from odos.api.fallback import UnknownAddress
-from odos.api.openapi_paths import PATHS
-from odos.api.openapi_schemas import SCHEMAS
+from odos.api.frame.fallback import UnknownAddress
+from odos.api.openapi.paths import PATHS
+from odos.api.openapi.schemas import SCHEMAS
 from odos.api.urls import urlpatterns
 from odos.config.health import events_redirect
 
@@ -30,7 +30,7 @@ def addresses() -> Iterator[tuple[str, frozenset[str]]]:
 
 @pytest.mark.parametrize(("route", "methods"), list(addresses()), ids=str)
 def test_every_address_is_documented_with_its_methods(route, methods):
-    assert route in PATHS, f"describe {route} in odos/api/openapi_paths.py"
+    assert route in PATHS, f"describe {route} in odos/api/openapi/paths.py"
     assert set(PATHS[route]) == methods
 
 

@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from odos.api.endpoint import Endpoint
+from odos.api.frame.endpoint import Endpoint
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from odos.api.idempotency import WRITING
-from odos.api.openapi_operations import JSON
-from odos.api.openapi_paths import PATHS
+from odos.api.frame.idempotency import WRITING
+from odos.api.openapi.operations import JSON
+from odos.api.openapi.paths import PATHS
 from odos.api.urls import urlpatterns
 from tests.api.conftest import Api
 

@@ -10,9 +10,9 @@ from odos.accounts.operations import create_user
 from odos.accounts.principals import system_principal
 from odos.accounts.queries import find_principal_by_id
 from odos.kernel.problems import Forbidden
-from odos.records.operations import create_record
-from odos.records.queries import ListRequest, list_records
-from odos.records.sharing import add_to_team
+from odos.records.access.sharing import add_to_team
+from odos.records.lists.queries import ListRequest, list_records
+from odos.records.writes.operations import create_record
 from tests.fixtures.crm import NOW, Crm
 
 

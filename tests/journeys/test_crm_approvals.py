@@ -13,11 +13,11 @@ from odos.database.session import fetch_all, fetch_value
 from odos.kernel.problems import Invalid
 from odos.packages.demo import load_demo
 from odos.records.context import Context
-from odos.records.operations import create_record, update_record
-from odos.records.queries import get_record
-from odos.workflow import commands, operations, queries
-from odos.workflow.describing import case_document
-from odos.workflow.simulating import simulate
+from odos.records.lists.queries import get_record
+from odos.records.writes.operations import create_record, update_record
+from odos.workflow.approvals import commands, operations, queries
+from odos.workflow.approvals.describing import case_document
+from odos.workflow.approvals.simulating import simulate
 from tests.fixtures.crm import NOW, Crm
 
 

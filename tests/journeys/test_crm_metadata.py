@@ -17,8 +17,8 @@ from odos.exchange.sources import open_source
 from odos.kernel.problems import Invalid
 from odos.meta.changes import Change
 from odos.meta.operations import apply
-from odos.records.aggregates import Aggregation, Measure, aggregate
-from odos.records.queries import ListRequest, list_records
+from odos.records.lists.aggregates import Aggregation, Measure, aggregate
+from odos.records.lists.queries import ListRequest, list_records
 from tests.fixtures.crm import NOW, Crm
 
 ROOT = Path(__file__).parents[2] / "metadata"

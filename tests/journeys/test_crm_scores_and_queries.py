@@ -9,7 +9,7 @@ import pytest
 
 from odos.accounts.operations import create_user
 from odos.accounts.queries import find_principal_by_id
-from odos.api.schema_documents import entity_document
+from odos.api.schema.documents import entity_document
 from odos.jobs.running import work_once
 from odos.kernel.problems import Invalid
 from odos.meta.changes import read_changes
@@ -17,11 +17,11 @@ from odos.meta.operations import apply
 from odos.personal.operations import create_view
 from odos.personal.queries import apply_view
 from odos.personal.segments import create_segment
-from odos.records.aggregates import Aggregation, Measure, aggregate
 from odos.records.context import Context
-from odos.records.previews import preview_record
-from odos.records.queries import ListRequest, list_records
-from odos.records.score_explaining import explain_score
+from odos.records.lists.aggregates import Aggregation, Measure, aggregate
+from odos.records.lists.queries import ListRequest, list_records
+from odos.records.why.scores import explain_score
+from odos.records.writes.previews import preview_record
 from odos.storage.active import active_schema, refresh
 from tests.fixtures.crm import NOW, Crm
 

@@ -11,10 +11,10 @@ import pytest
 
 from odos.kernel.problems import Conflict, Invalid
 from odos.records.actions import carry_out
-from odos.records.operations import update_record
-from odos.workflow.conversion_actions import list_conversions
-from odos.workflow.funnels import FunnelRequest, funnel
-from odos.workflow.visits import stage_history
+from odos.records.writes.operations import update_record
+from odos.workflow.conversions.actions import list_conversions
+from odos.workflow.stages.funnels import FunnelRequest, funnel
+from odos.workflow.stages.visits import stage_history
 from tests.fixtures.crm import Crm
 
 

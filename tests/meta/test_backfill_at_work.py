@@ -13,11 +13,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from odos.jobs.running import work_once
-from odos.meta import refreshing
-from odos.records.bulk import write_bulk
-from odos.records.bulk_requests import BulkRequest
-from odos.records.operations import create_record, update_record
-from odos.records.queries import ListRequest, list_records
+from odos.meta.rows import refreshing
+from odos.records.lists.queries import ListRequest, list_records
+from odos.records.writes.bulk import write_bulk
+from odos.records.writes.bulk_requests import BulkRequest
+from odos.records.writes.operations import create_record, update_record
 from odos.storage.active import refresh
 from tests.fixtures.application import DOCUMENTS, context_for, publish, publish_fields, publish_platform
 

@@ -6,7 +6,7 @@ import pytest
 
 from odos.kernel.problems import Invalid, Malformed
 from odos.meta.changes import Change, make_changes, read_changes
-from odos.meta.design import Design
+from odos.meta.design.layered import Design
 from tests.meta.designs import put, rename, site_visit
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from odos.accounts.principals import system_principal
-from odos.api.schema_documents import entity_document
+from odos.api.schema.documents import entity_document
 from odos.kernel.problems import Invalid
 from odos.meta.changes import read_changes
 from odos.meta.operations import apply

@@ -18,7 +18,7 @@ from odos.notifications.messages import (
     send_message,
 )
 from odos.notifications.queries import list_inbox
-from odos.records.sharing import share_record
+from odos.records.access.sharing import share_record
 
 
 @pytest.fixture

@@ -19,9 +19,9 @@ from odos.personal.segments import (
     list_segments,
     read_segment,
 )
-from odos.records.aggregates import Aggregation, Measure, aggregate
-from odos.records.choosing import list_options
-from odos.records.queries import ListRequest, list_records
+from odos.records.lists.aggregates import Aggregation, Measure, aggregate
+from odos.records.lists.choosing import list_options
+from odos.records.lists.queries import ListRequest, list_records
 from tests.fixtures.application import NOW, context_for
 
 

@@ -22,7 +22,7 @@ from odos.personal.operations import (
     delete_view,
 )
 from odos.personal.queries import apply_view, choice_json, list_views, read_view, show_view
-from odos.records.queries import ListRequest, list_records
+from odos.records.lists.queries import ListRequest, list_records
 from odos.storage.active import active_schema, refresh
 from tests.fixtures.application import NOW, context_for
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from odos.automation.runs.carrying import carry_on
 from odos.automation.runs.models import Run
 from odos.database.session import fetch_all
-from odos.dsl.function_help import list_functions
+from odos.dsl.editing.function_help import list_functions
 from odos.dsl.library.index import functions
 from odos.jobs.operations import enqueue
 from odos.jobs.queries import get_job
@@ -24,9 +24,9 @@ from odos.notifications.delivering import deliver
 from odos.notifications.notice import Notice
 from odos.notifications.operations import notify
 from odos.records.actions import carry_out, list_offers
-from odos.records.delivery import drain_outbox
-from odos.records.operations import update_record
-from odos.records.queries import ListRequest, list_records
+from odos.records.lists.queries import ListRequest, list_records
+from odos.records.writes.delivery import drain_outbox
+from odos.records.writes.operations import update_record
 from tests.api.conftest import api_for, nobody, root  # noqa: F401  (fixtures)
 from tests.dsl.test_agreement import BLANKS, NAMES, ROWS, Rules, assert_agreement
 from tests.fixtures.application import NOW, context_for, labelled, publish, publish_fields

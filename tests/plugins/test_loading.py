@@ -77,7 +77,7 @@ def test_no_registry_is_open_afterwards():
         ("PLUGIN = Plugin('ab', '1', '<0.1', text('A', 'A'))", "this is 0.1.0"),
         ("PLUGIN = Plugin('ab', '1', '>=0', text('A', 'A'), colour='red')", "colour"),
         ("from nowhere import nothing", "ModuleNotFoundError"),
-        ("from odos.records.operations import create_record", "odos.plugins only"),
+        ("from odos.records.writes.operations import create_record", "odos.plugins only"),
         ("def late():\n    import odos.meta", "__init__.py: odos.meta"),
     ],
 )

@@ -9,7 +9,7 @@ from odos.kernel.problems import Forbidden, NotFound
 from odos.kernel.texts import text
 from odos.records.action_kinds import ACTION_KINDS, ActionKind, Call, Offer
 from odos.records.actions import carry_out, list_offers
-from odos.records.operations import update_record
+from odos.records.writes.operations import update_record
 from tests.fixtures.application import context_for, publish_changes
 
 GREETING = Issue("too_early", text("Too early", "为时过早"))

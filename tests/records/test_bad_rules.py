@@ -8,8 +8,8 @@ import pytest
 
 from odos.dsl.parser import parse
 from odos.kernel.problems import Invalid
-from odos.records.queries import ListRequest, list_records, load_record
-from odos.records.rules import compile_rule
+from odos.records.lists.queries import ListRequest, list_records, load_record
+from odos.records.rules.compiled import compile_rule
 from tests.fixtures.application import context_for, publish_fields
 
 REFUSED = [

@@ -6,9 +6,9 @@ import orjson
 import pytest
 
 from odos.kernel.problems import Invalid
-from odos.records.explaining import explain_field
-from odos.records.operations import update_record
-from odos.records.queries import ListRequest, list_records, load_record
+from odos.records.lists.queries import ListRequest, list_records, load_record
+from odos.records.why.values import explain_field
+from odos.records.writes.operations import update_record
 from tests.fixtures.application import context_for, publish_fields
 
 

@@ -9,12 +9,12 @@ import pytest
 
 from odos.jobs.running import work_once
 from odos.kernel.problems import Invalid
-from odos.records import recomputing
-from odos.records.aggregates import Aggregation, Measure, aggregate
-from odos.records.bulk import write_bulk
-from odos.records.bulk_requests import BulkRequest
-from odos.records.operations import delete_record, restore_record, update_record
-from odos.records.queries import ListRequest, list_records, load_record
+from odos.records.computed import recomputing
+from odos.records.lists.aggregates import Aggregation, Measure, aggregate
+from odos.records.lists.queries import ListRequest, list_records, load_record
+from odos.records.writes.bulk import write_bulk
+from odos.records.writes.bulk_requests import BulkRequest
+from odos.records.writes.operations import delete_record, restore_record, update_record
 from tests.fixtures.application import NOW, context_for, publish_fields
 
 COMPUTED = [

@@ -15,8 +15,8 @@ from odos.meta.changes import read_changes
 from odos.meta.operations import apply
 from odos.records.context import Context
 from odos.records.jobs import recompute_late
-from odos.records.operations import create_record, delete_record, fenced, update_record
-from odos.records.queries import load_record
+from odos.records.lists.queries import load_record
+from odos.records.writes.operations import create_record, delete_record, fenced, update_record
 from odos.storage.active import refresh
 from tests.fixtures.application import DOCUMENTS, NOW, context_for, publish, publish_platform
 

@@ -6,16 +6,16 @@ import orjson
 import pytest
 
 from odos.kernel.problems import Invalid
-from odos.records.aggregates import Aggregation, Measure, aggregate
-from odos.records.bulk import write_bulk
-from odos.records.bulk_requests import BulkRequest
-from odos.records.choosing import list_options
-from odos.records.finding import find_everywhere
-from odos.records.history import list_record_history
-from odos.records.operations import update_record
-from odos.records.previews import preview_record
-from odos.records.queries import ListRequest, list_records, load_record
-from odos.records.rules import compile_rule
+from odos.records.history.trail import list_record_history
+from odos.records.lists.aggregates import Aggregation, Measure, aggregate
+from odos.records.lists.choosing import list_options
+from odos.records.lists.finding import find_everywhere
+from odos.records.lists.queries import ListRequest, list_records, load_record
+from odos.records.rules.compiled import compile_rule
+from odos.records.writes.bulk import write_bulk
+from odos.records.writes.bulk_requests import BulkRequest
+from odos.records.writes.operations import update_record
+from odos.records.writes.previews import preview_record
 from tests.fixtures.application import context_for, labelled, publish
 
 PHONE = "13812341234"

@@ -9,12 +9,13 @@ from odos.database.session import fetch_all, fetch_value
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
-from odos.records import delivery, guards
-from odos.records.bulk import write_bulk
-from odos.records.bulk_requests import BulkRequest
-from odos.records.delivery import Listener, drain_outbox
-from odos.records.guards import Guard
-from odos.records.operations import create_record, delete_record, update_record
+from odos.records.checks import guards
+from odos.records.checks.guards import Guard
+from odos.records.writes import delivery
+from odos.records.writes.bulk import write_bulk
+from odos.records.writes.bulk_requests import BulkRequest
+from odos.records.writes.delivery import Listener, drain_outbox
+from odos.records.writes.operations import create_record, delete_record, update_record
 from tests.fixtures.application import NOW, context_for, labelled, publish, publish_platform
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import pytest
 
 from odos.accounts.principals import Principal
-from odos.records.aggregates import Aggregation, Measure, aggregate
-from odos.records.choosing import list_options
-from odos.records.finding import find_everywhere
-from odos.records.queries import ListRequest, find_record, list_records
+from odos.records.lists.aggregates import Aggregation, Measure, aggregate
+from odos.records.lists.choosing import list_options
+from odos.records.lists.finding import find_everywhere
+from odos.records.lists.queries import ListRequest, find_record, list_records
 from tests.fixtures.application import context_for, labelled, publish
 
 KINDS = ("campaign", "opportunity", "contract", "sales_order", "invoice", "payment", "enquiry")

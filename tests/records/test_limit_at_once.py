@@ -8,11 +8,11 @@ import pytest
 from odos.jobs.models import Job
 from odos.jobs.queries import get_job
 from odos.jobs.running import work_once
-from odos.records.bulk import write_bulk
-from odos.records.bulk_requests import BulkRequest
-from odos.records.operations import update_record
-from odos.records.queries import ListRequest, list_records
-from odos.records.recomputing import MAX_AT_ONCE, RECOMPUTE
+from odos.records.computed.recomputing import MAX_AT_ONCE, RECOMPUTE
+from odos.records.lists.queries import ListRequest, list_records
+from odos.records.writes.bulk import write_bulk
+from odos.records.writes.bulk_requests import BulkRequest
+from odos.records.writes.operations import update_record
 from tests.fixtures.application import context_for, publish_fields
 
 FIELDS = [

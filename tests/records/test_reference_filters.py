@@ -11,10 +11,10 @@ from odos.exchange.mapping import read_mapping
 from odos.exchange.operations import import_rows
 from odos.exchange.sources import open_source
 from odos.kernel.problems import Invalid
-from odos.records.bulk import write_bulk
-from odos.records.bulk_requests import BulkRequest
-from odos.records.operations import update_record
-from odos.records.previews import preview_record
+from odos.records.writes.bulk import write_bulk
+from odos.records.writes.bulk_requests import BulkRequest
+from odos.records.writes.operations import update_record
+from odos.records.writes.previews import preview_record
 from tests.fixtures.application import context_for, publish_fields
 
 DEAR = {"kind": "reference", "target": "customer", "filter": 'tier = "a" and name <> "Nobody"'}

@@ -15,12 +15,12 @@ from odos.dsl.context import Context as Asking
 from odos.dsl.exchange_rates import exchange_rates
 from odos.dsl.to_python import compile_python
 from odos.kernel.problems import Invalid
-from odos.records.aggregates import Aggregation, Measure, aggregate
-from odos.records.bulk import write_bulk
-from odos.records.bulk_requests import BulkRequest
-from odos.records.operations import update_record
-from odos.records.queries import ListRequest, list_records, load_record
-from odos.records.rules import compile_rule
+from odos.records.lists.aggregates import Aggregation, Measure, aggregate
+from odos.records.lists.queries import ListRequest, list_records, load_record
+from odos.records.rules.compiled import compile_rule
+from odos.records.writes.bulk import write_bulk
+from odos.records.writes.bulk_requests import BulkRequest
+from odos.records.writes.operations import update_record
 from tests.fixtures.application import NOW, context_for, labelled, publish, publish_changes, publish_fields
 from tests.fixtures.crm import Crm, crm  # noqa: F401
 

@@ -19,10 +19,10 @@ from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.sql import quote
 from odos.kernel.texts import text
-from odos.records import guards
+from odos.records.checks import guards
+from odos.records.checks.guards import Attempt, Guard
 from odos.records.context import Context
-from odos.records.guards import Attempt, Guard
-from odos.records.operations import create_record
+from odos.records.writes.operations import create_record
 from tests.fixtures.application import DOCUMENTS, NOW, context_for, publish, publish_platform
 
 FENCES = "SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'advisory'"

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from odos.accounts.queries import find_principal_by_token
-from odos.api.openapi_paths import PATHS
+from odos.api.openapi.paths import PATHS
 from odos.kernel.clock import utc_now
 from tests.api.conftest import Api
 from tests.api.live import client_for, served

@@ -9,7 +9,7 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from hypothesis import HealthCheck, Phase, given, settings
 
-from odos.api.openapi_paths import PATHS
+from odos.api.openapi.paths import PATHS
 from tests.api.live import client_for
 
 with warnings.catch_warnings():

@@ -17,7 +17,7 @@ from django.test import Client
 from odos.accounts import oidc
 from odos.accounts.operations import create_user, issue_token
 from odos.accounts.principals import system_principal
-from odos.api.openapi_paths import PATHS
+from odos.api.openapi.paths import PATHS
 from odos.api.urls import urlpatterns
 from odos.database.session import fetch_one, fetch_value
 from odos.kernel.clock import utc_now

@@ -7,7 +7,7 @@ import pytest
 from odos.database.session import execute, fetch_all, fetch_value
 from odos.packages.installing import install_package
 from odos.records.context import Context
-from odos.records.queries import ListRequest, list_records
+from odos.records.lists.queries import ListRequest, list_records
 from odos.storage.active import refresh
 from odos.storage.list_indexes import view_indexes
 from tests.meta.designs import NOW, ROOT, publish, put, site_visit

@@ -14,8 +14,8 @@ from odos.accounts.principals import Principal, system_principal
 from odos.accounts.queries import find_principal_by_id
 from odos.kernel.workspaces import Workspace
 from odos.records.context import Context
-from odos.workflow import commands, operations, queries
-from odos.workflow.state import Case
+from odos.workflow.approvals import commands, operations, queries
+from odos.workflow.approvals.state import Case
 from tests.fixtures.application import NOW, context_for, labelled, publish
 
 ROLES = [

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from odos.workflow import commands, machine
-from odos.workflow.definition import Copy, Definition, Fork, Step, read_definition
-from odos.workflow.happenings import Happening
-from odos.workflow.state import Case, Task
-from odos.workflow.world import Person
+from odos.workflow.approvals import commands, machine
+from odos.workflow.approvals.definition import Copy, Definition, Fork, Step, read_definition
+from odos.workflow.approvals.happenings import Happening
+from odos.workflow.approvals.state import Case, Task
+from odos.workflow.approvals.world import Person
 
 SUBMITTER = 1
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -8,7 +8,7 @@ import pytest
 
 from odos.database.session import execute, fetch_value
 from odos.kernel.problems import Invalid
-from odos.workflow import commands
+from odos.workflow.approvals import commands
 from tests.workflow.conftest import Office, republish
 
 UNITS = {"company": None, "region": "company", "branch": "region", "team": "branch"}

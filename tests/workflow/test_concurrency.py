@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from odos.kernel.problems import Problem
-from odos.workflow import commands, operations, queries
+from odos.workflow.approvals import commands, operations, queries
 from tests.fixtures.application import DOCUMENTS, publish, publish_platform
 from tests.workflow.conftest import ROLES, STATUS, Office, workflow
 

@@ -6,11 +6,11 @@ import pytest
 
 from odos.database.session import fetch_value
 from odos.kernel.problems import Problem
-from odos.records.bulk import write_bulk
-from odos.records.bulk_requests import BulkRequest
-from odos.workflow.converting import convert
-from odos.workflow.undoing import undo_conversion
-from odos.workflow.visits import stage_history
+from odos.records.writes.bulk import write_bulk
+from odos.records.writes.bulk_requests import BulkRequest
+from odos.workflow.conversions.converting import convert
+from odos.workflow.conversions.undoing import undo_conversion
+from odos.workflow.stages.visits import stage_history
 from tests.fixtures.application import DOCUMENTS, context_for, publish, publish_platform
 from tests.workflow.deals import publish_conversion
 

@@ -8,10 +8,10 @@ from odos.access.models import TeamMember
 from odos.database.session import fetch_value
 from odos.jobs.queries import get_job
 from odos.kernel.problems import Forbidden, Invalid
-from odos.records.handing_over import TEAMS
-from odos.records.history import list_record_history
-from odos.records.operations import update_record
-from odos.records.queries import load_record
+from odos.records.history.trail import list_record_history
+from odos.records.lists.queries import load_record
+from odos.records.writes.handing_over import TEAMS
+from odos.records.writes.operations import update_record
 from odos.workflow.handing_over import APPROVALS, hand_over, list_holdings, start_hand_over
 from tests.fixtures.application import publish
 from tests.workflow.conftest import workflow

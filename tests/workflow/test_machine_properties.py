@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from odos.kernel.problems import Problem
-from odos.workflow import commands
-from odos.workflow.definition import read_definition
-from odos.workflow.state import Case, Task
+from odos.workflow.approvals import commands
+from odos.workflow.approvals.definition import read_definition
+from odos.workflow.approvals.state import Case, Task
 from tests.workflow.drawings import PaperWorld, Walk, step
 
 PEOPLE = st.integers(1, 6)

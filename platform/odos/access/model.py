@@ -1,7 +1,7 @@
 """`Access`: the ways by which rows of one entity are reached, as plain values.
 
-A branch says what must hold of a row; `odos.records.reaching` makes SQL of it. Who asks is no part of it:
-the user, their units, subordinates and what they were given through shares are slots.
+A branch says what must hold of a row; `odos.records.lists.reaching` makes SQL of it. Who asks is no part of
+it: the user, their units, subordinates and what they were given through shares are slots.
 """
 
 from __future__ import annotations

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from odos.access.model import Veil
-from odos.dsl.statement_parser import parse_statement
-from odos.dsl.statements import Recycle
+from odos.dsl.statements.parser import parse_statement
+from odos.dsl.statements.tree import Recycle
 from odos.dsl.tree import Path
 from odos.kernel.problems import Problem
 from odos.schema.model import Entity, Field

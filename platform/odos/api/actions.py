@@ -8,9 +8,9 @@ import orjson
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from odos.api.bodies import json_response, read_json
-from odos.api.endpoint import Endpoint, respond
-from odos.api.record_addresses import record_id_of
+from odos.api.frame.bodies import json_response, read_json
+from odos.api.frame.endpoint import Endpoint, respond
+from odos.api.frame.record_addresses import record_id_of
 from odos.records.action_kinds import Offer
 from odos.records.actions import Done, carry_out, list_offers
 from odos.records.context import Context

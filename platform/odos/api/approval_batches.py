@@ -8,15 +8,15 @@ from typing import Any
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from odos.api.bodies import read_json, require, take
-from odos.api.endpoint import Endpoint, respond
+from odos.api.frame.bodies import read_json, require, take
+from odos.api.frame.endpoint import Endpoint, respond
 from odos.fields.links import read_id
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
 from odos.records.context import Context
-from odos.workflow import commands
-from odos.workflow.batches import MOST, Part, Refused, decide_many
+from odos.workflow.approvals import commands
+from odos.workflow.approvals.batches import MOST, Part, Refused, decide_many
 
 Make = Callable[[int | None, str, Part], commands.Command]
 _DECISIONS: Mapping[str, Make] = {

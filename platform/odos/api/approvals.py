@@ -8,8 +8,8 @@ from typing import Any, cast
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from odos.api.bodies import json_response, read_json, require, require_moment, take, whole_number
-from odos.api.endpoint import Endpoint, respond
+from odos.api.frame.bodies import json_response, read_json, require, require_moment, take, whole_number
+from odos.api.frame.endpoint import Endpoint, respond
 from odos.fields.links import read_id
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Forbidden, Invalid, NotFound
@@ -18,9 +18,9 @@ from odos.meta.changes import read_changes
 from odos.meta.drafts import drafted_workflow
 from odos.records.context import Context
 from odos.schema.model import Entity
-from odos.workflow import commands, delegations, operations, queries
-from odos.workflow.describing import case_document
-from odos.workflow.simulating import simulate
+from odos.workflow.approvals import commands, delegations, operations, queries
+from odos.workflow.approvals.describing import case_document
+from odos.workflow.approvals.simulating import simulate
 
 BOXES = ("to_do", "started", "copied", "done")
 PLACES = ("before", "after", "beside")

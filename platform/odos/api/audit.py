@@ -16,10 +16,10 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 
-from odos.api.bodies import json_response, read_json, read_moment, require, whole_number
-from odos.api.endpoint import Endpoint
-from odos.api.record_addresses import record_id_of
-from odos.api.scopes import ACCOUNT
+from odos.api.frame.bodies import json_response, read_json, read_moment, require, whole_number
+from odos.api.frame.endpoint import Endpoint
+from odos.api.frame.record_addresses import record_id_of
+from odos.api.frame.scopes import ACCOUNT
 from odos.audit.entries import APPLICATION, Entry
 from odos.audit.operations import write_entries
 from odos.audit.queries import LARGEST_ID, Conditions
@@ -29,9 +29,9 @@ from odos.kernel.problems import Conflict, Invalid
 from odos.kernel.sheets import inert
 from odos.kernel.texts import text
 from odos.records.context import Context
-from odos.records.history import list_trail
-from odos.records.moments import record_as_of
-from odos.records.personal_data import erase_person, export_person
+from odos.records.history.moments import record_as_of
+from odos.records.history.personal_data import erase_person, export_person
+from odos.records.history.trail import list_trail
 from odos.schema.model import Schema
 
 MAX_ENTRIES = 200

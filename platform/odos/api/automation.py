@@ -9,8 +9,8 @@ from typing import Any
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from odos.api.bodies import json_response, read_json, read_moment, require, take, whole_number
-from odos.api.endpoint import Endpoint, respond
+from odos.api.frame.bodies import json_response, read_json, read_moment, require, take, whole_number
+from odos.api.frame.endpoint import Endpoint, respond
 from odos.automation.runs import operations as run_operations
 from odos.automation.runs.queries import Wanted, count_open, get_run, list_runs
 from odos.automation.webhooks import operations as webhook_operations

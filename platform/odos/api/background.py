@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from odos.accounts.principals import Principal
-from odos.api.bodies import json_response, whole_number
-from odos.api.endpoint import Endpoint
+from odos.api.frame.bodies import json_response, whole_number
+from odos.api.frame.endpoint import Endpoint
 from odos.jobs.operations import cancel_job
 from odos.jobs.queries import get_job, job_to_json, list_jobs
 from odos.kernel.clock import utc_now

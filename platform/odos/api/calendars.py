@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from odos.access.compile import may_use_powers
-from odos.api.bodies import json_response, read_json, require, take
-from odos.api.endpoint import Endpoint, respond
+from odos.api.frame.bodies import json_response, read_json, require, take
+from odos.api.frame.endpoint import Endpoint, respond
 from odos.api.records import if_match
 from odos.calendars import operations, queries
 from odos.calendars.documents import Sent, hours_json, read_calendar

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from odos.api.bodies import json_response, read_json, require, whole_number
-from odos.api.endpoint import Endpoint, respond
+from odos.api.frame.bodies import json_response, read_json, require, whole_number
+from odos.api.frame.endpoint import Endpoint, respond
 from odos.notifications import configuring, deliveries, outside_mails, preferences, trying
 from odos.notifications.channels import CHANNEL_KINDS
 from odos.records.context import Context

@@ -7,8 +7,8 @@ from typing import Any
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from odos.api.bodies import json_response, read_json, require, take, whole_number
-from odos.api.endpoint import Endpoint, respond
+from odos.api.frame.bodies import json_response, read_json, require, take, whole_number
+from odos.api.frame.endpoint import Endpoint, respond
 from odos.fields.links import read_id
 from odos.notifications import comments, messages
 from odos.records.context import Context

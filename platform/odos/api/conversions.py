@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from odos.api.bodies import json_response, read_json
-from odos.api.endpoint import Endpoint
-from odos.api.record_addresses import record_id_of
-from odos.workflow.conversion_actions import list_conversions, read_choices
-from odos.workflow.conversion_previews import preview_conversion
+from odos.api.frame.bodies import json_response, read_json
+from odos.api.frame.endpoint import Endpoint
+from odos.api.frame.record_addresses import record_id_of
+from odos.workflow.conversions.actions import list_conversions, read_choices
+from odos.workflow.conversions.previews import preview_conversion
 
 
 class RecordConversions(Endpoint):

@@ -11,13 +11,13 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from odos.accounts.principals import stranger
-from odos.api.bodies import json_response, read_json, require, take
-from odos.api.endpoint import Endpoint
+from odos.api.frame.bodies import json_response, read_json, require, take
+from odos.api.frame.endpoint import Endpoint
 from odos.kernel.clock import utc_now
 from odos.kernel.problems import invalid
 from odos.kernel.texts import text
 from odos.records.context import Context
-from odos.workflow import mailed
+from odos.workflow.approvals import mailed
 
 
 class _ByLink(Endpoint):

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from odos.api.endpoint import Endpoint
+from odos.api.frame.endpoint import Endpoint
 from odos.kernel.problems import NotFound
 
 _PACKAGE = "drf_spectacular_sidecar"

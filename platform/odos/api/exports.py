@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from odos.api.bodies import read_json, require, take
-from odos.api.endpoint import Endpoint, respond
+from odos.api.frame.bodies import read_json, require, take
+from odos.api.frame.endpoint import Endpoint, respond
 from odos.exchange.exports import ExportRequest, start_export
 from odos.jobs.queries import get_job, job_to_json
 from odos.personal.queries import apply_view
 from odos.records.context import Context
-from odos.records.queries import ListRequest
+from odos.records.lists.queries import ListRequest
 
 
 class Exports(Endpoint):

@@ -6,17 +6,17 @@ from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 
-from odos.api.bodies import flag, has_tag, not_modified
-from odos.api.endpoint import Endpoint, respond
-from odos.api.uploads import UploadEndpoint, read_upload, stream_of
+from odos.api.frame.bodies import flag, has_tag, not_modified
+from odos.api.frame.endpoint import Endpoint, respond
+from odos.api.frame.uploads import UploadEndpoint, read_upload, stream_of
 from odos.fields.links import read_id
 from odos.files.models import StoredFile
 from odos.files.operations import store_file
 from odos.files.queries import content_headers, get_file, open_file
 from odos.kernel.problems import Invalid, NotFound
 from odos.kernel.workspaces import Workspace
-from odos.records.attachments import may_open
 from odos.records.context import Context
+from odos.records.writes.attachments import may_open
 
 
 class Files(UploadEndpoint):

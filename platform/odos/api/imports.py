@@ -8,9 +8,9 @@ import orjson
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from odos.api.bodies import flag
-from odos.api.endpoint import respond
-from odos.api.uploads import UploadEndpoint, read_field, read_upload, stream_of
+from odos.api.frame.bodies import flag
+from odos.api.frame.endpoint import respond
+from odos.api.frame.uploads import UploadEndpoint, read_field, read_upload, stream_of
 from odos.exchange.jobs import start_import
 from odos.files.operations import store_file
 from odos.jobs.queries import get_job, job_to_json

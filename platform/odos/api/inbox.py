@@ -7,8 +7,8 @@ from typing import Any, cast, get_args
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from odos.api.bodies import flag, json_response, read_json, take, take_moment, whole_number
-from odos.api.endpoint import Endpoint, respond
+from odos.api.frame.bodies import flag, json_response, read_json, take, take_moment, whole_number
+from odos.api.frame.endpoint import Endpoint, respond
 from odos.fields.links import read_id
 from odos.kernel.problems import NotFound, invalid
 from odos.kernel.texts import text

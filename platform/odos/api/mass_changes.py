@@ -9,17 +9,17 @@ from typing import Any
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from odos.api.bodies import json_response, read_json, take
-from odos.api.endpoint import Endpoint, respond
+from odos.api.frame.bodies import json_response, read_json, take
+from odos.api.frame.endpoint import Endpoint, respond
 from odos.fields.links import read_id
 from odos.jobs.queries import get_job, job_to_json
 from odos.kernel.problems import Invalid
 from odos.personal.queries import apply_view
 from odos.records.context import Context
-from odos.records.mass_changes import Outcome, can_undo, change_many, preview_mass_change
-from odos.records.queries import ListRequest
-from odos.records.selections import Selection
-from odos.records.undoing import undo_change
+from odos.records.lists.queries import ListRequest
+from odos.records.lists.selections import Selection
+from odos.records.mass.changes import Outcome, can_undo, change_many, preview_mass_change
+from odos.records.mass.undoing import undo_change
 from odos.schema.model import Entity
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from odos.api.bodies import json_response, read_json, require, take, whole_number
-from odos.api.endpoint import Endpoint
-from odos.api.idempotency import publish_once
+from odos.api.frame.bodies import json_response, read_json, require, take, whole_number
+from odos.api.frame.endpoint import Endpoint
+from odos.api.frame.idempotency import publish_once
 from odos.kernel.clock import utc_now
 from odos.kernel.problems import NotFound
 from odos.kernel.texts import text
-from odos.meta import operations, purging, queries
+from odos.meta import operations, queries
 from odos.meta.changes import Change, read_changes
-from odos.meta.document_schemas import KINDS, document_schema
+from odos.meta.rows import purging
+from odos.meta.schemas.documents import KINDS, document_schema
 
 MAX_VERSIONS = 200
 

@@ -6,16 +6,16 @@ from __future__ import annotations
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from odos.api.bodies import flag, json_response, read_json, require, take
-from odos.api.endpoint import Endpoint, respond
+from odos.api.frame.bodies import flag, json_response, read_json, require, take
+from odos.api.frame.endpoint import Endpoint, respond
 from odos.fields.links import read_id
 from odos.jobs.queries import get_job, job_to_json
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
-from odos.records.confirmed_moves import move_unit
+from odos.records.access.confirmed_moves import move_unit
+from odos.records.access.moving_units import plan_move
 from odos.records.context import Context
-from odos.records.moving_units import plan_move
 from odos.workflow.handing_over import list_holdings, start_hand_over
 
 

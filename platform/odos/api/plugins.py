@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from odos.api.bodies import json_response, read_json
-from odos.api.endpoint import Endpoint, respond
+from odos.api.frame.bodies import json_response, read_json
+from odos.api.frame.endpoint import Endpoint, respond
 from odos.kernel.problems import Forbidden, Invalid, NotFound
 from odos.kernel.texts import text
 from odos.plugins.arguments import argument_issues

@@ -8,31 +8,31 @@ from typing import Any, cast
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from odos.api.bodies import flag, json_response, read_json, take, whole_number
-from odos.api.endpoint import Endpoint, respond
-from odos.api.record_addresses import record_id_of
-from odos.api.row_bodies import read_rows
+from odos.api.frame.bodies import flag, json_response, read_json, take, whole_number
+from odos.api.frame.endpoint import Endpoint, respond
+from odos.api.frame.record_addresses import record_id_of
+from odos.api.frame.row_bodies import read_rows
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
 from odos.personal.queries import apply_view
-from odos.records.aggregates import Aggregation, Measure, aggregate
-from odos.records.bulk import write_bulk
-from odos.records.bulk_requests import BulkRequest, BulkResult
-from odos.records.choosing import list_options
+from odos.records.computed.notes import with_notes
 from odos.records.context import Context
-from odos.records.history import list_record_history
-from odos.records.notes import with_notes
-from odos.records.operations import create_record, delete_record, restore_record, update_record
-from odos.records.personal_data import note_list, note_view
-from odos.records.previews import preview_record
-from odos.records.queries import (
+from odos.records.history.personal_data import note_list, note_view
+from odos.records.history.trail import list_record_history
+from odos.records.lists.aggregates import Aggregation, Measure, aggregate
+from odos.records.lists.choosing import list_options
+from odos.records.lists.queries import (
     CountMode,
     ListRequest,
     Page,
     get_record,
     list_records,
 )
+from odos.records.writes.bulk import write_bulk
+from odos.records.writes.bulk_requests import BulkRequest, BulkResult
+from odos.records.writes.operations import create_record, delete_record, restore_record, update_record
+from odos.records.writes.previews import preview_record
 
 _COUNTS = ("capped", "exact", "estimate", "none")
 

@@ -7,8 +7,8 @@ from typing import Any
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from odos.api.bodies import json_response, read_json
-from odos.api.endpoint import Endpoint, respond
+from odos.api.frame.bodies import json_response, read_json
+from odos.api.frame.endpoint import Endpoint, respond
 from odos.api.records import if_match
 from odos.personal import segments
 from odos.personal.models import Segment as SegmentRow

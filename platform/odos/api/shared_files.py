@@ -15,9 +15,9 @@ from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 
 from odos.accounts.queries import find_principal_by_id
-from odos.api.bodies import json_response, read_json, take
-from odos.api.endpoint import Endpoint
 from odos.api.files import file_id_of, file_response
+from odos.api.frame.bodies import json_response, read_json, take
+from odos.api.frame.endpoint import Endpoint
 from odos.audit.entries import APPLICATION, Entry
 from odos.audit.operations import write_entries
 from odos.files.queries import get_file
@@ -25,8 +25,8 @@ from odos.kernel.clock import utc_now
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid, NotFound
 from odos.kernel.texts import text
-from odos.records.attachments import may_open
 from odos.records.context import Context
+from odos.records.writes.attachments import may_open
 
 SALT = "odos shared file"
 USUAL_MINUTES, MOST_MINUTES = 60, 7 * 24 * 60

@@ -9,14 +9,14 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from odos.access.queries import MemberEntry, ShareEntry
-from odos.api.bodies import flag, json_response, read_json, take, take_moment
-from odos.api.endpoint import Endpoint, respond
-from odos.api.record_addresses import record_id_of
+from odos.api.frame.bodies import flag, json_response, read_json, take, take_moment
+from odos.api.frame.endpoint import Endpoint, respond
+from odos.api.frame.record_addresses import record_id_of
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text, translate
-from odos.records.reasons import explain_access, explanation_json
-from odos.records.sharing import (
+from odos.records.access.reasons import explain_access, explanation_json
+from odos.records.access.sharing import (
     add_to_team,
     remove_from_team,
     share_record,
@@ -24,7 +24,7 @@ from odos.records.sharing import (
     team_of,
     unshare_record,
 )
-from odos.records.viewers import list_viewers
+from odos.records.access.viewers import list_viewers
 from odos.schema.model import Schema
 
 

@@ -10,14 +10,14 @@ from zoneinfo import ZoneInfo
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from odos.api.bodies import json_response, read_json, read_moment, take
-from odos.api.endpoint import Endpoint
-from odos.api.record_addresses import record_id_of
+from odos.api.frame.bodies import json_response, read_json, read_moment, take
+from odos.api.frame.endpoint import Endpoint
+from odos.api.frame.record_addresses import record_id_of
 from odos.personal.queries import apply_view
 from odos.records.context import Context
-from odos.records.queries import ListRequest
-from odos.workflow.funnels import FunnelRequest, funnel
-from odos.workflow.visits import stage_history
+from odos.records.lists.queries import ListRequest
+from odos.workflow.stages.funnels import FunnelRequest, funnel
+from odos.workflow.stages.visits import stage_history
 
 
 class RecordStages(Endpoint):

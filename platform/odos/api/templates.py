@@ -8,9 +8,9 @@ from typing import Any
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from odos.api.bodies import json_response, read_json, require, take
-from odos.api.endpoint import Endpoint
-from odos.api.previewing import preview_principal
+from odos.api.frame.bodies import json_response, read_json, require, take
+from odos.api.frame.endpoint import Endpoint
+from odos.api.frame.previewing import preview_principal
 from odos.fields.links import read_id
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid

@@ -6,7 +6,6 @@ from django.urls import path, re_path
 
 from odos.api import (
     actions,
-    application,
     approval_batches,
     approvals,
     audit,
@@ -20,34 +19,32 @@ from odos.api import (
     docs,
     exports,
     files,
-    filter_clauses,
     imports,
     inbox,
     mass_changes,
     metadata,
-    oidc,
-    openapi,
-    passwords,
     people,
     plugins,
     records,
     reminders,
-    rule_checking,
-    rule_editing,
-    rule_evaluation,
-    rule_explaining,
-    rule_tracing,
-    second_factor,
     segments,
     shared_files,
     sharing,
-    signin,
     stages,
     templates,
-    tokens,
     views,
 )
-from odos.api.fallback import UnknownAddress
+from odos.api.frame.fallback import UnknownAddress
+from odos.api.openapi import document as openapi
+from odos.api.rules import checking as rule_checking
+from odos.api.rules import clauses as filter_clauses
+from odos.api.rules import editing as rule_editing
+from odos.api.rules import evaluation as rule_evaluation
+from odos.api.rules import explaining as rule_explaining
+from odos.api.rules import tracing as rule_tracing
+from odos.api.schema import application
+from odos.api.signing_in import oidc, passwords, second_factor, tokens
+from odos.api.signing_in import sessions as signin
 
 ENTITY = "records/<slug:entity>"
 RECORD = f"{ENTITY}/<str:record_id>"

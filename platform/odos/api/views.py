@@ -7,8 +7,8 @@ from typing import Any
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from odos.api.bodies import json_response, read_json, require
-from odos.api.endpoint import Endpoint, respond
+from odos.api.frame.bodies import json_response, read_json, require
+from odos.api.frame.endpoint import Endpoint, respond
 from odos.api.records import if_match
 from odos.personal.models import SavedView
 from odos.personal.operations import change_view, choose_views, create_view, delete_view

@@ -12,17 +12,17 @@ from dataclasses import dataclass
 from odos.database.session import fetch_all
 from odos.dsl import tree
 from odos.dsl.checked import Checked
-from odos.dsl.statements import Head, Managers, Named, Somebody, Team
+from odos.dsl.statements.tree import Head, Managers, Named, Somebody, Team
 from odos.dsl.to_sql import compile_value
 from odos.kernel.sql import Sql, quote
-from odos.records.collections import select_along
-from odos.records.computed_sql import open_source
+from odos.records.computed.collections import select_along
+from odos.records.computed.sql import open_source
 from odos.records.context import Context
-from odos.records.rules import RuleSource
-from odos.records.sources import Visibility, see_everything
+from odos.records.rules.compiled import RuleSource
+from odos.records.rules.sources import Visibility, see_everything
 from odos.schema.model import Entity
 from odos.schema.system import UNIT_ENTITY
-from odos.workflow import people
+from odos.workflow.approvals import people
 
 Listed = Mapping[int, Sequence[int]]  # record → users, in order, nobody twice
 

@@ -16,10 +16,10 @@ from odos.fields.computed import RENEWED
 from odos.jobs.context import JobContext
 from odos.jobs.kinds import JobKind, Periodic
 from odos.kernel.sql import quote
+from odos.records.computed.recomputing import lock_all
+from odos.records.computed.refilling import refill
+from odos.records.computed.stages import list_outdated
 from odos.records.context import Context
-from odos.records.recomputing import lock_all
-from odos.records.refilling import refill
-from odos.records.stages import list_outdated
 from odos.schema.model import Entity, Schema
 from odos.storage.active import active_schema
 from odos.storage.fence import run_fenced

@@ -30,18 +30,20 @@ from odos.notifications.kinds import NOTICE_KINDS
 from odos.notifications.telling import BUTTONS
 from odos.personal import conditions
 from odos.plugins.loading import PLUGINS, ROUTES, load_plugins
-from odos.records import confirmed_moves, delivery
 from odos.records import jobs as records
+from odos.records.access import confirmed_moves
 from odos.records.action_kinds import ACTION_KINDS
-from odos.records.consequences import CONSEQUENCES
-from odos.records.delivery import LISTENERS
-from odos.records.filters import FILTER_FUNCTIONS, REWRITERS
-from odos.records.guards import GUARDS
-from odos.records.stamps import STAMPS
+from odos.records.checks.guards import GUARDS
+from odos.records.computed.stamps import STAMPS
+from odos.records.lists.filters import FILTER_FUNCTIONS, REWRITERS
+from odos.records.writes import delivery
+from odos.records.writes.consequences import CONSEQUENCES
+from odos.records.writes.delivery import LISTENERS
 from odos.workflow import actions as workflow_actions
 from odos.workflow import guard as workflow_guard
 from odos.workflow import jobs as workflow
-from odos.workflow import mailed, stage_history
+from odos.workflow.approvals import mailed
+from odos.workflow.stages import history as stage_history
 
 BUILT_IN = (
     housekeeping, audit, files, records, delivery, notifications, workflow, meta, exchange, exports, scoring,

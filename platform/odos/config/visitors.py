@@ -16,7 +16,7 @@ from odos.access.compile import compile_access, may_administer
 from odos.access.roles import is_external
 from odos.accounts import queries
 from odos.accounts.principals import Principal
-from odos.api.scopes import READ
+from odos.api.frame.scopes import READ
 from odos.kernel.clock import utc_now
 from odos.kernel.workspaces import Workspace
 from odos.schema.model import Schema

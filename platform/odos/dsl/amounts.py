@@ -16,9 +16,9 @@ from decimal import Decimal
 from typing import Any
 
 from odos.dsl import tree
-from odos.dsl.collection_python import Closure, Values
 from odos.dsl.context import Context
 from odos.dsl.lookups import is_lookup
+from odos.dsl.python.collections import Closure, Values
 from odos.dsl.types import MONEY
 
 MIXED = "*"

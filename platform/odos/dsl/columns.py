@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NoReturn
 
 from odos.dsl.scope import Name, Scope
-from odos.dsl.sql_source import SqlCollection, SqlSource
+from odos.dsl.sql.source import SqlCollection, SqlSource
 from odos.dsl.types import Kind, Type
 from odos.kernel.sql import Sql, join, quote
 from odos.schema.model import Entity, Field

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from odos.dsl.sql_failures import Argument
+from odos.dsl.sql.failures import Argument
 from odos.dsl.tree import Node
 from odos.dsl.types import Type
 from odos.kernel.registry import Registry

@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from odos.dsl import findings, tree
-from odos.dsl.collection_python import Closure, Values
 from odos.dsl.context import Context
 from odos.dsl.functions import Overload
 from odos.dsl.paths import resolve_anywhere
+from odos.dsl.python.collections import Closure, Values
 from odos.dsl.scope import Scope
-from odos.dsl.sql_failures import guard
-from odos.dsl.sql_pieces import Compiler
-from odos.dsl.sql_source import SqlSource
+from odos.dsl.sql.failures import guard
+from odos.dsl.sql.pieces import Compiler
+from odos.dsl.sql.source import SqlSource
 from odos.dsl.types import Type
 from odos.dsl.typing_rules import common_type, is_scalar
 from odos.kernel.issues import Issue

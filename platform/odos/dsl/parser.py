@@ -19,6 +19,7 @@ from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import Text, text
 
+GRAMMAR = FilePath(__file__).with_name("grammar.lark")
 MAX_LENGTH = 20_000
 MAX_DEPTH = 100
 MAX_HOPS = 10
@@ -54,7 +55,7 @@ def open_expression(source: str) -> InteractiveParser:
 
 @cache
 def _parser() -> Lark:
-    grammar = FilePath(__file__).with_name("grammar.lark").read_text(encoding="utf-8")
+    grammar = GRAMMAR.read_text(encoding="utf-8")
     return Lark(grammar, parser="lalr", lexer="contextual", transformer=ExpressionBuilder())
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from odos.dsl import tree
 from odos.dsl.printer import quote_text
-from odos.dsl.statement_scopes import OLD
-from odos.dsl.statements import EntityName, Named
+from odos.dsl.statements.scopes import OLD
+from odos.dsl.statements.tree import EntityName, Named
 
 _DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 _CALLED = re.compile(r"priorvalue\s*\(\s*", re.IGNORECASE)

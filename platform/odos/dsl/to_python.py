@@ -14,15 +14,7 @@ from functools import partial
 from operator import ge, gt, le, lt
 from typing import Any
 
-from odos.dsl import (
-    arithmetic_python,
-    casing,
-    collection_python,
-    matching_python,
-    moments,
-    numbers,
-    tree,
-)
+from odos.dsl import casing, moments, numbers, tree
 from odos.dsl.amounts import (
     COMPARISONS,
     base_argument,
@@ -33,13 +25,16 @@ from odos.dsl.amounts import (
     operands_of,
 )
 from odos.dsl.checked import Checked
-from odos.dsl.collection_python import Closure, Values
 from odos.dsl.constants import constant
 from odos.dsl.context import Context
 from odos.dsl.failures import Failure, either, failing
 from odos.dsl.lookups import is_lookup, lookup_python
 from odos.dsl.periods import bounds
-from odos.dsl.python_code import compile_code, in_exact_context
+from odos.dsl.python import arithmetic as arithmetic_python
+from odos.dsl.python import collections as collection_python
+from odos.dsl.python import matching as matching_python
+from odos.dsl.python.code import compile_code, in_exact_context
+from odos.dsl.python.collections import Closure, Values
 from odos.dsl.types import BOOLEAN, DATE, DATETIME, Type
 from odos.dsl.typing_rules import common_type, meet
 
@@ -103,7 +98,7 @@ def _value(node: tree.Node) -> Closure:
 
 
 def _closure(node: tree.Node) -> Closure:
-    """Of what `python_code` cannot say in an expression."""
+    """Of what `python.code` cannot say in an expression."""
     value = _CLOSURES[type(node)](node)
     sides = operands_of(node) if isinstance(node, COMPARISONS) else ()
     return in_one_currency(sides, value, _contained, _contained_condition) if leaves_of(*sides) else value

@@ -14,26 +14,24 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, TypeGuard
 
-from odos.dsl import (
-    amounts_sql,
-    collection_sql,
-    date_sql,
-    matching_sql,
-    sql_calls,
-    sql_forms,
-    tree,
-    whole_numbers,
-)
+from odos.dsl import tree
 from odos.dsl.amounts import COMPARISONS, is_conversion, operands_of
 from odos.dsl.checked import Checked
 from odos.dsl.constants import constant
 from odos.dsl.context import NOW, TIME_ZONE, TODAY, USER
 from odos.dsl.failures import TRUE
 from odos.dsl.lookups import is_lookup, lookup_sql
-from odos.dsl.outcomes import Outcome
-from odos.dsl.sql_codes import CODES
-from odos.dsl.sql_failures import Argument, failure, guard, without_failure
-from odos.dsl.sql_pieces import (
+from odos.dsl.sql import amounts as amounts_sql
+from odos.dsl.sql import calls as sql_calls
+from odos.dsl.sql import collections as collection_sql
+from odos.dsl.sql import dates as date_sql
+from odos.dsl.sql import forms as sql_forms
+from odos.dsl.sql import matching as matching_sql
+from odos.dsl.sql import whole_numbers
+from odos.dsl.sql.codes import CODES
+from odos.dsl.sql.failures import Argument, failure, guard, without_failure
+from odos.dsl.sql.outcomes import Outcome
+from odos.dsl.sql.pieces import (
     CASTS,
     Condition,
     joined_texts,
@@ -42,7 +40,7 @@ from odos.dsl.sql_pieces import (
     typed,
     within_test,
 )
-from odos.dsl.sql_source import SqlSource
+from odos.dsl.sql.source import SqlSource
 from odos.dsl.traits import is_near_present
 from odos.dsl.types import BOOLEAN, DATE, DATETIME, NUMBER, TEXT, Type
 from odos.dsl.typing_rules import common_type, meet

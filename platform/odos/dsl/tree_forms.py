@@ -13,9 +13,11 @@ from dataclasses import MISSING, Field, dataclass, fields
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
-from odos.dsl import periods, statements, statements_of_change, tree
+from odos.dsl import periods, tree
 from odos.dsl.parser import MAX_DEPTH, MAX_DIGITS, MAX_HOPS, MAX_LENGTH
 from odos.dsl.printer import number_text
+from odos.dsl.statements import tree as statements
+from odos.dsl.statements import tree_of_change as statements_of_change
 from odos.kernel.texts import Text, text
 
 Json = t.Any

@@ -1,7 +1,7 @@
 """The JSON form of a tree, of expressions and statements alike.
 
 ``{"node": "compare", "operator": ">", "left": …, "right": …, "at": [1, 8], "type": "boolean"}``: the kind
-of node, its attributes as in `tree`, `statements` and `statements_of_change`; what has its default value
+of node, its attributes as in `tree`, `statements` and `statements.tree_of_change`; what has its default value
 is left out. ``at`` (line, column) and ``type`` are told, not asked for. A path holds ``names`` as people see
 them and, once checked, ``ids``; where both are given the identities count. Numbers are strings, so that they
 stay exact.
@@ -16,7 +16,7 @@ from typing import Any, cast
 
 from odos.dsl import tree
 from odos.dsl.findings import proposal
-from odos.dsl.statements import Statement
+from odos.dsl.statements.tree import Statement
 from odos.dsl.tree_forms import (
     CLASSES,
     EXPRESSIONS,

@@ -12,8 +12,8 @@ from odos.kernel.issues import Issue, Path
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
 from odos.records.context import Context
-from odos.records.inputs import may_not_write
-from odos.records.selecting import unknown_field
+from odos.records.values.inputs import may_not_write
+from odos.records.values.selecting import unknown_field
 from odos.schema.model import Entity, Field
 
 REFERRING = frozenset({"reference", "parent", "user", "references"})

@@ -27,8 +27,8 @@ from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text, translate
 from odos.records.context import Context
-from odos.records.queries import MAX_LIMIT, ListRequest, list_records
-from odos.records.selecting import HEAVY_KINDS, resolve_path, visible_fields
+from odos.records.lists.queries import MAX_LIMIT, ListRequest, list_records
+from odos.records.values.selecting import HEAVY_KINDS, resolve_path, visible_fields
 from odos.schema.model import Entity, Field
 from odos.storage.active import active_schema
 

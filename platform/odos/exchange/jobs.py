@@ -30,7 +30,7 @@ from odos.kernel.issues import Issue
 from odos.kernel.problems import NotFound
 from odos.kernel.workspaces import Workspace
 from odos.records.context import Context
-from odos.records.operations import require_create
+from odos.records.writes.operations import require_create
 from odos.schema.model import Entity
 from odos.storage.active import active_schema
 

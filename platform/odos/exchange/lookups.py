@@ -19,11 +19,11 @@ from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.sql import Sql, quote
 from odos.kernel.texts import Text, text
-from odos.records.bulk import write_bulk
-from odos.records.bulk_requests import BulkRequest
 from odos.records.context import Context
-from odos.records.inputs import parse_context
-from odos.records.reaching import reachable
+from odos.records.lists.reaching import reachable
+from odos.records.values.inputs import parse_context
+from odos.records.writes.bulk import write_bulk
+from odos.records.writes.bulk_requests import BulkRequest
 from odos.schema.model import Entity, Field
 
 AMBIGUOUS = 0  # no record has this id

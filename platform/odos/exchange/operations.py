@@ -26,12 +26,12 @@ from odos.exchange.sources import Source, SourceRow
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
-from odos.records.bulk import write_bulk
-from odos.records.bulk_requests import BulkRequest, BulkResult
+from odos.records.checks.uniques import find_existing
 from odos.records.context import Context
-from odos.records.inputs import read_draft
-from odos.records.operations import fenced
-from odos.records.uniques import find_existing
+from odos.records.values.inputs import read_draft
+from odos.records.writes.bulk import write_bulk
+from odos.records.writes.bulk_requests import BulkRequest, BulkResult
+from odos.records.writes.operations import fenced
 from odos.schema.model import Entity
 
 BATCH = 1_000

@@ -11,7 +11,7 @@ One way in for every change::
     operations.rollback(*, workspace, number, actor, now, confirm_destructive=False) -> Applied
     operations.apply_layer(*, workspace, layer, rank, documents, message, actor, now) -> Applied   # a package
 
-    purging.plan_purge(*, workspace, keys=None) -> PurgePlan      # `purge` drops it, for good
+    rows.purging.plan_purge(*, workspace, keys=None) -> PurgePlan      # `purge` drops it, for good
 
     changes.read_changes(json) -> tuple[Change, ...]  # {op: put|delete|rename, kind, key, document?, new_key}
     Plan.as_json(language); Applied.version: int, Applied.jobs: tuple[str, ...]
@@ -19,8 +19,8 @@ One way in for every change::
     queries.list_components(workspace, *, kind=None, package=None, q=None) -> list[dict]
     queries.get_component(workspace, kind, key) -> dict       # {kind, key, document, layer, origins}
     queries.list_versions(workspace, *, limit=50, before=None) -> list[dict]
-    document_schemas.document_schema(kind) -> dict            # JSON Schema 2020-12; KINDS lists the kinds
+    schemas.documents.document_schema(kind) -> dict            # JSON Schema 2020-12; KINDS lists the kinds
 
 Refusals: `Invalid` (422) with all issues; `Conflict` (409) naming the attributes somebody else changed.
-Start at `design` (what is stored), then `changes` (pure edits), `compiling` and `operations`.
+Start at `design.layered` (what is stored), then `changes` (pure edits), `compiling` and `operations`.
 """

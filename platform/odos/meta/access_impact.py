@@ -12,7 +12,7 @@ from odos.access.roles import ACTIONS, Action
 from odos.accounts.principals import Principal
 from odos.database.session import fetch_all
 from odos.kernel.workspaces import Workspace
-from odos.records.reasons import branch_meaning
+from odos.records.access.reasons import branch_meaning
 from odos.schema.model import Entity, Schema
 
 NAMED = 20  # people who are named; the rest is counted

@@ -8,7 +8,7 @@ from typing import Any
 
 from odos.kernel.workspaces import Workspace
 from odos.schema.model import Document, Entity, Schema
-from odos.workflow.queries import count_going_on
+from odos.workflow.approvals.queries import count_going_on
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,10 @@ from odos.fields.registry import FIELD_KINDS
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid, Malformed
 from odos.kernel.texts import text
-from odos.meta.checks import check_key
-from odos.meta.design import Design, Stack
-from odos.meta.document_schemas import FIELD_ATTRIBUTES, KINDS
-from odos.meta.environment import PART_KINDS
-from odos.meta.layers import (
+from odos.meta.checking import check_key
+from odos.meta.design.environment import PART_KINDS
+from odos.meta.design.layered import Design, Stack
+from odos.meta.design.layers import (
     ORGANISATION,
     ORGANISATION_RANK,
     PLATFORM,
@@ -30,9 +29,10 @@ from odos.meta.layers import (
     Override,
     overrides_for,
 )
-from odos.meta.outlines import collection_name
-from odos.meta.pointers import MISSING, merged, set_at
-from odos.meta.validation import did_you_mean
+from odos.meta.design.outlines import collection_name
+from odos.meta.design.pointers import MISSING, merged, set_at
+from odos.meta.schemas.documents import FIELD_ATTRIBUTES, KINDS
+from odos.meta.schemas.validation import did_you_mean
 
 Op = Literal["put", "delete", "rename"]
 OPS = ("put", "delete", "rename")

@@ -8,17 +8,17 @@ from types import MappingProxyType
 from typing import Any
 
 from odos.kernel.issues import Issue, has_errors
-from odos.meta.check_roles import check_role_rules
-from odos.meta.checks import check_entity, check_forms, check_names, check_shared
-from odos.meta.compile_entity import compile_entity
-from odos.meta.design import Design
-from odos.meta.environment import Environment
-from odos.meta.inputs import entity_inputs
-from odos.meta.outlines import Outline
-from odos.meta.pointers import merged
-from odos.meta.results import infer_results
-from odos.meta.rule_documents import present_rules
-from odos.meta.rules import check_rules
+from odos.meta.checking import check_entity, check_forms, check_names, check_shared
+from odos.meta.checks.roles import check_role_rules
+from odos.meta.design.environment import Environment
+from odos.meta.design.layered import Design
+from odos.meta.design.outlines import Outline
+from odos.meta.design.pointers import merged
+from odos.meta.entities.compiling import compile_entity
+from odos.meta.entities.inputs import entity_inputs
+from odos.meta.entities.results import infer_results
+from odos.meta.rules.checking import check_rules
+from odos.meta.rules.documents import present_rules
 from odos.schema.model import Entity, Schema
 from odos.storage.versions import ENTITY, Loaded
 

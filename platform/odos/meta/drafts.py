@@ -14,7 +14,7 @@ from odos.kernel.workspaces import Workspace
 from odos.meta import operations
 from odos.meta.changes import Change
 from odos.schema.model import Entity
-from odos.workflow.workflows import with_tables
+from odos.workflow.approvals.definitions import with_tables
 
 
 def drafted_workflow(

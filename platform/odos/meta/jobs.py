@@ -11,7 +11,7 @@ from odos.jobs.kinds import JobKind, Periodic
 from odos.kernel.issues import Issue
 from odos.kernel.texts import text
 from odos.meta.operations import settle
-from odos.meta.refreshing import REFRESH_ROWS, refresh_converted, refresh_rows
+from odos.meta.rows.refreshing import REFRESH_ROWS, refresh_converted, refresh_rows
 from odos.storage.active import active_schema
 from odos.storage.building import end_work
 from odos.storage.counting import reconsider_counts

@@ -17,18 +17,18 @@ from odos.kernel.problems import Conflict, Invalid, NotFound
 from odos.kernel.sql import quote
 from odos.kernel.texts import text
 from odos.kernel.workspaces import Workspace
-from odos.meta import store
 from odos.meta.changes import Change, make_changes
 from odos.meta.compiling import Compiled, compile_design
-from odos.meta.design import Design
-from odos.meta.differences import describe
+from odos.meta.design import store
+from odos.meta.design.differences import describe
+from odos.meta.design.layered import Design
+from odos.meta.design.packaging import with_layer
 from odos.meta.impact import Impact, assess
-from odos.meta.packaging import with_layer
 from odos.meta.publications import published_entries
-from odos.meta.purging import purged_issues
 from odos.meta.rebasing import rebase
 from odos.meta.receipts import Receipt
-from odos.meta.refreshing import find_outdated, put_in_refreshing
+from odos.meta.rows.purging import purged_issues
+from odos.meta.rows.refreshing import find_outdated, put_in_refreshing
 from odos.storage import active, versions
 from odos.storage.building import building_fields
 from odos.storage.catalog import read_actual

@@ -16,13 +16,13 @@ from odos.dsl.renaming import with_present_names
 from odos.dsl.scope import SchemaScope
 from odos.kernel.issues import has_errors
 from odos.kernel.problems import Invalid
-from odos.meta.pipeline_rules import part_rules
-from odos.meta.pointers import set_at
-from odos.meta.results import rolled_entity
-from odos.meta.workflow_rules import workflow_rules
+from odos.meta.design.pointers import set_at
+from odos.meta.entities.results import rolled_entity
+from odos.meta.rules.pipelines import part_rules
+from odos.meta.rules.workflows import workflow_rules
 from odos.notifications.templates import TEXTS
-from odos.records.conditions import CONDITIONS
-from odos.records.rule_types import type_of
+from odos.records.checks.conditions import CONDITIONS
+from odos.records.rules.types import type_of
 from odos.schema.model import Entity, Schema
 
 Document = Mapping[str, Any]

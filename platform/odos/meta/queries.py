@@ -11,10 +11,10 @@ from odos.kernel.problems import NotFound
 from odos.kernel.texts import text
 from odos.kernel.workspaces import Workspace
 from odos.meta.changes import FIELD, birth_key
-from odos.meta.design import Design, Stack
-from odos.meta.layers import origins, package_layer
+from odos.meta.design.layered import Design, Stack
+from odos.meta.design.layers import origins, package_layer
+from odos.meta.design.store import load_design
 from odos.meta.presenting import present_document
-from odos.meta.store import load_design
 from odos.storage.active import active_schema
 from odos.storage.versions import active_number
 

@@ -14,10 +14,10 @@ from odos.kernel.issues import Issue
 from odos.kernel.problems import Conflict
 from odos.kernel.texts import text
 from odos.meta.changes import with_document
-from odos.meta.design import Design, Name, Stack
-from odos.meta.differences import LONGEST_SHOWN
-from odos.meta.pointers import MISSING, Difference, differences, overlap, patched
-from odos.meta.store import changed_names
+from odos.meta.design.differences import LONGEST_SHOWN
+from odos.meta.design.layered import Design, Name, Stack
+from odos.meta.design.pointers import MISSING, Difference, differences, overlap, patched
+from odos.meta.design.store import changed_names
 
 
 def rebase(base: Design, mine: Design, present: Design) -> Design:

@@ -23,10 +23,10 @@ from odos.kernel.texts import Text, text
 from odos.notifications.models import Comment
 from odos.notifications.notice import RECORD, Notice
 from odos.notifications.operations import notify
+from odos.records.access.sharing import may_act
 from odos.records.context import Context
-from odos.records.operations import fenced
-from odos.records.queries import record_not_found
-from odos.records.sharing import may_act
+from odos.records.lists.queries import record_not_found
+from odos.records.writes.operations import fenced
 from odos.schema.model import Entity
 
 LONGEST = 5_000

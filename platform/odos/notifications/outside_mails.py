@@ -10,7 +10,7 @@ from odos.kernel.problems import NotFound
 from odos.notifications.models import OutsideMail
 from odos.notifications.outside import SEND
 from odos.records.context import Context
-from odos.records.labels import labels_in_sight
+from odos.records.lists.labels import labels_in_sight
 
 MOST = 50
 

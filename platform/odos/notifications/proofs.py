@@ -12,7 +12,7 @@ from odos.notifications.channels import Person
 from odos.notifications.composing import Told, compose
 from odos.notifications.templates import TEXTS, fill
 from odos.records.context import Context
-from odos.records.rules import rule_scope
+from odos.records.rules.compiled import rule_scope
 from odos.schema.model import Document, Entity
 
 

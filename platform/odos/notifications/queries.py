@@ -13,7 +13,7 @@ from odos.kernel.texts import text, translate
 from odos.notifications.kinds import NOTICE_KINDS
 from odos.notifications.notice import RECORD
 from odos.records.context import Context
-from odos.records.labels import labels_in_sight
+from odos.records.lists.labels import labels_in_sight
 
 Box = Literal["inbox", "unread", "snoozed", "archived"]
 MOST = 100

@@ -17,7 +17,7 @@ from odos.notifications.templates import Letter, fill, find_template
 from odos.notifications.threads import thread_of
 from odos.notifications.waiting import Waiting
 from odos.records.context import Context
-from odos.records.labels import labels_in_sight
+from odos.records.lists.labels import labels_in_sight
 from odos.storage.active import active_schema
 
 # (workspace, what is told) → words of a button and the address inside the product that it leads to

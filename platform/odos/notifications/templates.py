@@ -16,15 +16,15 @@ from markdown_it import MarkdownIt
 
 from odos.dsl import tree
 from odos.dsl.checked import Checked
+from odos.dsl.editing.steps import reads_hidden
 from odos.dsl.placeholders import Filled, read_filled
-from odos.dsl.steps import reads_hidden
 from odos.dsl.types import BLANK
 from odos.kernel.texts import translate
 from odos.records.caches import kept
 from odos.records.context import Context
-from odos.records.explaining import read_values
-from odos.records.rules import rule_scope, unknown_fields
-from odos.records.wording import NOTHING, in_words
+from odos.records.rules.compiled import rule_scope, unknown_fields
+from odos.records.why.values import read_values
+from odos.records.why.wording import NOTHING, in_words
 from odos.schema.model import Document, Entity
 
 TEXTS = ("subject", "body")

@@ -36,10 +36,10 @@ from odos.kernel.texts import text
 from odos.packages.row_values import Keys, resolve_moment, resolve_row
 from odos.packages.yaml_files import Unreadable, read_yaml
 from odos.records.context import Context
-from odos.records.operations import update_record
+from odos.records.writes.operations import update_record
 from odos.schema.model import Entity
-from odos.workflow import commands, operations, queries
-from odos.workflow.delegations import delegate
+from odos.workflow.approvals import commands, operations, queries
+from odos.workflow.approvals.delegations import delegate
 
 Said = Mapping[str, Any]  # one thing that somebody did
 
@@ -141,7 +141,8 @@ class _Play:
         task = next(own, None)
         if task is None:
             message = text("{name} is not asked", "未请求{name}审批", name=said["by"])
-            raise Invalid(None, [Issue("not_asked", message)])
+            hint = text("Name somebody whom the step asks", "请指定该步骤的审批人")
+            raise Invalid(None, [Issue("not_asked", message, hint=hint)])
         make = _COMMANDS[said["do"]]
         command = make(self, said)(context.actor.user_id, said.get("comment", ""), task=task.number)
         operations.act(context=context, case_id=case_id, command=command)

@@ -13,7 +13,7 @@ from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
 from odos.kernel.workspaces import Workspace
-from odos.meta.layers import PLATFORM, package_layer
+from odos.meta.design.layers import PLATFORM, package_layer
 from odos.meta.operations import Applied, apply_layer
 from odos.packages.models import InstalledPackage
 from odos.packages.reading import PackageFiles, read_package

@@ -28,12 +28,12 @@ from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
 from odos.packages.row_values import Keys, Resolved, resolve_row
 from odos.packages.yaml_files import Unreadable, read_yaml
-from odos.records.bulk import write_bulk
-from odos.records.bulk_requests import BulkRequest
+from odos.records.checks.uniques import find_existing
 from odos.records.context import Context
-from odos.records.inputs import read_draft
-from odos.records.operations import update_record
-from odos.records.uniques import find_existing
+from odos.records.values.inputs import read_draft
+from odos.records.writes.bulk import write_bulk
+from odos.records.writes.bulk_requests import BulkRequest
+from odos.records.writes.operations import update_record
 from odos.schema.model import Entity
 
 KEY = "_key"

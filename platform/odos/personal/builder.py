@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from odos.dsl import tree
-from odos.dsl.clauses import Clause, clauses_of, read_clauses
+from odos.dsl.editing.clauses import Clause, clauses_of, read_clauses
 from odos.dsl.parser import parse
 from odos.dsl.printer import print_rule
 from odos.kernel.issues import Issue, has_errors
 from odos.kernel.problems import Invalid
 from odos.personal.conditions import check_node
 from odos.records.context import Context
-from odos.records.rules import rule_scope
+from odos.records.rules.compiled import rule_scope
 from odos.schema.model import Entity
 
 _EMPTY: Clause = {"type": "group", "join": "and", "negated": False, "items": []}

@@ -29,8 +29,8 @@ from odos.personal.audience import visible_to
 from odos.personal.models import Segment, SegmentKind
 from odos.personal.pinning import read_pinned
 from odos.records.context import Context
-from odos.records.filters import Rewriter
-from odos.records.rules import rule_scope
+from odos.records.lists.filters import Rewriter
+from odos.records.rules.compiled import rule_scope
 from odos.schema.model import Entity
 
 NAME = "INSEGMENT"

@@ -15,9 +15,9 @@ from odos.personal.models import SavedView, ViewChoice
 from odos.personal.sharing import may_change, not_found, owner_id, require_entity, seen_by
 from odos.personal.view_documents import show_document
 from odos.records.context import Context
-from odos.records.queries import ListRequest
-from odos.records.views import apply_view as apply_shared_view
-from odos.records.views import narrowed
+from odos.records.lists.queries import ListRequest
+from odos.records.lists.views import apply_view as apply_shared_view
+from odos.records.lists.views import narrowed
 from odos.schema.model import Entity
 
 KEY_MARK = "~"  # before the id of a saved view in an address; no key of metadata begins so

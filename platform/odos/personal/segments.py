@@ -29,9 +29,9 @@ from odos.personal.sharing import (
     write_audit,
 )
 from odos.records.context import Context
-from odos.records.filters import compile_filter
-from odos.records.queries import ListRequest, list_records, narrowing_of
-from odos.records.rules import rule_scope
+from odos.records.lists.filters import compile_filter
+from odos.records.lists.queries import ListRequest, list_records, narrowing_of
+from odos.records.rules.compiled import rule_scope
 from odos.schema.model import Entity
 
 AUDITED_AS = "5f0c6f4e-0d5b-4c8e-9a51-0d05a0000102"

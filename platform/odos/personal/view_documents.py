@@ -17,11 +17,11 @@ from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
 from odos.personal.conditions import check_filter, check_node
 from odos.personal.pinning import find_path, pin_path, pin_rule, read_pinned
-from odos.records.aggregates import check_groupable
 from odos.records.context import Context
-from odos.records.ordering import parse_sort
-from odos.records.rules import rule_scope
-from odos.records.selecting import resolve_path
+from odos.records.lists.aggregates import check_groupable
+from odos.records.lists.ordering import parse_sort
+from odos.records.rules.compiled import rule_scope
+from odos.records.values.selecting import resolve_path
 from odos.schema.model import Entity, Field
 
 MOST_COLUMNS = 100

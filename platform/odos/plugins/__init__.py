@@ -27,11 +27,11 @@ from odos.notifications.operations import notify
 from odos.notifications.outbound import post
 from odos.plugins.manifest import Action, Plugin, Route
 from odos.records.action_kinds import Call
+from odos.records.checks.guards import Attempt, Guard
 from odos.records.context import Context
-from odos.records.delivery import Listener, RecordChanged
-from odos.records.guards import Attempt, Guard
-from odos.records.operations import create_record, delete_record, update_record
-from odos.records.queries import ListRequest, get_record, list_records
+from odos.records.lists.queries import ListRequest, get_record, list_records
+from odos.records.writes.delivery import Listener, RecordChanged
+from odos.records.writes.operations import create_record, delete_record, update_record
 from odos.schema.model import Entity, Field
 
 __all__ = [

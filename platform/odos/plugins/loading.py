@@ -30,8 +30,8 @@ from odos.plugins.actions import action_kind
 from odos.plugins.imports import foreign_imports
 from odos.plugins.manifest import Plugin, Route
 from odos.records.action_kinds import ACTION_KINDS
-from odos.records.delivery import LISTENERS
-from odos.records.guards import GUARDS
+from odos.records.checks.guards import GUARDS
+from odos.records.writes.delivery import LISTENERS
 
 log = logging.getLogger(__name__)
 

@@ -12,9 +12,9 @@ from odos.jobs.kinds import Drain, JobKind, Periodic
 from odos.kernel.texts import Text
 from odos.notifications.channels import ChannelKind
 from odos.records.action_kinds import Call
+from odos.records.checks.guards import Guard
 from odos.records.context import Context
-from odos.records.delivery import Listener
-from odos.records.guards import Guard
+from odos.records.writes.delivery import Listener
 
 Schema = Mapping[str, Any]
 NOTHING: Schema = {"type": "object", "additionalProperties": False}

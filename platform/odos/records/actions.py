@@ -20,9 +20,9 @@ from odos.kernel.texts import text
 from odos.records.action_kinds import ACTION_KINDS, ActionKind, Call, Offer
 from odos.records.caches import kept
 from odos.records.context import Context
-from odos.records.operations import fenced
-from odos.records.queries import find_record, record_not_found
-from odos.records.reaching import reachable
+from odos.records.lists.queries import find_record, record_not_found
+from odos.records.lists.reaching import reachable
+from odos.records.writes.operations import fenced
 from odos.schema.model import Entity
 
 

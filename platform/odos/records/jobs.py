@@ -11,12 +11,12 @@ from odos.accounts.principals import system_principal
 from odos.database.session import execute, fetch_all, transaction
 from odos.jobs.context import JobContext
 from odos.jobs.kinds import JobKind, Periodic
+from odos.records.computed.graph import Hop
+from odos.records.computed.recomputing import RECOMPUTE, Affected, lock_all
+from odos.records.computed.routes import seen_from
 from odos.records.context import Context
-from odos.records.graph import Hop
-from odos.records.mass_changes import CHANGE_KIND
-from odos.records.recomputing import RECOMPUTE, Affected, lock_all
-from odos.records.routes import seen_from
-from odos.records.undoing import UNDO_KIND
+from odos.records.mass.changes import CHANGE_KIND
+from odos.records.mass.undoing import UNDO_KIND
 from odos.schema.model import Schema
 from odos.storage.active import active_schema
 from odos.storage.fence import run_fenced

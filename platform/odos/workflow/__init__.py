@@ -1,13 +1,13 @@
-"""Stages and approvals: pure machines, and the thin persistence around them.
+"""Stages, conversions and approvals: pure machines, and the thin persistence around them.
 
-`definition` is what was drawn (nodes in order, branches inside), `state` is where a case stands, `commands`
-what people do, `machine` how one leads to the next: no database, no clock, no names of people in them.
-`voting` decides when a step is settled.
+`approvals`: what was drawn (`definition`), where a case stands (`state`), what people do (`commands`) and how
+one leads to the next (`machine`): no database, no clock, no names of people. The machine asks a `world.World`
+for what only the outside knows: whether a condition holds, who approves, when a step is due.
+`stages`: what was drawn (`pipelines`), which moves are allowed (`gates`), what became of them (`history`).
+`conversions`: a record becomes records of other entities, once, undoable.
 
-Stages: `pipelines` is what was drawn, `governing` compiles its rules, `gates` decides over moves as a guard
-of the write pipeline, `stage_history` keeps them, `visits` and `funnels` read them, `moving` offers them.
+Across them: `actions` offers all three on a record, `guard` keeps what is in approval as it is, `writing` is
+what they write into records, `handing_over` what passes on when somebody leaves.
 
-The machine asks a `world.World` for what only the outside knows: whether a condition holds, who approves,
-who stands in for somebody, when a step is due. It must not know HTTP. Start at `machine.start` and
-`machine.act`.
+It must not know HTTP. Start at `approvals.machine`: `start` and `act`.
 """

@@ -13,10 +13,10 @@ from odos.records.action_kinds import ActionKind, Call, Offer
 from odos.records.actions import unknown_action
 from odos.records.context import Context
 from odos.schema.model import Entity
-from odos.workflow.conversion_actions import CONVERT, UNDO
-from odos.workflow.moving import MOVE
-from odos.workflow.operations import Submission, going_on, submit
-from odos.workflow.workflows import active_workflows
+from odos.workflow.approvals.definitions import active_workflows
+from odos.workflow.approvals.operations import Submission, going_on, submit
+from odos.workflow.conversions.actions import CONVERT, UNDO
+from odos.workflow.stages.moving import MOVE
 
 _GOING_ON = """
     SELECT EXISTS (SELECT FROM approval_case

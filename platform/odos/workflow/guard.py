@@ -14,11 +14,11 @@ import orjson
 from odos.database.session import fetch_all
 from odos.kernel.issues import Issue
 from odos.kernel.texts import Text, text
+from odos.records.checks.guards import Attempt, Guard
 from odos.records.context import Context
-from odos.records.guards import Attempt, Guard
-from odos.workflow.definition import Definition, Step, read_definition
-from odos.workflow.gates import GATES
-from odos.workflow.reserved import RESERVED
+from odos.workflow.approvals.definition import Definition, Step, read_definition
+from odos.workflow.approvals.reserved import RESERVED
+from odos.workflow.stages.gates import GATES
 from odos.workflow.writing import SOURCE
 
 _LATEST = """

@@ -16,13 +16,13 @@ from odos.jobs.operations import enqueue
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid, Problem
 from odos.kernel.texts import text
-from odos.records import handing_over as records
 from odos.records.context import Context
-from odos.records.handing_over import Holding
+from odos.records.writes import handing_over as records
+from odos.records.writes.handing_over import Holding
 from odos.storage.active import active_schema
-from odos.workflow import commands
-from odos.workflow.operations import act
-from odos.workflow.state import PENDING
+from odos.workflow.approvals import commands
+from odos.workflow.approvals.operations import act
+from odos.workflow.approvals.state import PENDING
 
 KIND = "records.hand_over"
 APPROVALS = "approvals"  # stands for an entity where decisions that are asked for are meant

@@ -12,9 +12,9 @@ from odos.jobs.kinds import JobKind, Periodic
 from odos.kernel.problems import Problem
 from odos.records.context import Context
 from odos.storage.active import active_schema
-from odos.workflow.deadlines import due_tasks
+from odos.workflow.approvals.deadlines import due_tasks
+from odos.workflow.approvals.lateness import give_up, meet_deadline
 from odos.workflow.handing_over import HAND_OVER
-from odos.workflow.lateness import give_up, meet_deadline
 
 log = logging.getLogger(__name__)
 

@@ -57,7 +57,7 @@ class ApprovalCase(models.Model):
 
 
 class ApprovalTask(models.Model):
-    """One person's part; see `odos.workflow.state.Task`. ``due`` lists when what happens if it stays open."""
+    """One person's part; see `approvals.state.Task`. ``due`` lists when what happens if it stays open."""
 
     id = models.BigAutoField(primary_key=True)
     case = models.ForeignKey(ApprovalCase, on_delete=models.CASCADE, db_column="case_id", db_index=False)
@@ -92,7 +92,7 @@ class ApprovalTask(models.Model):
 
 
 class ApprovalEvent(models.Model):
-    """What happened, in order; see `odos.workflow.happenings.Happening`."""
+    """What happened, in order; see `odos.workflow.approvals.happenings.Happening`."""
 
     id = models.BigAutoField(primary_key=True)
     case = models.ForeignKey(ApprovalCase, on_delete=models.CASCADE, db_column="case_id", db_index=False)

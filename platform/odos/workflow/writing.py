@@ -14,10 +14,10 @@ from odos.accounts.principals import system_principal
 from odos.database.session import fetch_one, taken_back
 from odos.kernel.sql import quote
 from odos.records.context import Context
-from odos.records.operations import update_record
+from odos.records.writes.operations import update_record
 from odos.schema.model import Document, Entity
-from odos.workflow.mapped_values import read_effects
-from odos.workflow.workflows import Event, effects
+from odos.workflow.approvals.definitions import Event, effects
+from odos.workflow.conversions.mapped_values import read_effects
 
 SOURCE = "system"  # the guard lets it pass
 

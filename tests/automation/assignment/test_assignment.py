@@ -20,11 +20,11 @@ from odos.jobs.running import work_once
 from odos.kernel.problems import Conflict, Forbidden, Invalid, NotFound
 from odos.kernel.workspaces import Workspace
 from odos.records.actions import carry_out, list_offers
-from odos.records.bulk import write_bulk
-from odos.records.bulk_requests import BulkRequest
 from odos.records.context import Context
-from odos.records.operations import create_record, update_record
-from odos.records.queries import ListRequest, get_record, list_records
+from odos.records.lists.queries import ListRequest, get_record, list_records
+from odos.records.writes.bulk import write_bulk
+from odos.records.writes.bulk_requests import BulkRequest
+from odos.records.writes.operations import create_record, update_record
 from odos.workflow.models import Delegation
 from tests.fixtures.application import NOW, context_for, labelled, publish, publish_fields
 

@@ -14,7 +14,7 @@ from odos.database.session import fetch_all, fetch_value
 from odos.kernel.clock import utc_now
 from odos.kernel.problems import Problem
 from odos.records.actions import carry_out
-from odos.records.operations import create_record
+from odos.records.writes.operations import create_record
 from tests.automation.assignment.test_assignment import RECYCLED
 from tests.fixtures.application import (
     DOCUMENTS,

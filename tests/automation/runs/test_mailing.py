@@ -14,8 +14,8 @@ from odos.notifications.models import OutsideMail
 from odos.notifications.outside import MOST_A_DAY
 from odos.notifications.outside_mails import list_mails, retry
 from odos.notifications.sending_outside import send_outside
-from odos.records.history import list_record_history
-from odos.records.operations import update_record
+from odos.records.history.trail import list_record_history
+from odos.records.writes.operations import update_record
 from tests.fixtures.application import NOW, context_for, labelled, publish, publish_fields
 from tests.notifications.conftest import address, mailbox  # noqa: F401  (fixtures)
 

@@ -15,13 +15,13 @@ from odos.automation.runs.operations import cancel_run, retry_run
 from odos.automation.runs.queries import Wanted, get_run, list_runs
 from odos.database.session import execute, fetch_all
 from odos.kernel.problems import Conflict, Invalid
-from odos.records.bulk import write_bulk
-from odos.records.bulk_requests import BulkRequest
 from odos.records.context import Context
-from odos.records.delivery import drain_outbox
-from odos.records.operations import delete_record, update_record
-from odos.records.previews import preview_record
-from odos.records.queries import get_record
+from odos.records.lists.queries import get_record
+from odos.records.writes.bulk import write_bulk
+from odos.records.writes.bulk_requests import BulkRequest
+from odos.records.writes.delivery import drain_outbox
+from odos.records.writes.operations import delete_record, update_record
+from odos.records.writes.previews import preview_record
 from odos.storage.active import active_schema
 from tests.fixtures.application import NOW, context_for, labelled, publish, publish_fields
 

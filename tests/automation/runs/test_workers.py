@@ -8,8 +8,8 @@ from odos.automation.runs.carrying import carry_on
 from odos.database.session import execute, fetch_value
 from odos.kernel.clock import utc_now
 from odos.kernel.workspaces import Workspace
-from odos.records.bulk import write_bulk
-from odos.records.bulk_requests import BulkRequest
+from odos.records.writes.bulk import write_bulk
+from odos.records.writes.bulk_requests import BulkRequest
 from odos.storage.active import active_schema
 from tests.fixtures.application import (
     DOCUMENTS,

@@ -17,7 +17,7 @@ from odos.automation.webhooks.models import Delivery
 from odos.automation.webhooks.operations import Settings, remove_webhook, save_webhook, send_again
 from odos.database.session import fetch_all
 from odos.kernel.problems import Conflict, Invalid
-from odos.records.operations import update_record
+from odos.records.writes.operations import update_record
 from tests.fixtures.application import NOW, context_for, labelled, publish, publish_fields
 from tests.fixtures.outside import Gateway
 

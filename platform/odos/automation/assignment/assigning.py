@@ -18,14 +18,14 @@ from odos.automation.assignment.pools import get_pool, members_of
 from odos.automation.people import Asking, people_of
 from odos.dsl import tree
 from odos.dsl.checked import Checked
-from odos.dsl.statements import Assign, Choice, Named, Sharing
+from odos.dsl.statements.tree import Assign, Choice, Named, Sharing
 from odos.dsl.types import BOOLEAN
 from odos.records.caches import kept
-from odos.records.change_sources import Change, read_of_changes
-from odos.records.consequences import Broken, Consequence
+from odos.records.checks.change_sources import Change, read_of_changes
+from odos.records.computed.recomputing import RowChange
 from odos.records.context import Context
-from odos.records.recomputing import RowChange
-from odos.records.statements import StatementRule, statements_of
+from odos.records.rules.statements import StatementRule, statements_of
+from odos.records.writes.consequences import Broken, Consequence
 from odos.schema.model import Entity
 
 ON_SCREEN = "ui"

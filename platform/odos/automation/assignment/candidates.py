@@ -7,13 +7,13 @@ from collections.abc import Collection, Mapping, Sequence
 from odos.automation.assignment.choosing import People
 from odos.automation.assignment.models import Turn
 from odos.database.session import fetch_all
-from odos.dsl.statements import Sharing
+from odos.dsl.statements.tree import Sharing
 from odos.fields.registry import get_kind
 from odos.kernel.sql import Slot, Sql, quote
 from odos.records.context import Context
 from odos.schema.model import Entity, Field
 from odos.schema.system import USER_ENTITY
-from odos.workflow.endings import open_records
+from odos.workflow.stages.endings import open_records
 
 _USERS = "users"
 SKILLS, TERRITORIES = "skills", "territories"  # fields of the user, whatever their kind

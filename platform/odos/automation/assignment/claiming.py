@@ -23,7 +23,7 @@ from odos.records.action_kinds import ActionKind, Call, Offer, labels_of_text
 from odos.records.context import Context
 from odos.schema.model import Entity
 from odos.schema.system import pool_field
-from odos.workflow.endings import open_records
+from odos.workflow.stages.endings import open_records
 
 LONGEST_REASON = 1_000
 _CLAIM = labels_of_text(text("Claim", "领取"))

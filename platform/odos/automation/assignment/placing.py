@@ -10,9 +10,9 @@ from odos.accounts.queries import list_working_places
 from odos.kernel.texts import text
 from odos.notifications.notice import RECORD, Notice
 from odos.notifications.operations import notify_many
-from odos.records.bulk import write_bulk
-from odos.records.bulk_requests import BulkRequest
 from odos.records.context import Context
+from odos.records.writes.bulk import write_bulk
+from odos.records.writes.bulk_requests import BulkRequest
 from odos.schema.model import Entity
 from odos.schema.system import pool_field
 from odos.workflow.writing import with_rights

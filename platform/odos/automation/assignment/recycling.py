@@ -17,7 +17,7 @@ from odos.automation.assignment.pools import get_pool
 from odos.automation.people import Asking, people_of
 from odos.automation.reminders.rules import timetable_of
 from odos.database.session import fetch_all
-from odos.dsl.statements import Named, Recycle, Release
+from odos.dsl.statements.tree import Named, Recycle, Release
 from odos.jobs.context import JobContext
 from odos.jobs.kinds import JobKind, Periodic
 from odos.kernel.sql import Sql, quote
@@ -25,11 +25,11 @@ from odos.kernel.texts import text
 from odos.notifications.notice import RECORD, Notice
 from odos.notifications.operations import notify_many
 from odos.records.caches import kept
-from odos.records.computed_sql import open_source
+from odos.records.computed.sql import open_source
 from odos.records.context import Context
-from odos.records.rules import Rule
-from odos.records.sources import see_everything
-from odos.records.statements import StatementRule, statements_of
+from odos.records.rules.compiled import Rule
+from odos.records.rules.sources import see_everything
+from odos.records.rules.statements import StatementRule, statements_of
 from odos.schema.model import Entity, Schema
 from odos.schema.system import pool_field
 from odos.storage.active import active_schema

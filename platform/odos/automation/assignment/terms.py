@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from odos.automation.reminders.rules import timetable_of
-from odos.dsl.statements import Named, Recycle
+from odos.dsl.statements.tree import Named, Recycle
 from odos.dsl.tree import Duration
 from odos.records.caches import kept
 from odos.records.context import Context
-from odos.records.statements import statements_of
+from odos.records.rules.statements import statements_of
 from odos.schema.model import Entity
 
 

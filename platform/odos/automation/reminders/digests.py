@@ -17,7 +17,7 @@ from odos.database.session import execute, fetch_all, fetch_one
 from odos.kernel.problems import NotFound
 from odos.notifications.operations import notify_many
 from odos.records.context import Context
-from odos.records.labels import labels_in_sight
+from odos.records.lists.labels import labels_in_sight
 from odos.schema.model import Labels
 
 FindTitles = Callable[[Collection[str]], Mapping[str, Labels]]  # of the rules that still run

@@ -19,11 +19,11 @@ from odos.automation.reminders.planning import ESCALATION, Course, Firing, due_n
 from odos.automation.reminders.rules import Rule, context_of, timetable_of
 from odos.automation.reminders.telling import Telling, tell
 from odos.database.session import execute, fetch_all
-from odos.dsl.statements import Escalation, Notice, Remind
+from odos.dsl.statements.tree import Escalation, Notice, Remind
 from odos.kernel.sql import Sql
 from odos.records.context import Context
-from odos.records.reaching import visibility_of
-from odos.records.sources import see_everything
+from odos.records.lists.reaching import visibility_of
+from odos.records.rules.sources import see_everything
 
 BATCH = 500
 

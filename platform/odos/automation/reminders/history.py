@@ -11,7 +11,7 @@ from odos.automation.reminders.rules import published_rules
 from odos.database.session import fetch_all, transaction
 from odos.kernel.texts import translate
 from odos.records.context import Context
-from odos.records.labels import labels_in_sight
+from odos.records.lists.labels import labels_in_sight
 
 MOST = 100
 RECENT = timedelta(days=30)

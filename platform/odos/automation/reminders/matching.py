@@ -13,22 +13,22 @@ from dataclasses import dataclass, replace
 from odos.access.model import EVERYTHING
 from odos.automation.reminders.rules import Rule, timetable_of
 from odos.dsl import tree
-from odos.dsl.change_functions import CHANGE_FUNCTIONS
 from odos.dsl.checked import Checked
 from odos.dsl.checker import check
 from odos.dsl.context import NOW, TIME_ZONE
 from odos.dsl.moments import DAYS, MONTHS
-from odos.dsl.statements import Timing
+from odos.dsl.statements.change_functions import CHANGE_FUNCTIONS
+from odos.dsl.statements.tree import Timing
 from odos.dsl.to_sql import compile_sql, compile_value
 from odos.dsl.tree import Duration
 from odos.dsl.types import DATE
 from odos.kernel.sql import Slot, Sql, join, quote
 from odos.records.caches import kept
-from odos.records.computed_sql import open_source
+from odos.records.computed.sql import open_source
 from odos.records.context import Context
-from odos.records.reaching import reachable, visibility_of
-from odos.records.rules import RuleSource, rule_scope
-from odos.records.sources import see_everything
+from odos.records.lists.reaching import reachable, visibility_of
+from odos.records.rules.compiled import RuleSource, rule_scope
+from odos.records.rules.sources import see_everything
 from odos.schema.model import Entity
 
 SINCE, OPENING = Slot("since"), Slot("opening")

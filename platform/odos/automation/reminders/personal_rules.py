@@ -18,10 +18,10 @@ from odos.automation.models import PersonalRule, RuleState
 from odos.automation.reminders.planning import MOST_LEVELS
 from odos.automation.reminders.rules import Rule, revision_of
 from odos.database.session import transaction
-from odos.dsl.change_checker import CheckedStatement, check_statement, format_statement
-from odos.dsl.change_printer import print_statement
-from odos.dsl.statement_parser import parse_statement
-from odos.dsl.statements import Remind, Statement
+from odos.dsl.statements.change_checker import CheckedStatement, check_statement, format_statement
+from odos.dsl.statements.change_printer import print_statement
+from odos.dsl.statements.parser import parse_statement
+from odos.dsl.statements.tree import Remind, Statement
 from odos.dsl.tree_json import from_json
 from odos.kernel.issues import Issue, has_errors
 from odos.kernel.problems import Invalid, NotFound
@@ -29,10 +29,10 @@ from odos.kernel.texts import LANGUAGES, text
 from odos.kernel.workspaces import Workspace
 from odos.personal.sharing import owner_id
 from odos.records.context import Context
-from odos.records.rule_checking import author_application
-from odos.records.statements import about_another
+from odos.records.rules.checking import author_application
+from odos.records.rules.statements import about_another
 from odos.schema.model import Entity, Schema
-from odos.workflow import people
+from odos.workflow.approvals import people
 
 MOST_BEGUN = 500  # records at one evaluation
 LONGEST_MS = 5_000  # an evaluation

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from odos.automation.reminders.timetable import Timetable
-from odos.dsl.statements import Escalation, Managers, Remind
+from odos.dsl.statements.tree import Escalation, Managers, Remind
 
 NOTICE: Literal["notice"] = "notice"
 ESCALATION: Literal["escalation"] = "escalation"

@@ -23,8 +23,8 @@ from odos.database.session import fetch_all, transaction
 from odos.dsl import tree
 from odos.kernel.sql import Sql
 from odos.records.context import Context
-from odos.records.labels import labels_in_sight
-from odos.records.reaching import visibility_of
+from odos.records.lists.labels import labels_in_sight
+from odos.records.lists.reaching import visibility_of
 
 DAYS = 30
 MOST_FOUND = 5_000  # records at one moment; more are not counted

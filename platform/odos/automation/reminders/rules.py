@@ -11,11 +11,11 @@ from functools import cached_property
 from odos.accounts.principals import Principal, system_principal
 from odos.accounts.queries import list_principals
 from odos.automation.reminders.timetable import Timetable
-from odos.dsl.change_checker import CheckedStatement, format_statement
-from odos.dsl.statements import Remind
+from odos.dsl.statements.change_checker import CheckedStatement, format_statement
+from odos.dsl.statements.tree import Remind
 from odos.kernel.workspaces import Workspace
 from odos.records.context import Context
-from odos.records.statements import StatementRule, application_of, statements_of
+from odos.records.rules.statements import StatementRule, application_of, statements_of
 from odos.schema.model import Entity, Labels, Schema
 
 

@@ -15,13 +15,13 @@ from odos.automation.reminders.planning import ESCALATION, Course, Firing
 from odos.automation.reminders.rules import Rule, readers_of, timetable_of
 from odos.automation.reminders.wording import KIND, both, escalated_body, title_of
 from odos.database.session import fetch_all
-from odos.dsl.statements import Escalation
-from odos.dsl.statements import Notice as NoticeClause
+from odos.dsl.statements.tree import Escalation
+from odos.dsl.statements.tree import Notice as NoticeClause
 from odos.kernel.texts import Text
 from odos.notifications.notice import NOTHING, Notice
 from odos.notifications.operations import notify_many
 from odos.records.context import Context
-from odos.records.labels import labels_in_sight
+from odos.records.lists.labels import labels_in_sight
 from odos.schema.model import Labels
 
 MOST_AT_ONCE = 20  # of one rule, to one person

@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from odos.dsl.calendar import WorkingCalendar, add_days, count_days
 from odos.dsl.moments import DAYS, MONTHS, SECONDS, add_months
-from odos.dsl.statements import Schedule
+from odos.dsl.statements.tree import Schedule
 from odos.dsl.tree import Duration
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

@@ -17,7 +17,7 @@ from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text, translate
 from odos.records.context import Context
-from odos.records.labels import labels_in_sight
+from odos.records.lists.labels import labels_in_sight
 
 MOST = 500
 LONGEST = timedelta(days=62)  # a month with the weeks around it
@@ -69,6 +69,8 @@ def list_upcoming(*, context: Context, since: datetime, until: datetime) -> list
 
 def _rows(context: Context, since: datetime, until: datetime) -> Iterator[tuple[Any, ...]]:
     user, workspace = context.actor.user_id, context.workspace
+    if user is None:  # the system itself has no calendar
+        return
     yield from fetch_all(workspace, _TOLD, [user, since, until, user, since, until, MOST])
     from_now = max(since, context.now)
     with transaction(workspace):

@@ -13,21 +13,21 @@ from odos.automation.runs.doing import Doing, Outcome
 from odos.automation.runs.mailing import addresses_of, people_named, write_outside
 from odos.automation.runs.writing import create, set_values, update_related
 from odos.automation.webhooks.operations import call_webhook
-from odos.dsl import statements_of_change as ch
 from odos.dsl import tree
-from odos.dsl.action_arguments import fitting
-from odos.dsl.statements import Argument, Notice
+from odos.dsl.statements import tree_of_change as ch
+from odos.dsl.statements.action_arguments import fitting
+from odos.dsl.statements.tree import Argument, Notice
 from odos.notifications.configuring import list_configured
 from odos.notifications.notice import Notice as Told
 from odos.notifications.operations import notify
 from odos.notifications.outside import require_mail_server
 from odos.records import actions as record_actions
 from odos.records.action_kinds import ACTION_KINDS
-from odos.records.rule_values import plain_value
+from odos.records.rules.values import plain_value
 from odos.schema.model import Labels
-from odos.workflow.conversions import get_conversion
-from odos.workflow.converting import convert, is_converted
-from odos.workflow.operations import Submission, submit
+from odos.workflow.approvals.operations import Submission, submit
+from odos.workflow.conversions.converting import convert, is_converted
+from odos.workflow.conversions.definition import get_conversion
 
 ASK_AGAIN = timedelta(minutes=5)
 MAIL = "mail"  # the kind of channel

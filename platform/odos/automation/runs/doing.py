@@ -10,21 +10,21 @@ from typing import Any
 
 from odos.automation.runs.models import Run
 from odos.dsl import tree
-from odos.dsl.change_checker import CheckedStatement, read_statement
 from odos.dsl.checked import Checked
 from odos.dsl.printer import print_rule
 from odos.dsl.scope import SchemaScope
-from odos.dsl.statement_scopes import change_scope
-from odos.dsl.statements import Notice
-from odos.dsl.statements_of_change import Action, Every, On
+from odos.dsl.statements.change_checker import CheckedStatement, read_statement
+from odos.dsl.statements.scopes import change_scope
+from odos.dsl.statements.tree import Notice
+from odos.dsl.statements.tree_of_change import Action, Every, On
 from odos.kernel.problems import NotFound
 from odos.kernel.texts import text
 from odos.records.caches import kept
-from odos.records.change_sources import Change, read_of_changes
+from odos.records.checks.change_sources import Change, read_of_changes
 from odos.records.context import Context
-from odos.records.rule_types import type_of
-from odos.records.rule_values import plain_value
-from odos.records.statements import application_of
+from odos.records.rules.statements import application_of
+from odos.records.rules.types import type_of
+from odos.records.rules.values import plain_value
 from odos.schema.model import Entity
 
 

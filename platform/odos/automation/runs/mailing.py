@@ -11,9 +11,9 @@ from odos.dsl import tree
 from odos.dsl.checked import Checked
 from odos.dsl.checker import check
 from odos.dsl.scope import SchemaScope
-from odos.dsl.statements_of_change import SendMail
+from odos.dsl.statements.tree_of_change import SendMail
 from odos.notifications.outside import opt_out_of, write_mails
-from odos.records.rule_types import type_of
+from odos.records.rules.types import type_of
 
 
 def addresses_of(action: SendMail) -> list[tree.Node]:

@@ -12,11 +12,11 @@ from django.db.models import Count
 from odos.automation.runs.doing import read_rule
 from odos.automation.runs.models import FAILED, STOPPED, WAITING, Run, Step
 from odos.database.session import transaction
-from odos.dsl.change_printer import print_actions
+from odos.dsl.statements.change_printer import print_actions
 from odos.kernel.problems import Invalid, NotFound
 from odos.records.context import Context
-from odos.records.labels import labels_in_sight
-from odos.records.statements import application_of
+from odos.records.lists.labels import labels_in_sight
+from odos.records.rules.statements import application_of
 
 MOST = 100
 

@@ -18,15 +18,15 @@ from odos.automation.reminders.rules import timetable_of
 from odos.automation.runs.models import Timer
 from odos.automation.runs.triggers import NewRun, put_in
 from odos.database.session import fetch_all
-from odos.dsl.statements_of_change import Every
+from odos.dsl.statements.tree_of_change import Every
 from odos.jobs.context import JobContext
 from odos.kernel.sql import Sql, quote
 from odos.records.caches import kept
-from odos.records.computed_sql import open_source
+from odos.records.computed.sql import open_source
 from odos.records.context import Context
-from odos.records.rules import Rule
-from odos.records.sources import see_everything
-from odos.records.statements import StatementRule, statements_of
+from odos.records.rules.compiled import Rule
+from odos.records.rules.sources import see_everything
+from odos.records.rules.statements import StatementRule, statements_of
 from odos.schema.model import Entity, Schema
 from odos.storage.active import active_schema
 from odos.storage.fence import run_fenced

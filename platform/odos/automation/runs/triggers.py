@@ -19,20 +19,20 @@ from odos.automation.runs.models import STOPPED, WAITING
 from odos.database.session import execute, fetch_value
 from odos.dsl import tree
 from odos.dsl.checked import Checked
-from odos.dsl.statement_scopes import OLD
-from odos.dsl.statements_of_change import On
+from odos.dsl.statements.scopes import OLD
+from odos.dsl.statements.tree_of_change import On
 from odos.dsl.types import BOOLEAN
 from odos.jobs.doorbell import drain_after_commit
 from odos.kernel.texts import text
 from odos.kernel.workspaces import Workspace
 from odos.records.action_kinds import labels_of_text
 from odos.records.caches import kept
-from odos.records.change_sources import Change, change_of, read_of_changes
-from odos.records.consequences import Broken, Consequence
+from odos.records.checks.change_sources import Change, change_of, read_of_changes
+from odos.records.computed.recomputing import RowChange
 from odos.records.context import Context
-from odos.records.delivery import Listener, RecordChanged
-from odos.records.recomputing import RowChange
-from odos.records.statements import StatementRule, statements_of
+from odos.records.rules.statements import StatementRule, statements_of
+from odos.records.writes.consequences import Broken, Consequence
+from odos.records.writes.delivery import Listener, RecordChanged
 from odos.schema.model import Entity
 from odos.storage.active import active_schema
 

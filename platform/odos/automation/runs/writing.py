@@ -13,18 +13,18 @@ from odos.database.session import fetch_all
 from odos.dsl import tree
 from odos.dsl.checker import check
 from odos.dsl.scope import SchemaScope
-from odos.dsl.statements import Assignment
-from odos.dsl.statements_of_change import UpdateRelated
+from odos.dsl.statements.tree import Assignment
+from odos.dsl.statements.tree_of_change import UpdateRelated
 from odos.kernel.problems import Invalid
 from odos.kernel.sql import quote
 from odos.kernel.workspaces import Workspace
-from odos.records.bulk import write_bulk
-from odos.records.bulk_requests import BulkRequest
-from odos.records.change_sources import Change, read_of_changes
-from odos.records.collections import ids_along
-from odos.records.operations import create_record, update_record
-from odos.records.rule_types import type_of
-from odos.records.rule_values import input_value
+from odos.records.checks.change_sources import Change, read_of_changes
+from odos.records.computed.collections import ids_along
+from odos.records.rules.types import type_of
+from odos.records.rules.values import input_value
+from odos.records.writes.bulk import write_bulk
+from odos.records.writes.bulk_requests import BulkRequest
+from odos.records.writes.operations import create_record, update_record
 from odos.schema.model import Entity, Field
 
 MOST_AT_ONCE = 1_000

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from odos.dsl.statements_of_change import CallWebhook, Every, On
+from odos.dsl.statements.tree_of_change import CallWebhook, Every, On
 from odos.records.context import Context
-from odos.records.statements import StatementRule, statements_of
+from odos.records.rules.statements import StatementRule, statements_of
 from odos.schema.model import Entity
 
 _EVERY = "every"

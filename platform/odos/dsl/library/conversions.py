@@ -9,7 +9,7 @@ from decimal import Decimal
 from odos.dsl.functions import Function, Overload
 from odos.dsl.numbers import Number
 from odos.dsl.printer import number_text
-from odos.dsl.sql_forms import template
+from odos.dsl.sql.forms import template
 from odos.dsl.types import BOOLEAN, DATE, DATETIME, NUMBER, TEXT, TIME
 from odos.kernel.texts import text
 

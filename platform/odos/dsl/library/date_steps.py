@@ -8,7 +8,7 @@ from odos.dsl import moments
 from odos.dsl.context import Context
 from odos.dsl.functions import Function, Overload
 from odos.dsl.numbers import Number
-from odos.dsl.sql_forms import months_later, real_date, real_moment, template, whole
+from odos.dsl.sql.forms import months_later, real_date, real_moment, template, whole
 from odos.dsl.types import DATE, DATETIME, NUMBER, TEXT
 from odos.kernel.texts import text
 

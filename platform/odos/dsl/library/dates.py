@@ -9,7 +9,7 @@ from typing import Any
 from odos.dsl import moments, tree
 from odos.dsl.context import Context
 from odos.dsl.functions import Function, Macro, Overload
-from odos.dsl.sql_forms import SqlForm, local, template
+from odos.dsl.sql.forms import SqlForm, local, template
 from odos.dsl.types import DATE, DATETIME, NUMBER, TEXT
 from odos.kernel.sql import Sql
 from odos.kernel.texts import Text, text

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from odos.dsl import casing
 from odos.dsl.functions import Function, Overload
-from odos.dsl.sql_forms import template
+from odos.dsl.sql.forms import template
 from odos.dsl.types import TEXT
 from odos.kernel.texts import text
 

@@ -8,8 +8,8 @@ from typing import Any
 from odos.dsl import tree
 from odos.dsl.failures import FAILED, FALSE, TRUE, Failure
 from odos.dsl.functions import Function, Macro, Overload
-from odos.dsl.sql_failures import Argument, failure
-from odos.dsl.sql_forms import once, once_each, template
+from odos.dsl.sql.failures import Argument, failure
+from odos.dsl.sql.forms import once, once_each, template
 from odos.dsl.types import BOOLEAN, TEXT, Type
 from odos.kernel.sql import Sql, join
 from odos.kernel.texts import text

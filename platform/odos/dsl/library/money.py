@@ -8,7 +8,7 @@ from decimal import Decimal
 from odos.dsl.context import Context
 from odos.dsl.exchange_rates import DAYS
 from odos.dsl.functions import Function, Overload
-from odos.dsl.sql_forms import divide, template
+from odos.dsl.sql.forms import divide, template
 from odos.dsl.types import DATE, MONEY, TEXT
 from odos.kernel.sql import Sql
 from odos.kernel.texts import text

@@ -8,7 +8,7 @@ from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_UP, Decimal
 from odos.dsl import numbers, tree, trigonometry
 from odos.dsl.functions import Function, Macro, Overload
 from odos.dsl.numbers import MOST_PLACES, WHOLE_PLACES, Number
-from odos.dsl.sql_forms import MANY_DIGITS, SqlForm, once_each, settled, template
+from odos.dsl.sql.forms import MANY_DIGITS, SqlForm, once_each, settled, template
 from odos.dsl.types import DATE, DATETIME, NUMBER, TIME, Type
 from odos.kernel.sql import Sql, join
 from odos.kernel.texts import Text, text

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from odos.dsl.context import Context, Standing
 from odos.dsl.functions import Function, Overload
-from odos.dsl.sql_forms import template
+from odos.dsl.sql.forms import template
 from odos.dsl.types import BOOLEAN, TEXT, Type
 from odos.kernel.texts import Text, text
 from odos.schema.system import UNIT_ENTITY, USER_ENTITY

@@ -12,7 +12,7 @@ from odos.dsl import tree
 from odos.dsl.failures import Failure
 from odos.dsl.functions import Function, Macro, Overload
 from odos.dsl.library.texts import LONGEST_TEXT
-from odos.dsl.sql_forms import template
+from odos.dsl.sql.forms import template
 from odos.dsl.types import TEXT
 from odos.kernel.texts import text
 

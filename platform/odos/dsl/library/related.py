@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from odos.dsl import tree
 from odos.dsl.context import Context
 from odos.dsl.functions import Function, Overload, SqlForm
-from odos.dsl.sql_forms import template
+from odos.dsl.sql.forms import template
 from odos.dsl.types import OPTIONSET, TEXT, Type
 from odos.kernel.sql import Sql
 from odos.kernel.texts import LANGUAGES, text, translate

@@ -9,7 +9,7 @@ from odos.dsl.failures import Failure
 from odos.dsl.functions import Function, Overload
 from odos.dsl.library.texts import LONGEST_TEXT, bounded_sql
 from odos.dsl.numbers import Number
-from odos.dsl.sql_forms import matches_code, template
+from odos.dsl.sql.forms import matches_code, template
 from odos.dsl.types import BOOLEAN, NUMBER, TEXT
 from odos.kernel.texts import text
 

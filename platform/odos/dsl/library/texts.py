@@ -8,7 +8,7 @@ from odos.dsl import tree
 from odos.dsl.failures import SQL_FAILURES, Failure
 from odos.dsl.functions import Function, Macro, Overload
 from odos.dsl.numbers import Number
-from odos.dsl.sql_forms import template
+from odos.dsl.sql.forms import template
 from odos.dsl.types import NUMBER, TEXT
 from odos.kernel.sql import Sql
 from odos.kernel.texts import text

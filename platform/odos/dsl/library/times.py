@@ -11,7 +11,7 @@ from odos.dsl.context import Context
 from odos.dsl.functions import Function, Macro, Overload
 from odos.dsl.library.dates import DAY_SQL, LOCAL, SPACE, matched, same
 from odos.dsl.numbers import Number
-from odos.dsl.sql_forms import SqlForm, real_moment, template
+from odos.dsl.sql.forms import SqlForm, real_moment, template
 from odos.dsl.types import BOOLEAN, DATE, DATETIME, NUMBER, TEXT, TIME
 from odos.kernel.texts import Text, text
 

@@ -8,7 +8,7 @@ from odos.dsl import calendar
 from odos.dsl.context import Context
 from odos.dsl.functions import Function, Overload
 from odos.dsl.numbers import Number
-from odos.dsl.sql_forms import local, settled, template, whole
+from odos.dsl.sql.forms import local, settled, template, whole
 from odos.dsl.types import BOOLEAN, DATE, DATETIME, NUMBER
 from odos.kernel.texts import text
 

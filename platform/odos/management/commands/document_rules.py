@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from odos.dsl.function_help import functions_page
+from odos.dsl.editing.function_help import functions_page
 
 
 class Command(BaseCommand):

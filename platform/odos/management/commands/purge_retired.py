@@ -13,7 +13,7 @@ from odos.kernel.clock import utc_now
 from odos.kernel.problems import Problem
 from odos.kernel.texts import translate
 from odos.kernel.workspaces import Workspace
-from odos.meta.purging import PurgeItem, PurgePlan, plan_purge, purge
+from odos.meta.rows.purging import PurgeItem, PurgePlan, plan_purge, purge
 
 
 class Command(BaseCommand):

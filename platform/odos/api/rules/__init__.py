@@ -1,0 +1,4 @@
+"""``/api/rules/…``: checking, writing, trying and explaining rules.
+
+Start at `checking`.
+"""

@@ -1,0 +1,4 @@
+"""What a JSON Schema cannot say of layouts, roles, pipelines, conversions and approvals.
+
+Start at `parts`.
+"""

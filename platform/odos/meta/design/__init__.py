@@ -1,0 +1,4 @@
+"""The design as immutable values: layers, differences, and the tables that keep them.
+
+Start at `layered`.
+"""

@@ -1,0 +1,4 @@
+"""JSON Schemas of documents, and documents held against them.
+
+Start at `documents`.
+"""

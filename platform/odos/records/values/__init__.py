@@ -1,0 +1,4 @@
+"""Values of fields on their way in and out: parsed, selected, in their currency.
+
+Start at `inputs` (in) and `selecting` (out).
+"""

@@ -1,0 +1,407 @@
+"""Many writes in one call: creates by COPY, checks with one statement for all rows, findings by row.
+
+``atomic``: all or nothing. Otherwise rows with findings are left out and reported, the rest is written;
+either way the call is one transaction. Rows go through in slices, so that what a slice needs is gone before
+the next one, and the collector of garbage rests meanwhile: looking through ten thousand rows, it would hold
+up all other requests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from django.db import transaction
+
+from odos.fields.links import read_id
+from odos.kernel.collector import collector_at_rest
+from odos.kernel.issues import Issue
+from odos.kernel.problems import Invalid, Problem
+from odos.kernel.texts import text
+from odos.records.checks.conditions import Saving
+from odos.records.checks.findings import Findings
+from odos.records.checks.guards import Attempt, ask_guards_of
+from odos.records.checks.references import References, missing_values
+from odos.records.checks.trees import find_cycles
+from odos.records.checks.twins import find_twins
+from odos.records.checks.uniques import explained, find_duplicates, find_existing
+from odos.records.checks.validation import BrokenRows, has_late_rules, judge
+from odos.records.computed.recomputing import Affected, RowChange
+from odos.records.computed.stamps import Coming, stamp_rows
+from odos.records.computed.values import Row, compute_rows, formulas_of
+from odos.records.context import Context
+from odos.records.lists.queries import record_not_found
+from odos.records.values.inputs import Draft, DraftReader
+from odos.records.values.links import link_changes, read_links, write_links
+from odos.records.values.shapes import shape_of
+from odos.records.writes.attachments import attach_all
+from odos.records.writes.bulk_deletion import delete_many
+from odos.records.writes.bulk_requests import (
+    BulkRequest,
+    BulkResult,
+    Operation,
+    RowError,
+    refuse_if_atomic,
+    refuse_too_many,
+    slices,
+)
+from odos.records.writes.consequences import follow_up, is_followed, is_followed_late
+from odos.records.writes.lines import write_lines
+from odos.records.writes.operations import (
+    complete_rows,
+    fenced,
+    locked_fields,
+    refuse_lines_alone,
+    refuse_outside,
+    refuse_uneditable,
+    require_create,
+)
+from odos.records.writes.statements import (
+    Stored,
+    insert_rows,
+    lock_rows,
+    search_change,
+    touch_rows,
+    update_rows,
+)
+from odos.records.writes.trail import Changes, Entry, changes_between, created_changes, write_trail
+from odos.schema.model import Entity
+
+
+def write_bulk(*, context: Context, entity: str, request: BulkRequest) -> BulkResult:
+    """Carry out the request in one transaction; raises `Invalid` when it is atomic and a row has an error."""
+    refuse_too_many(request)
+
+    def work(current: Context) -> BulkResult:
+        found = current.schema.get_entity(entity)
+        refuse_lines_alone(found)
+        left_out: dict[tuple[str, int], tuple[Issue, ...]] = {}
+        while is_followed(current, found, None) or is_followed(current, found, found.by_id):
+            try:
+                with transaction.atomic():
+                    return _Bulk(current, found, request, left_out).run()
+            except BrokenRows as broken:
+                left_out |= broken.issues
+        return _Bulk(current, found, request, {}).run()
+
+    with collector_at_rest():
+        return fenced(context, work)
+
+
+@dataclass
+class _Item:
+    """One row on its way: where it came from, what was read, what will be written."""
+
+    operation: Operation
+    index: int
+    draft: Draft
+    row: Row
+    stored: Stored | None = None
+    issues: list[Issue] = field(default_factory=list)
+
+
+class _Bulk:
+    """One call. Each step drops the rows that it finds fault with."""
+
+    def __init__(
+        self,
+        context: Context,
+        entity: Entity,
+        request: BulkRequest,
+        left_out: Mapping[tuple[str, int], tuple[Issue, ...]],
+    ) -> None:
+        self._left_out = left_out
+        self._context = context
+        self._entity = entity
+        self._request = request
+        self._result = BulkResult()
+        self._affected = Affected(context, remembers=has_late_rules(context, entity))
+        self._places: dict[int, tuple[str, int]] = {}
+        self._followed: list[RowChange] = []
+
+    def run(self) -> BulkResult:
+        if self._request.create:
+            require_create(self._context, self._entity)
+        for first, rows in slices(self._request.create):
+            fresh, upserted = self._split_upserts(self._read_creates(first, rows))
+            self._create(fresh)
+            self._update(upserted)
+        for first, rows in slices(self._request.update):
+            self._update(self._read_updates(first, rows))
+        if not self._failed:
+            self._affected.run()
+            self._refuse_broken()
+            delete_many(self._context, self._entity, self._request, self._result)
+        refuse_if_atomic(self._request, self._result)
+        return self._result
+
+    @property
+    def _failed(self) -> bool:
+        """Whether nothing will come of the call, so that rows are only looked at for further findings."""
+        return bool(self._request.atomic and self._result.errors)
+
+    def _read_creates(self, first: int, rows: Sequence[Mapping[str, Any]]) -> list[_Item]:
+        reader = DraftReader(self._context, self._entity, "create")
+        drafts = enumerate(map(reader.read, rows), first)
+        return [
+            _Item("create", index, draft, dict(draft.values), issues=draft.issues) for index, draft in drafts
+        ]
+
+    def _read_updates(self, first: int, rows: Sequence[Mapping[str, Any]]) -> list[_Item]:
+        read = [self._read_update(index, values) for index, values in enumerate(rows, first)]
+        return self._with_stored([item for item in read if item is not None])
+
+    def _read_update(self, index: int, values: object) -> tuple[int, Mapping[str, Any], int] | None:
+        """The id, the values, the index; None for a row without an id, which is reported."""
+        given = values if isinstance(values, Mapping) else {}
+        try:
+            return read_id(given.get("id")), given, index
+        except Invalid as refusal:
+            issues = [issue.under("id") for issue in refusal.issues]
+            self._result.errors.append(RowError("update", index, tuple(issues)))
+            return None
+
+    def _with_stored(self, read: Sequence[tuple[int, Mapping[str, Any], int]]) -> list[_Item]:
+        stored = lock_rows(self._context, self._entity, [record_id for record_id, _values, _index in read])
+        items = []
+        reader = DraftReader(self._context, self._entity, "edit")
+        for record_id, values, index in read:
+            draft = reader.read(values)
+            item = _Item("update", index, draft, {}, stored.get(record_id), draft.issues)
+            self._merge(item, record_id, values.get("version"))
+            items.append(item)
+        return items
+
+    def _merge(self, item: _Item, record_id: int, version: object) -> None:
+        if item.stored is None:
+            item.issues.extend(record_not_found(self._entity, record_id).issues)
+            return
+        try:
+            refuse_uneditable(self._entity, item.stored)
+        except Problem as refusal:
+            item.issues.extend(refusal.issues)
+        if isinstance(version, int) and version != item.stored.version:
+            message = text("Somebody changed this in the meantime", "此记录已被他人修改")
+            item.issues.append(Issue("stale", message, ("version",)))
+        item.issues += locked_fields(self._entity, item.draft, item.stored)
+        item.row = {**item.stored.values, **item.draft.values}
+
+    def _split_upserts(self, fresh: list[_Item]) -> tuple[list[_Item], list[_Item]]:
+        """New rows whose key exists already become changes of that record."""
+        if not self._request.upsert_on:
+            return fresh, []
+        ids = find_existing(
+            self._context, self._entity, self._request.upsert_on, [item.row for item in fresh]
+        )
+        stored = lock_rows(self._context, self._entity, [found for found in ids if found is not None])
+        new, known = [], []
+        for item, record_id in zip(fresh, ids, strict=True):
+            if record_id is None:
+                new.append(item)
+                continue
+            item.stored = stored.get(record_id)
+            self._merge(item, record_id, None)
+            known.append(item)
+        return new, known
+
+    def _create(self, items: list[_Item]) -> None:
+        complete_rows(self._context, self._entity, [item.row for item in items])
+        good = self._checked(items, "create")
+        if not good or self._failed:
+            return
+        with explained(self._entity):
+            ids = insert_rows(self._context, self._entity, [item.row for item in good])
+        refuse_outside(self._context, self._entity, ids)
+        entries = (self._created(item, record_id) for item, record_id in zip(good, ids, strict=True))
+        write_trail(self._context, self._entity, "created", entries)
+        self._affect_created(good, ids)
+        self._result.created += ids
+
+    def _created(self, item: _Item, record_id: int) -> Entry:
+        changes: Changes = created_changes(self._entity, item.row)
+        changes.update(self._write_further(item, record_id, {}))
+        return Entry(record_id, 1, changes)
+
+    def _affect_created(self, items: Sequence[_Item], ids: Sequence[int]) -> None:
+        """What follows from new records is remembered, and computed once at the end."""
+        rows = [
+            RowChange(record_id, {}, item.row, item.draft.links)
+            for item, record_id in zip(items, ids, strict=True)
+        ]
+        self._affect(rows)
+        further = any(item.draft.lines or item.draft.links for item in items)
+        if further or not formulas_of(self._context, self._entity).is_fresh:
+            self._affected.add_own(self._entity, ids)
+        self._places |= {key: (item.operation, item.index) for key, item in zip(ids, items, strict=True)}
+
+    def _affect(self, rows: Sequence[RowChange]) -> None:
+        """Remember what follows from rows; the rows themselves only where the end asks for them."""
+        self._affected.add_rows(self._entity, rows)
+        if rows and not any(change.before for change in rows):
+            self._followed += rows if is_followed_late(self._context, self._entity, None) else ()
+            return
+        self._followed += [
+            change for change in rows
+            if is_followed_late(self._context, self._entity, change.fields if change.before else None)
+        ]  # fmt: skip
+
+    def _update(self, items: list[_Item]) -> None:
+        coming = [Coming(self._old(item), item.row, item.draft.values) for item in items if item.stored]
+        stamp_rows(self._context, self._entity, coming)
+        good = self._checked(items, "edit")
+        if self._failed:
+            return
+        changed = [self._changed(item) for item in good]
+        with explained(self._entity):
+            update_rows(
+                self._context,
+                self._entity,
+                [
+                    (item.stored.id, row, search_change(self._entity, item.stored.values, row))
+                    for item, row in zip(good, changed, strict=True)
+                    if item.stored is not None and row
+                ],
+            )
+        self._finish_updates(good, changed)
+
+    def _finish_updates(self, items: list[_Item], changed: list[Row]) -> None:
+        entries, rows = [], []
+        for item, row in zip(items, changed, strict=True):
+            if item.stored is None:
+                continue
+            old_links = self._old_links(item)
+            further = self._write_further(item, item.stored.id, old_links)
+            if row or further:
+                if not row:
+                    touch_rows(self._context, self._entity, [item.stored.id])
+                changes: Changes = {**changes_between(self._entity, item.stored.values, row), **further}
+                entries.append(Entry(item.stored.id, item.stored.version + 1, changes))
+                links = {key: {*old_links[key], *item.draft.links[key]} for key in old_links}
+                rows.append(RowChange(item.stored.id, item.stored.values, item.row, links))
+            self._result.updated.append(item.stored.id)
+        write_trail(self._context, self._entity, "updated", entries)
+        self._affect(rows)
+        self._places |= {item.stored.id: (item.operation, item.index) for item in items if item.stored}
+
+    def _checked(self, items: list[_Item], action: Literal["create", "edit"]) -> list[_Item]:
+        """Compute and check all rows; those with findings are reported and left out."""
+        items = self._drop(items)
+        for item, found in zip(
+            items,
+            compute_rows(self._context, self._entity, [item.row for item in items], new=action == "create"),
+            strict=True,
+        ):
+            item.issues += [*found, *self._left_out.get((item.operation, item.index), ())]
+        self._judge(items, action)
+        self._check_references(items)
+        for index, issue in find_duplicates(
+            self._context,
+            self._entity,
+            [(item.row, item.stored.id if item.stored else None) for item in items],
+        ):
+            items[index].issues.append(issue)
+        self._check_trees(items)
+        self._ask_guards(items, action)
+        self._refuse_twins([item for item in items if not item.issues])
+        self._attach_files([item for item in items if not item.issues])
+        return self._drop(items)
+
+    def _saving(self, item: _Item) -> Saving:
+        number = item.stored.id if item.stored else None
+        return Saving(self._old(item), item.row, self._written(item), item.draft.links, number)
+
+    def _refuse_twins(self, items: list[_Item]) -> None:
+        """Rows that may be the same as one before them."""
+        if self._entity.duplicates:
+            savings = [self._saving(item) for item in items]
+            for position, issue in find_twins(self._context, self._entity, savings):
+                items[position].issues.append(issue)
+
+    def _judge(self, items: list[_Item], action: str) -> None:
+        savings = [self._saving(item) for item in items]
+        for item, judgement in zip(items, judge(self._context, self._entity, savings), strict=True):
+            given = None if action == "create" else item.draft.values.keys() | item.draft.links.keys()
+            item.issues += judgement.issues
+            item.issues += missing_values(self._entity, item.row, item.draft.links, given, judgement.states)
+
+    def _written(self, item: _Item) -> frozenset[str]:
+        return frozenset(self._moved(item).keys() | item.draft.links.keys())
+
+    def _refuse_broken(self) -> None:
+        """Requirements that can only be asked of what is written; raises `BrokenRows`."""
+        found = follow_up(self._context, self._entity, self._followed, self._affected)
+        if found:
+            raise BrokenRows({self._places[key]: tuple(issues) for key, issues in found.items()})
+
+    def _check_references(self, items: list[_Item]) -> None:
+        references = References(self._context)
+        for position, item in enumerate(items):
+            old = self._old(item)
+            links = (link.id for link in shape_of(self._entity).links if link.id in item.row)
+            changed = {key: item.row[key] for key in links if old.get(key) != item.row[key]}
+            references.add(self._entity, changed, position)
+            holder = item.stored.id if item.stored else None
+            for field_id, ids in item.draft.links.items():
+                references.add_links(self._entity.by_id[field_id], ids, position, holder)
+        for position, issue in references.find_missing():
+            items[position].issues.append(issue)
+
+    def _check_trees(self, items: list[_Item]) -> None:
+        """New records stand below others only, so that they close no circle."""
+        known = [(item, item.stored) for item in items if item.stored is not None]
+        moves = [(stored.id, self._moved(item)) for item, stored in known]
+        for position, issue in find_cycles(self._context, self._entity, moves):
+            known[position][0].issues.append(issue)
+
+    def _moved(self, item: _Item) -> Row:
+        old = self._old(item)
+        return {key: values for key, values in item.draft.values.items() if old.get(key) != values}
+
+    def _ask_guards(self, items: list[_Item], action: Literal["create", "edit"]) -> None:
+        attempts = [
+            Attempt(
+                self._entity, action, item.stored.id if item.stored else None, self._old(item), item.row,
+                item.draft.further,
+            )
+            for item in items
+        ]  # fmt: skip
+        for position, issue in ask_guards_of(self._context, attempts):
+            items[position].issues.append(issue)
+
+    def _attach_files(self, items: list[_Item]) -> None:
+        if not self._entity.fields_of_kind("file"):
+            return
+        changes = [((), self._changed(item)) for item in items]
+        for item, issues in zip(items, attach_all(self._context, self._entity, changes), strict=True):
+            item.issues += issues
+
+    def _changed(self, item: _Item) -> Row:
+        old = self._old(item)
+        return {key: values for key, values in item.row.items() if old.get(key) != values}
+
+    def _drop(self, items: list[_Item]) -> list[_Item]:
+        bad = [item for item in items if item.issues]
+        self._result.errors += [RowError(item.operation, item.index, tuple(item.issues)) for item in bad]
+        return [item for item in items if not item.issues]
+
+    def _write_further(self, item: _Item, record_id: int, old_links: Mapping[str, Sequence[int]]) -> Changes:
+        """Links and lines of one row."""
+        if not (item.draft.links or item.draft.lines):
+            return {}
+        links = link_changes(old_links, item.draft.links)
+        write_links(self._context, self._entity, record_id, {key: item.draft.links[key] for key in links})
+        lines = (
+            write_lines(self._context, self._entity, record_id, item.draft, Findings(), self._affected)
+            if item.draft.lines
+            else {}
+        )
+        return {**links, **lines}
+
+    def _old(self, item: _Item) -> Row:
+        return item.stored.values if item.stored else {}
+
+    def _old_links(self, item: _Item) -> dict[str, list[int]]:
+        if item.stored is None or not item.draft.links:
+            return {}
+        return read_links(self._context, self._entity, item.stored.id, list(item.draft.links))

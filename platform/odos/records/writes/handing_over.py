@@ -1,0 +1,152 @@
+"""Handing over records: what somebody owns, leads and works on in teams goes to somebody else.
+
+Records change through the engine like any others, batch by batch, so that each has its entry in the trail.
+Run again, it goes on with what is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from odos.access.compile import may_administer
+from odos.access.models import TeamMember
+from odos.database.session import execute, fetch_all, fetch_value, transaction
+from odos.jobs.context import JobContext
+from odos.kernel.issues import Issue
+from odos.kernel.problems import Forbidden, Invalid
+from odos.kernel.sql import quote
+from odos.kernel.texts import text
+from odos.records.context import Context
+from odos.records.writes.bulk import write_bulk
+from odos.records.writes.bulk_requests import BulkRequest
+from odos.schema.model import Entity, Schema
+from odos.schema.system import USER_ENTITY
+
+BATCH = 500
+TEAMS = "teams"  # stands for an entity where memberships are meant
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What a user holds of one entity: records through the field ``field`` (``owner``, ``manager``)."""
+
+    entity: str
+    field: str
+    count: int
+
+
+def list_holdings(*, context: Context, user_id: int) -> list[Holding]:
+    """How much there is to hand over, by entity; for administrators."""
+    require_administrator(context)
+    held = [
+        Holding(entity.key, field, _count(context, entity, field, user_id))
+        for entity, field in _places(context.schema)
+    ]
+    teams = fetch_value(context.workspace, "SELECT count(*) FROM team_member WHERE user_id = %s", [user_id])
+    return [item for item in (*held, Holding(TEAMS, "user", int(teams or 0))) if item.count]
+
+
+def known_holdings(schema: Schema) -> frozenset[str]:
+    """All that `hand_over_records` takes."""
+    return frozenset({*(entity.key for entity, _field in _places(schema)), TEAMS})
+
+
+def hand_over_records(
+    job: JobContext, context: Context, *, source: int, target: int, wanted: Collection[str]
+) -> dict[str, int]:
+    """Give what is wanted to ``target``; tells how much went over. The job hears what could not."""
+    given: dict[str, int] = {}
+    for entity, field in _places(context.schema):
+        if entity.key in wanted:
+            given[entity.key] = _hand_over_entity(job, context, entity, field, source, target)
+    if TEAMS in wanted:
+        given[TEAMS] = _hand_over_teams(context, source, target)
+    return given
+
+
+def deactivate(*, context: Context, user_id: int) -> None:
+    """They sign in no more; what they made stays."""
+    change = BulkRequest(update=[{"id": str(user_id), "is_active": False}])
+    write_bulk(context=context, entity=context.schema.by_id[USER_ENTITY].key, request=change)
+
+
+def _places(schema: Schema) -> Iterator[tuple[Entity, str]]:
+    """Where users hold records: as owners, and as managers of people."""
+    for entity in schema.entities.values():
+        if entity.owned and entity.line_of is None:
+            yield entity, "owner"
+    people = schema.by_id.get(USER_ENTITY)
+    if people is not None and "manager" in people.fields:
+        yield people, "manager"
+
+
+def _count(context: Context, entity: Entity, field: str, user_id: int) -> int:
+    table, column = quote(entity.table), quote(entity.fields[field].column)
+    counted = f"SELECT count(*) FROM {table} WHERE {column} = %s AND deleted_at IS NULL"
+    return int(fetch_value(context.workspace, counted, [user_id]))
+
+
+def _hand_over_entity(
+    job: JobContext, context: Context, entity: Entity, field: str, source: int, target: int
+) -> int:
+    """Records that a guard or a rule refuses stay, and are reported; the rest goes on past them."""
+    done, last = 0, 0
+    while ids := _next(context, entity, field, source, last):
+        job.check_cancelled()
+        last = ids[-1]
+        rows = [{"id": str(number), field: str(target)} for number in ids if number != target]
+        result = write_bulk(context=context, entity=entity.key, request=BulkRequest(update=rows))
+        done += len(result.updated)
+        for error in result.errors:
+            job.report(*(issue.under(entity.key, str(rows[error.index]["id"])) for issue in error.issues))
+        job.progress(done)
+    return done
+
+
+def _next(context: Context, entity: Entity, field: str, source: int, after: int) -> list[int]:
+    table, column = quote(entity.table), quote(entity.fields[field].column)
+    rows = fetch_all(
+        context.workspace,
+        f"SELECT id FROM {table} WHERE {column} = %s AND id > %s AND deleted_at IS NULL"
+        f" ORDER BY id LIMIT {BATCH}",
+        [source, after],
+    )
+    return [row[0] for row in rows]
+
+
+def _hand_over_teams(context: Context, source: int, target: int) -> int:
+    """Where the other one has the same role on the team already, there is one member less."""
+    with transaction(context.workspace):
+        twins = TeamMember.objects.filter(user_id=target).values_list("entity_id", "record_id", "role")
+        known = set(twins)
+        moved: Iterable[TeamMember] = TeamMember.objects.filter(user_id=source)
+        ids = [item.pk for item in moved if (item.entity_id, item.record_id, item.role) not in known]
+        execute(context.workspace, "UPDATE team_member SET user_id = %s WHERE id = ANY(%s)", [target, ids])
+        TeamMember.objects.filter(user_id=source).delete()
+    return len(ids)
+
+
+def require_administrator(context: Context) -> None:
+    """Raises `Forbidden`."""
+    if not may_administer(schema=context.schema, principal=context.actor):
+        raise Forbidden(text("Only administrators may do this", "仅管理员可执行此操作"))
+
+
+def refuse_bad_pair(context: Context, source: int, target: int) -> None:
+    """Both must be there, and whoever takes over must be able to work."""
+    if source == target:
+        message = text("Choose somebody else to take over", "接收人不能与移交人相同")
+        raise Invalid(None, [Issue("same_user", message, ("to",))])
+    found = fetch_all(
+        context.workspace,
+        "SELECT id, is_active FROM user_account WHERE id = ANY(%s) AND deleted_at IS NULL",
+        [[source, target]],
+    )
+    active = dict(found)
+    for name, user_id in (("from", source), ("to", target)):
+        if user_id not in active:
+            raise Invalid(None, [Issue("unknown_user", text("There is no such user", "用户不存在"), (name,))])
+    if not active[target]:
+        message = text("Whoever takes over must be active", "接收人必须是启用状态")
+        raise Invalid(None, [Issue("inactive_user", message, ("to",))])

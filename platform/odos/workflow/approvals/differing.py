@@ -1,0 +1,56 @@
+"""What of a record is different from when it was last agreed to, or last sent back.
+
+That is what is new to whoever decides once more.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from odos.database.session import fetch_value
+from odos.kernel.problems import NotFound
+from odos.records.context import Context
+from odos.records.history.trail import list_changes_since
+from odos.schema.model import Entity
+from odos.workflow.approvals.storing import Stored
+
+# Of an earlier case its approval, of this one the last return or what the viewer agreed to themselves.
+_SINCE = """
+    SELECT greatest(
+        (SELECT max(ended_at) FROM approval_case
+         WHERE entity_id = %s AND record_id = %s AND id < %s AND status = 'approved'),
+        (SELECT max(at) FROM approval_event WHERE case_id = %s
+         AND (what IN ('returned', 'returned_to_submitter') OR (what = 'approved' AND by_id = %s)))
+    )
+"""
+_JUST_AFTER = timedelta(microseconds=1)  # what the approval itself wrote is not news
+
+
+def differences(
+    *, context: Context, entity: Entity, stored: Stored, kept_back: frozenset[str]
+) -> dict[str, Any] | None:
+    """``{since, changes}`` as in the record's history; None where nothing was decided before, where the case
+    is over, or where the record is out of the viewer's sight."""
+    row = stored.row
+    since = None if stored.case.is_over else _since(context, stored)
+    if since is None:
+        return None
+    try:
+        changes = list_changes_since(
+            context=context, entity=entity, record_id=row.record_id, since=since + _JUST_AFTER
+        )
+    except NotFound:
+        return None
+    written = (key for values in (row.document.get("effects") or {}).values() for key in values)
+    items = (entity.find_field(key) for key in (*kept_back, *written))
+    away = {item.key for item in items if item is not None}
+    shown = [change for change in changes if change["field"].partition("/")[0] not in away]
+    return {"since": since, "changes": shown}
+
+
+def _since(context: Context, stored: Stored) -> datetime | None:
+    row = stored.row
+    values = [row.entity_id, row.record_id, row.pk, row.pk, context.actor.user_id]
+    found: datetime | None = fetch_value(context.workspace, _SINCE, values)
+    return found
