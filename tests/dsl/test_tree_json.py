@@ -19,7 +19,7 @@ from odos.dsl.tree_json import from_json, statement_from_json, to_json, tree_sch
 from odos.kernel.problems import Invalid
 from tests.dsl import trees, world
 from tests.dsl.statement_trees import statements
-from tests.dsl.test_statement_checker import APPLICATION, GOOD
+from tests.dsl.statements.test_checker import APPLICATION, GOOD
 
 VALIDATOR = jsonschema.Draft202012Validator(tree_schema())
 

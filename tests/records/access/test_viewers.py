@@ -10,7 +10,7 @@ from odos.records.access import viewers
 from odos.records.access.sharing import share_record
 from odos.records.access.viewers import list_viewers
 from tests.fixtures.application import context_for
-from tests.records import test_sharing as sharing
+from tests.records.access import test_sharing as sharing
 
 office = sharing.office
 

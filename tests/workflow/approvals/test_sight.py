@@ -17,8 +17,8 @@ from odos.workflow.approvals import commands, mailed, queries
 from odos.workflow.approvals.describing import case_document
 from tests.fixtures.application import context_for
 from tests.notifications.conftest import mailbox  # noqa: F401  (a fixture)
+from tests.workflow.approvals.test_operations import change
 from tests.workflow.conftest import Office, republish
-from tests.workflow.test_operations import change
 
 SHOWN = ["number", "discount", "contact_name"]
 

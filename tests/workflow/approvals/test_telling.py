@@ -11,8 +11,8 @@ from odos.kernel.problems import Forbidden, Invalid
 from odos.notifications.queries import OUT_OF_SIGHT, list_inbox
 from odos.workflow.approvals import commands, operations
 from odos.workflow.approvals.queries import list_box
+from tests.workflow.approvals.test_deadlines import late, pass_time
 from tests.workflow.conftest import republish
-from tests.workflow.test_deadlines import late, pass_time
 
 
 def told(office, name, language="en"):
