@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -29,7 +30,9 @@ BODIES: dict[str, dict[str, Any]] = {
 
 def address(path: str) -> str:
     """Of things that there need not be."""
-    named = path.removeprefix("/").replace("{entity}", "customer").replace("{kind}", "entity")
+    named = path.removeprefix("/")
+    for name, value in {"entity": "customer", "kind": "entity", "change": str(uuid.UUID(int=1))}.items():
+        named = named.replace(f"{{{name}}}", value)
     return re.sub(r"\{\w+\}", "1", named)
 
 
