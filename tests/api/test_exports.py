@@ -23,7 +23,7 @@ SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 @pytest.fixture(autouse=True)
 def _now(monkeypatch, settings, tmp_path):
     """Jobs that are put in are due for a worker whose clock stands still."""
-    for module in ("endpoint", "shared_files"):
+    for module in ("frame.endpoint", "shared_files"):
         monkeypatch.setattr(f"odos.api.{module}.utc_now", lambda: NOW)
     settings.ODOS_FILES_DIR = tmp_path
 

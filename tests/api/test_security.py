@@ -26,7 +26,7 @@ FILLED = defaultdict(lambda: "1", {
     "member_id": "1",
     "entity": "customer", "record_id": "1", "number": "1", "kind": "entity", "key": "customer", "job_id": "1",
     "file_id": "1", "user_id": "1", "name": "swagger-ui.css", "token_id": "1", "token": "x",
-    "view_id": "1", "segment_id": "1",
+    "view_id": "1", "segment_id": "1", "change": "00000000-0000-0000-0000-000000000001",
 })  # fmt: skip
 OPERATIONS = [
     (method.upper(), path.strip("/").format_map(FILLED) + "/" * path.endswith("/"), operation)

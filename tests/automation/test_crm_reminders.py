@@ -258,7 +258,7 @@ def test_remind_11_care_for_valuable_customers(sales: Sales):
     good = sales.make("account", name="Good", stage="advocate", customer_since="2020-03-20")
     poor = sales.make("account", name="Poor", customer_since="2020-03-20")
     won = {"account": str(good), "stage": "won", "amount": {"amount": "9000000", "currency": "CNY"}}
-    sales.make("opportunity", name="Deal", **won)
+    sales.make("opportunity", name="Deal", approval="approved", **won)
     born = {"birthday": "1984-03-12"}
     liked = sales.make("contact", name="Ann", account=str(good), **born)
     other = sales.make("contact", name="Bob", account=str(poor), **born)

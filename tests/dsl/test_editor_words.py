@@ -25,7 +25,9 @@ def written(pattern: str) -> Iterator[str]:
 
 def test_the_editor_paints_the_keywords_of_every_statement():
     """PLAT-02: a word that begins to mean something in a statement is painted as such."""
-    grammar = (settings.PROJECT / "platform" / "odos" / "dsl" / "statements.lark").read_text("utf-8")
+    grammar = (settings.PROJECT / "platform" / "odos" / "dsl" / "statements" / "statements.lark").read_text(
+        "utf-8"
+    )
     words = json.loads((settings.PROJECT / "ui" / "src" / "rules" / "words.json").read_text("utf-8"))
     patterns = [found["pattern"] for found in TERMINAL.finditer(grammar)]
     keywords = {word for pattern in patterns if pattern != WITHOUT_WORDS for word in written(pattern)}

@@ -11,7 +11,7 @@ from odos.dsl.parser import parse
 from odos.dsl.printer import print_rule
 from odos.dsl.statements.change_functions import CHANGE_FUNCTIONS
 
-PAGE = Path(__file__).parents[2] / "docs" / "rules-functions.md"
+PAGE = Path(__file__).parents[3] / "docs" / "rules-functions.md"
 LISTED = [
     "IF",
     "IFS",

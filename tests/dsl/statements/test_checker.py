@@ -44,12 +44,12 @@ GOOD = [
     ),
     "remind on deal 30 days before due_on notify account.parent.deals.owner",
     'assign deal when stage = "won" to owner.manager limit 20 with skill stage otherwise to pool "x"',
-    'recycle deal when owner is not blank to pool "x" hide name, account.name',
+    'recycle deal when owner is not blank to pool "x" hide name',
     (
         'on deal when changed(stage) and ISCHANGED(account) set account.name = name & "!", stage = "lost", owner = user'
         ' create line with deal = id, amount = price, gift = true, sent_on = "2026-01-31"'
         " update lines where gift set amount = amount * 2, title = deal.name"
-        ' wait until paid wait until seen_at send mail to name, owner using "t" call webhook "x" with a = amount'
+        ' wait until paid wait until seen_at send mail to "ann@example.com", owner using "t" call webhook "x" with a = amount'
     ),
     'post deal when paid into ledger "x" for each lines where not gift: -amount at deal.account, title on sent_on',
     (

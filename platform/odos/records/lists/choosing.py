@@ -58,8 +58,9 @@ def _predicates(
     rule = _reference(context, entity, chosen_for).options.get("filter") if chosen_for else None
     if rule:
         found.append(partial(_allowed, context, str(rule)))
-    if q and q.strip():
-        found.append(_label_contains(q.strip()))
+    needle = (q or "").replace("\x00", "").strip()  # no text in PostgreSQL holds it
+    if needle:
+        found.append(_label_contains(needle))
     return found
 
 
