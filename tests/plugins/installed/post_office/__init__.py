@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from decimal import Context as Precision
 from decimal import Decimal
 from typing import Any
 
@@ -94,13 +95,16 @@ def open_pigeon(settings: Settings) -> Iterator[Send]:
     yield SENT.append
 
 
+EXACT = Precision(prec=1_000)  # numbers of the database have more digits than Python's own precision
+
+
 def postage_sql(arguments: Sequence[Sql]) -> Sql:
     (weight,) = arguments
     return weight + " * 0.85"
 
 
 def postage(weight: Decimal) -> Decimal:
-    return weight * Decimal("0.85")
+    return EXACT.multiply(weight, Decimal("0.85"))
 
 
 class ZipKind(TextKind):

@@ -78,7 +78,7 @@ function Editor({ entity, record, field, onClose }: EditorProps) {
   const labelOf = useLabel()
   const write = useWriter()
   const client = useQueryClient()
-  const [value, setValue] = useState<FieldValue>(record[field.key] as FieldValue)
+  const [value, setValue] = useState<FieldValue>(record[field.key])
   const [problem, setProblem] = useState<string | null>(null)
   const [invalid, setInvalid] = useState<string | null>(null)
   const [isBusy, setBusy] = useState(false)
@@ -109,7 +109,7 @@ function Editor({ entity, record, field, onClose }: EditorProps) {
   }
 
   return (
-    // eslint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events -- keeps clicks from the row below
+    // eslint-disable-next-line jsx-a11y/no-static-element-interactions -- keeps clicks from the row below
     <div className={styles['editor']} onClick={(event) => event.stopPropagation()} onKeyDown={onKeyDown}>
       <FieldInput
         field={field}

@@ -1,4 +1,5 @@
 import { Button } from 'antd'
+import { useState } from 'react'
 import { Link } from 'react-router'
 import type { Run } from '../../api/automation'
 import { useLabel } from '../../schema/labels'
@@ -63,9 +64,10 @@ export function RunRecord({ run }: { run: Run }) {
 export function RunOutlook({ run }: { run: Run }) {
   const t = useAutomationTexts()
   const format = useFormat()
+  const [now] = useState(() => Date.now())
   if (run.state !== 'waiting' || !run.wake_at) return null
   const when = format.dateTime(run.wake_at)
-  const isNow = new Date(run.wake_at).getTime() <= Date.now()
+  const isNow = new Date(run.wake_at).getTime() <= now
   if (run.attempts > 0) return <> · {t('trying', { n: run.attempts, when })}</>
   return <> · {isNow ? t('due_now') : t('due', { when })}</>
 }
