@@ -64,7 +64,14 @@ export function TellingRow<Telling extends NoticeParts | EscalationParts>(props:
       </Control>
       {!isOwn && (
         <Control names={names('template')} label={t('form.template')} help={t('form.template_hint')}>
-          {(aria) => <TemplateSelect aria={aria} entity={entity} value={telling.template} onChange={(template) => set({ template })} />}
+          {(aria) => (
+            <TemplateSelect
+              aria={aria}
+              entity={entity}
+              value={telling.template}
+              onChange={(template) => set({ template })}
+            />
+          )}
         </Control>
       )}
       {'message' in telling && (
