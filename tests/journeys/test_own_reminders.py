@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 
 NEXT_TURN_MS = 240_000  # rules are looked at every minute, by a worker that others keep busy, too
 SNOOZED = """remind on campaign
-  when status = "planned"
+  when status = "approved"
   notify user by inbox
   snooze up to 1 week, at most 1 time"""
 
@@ -34,7 +34,7 @@ def admin(running_system, chromium: Browser) -> Iterator[Person]:
 def test_a_rule_of_ones_own_reaches_the_inbox_and_is_put_off_there(admin: Person, running_system):
     write_in_the_form(admin)
     headers = {"Authorization": f"Bearer {running_system.token()}"}
-    rule = {"entity": "campaign", "name": "Planned campaigns", "text": SNOOZED}
+    rule = {"entity": "campaign", "name": "Approved campaigns", "text": SNOOZED}
     running_system.post("/api/reminders/rules", rule, **headers)
     read_the_digest(admin)
     put_off(admin)
@@ -73,7 +73,7 @@ def read_the_digest(admin: Person) -> None:
 def put_off(admin: Person) -> None:
     page = admin.page
     admin.open("/inbox?kind=reminder")
-    told = page.get_by_role("listitem").filter(has_text="Planned campaigns:")
+    told = page.get_by_role("listitem").filter(has_text="Approved campaigns:")
     expect(told).to_be_visible(timeout=NEXT_TURN_MS)
     told.get_by_role("button", name="Actions").click()
     page.get_by_role("menuitem", name="Put the reminder off").hover()
@@ -84,7 +84,7 @@ def put_off(admin: Person) -> None:
 
 def see_the_history(admin: Person) -> None:
     admin.open("/reminders")
-    admin.click("History", card(admin, "Planned campaigns"))
+    admin.click("History", card(admin, "Approved campaigns"))
     expect(admin.page.get_by_role("dialog").get_by_text("Reminder 1")).to_be_visible()
 
 
