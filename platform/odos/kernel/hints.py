@@ -97,6 +97,10 @@ HINTS: dict[str, Text] = {
     "conversion_condition": text(
         "Change the record until it holds, then convert it", "请修改记录以满足条件后再转化"
     ),
+    "copied_of_many": text(
+        "Copy along references to one record, or compute one value with an expression",
+        "请沿指向单条记录的引用复制，或用表达式计算出一个值",
+    ),
     "cycle": text("Take one of them out of the circle", "请从循环中去掉其中一个"),
     "day_twice": _TWICE,
     "default_calendar": text("Choose the other one first", "请先选择另一个"),
@@ -119,6 +123,7 @@ HINTS: dict[str, Text] = {
     "key_too_long": text("Send a UUID, for instance", "例如使用 UUID"),
     "line_item": text("Send it among the lines of its record", "请随其主记录的明细一起提交"),
     "line_not_found": text("Leave out the id to add a line", "新增明细行时请省略 id"),
+    "made_later": text("Move that target up", "请将该目标上移"),
     "malformed": _DOCUMENTED,
     "no_address": text("Complete your profile", "请完善个人资料"),
     "no_branches": _STEPS,
@@ -146,11 +151,16 @@ HINTS: dict[str, Text] = {
     "not_a_unit": text("Choose a field that leads to a unit", "请选择指向部门的字段"),
     "not_a_user": text("Choose a field of kind user", "请选择人员字段"),
     "not_an_object": text("Send it as an object: {…}", "请以对象形式提交：{…}"),
+    "not_as_lines": text("Add a mapping of lines for this field", "请为该字段添加明细映射"),
     "not_children": text("Choose a field with line items", "请选择明细字段"),
     "not_converted": _RELOAD,
     "not_groupable": _OTHER_FIELD,
     "not_importable": text("Leave the column out", "请去掉该列"),
     "not_in_future": _AFTER_NOW,
+    "not_mapped": text(
+        "Map a value to it; otherwise whoever converts has to give one",
+        "请为其映射取值，否则须由转化的用户填写",
+    ),
     "not_json": text("Check quotes, commas and brackets", "请检查引号、逗号和括号"),
     "not_measurable": text("Choose a number, or count", "请选择数值字段，或使用计数"),
     "not_owner": text("Ask its owner", "请联系其所有者"),

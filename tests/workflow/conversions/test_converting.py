@@ -236,25 +236,3 @@ def test_conversions_stand_among_the_actions(rep, deal):
             carry_out(**asked, key=key, values=wrong)
     with pytest.raises(NotFound):
         carry_out(**asked, key="convert.nothing", values={})
-
-
-@pytest.mark.parametrize(
-    ("targets", "code", "path"),
-    [
-        ({"customer": {"target": "gone"}}, "unknown_entity", "targets/customer/target"),
-        ({"customer": {"link": "name"}}, "not_referring", "targets/customer/link"),
-        ({"customer": {"fields": {"nmae": {"copy": "name"}}}}, "unknown_field", "targets/customer/fields/nmae"),
-        ({"customer": {"fields": {"name": {"copy": "x"}}}}, "unknown_field", "targets/customer/fields/name/copy"),
-        ({"customer": {"fields": {"name": {"copy": "name", "value": "1"}}}}, "one_way", "targets/customer/fields/name"),
-        ({"quote": {"fields": {"customer": {"record": "x"}}}}, "unknown_target", "targets/quote/fields/customer/record"),
-        ({"quote": {"lines": {"lines": {"from": "name"}}}}, "unknown_field", "targets/quote/lines/lines/from"),
-    ],
-)  # fmt: skip
-def test_a_conversion_that_leads_nowhere_is_refused(rep, targets, code, path):
-    with pytest.raises(Invalid) as caught:
-        publish(
-            rep.workspace,
-            [{"kind": "conversion", "key": "deal_to_quote", "entity": "deal", "targets": targets}],
-        )
-    found = {"/".join(map(str, issue.path)): issue.code for issue in caught.value.issues}
-    assert found.get(f"conversion/deal_to_quote/{path}") == code, found

@@ -11,6 +11,7 @@ from odos.meta.checks.parts import unknown_entity, unknown_field
 from odos.meta.design.environment import Environment
 from odos.meta.design.outlines import Outline
 from odos.meta.design.rewriting import follow, present_part
+from odos.workflow.stages.pipelines import ordered
 
 Document = Mapping[str, Any]
 Place = tuple[str, ...]
@@ -56,11 +57,22 @@ def _target(
         )
     for name, value in target["fields"].items():
         yield from (issue.under("fields", name) for issue in _value(environment, outline, made, name, value))
-        if value.get("record") is not None and (value["record"] not in targets or value["record"] == key):
-            message = text('There is no target "{name}"', "没有名为“{name}”的转化目标", name=value["record"])
-            yield Issue("unknown_target", message, ("fields", name, "record"))
+        if value.get("record") is not None:
+            found = _other_target(targets, key, value["record"])
+            yield from (issue.under("fields", name, "record") for issue in found)
     for name, lines in (target.get("lines") or {}).items():
         yield from (issue.under("lines", name) for issue in _lines(environment, outline, made, name, lines))
+
+
+def _other_target(targets: Document, key: str, name: str) -> Iterator[Issue]:
+    """A record of the same conversion has to be made before the one that refers to it."""
+    keys = [each for each, _ in ordered(targets)]
+    if name not in keys or name == key:
+        message = text('There is no target "{name}"', "没有名为“{name}”的转化目标", name=name)
+        yield Issue("unknown_target", message)
+    elif keys.index(name) > keys.index(key):
+        message = text('"{name}" is made only after this one', "“{name}”在此目标之后才创建", name=name)
+        yield Issue("made_later", message)
 
 
 def _lines(

@@ -9,8 +9,6 @@ from typing import Any
 
 from odos.dsl import tree
 from odos.dsl.checked import Checked
-from odos.dsl.checker import check
-from odos.dsl.parser import parse
 from odos.dsl.paths import resolve
 from odos.dsl.scope import SchemaScope
 from odos.dsl.types import BOOLEAN, Type
@@ -22,6 +20,8 @@ from odos.kernel.texts import text
 from odos.meta.checks.routes import route_issues
 from odos.meta.entities.results import RESULTS, rolled_entity
 from odos.meta.rules.documents import rule_issues
+from odos.meta.rules.fitting import read_rule, result_issues
+from odos.meta.rules.mappings import mapping_issues
 from odos.meta.rules.pipelines import Written, part_rules
 from odos.meta.rules.templates import template_issues
 from odos.meta.rules.workflows import workflow_rule_issues
@@ -55,6 +55,9 @@ def check_rules(schema: Schema, identities: Iterable[str]) -> Iterator[Issue]:
             for written in part_rules(schema, entity, part):
                 found = _written(schema, written)
                 yield from (issue.under(part["kind"], part["key"], *written.place) for issue in found)
+        for conversion in entity.conversions:
+            found = mapping_issues(schema, entity, conversion)
+            yield from (issue.under("conversion", conversion["key"]) for issue in found)
         for template in entity.templates:
             found = template_issues(schema, entity, template)
             yield from (issue.under("template", template["key"]) for issue in found)
@@ -96,7 +99,7 @@ def _field_condition(schema: Schema, entity: Entity, item: Field, name: str) -> 
     rule = getattr(item, name)
     if not rule:
         return
-    found = _read(schema, entity, str(rule), BOOLEAN)
+    found = read_rule(schema, entity, str(rule), BOOLEAN)
     yield from (issue.under(name) for issue in (*_issues(found), *_reads_later(schema, entity, found)))
 
 
@@ -117,8 +120,10 @@ def _written(schema: Schema, written: Written) -> Iterator[Issue]:
     """A rule of a pipeline or conversion; of what is not there, another finding tells."""
     if written.entity is None:
         return
-    found = _read(schema, written.entity, written.rule, written.expected)
+    found = read_rule(schema, written.entity, written.rule, written.expected)
     yield from _issues(found)
+    if written.into is not None:
+        yield from result_issues(written.into, found, "effect_type")
     if written.early:
         yield from _reads_later(schema, written.entity, found)
 
@@ -134,7 +139,7 @@ def _condition(
 ) -> Iterator[Issue]:
     rule = document.get(name)
     if rule and entity is not None:
-        found = _read(schema, entity, str(rule), BOOLEAN)
+        found = read_rule(schema, entity, str(rule), BOOLEAN)
         yield from (issue.under(name) for issue in _issues(found))
 
 
@@ -142,7 +147,7 @@ def _default(schema: Schema, entity: Entity, item: Field) -> Iterator[Issue]:
     """A default is worked out before the record is computed: it reads what was given, and other defaults."""
     if get_kind(item.kind).storage != "columns":
         return
-    found = _read(schema, entity, str(item.default), None)
+    found = read_rule(schema, entity, str(item.default), None)
     yield from (issue.under("default") for issue in _issues(found))
     if isinstance(found, Checked) and not found.issues:
         if not _is_known_early(entity, found):
@@ -152,16 +157,16 @@ def _default(schema: Schema, entity: Entity, item: Field) -> Iterator[Issue]:
             )
             hint = text("Use a formula for what must follow other values", "若需随其他值变化，请改用公式")
             yield Issue("default_reads_fields", message, ("default",), hint)
-        yield from (issue.under("default") for issue in _fitting(item, found, "default_type"))
+        yield from (issue.under("default") for issue in result_issues(item, found, "default_type"))
 
 
 def _effects(schema: Schema, entity: Entity, workflow: Mapping[str, Any]) -> Iterator[Issue]:
     """What an approval sets is of the field's type; rules with other faults are told of already."""
     for event, values in (workflow.get("effects") or {}).items():
         for key, rule in values.items():
-            item, found = entity.find_field(key), _read(schema, entity, str(rule), None)
-            if item is not None and isinstance(found, Checked) and not found.issues:
-                issues = _fitting(item, found, "effect_type")
+            item, found = entity.find_field(key), read_rule(schema, entity, str(rule), None)
+            if item is not None:
+                issues = result_issues(item, found, "effect_type")
                 yield from (issue.under("effects", event, key) for issue in issues)
 
 
@@ -172,29 +177,6 @@ def _is_known_early(entity: Entity, found: Checked) -> bool:
 
 
 _NOT_YET_KNOWN = COMPUTED_KINDS | {"auto_number", "children", "references"}
-
-
-def _fitting(item: Field, found: Checked, code: str) -> Iterator[Issue]:
-    """Whether a value is of the field's type; an option or a record may be written as text."""
-    wanted, given = type_of(item), found.type
-    if given.kind in {"blank", "any", wanted.kind} or (wanted.is_numeric and given.is_numeric):
-        return
-    if given.kind in _ALSO.get(wanted.kind, ()):
-        return
-    names = {"wanted": wanted.kind, "given": given.kind}
-    message = text(
-        "The value is {given}, the field {wanted}", "值的类型为 {given}，字段类型为 {wanted}", **names
-    )
-    yield Issue(code, message)
-
-
-_ALSO: Mapping[str, tuple[str, ...]] = {
-    "text": ("option",),
-    "option": ("text",),
-    "optionset": ("text", "option", "list"),
-    "datetime": ("date",),
-    "record": ("text", "number"),
-}
 
 
 def _computed(schema: Schema, entity: Entity, item: Field) -> Iterator[Issue]:
@@ -257,14 +239,7 @@ def _circles(schema: Schema) -> Iterator[Issue]:
 
 
 def _rule(schema: Schema, entity: Entity, rule: str, expected: Type | None) -> Iterator[Issue]:
-    yield from _issues(_read(schema, entity, rule, expected))
-
-
-def _read(schema: Schema, entity: Entity, rule: str, expected: Type | None) -> Checked | Invalid:
-    try:
-        return check(parse(rule), SchemaScope(schema, entity, type_of), expected=expected)
-    except Invalid as refusal:
-        return refusal
+    yield from _issues(read_rule(schema, entity, rule, expected))
 
 
 def _issues(found: Checked | Invalid) -> tuple[Issue, ...]:

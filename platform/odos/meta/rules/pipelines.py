@@ -8,7 +8,7 @@ from typing import Any
 
 from odos.dsl.types import BOOLEAN, Type
 from odos.meta.checks.pipelines import GATES
-from odos.schema.model import Entity, Schema
+from odos.schema.model import Entity, Field, Schema
 
 Document = Mapping[str, Any]
 Place = tuple[str, ...]
@@ -16,13 +16,15 @@ Place = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Written:
-    """A rule where it stands. ``early``: it is asked before anything is written."""
+    """A rule where it stands. ``early``: it is asked before anything is written; ``into``: the field that
+    takes its value."""
 
     place: Place
     rule: str
     expected: Type | None
     entity: Entity | None
     early: bool = False
+    into: Field | None = None
 
 
 def part_rules(schema: Schema, entity: Entity, document: Document) -> Iterator[Written]:
@@ -46,31 +48,32 @@ def _requirements(entity: Entity, requirements: Document, *place: str) -> Iterat
 def _conversion(schema: Schema, entity: Entity, document: Document) -> Iterator[Written]:
     yield from _requirements(entity, document.get("require") or {}, "require")
     for key, rule in (document.get("effects") or {}).items():
-        yield Written(("effects", key), rule, None, entity)
+        yield Written(("effects", key), rule, None, entity, into=entity.find_field(key))
     for key, target in document["targets"].items():
-        place = ("targets", key)
+        place, made = ("targets", key), schema.find_entity(target["target"])
         if target.get("when"):
             yield Written((*place, "when"), target["when"], BOOLEAN, entity)
         if target.get("existing_filter"):
-            made = schema.find_entity(target["target"])
             yield Written((*place, "existing_filter"), target["existing_filter"], BOOLEAN, made)
-        yield from _values(entity, target["fields"], *place, "fields")
+        yield from _values(entity, made, target["fields"], *place, "fields")
         for name, lines in (target.get("lines") or {}).items():
-            item = entity.find_field(lines["from"])
-            line = schema.by_id.get(item.target or "") if item else None
-            yield from _lines(line, lines, *place, "lines", name)
+            line, into = line_entity(schema, entity, lines["from"]), line_entity(schema, made, name)
+            if lines.get("where"):
+                yield Written((*place, "lines", name, "where"), lines["where"], BOOLEAN, line)
+            yield from _values(line, into, lines["fields"], *place, "lines", name, "fields")
 
 
-def _lines(line: Entity | None, lines: Document, *place: str) -> Iterator[Written]:
-    if lines.get("where"):
-        yield Written((*place, "where"), lines["where"], BOOLEAN, line)
-    yield from _values(line, lines["fields"], *place, "fields")
+def line_entity(schema: Schema, entity: Entity | None, name: str) -> Entity | None:
+    """The entity of the lines in that field, None where it holds none."""
+    item = entity.find_field(name) if entity else None
+    return schema.by_id.get(item.target or "") if item is not None and item.kind == "children" else None
 
 
-def _values(entity: Entity | None, fields: Document, *place: str) -> Iterator[Written]:
+def _values(entity: Entity | None, made: Entity | None, fields: Document, *place: str) -> Iterator[Written]:
     for name, value in fields.items():
         if value.get("value"):
-            yield Written((*place, name, "value"), value["value"], None, entity)
+            item = made.find_field(name) if made else None
+            yield Written((*place, name, "value"), value["value"], None, entity, into=item)
 
 
 _READERS: Mapping[str, Callable[[Schema, Entity, Document], Iterator[Written]]] = {
