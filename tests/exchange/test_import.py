@@ -94,6 +94,19 @@ def test_rows_with_a_known_key_change_that_record_and_blank_cells_leave_it_alone
     assert (changed["stage"], changed["amount"]["amount"]) == ("lost", "1200.00")
 
 
+def test_lines_of_a_text_stay_lines_and_a_name_stays_one(crm, tmp_path):
+    file = tmp_path / "lines.csv"
+    address, description = "Dock 4\n1 Quay  Road", "Calls:\n  - Monday\n\n　　第二段"
+    rows = f'name,to,about\n" Quay\n Trading ","{address} \r\n","{description}"\n'
+    file.write_text(rows, encoding="utf-8", newline="")
+    columns = {"name": "name", "to": "shipping_address", "about": "description"}
+    _report, found = load(crm, file, read_mapping({"entity": "account", "columns": columns}))
+    assert found == {}
+    (account,) = crm.list("account", 'name = "Quay Trading"')
+    assert crm.get("account", account["id"])["description"] == description
+    assert account["shipping_address"] == address
+
+
 def test_parents_may_come_after_their_children_and_circles_are_reported(crm, tmp_path):
     file = tmp_path / "tree.csv"
     file.write_text("name,under\nLeaf,Root\nRoot,\nLost child,Nowhere\nX,Y\nY,X\n", encoding="utf-8")

@@ -12,10 +12,13 @@ from odos.exchange.cells import read_cell, split_cell
 from odos.exchange.lookups import Lookup, read_attribute
 from odos.exchange.mapping import ImportMapping
 from odos.exchange.sources import SourceRow
-from odos.exchange.transforms import TRANSFORMS, tidy
+from odos.exchange.transforms import TRANSFORMS, tidy, tidy_lines
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.records.context import Context
+from odos.schema.model import Field
+
+_KINDS_WITH_LINES = frozenset({"long_text", "json"})
 
 
 @dataclass
@@ -77,7 +80,8 @@ class _Preparation:
 
     def _cell(self, column: Column, row: SourceRow) -> str | None:
         """The cell, tidied, repaired and transformed; None where it means nothing."""
-        cell = tidy(row.cells.get(column.name, ""))
+        clean = tidy_lines if _holds_lines(column.item) else tidy
+        cell = clean(row.cells.get(column.name, ""))
         if cell.casefold() in self._blanks:
             return None
         repaired = column.target.values.get(cell, cell)
@@ -104,3 +108,8 @@ class _Preparation:
                 item.issues += [issue.under(column.item.key) for issue in refusal.issues]
             else:
                 item.values[column.item.key] = found if is_list else found[0]
+
+
+def _holds_lines(item: Field) -> bool:
+    """Whether line breaks and indents are part of a value of the field."""
+    return item.kind in _KINDS_WITH_LINES or bool(item.options.get("multiline"))

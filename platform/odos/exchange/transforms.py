@@ -22,6 +22,12 @@ def tidy(value: str) -> str:
     return _BLANKS.sub(" ", value.replace("\u3000", " ").replace("\xa0", " ")).strip()
 
 
+def tidy_lines(value: str) -> str:
+    """With its line breaks and indents; without blanks at the ends of lines and blank lines at both ends."""
+    lines = [line.rstrip() for line in value.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    return "\n".join(lines).strip("\n")
+
+
 TRANSFORMS: Mapping[str, Callable[[str], str]] = {
     "slug": slug,
     "tidy": tidy,
