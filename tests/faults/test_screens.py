@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Browser, expect
 
 from tests.faults.depot import PASSWORD, Depot
 from tests.faults.killing import KILLS, nobody_watches
-from tests.fixtures.browsers import give_up
 from tests.journeys.people import Person
 
 pytestmark = pytest.mark.slow
@@ -20,8 +18,6 @@ PATIENCE_MS = 300_000
 
 @pytest.fixture
 def sender(depot: Depot, chromium: Browser) -> Iterator[Person]:
-    if not (settings.PROJECT / "ui" / "dist" / "index.html").exists():
-        give_up("the user interface is not built (make ui)")
     person = Person(chromium, depot.system.url)
     person.context.set_default_timeout(PATIENCE_MS)
     expect.set_options(timeout=PATIENCE_MS)

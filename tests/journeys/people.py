@@ -6,6 +6,9 @@ import re
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.fixtures.systems import RunningSystem
+
+PASSWORD = "a password for a journey"
 PATIENCE_MS = 30_000
 DRAG_STEPS = 12
 
@@ -66,3 +69,32 @@ class Person:
 
     def sees(self, text: str) -> None:
         expect(self.page.get_by_text(text).first).to_be_visible()
+
+
+class Staff:
+    """The people of the demo, by user name, each in front of a browser of their own."""
+
+    def __init__(self, system: RunningSystem, browser: Browser) -> None:
+        self._system, self._browser = system, browser
+        self._admin = {"Authorization": f"Bearer {system.token()}"}
+        users = system.get("/api/records/user?limit=100&fields=username", **self._admin)["items"]
+        self.ids: dict[str, str] = {user["username"]: user["id"] for user in users}
+        self._people: dict[str, Person] = {}
+
+    def enter(self, username: str) -> Person:
+        """Gives them a password, and English; signed in."""
+        if username not in self._people:
+            user = self.ids[username]
+            self._system.post(f"/api/auth/users/{user}/password", {"new": PASSWORD}, **self._admin)
+            self._system.patch(f"/api/records/user/{user}", {"locale": "en"}, **self._admin)
+            self._people[username] = Person(self._browser, self._system.url)
+            self._people[username].sign_in(username, PASSWORD)
+        return self._people[username]
+
+    def headers(self, username: str) -> dict[str, str]:
+        """What signs requests of somebody who has entered."""
+        return {"Authorization": f"Bearer {self._system.token(username, PASSWORD)}"}
+
+    def leave(self) -> None:
+        for person in self._people.values():
+            person.context.close()

@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.fixtures.browsers import give_up
-from tests.journeys.people import Person
+from tests.journeys.people import Person, Staff
 
 pytestmark = pytest.mark.slow
 
-PASSWORD = "a quote to be approved"
 REPRESENTATIVE, MANAGER, HEAD = "huang.lei", "liu.yang", "zhang.wei"
 PHONE = {"width": 375, "height": 740}
 
 
 @pytest.fixture
-def people(running_system, chromium: Browser) -> Iterator[dict[str, Person]]:
-    if not (settings.PROJECT / "ui" / "dist" / "index.html").exists():
-        give_up("the user interface is not built (make ui)")
-    headers = {"Authorization": f"Bearer {running_system.token()}"}
-    users = running_system.get("/api/records/user?limit=100&fields=username", **headers)["items"]
-    ids = {user["username"]: user["id"] for user in users}
-    found = {}
-    for name in (REPRESENTATIVE, MANAGER, HEAD):
-        running_system.post(f"/api/auth/users/{ids[name]}/password", {"new": PASSWORD}, **headers)
-        running_system.patch(f"/api/records/user/{ids[name]}", {"locale": "en"}, **headers)
-        found[name] = Person(chromium, running_system.url)
-        found[name].sign_in(name, PASSWORD)
-    yield found
-    for person in found.values():
-        person.context.close()
+def people(staff: Staff) -> dict[str, Person]:
+    return {name: staff.enter(name) for name in (REPRESENTATIVE, MANAGER, HEAD)}
 
 
 @pytest.fixture
@@ -84,9 +67,9 @@ def approve(person: Person, quote: dict[str, Any]) -> None:
 
 
 @pytest.fixture
-def small_quotes(running_system, people: dict[str, Person]) -> list[dict[str, Any]]:
+def small_quotes(running_system, people: dict[str, Person], staff: Staff) -> list[dict[str, Any]]:
     """Two that the manager alone approves, submitted by the representative."""
-    headers = {"Authorization": f"Bearer {running_system.token(REPRESENTATIVE, PASSWORD)}"}
+    headers = staff.headers(REPRESENTATIVE)
     body = {"filter": 'owner.username = "huang.lei"', "fields": ["account"], "limit": 1}
     like = running_system.post("/api/records/quote/query", body, **headers)["items"][0]
     made = []

@@ -3,50 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Locator, expect
 
-from tests.fixtures.browsers import give_up
-from tests.journeys.people import Person
+from tests.journeys.people import Person, Staff
 
 pytestmark = pytest.mark.slow
 
-PASSWORD = "an approval to be drawn"
 SELLER, MANAGER = "huang.lei", "liu.yang"
 NAME = "Plan approval"
 
 
 @pytest.fixture
-def staff(running_system, chromium: Browser) -> Iterator[dict[str, Person]]:
-    if not (settings.PROJECT / "ui" / "dist" / "index.html").exists():
-        give_up("the user interface is not built (make ui)")
-    headers = {"Authorization": f"Bearer {running_system.token()}"}
-    users = running_system.get("/api/records/user?limit=100&fields=username", **headers)["items"]
-    ids = {user["username"]: user["id"] for user in users}
-    found = {"admin": Person(chromium, running_system.url)}
-    found["admin"].sign_in("admin", running_system.password)
-    for name in (SELLER, MANAGER):
-        running_system.post(f"/api/auth/users/{ids[name]}/password", {"new": PASSWORD}, **headers)
-        running_system.patch(f"/api/records/user/{ids[name]}", {"locale": "en"}, **headers)
-        found[name] = Person(chromium, running_system.url)
-        found[name].sign_in(name, PASSWORD)
-    yield found
-    for person in found.values():
-        person.context.close()
+def people(admin: Person, staff: Staff) -> dict[str, Person]:
+    return {"admin": admin, SELLER: staff.enter(SELLER), MANAGER: staff.enter(MANAGER)}
 
 
-def test_an_approval_is_drawn_and_gone_through(running_system, staff: dict[str, Person]):
+def test_an_approval_is_drawn_and_gone_through(running_system, people: dict[str, Person]):
     """FLOW-01, FLOW-02, FLOW-03, FLOW-07: manager → fork by amount → head of unit, copy; by clicking alone."""
-    draw(staff["admin"])
-    try_out(staff["admin"])
+    draw(people["admin"])
+    try_out(people["admin"])
     deal = a_deal(running_system)
-    submit(staff[SELLER], deal)
-    approve(staff[MANAGER], deal)
-    see_where_it_stands(staff[SELLER], deal)
+    submit(people[SELLER], deal)
+    approve(people[MANAGER], deal)
+    see_where_it_stands(people[SELLER], deal)
 
 
 def card(person: Person, path: str) -> Locator:

@@ -9,42 +9,20 @@ PLAT-02 (all of it by clicking, at once for everyone), PLAT-05 (fields), PLAT-06
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Locator, expect
 
-from tests.fixtures.browsers import give_up
-from tests.journeys.people import Person
+from tests.journeys.people import Person, Staff
 
 pytestmark = pytest.mark.slow
 
-COLLEAGUE = "james.carter"
-COLLEAGUES_PASSWORD = "a visit to the site"
 ENTITY = "site_visit"
 
 
 @pytest.fixture
-def admin(running_system, chromium: Browser) -> Iterator[Person]:
-    if not (settings.PROJECT / "ui" / "dist" / "index.html").exists():
-        give_up("the user interface is not built (make ui)")
-    person = Person(chromium, running_system.url)
-    person.sign_in(running_system.username, running_system.password)
-    yield person
-    person.context.close()
-
-
-@pytest.fixture
-def colleague(running_system, chromium: Browser) -> Iterator[Person]:
-    """A business user of the demo, with a password."""
-    headers = {"Authorization": f"Bearer {running_system.token()}"}
-    found = running_system.get(f"/api/records/user?filter=username%20%3D%20%22{COLLEAGUE}%22", **headers)
-    path = f"/api/auth/users/{found['items'][0]['id']}/password"
-    running_system.post(path, {"new": COLLEAGUES_PASSWORD}, **headers)
-    person = Person(chromium, running_system.url)
-    yield person
-    person.context.close()
+def colleague(staff: Staff) -> Person:
+    return staff.enter("james.carter")
 
 
 def test_a_newcomer_makes_an_application_while_others_work(running_system, admin: Person, colleague: Person):
@@ -186,7 +164,6 @@ def rows(admin: Person) -> Locator:
 def add_field_while_a_colleague_works(running_system, admin: Person, colleague: Person) -> int:
     """The colleague's open form gets the field and keeps what was typed. Gives the version before."""
     grant_work(running_system)
-    colleague.sign_in(COLLEAGUE, COLLEAGUES_PASSWORD)
     colleague.open(f"/records/{ENTITY}/new")
     colleague.fill("name", "Paint shop")
     colleague.fill("notes", "Half a sentence that must not get lost")

@@ -6,10 +6,7 @@ import json
 import urllib.request
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import Browser
 
-from tests.fixtures.browsers import give_up
 from tests.journeys.people import Person
 
 pytestmark = pytest.mark.slow
@@ -18,16 +15,6 @@ ATTACK = '"\'><img src=x onerror="window.__ran=1"><svg onload=window.__ran=2><sc
 TEXTS = {"text", "long_text", "rich_text", "markdown"}
 ENTITIES = ("account", "contact", "lead", "task")
 RAN = "window.__ran ?? null"
-
-
-@pytest.fixture
-def admin(running_system, chromium: Browser):
-    if not (settings.PROJECT / "ui" / "dist" / "index.html").exists():
-        give_up("the user interface is not built (make ui)")
-    person = Person(chromium, running_system.url)
-    person.sign_in(running_system.username, running_system.password)
-    yield person
-    person.context.close()
 
 
 def test_no_value_runs(running_system, admin: Person):

@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.fixtures.browsers import give_up
-from tests.journeys.people import Person
+from tests.journeys.people import Person, Staff
 
 pytestmark = pytest.mark.slow
 
-PASSWORD = "a lead to be converted"
 REPRESENTATIVE = "huang.lei"
 PHONE = {"width": 375, "height": 740}
 
 
 @pytest.fixture
-def seller(running_system, chromium: Browser) -> Iterator[Person]:
-    if not (settings.PROJECT / "ui" / "dist" / "index.html").exists():
-        give_up("the user interface is not built (make ui)")
-    headers = {"Authorization": f"Bearer {running_system.token()}"}
-    users = running_system.get("/api/records/user?limit=100&fields=username", **headers)["items"]
-    number = next(user["id"] for user in users if user["username"] == REPRESENTATIVE)
-    running_system.post(f"/api/auth/users/{number}/password", {"new": PASSWORD}, **headers)
-    running_system.patch(f"/api/records/user/{number}", {"locale": "en"}, **headers)
-    person = Person(chromium, running_system.url)
-    person.sign_in(REPRESENTATIVE, PASSWORD)
-    yield person
-    person.context.close()
+def seller(staff: Staff) -> Person:
+    return staff.enter(REPRESENTATIVE)
 
 
 @pytest.fixture

@@ -3,36 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Locator, expect
 
-from tests.fixtures.browsers import give_up
-from tests.journeys.people import Person
+from tests.journeys.people import Person, Staff
 
 pytestmark = pytest.mark.slow
 
-PASSWORD = "a message for a colleague"
 NAME = "huang.lei"
 
 
 @pytest.fixture
-def lei(running_system, chromium: Browser) -> Iterator[tuple[Person, str]]:
+def lei(staff: Staff) -> tuple[Person, str]:
     """Somebody at a browser, with their id."""
-    if not (settings.PROJECT / "ui" / "dist" / "index.html").exists():
-        give_up("the user interface is not built (make ui)")
-    headers = {"Authorization": f"Bearer {running_system.token()}"}
-    users = running_system.get("/api/records/user?limit=100&fields=username", **headers)["items"]
-    user = next(each["id"] for each in users if each["username"] == NAME)
-    running_system.post(f"/api/auth/users/{user}/password", {"new": PASSWORD}, **headers)
-    running_system.patch(f"/api/records/user/{user}", {"locale": "en"}, **headers)
-    person = Person(chromium, running_system.url)
-    person.sign_in(NAME, PASSWORD)
-    yield person, user
-    person.context.close()
+    return staff.enter(NAME), staff.ids[NAME]
 
 
 def test_a_message_rings_the_bell_at_once(running_system, lei):

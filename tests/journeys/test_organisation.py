@@ -8,10 +8,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.fixtures.browsers import give_up
 from tests.fixtures.systems import RunningSystem
 from tests.journeys.people import Person
 
@@ -72,16 +70,6 @@ def dues_in(value: Any) -> Iterator[str]:
 @pytest.fixture
 def office(running_system: RunningSystem) -> Office:
     return Office(running_system)
-
-
-@pytest.fixture
-def admin(running_system: RunningSystem, chromium: Browser) -> Iterator[Person]:
-    if not (settings.PROJECT / "ui" / "dist" / "index.html").exists():
-        give_up("the user interface is not built (make ui)")
-    person = Person(chromium, running_system.url)
-    person.sign_in(running_system.username, running_system.password)
-    yield person
-    person.context.close()
 
 
 def test_somebody_leaves_and_nothing_goes_with_them(admin: Person, office: Office):

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Locator, expect
 
-from tests.fixtures.browsers import give_up
 from tests.journeys.people import Person
 
 pytestmark = pytest.mark.slow
@@ -19,16 +16,6 @@ SNOOZED = """remind on campaign
   when status = "approved"
   notify user by inbox
   snooze up to 1 week, at most 1 time"""
-
-
-@pytest.fixture
-def admin(running_system, chromium: Browser) -> Iterator[Person]:
-    if not (settings.PROJECT / "ui" / "dist" / "index.html").exists():
-        give_up("the user interface is not built (make ui)")
-    person = Person(chromium, running_system.url)
-    person.sign_in(running_system.username, running_system.password)
-    yield person
-    person.context.close()
 
 
 def test_a_rule_of_ones_own_reaches_the_inbox_and_is_put_off_there(admin: Person, running_system):

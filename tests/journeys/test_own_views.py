@@ -3,42 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.fixtures.browsers import give_up
-from tests.journeys.people import Person
+from tests.journeys.people import Person, Staff
 
 pytestmark = pytest.mark.slow
 
-COLLEAGUE, PASSWORD = "james.carter", "a list of my own"
 FILTER = 'source is not blank and (rating = "hot" or count(communications where at in this year) >= 1)'
 
 
 @pytest.fixture
-def admin(running_system, chromium: Browser) -> Iterator[Person]:
-    if not (settings.PROJECT / "ui" / "dist" / "index.html").exists():
-        give_up("the user interface is not built (make ui)")
-    person = Person(chromium, running_system.url)
-    person.sign_in(running_system.username, running_system.password)
-    yield person
-    person.context.close()
-
-
-@pytest.fixture
-def colleague(running_system, chromium: Browser) -> Iterator[Person]:
-    headers = {"Authorization": f"Bearer {running_system.token()}"}
-    found = running_system.get(f"/api/records/user?filter=username%20%3D%20%22{COLLEAGUE}%22", **headers)
-    path = f"/api/auth/users/{found['items'][0]['id']}/password"
-    running_system.post(path, {"new": PASSWORD}, **headers)
-    person = Person(chromium, running_system.url)
-    person.sign_in(COLLEAGUE, PASSWORD)
-    yield person
-    person.context.close()
+def colleague(staff: Staff) -> Person:
+    return staff.enter("james.carter")
 
 
 def test_a_list_becomes_a_view_that_a_colleague_opens_by_its_address(admin: Person, colleague: Person):

@@ -5,14 +5,11 @@ PLAT-02, PLAT-05: in forms of an entity made a moment ago, and in the Studio whe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Locator, expect
 
-from tests.fixtures.browsers import give_up
 from tests.journeys.people import Person
 
 pytestmark = pytest.mark.slow
@@ -38,11 +35,9 @@ def documents(fields: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
     }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def headers(running_system) -> dict[str, str]:
     """Of the administrator, once the entity is there with a record."""
-    if not (settings.PROJECT / "ui" / "dist" / "index.html").exists():
-        give_up("the user interface is not built (make ui)")
     headers = {"Authorization": f"Bearer {running_system.token()}"}
     owner = {"kind": "reference", "target": ENTITY, "required": True, "on_delete": "cascade"}
     lines = {"kind": "children", "target": f"{ENTITY}_part", "parent_field": ENTITY}
@@ -58,14 +53,6 @@ def publish(system, headers: dict[str, str], component: str, key: str, /, **docu
     label = {"en": key.rpartition(".")[2].capitalize()}
     change = {"op": "put", "kind": component, "key": key, "document": {"label": label, **document}}
     system.post("/api/metadata/apply", {"changes": [change], "message": "Inspections"}, **headers)
-
-
-@pytest.fixture
-def admin(running_system, headers, chromium: Browser) -> Iterator[Person]:
-    person = Person(chromium, running_system.url)
-    person.sign_in(running_system.username, running_system.password)
-    yield person
-    person.context.close()
 
 
 def told(admin: Person, key: str) -> Locator:

@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Locator, expect
 
-from tests.fixtures.browsers import give_up
 from tests.journeys.people import Person
 
 pytestmark = pytest.mark.slow
 
 FIELD = {"kind": "integer", "label": {"en": "Fit", "zh-hans": "契合度"}}
 PLACE = {"tabs": {"basics": {"regions": {"general": {"items": {"fit": {"field": "fit", "order": 5}}}}}}}
-
-
-@pytest.fixture
-def admin(running_system, chromium: Browser) -> Iterator[Person]:
-    if not (settings.PROJECT / "ui" / "dist" / "index.html").exists():
-        give_up("the user interface is not built (make ui)")
-    person = Person(chromium, running_system.url)
-    person.sign_in(running_system.username, running_system.password)
-    yield person
-    person.context.close()
 
 
 @pytest.fixture

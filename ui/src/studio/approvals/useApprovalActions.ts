@@ -5,6 +5,7 @@ import { componentsQuery } from '../api/metadata'
 import { suggestItemKey } from '../changes/keys'
 import type { Change } from '../documents'
 import { workflowPath } from '../paths'
+import { useDeletion } from '../save/useDeletion'
 import { useRefusal } from '../save/useRefusal'
 import { useSave } from '../save/SaveContext'
 import { useApprovalTexts } from './approvalTexts'
@@ -26,6 +27,7 @@ export function useApprovalActions(listed: WorkflowDocument[]) {
   const save = useSave()
   const navigate = useNavigate()
   const showRefusal = useRefusal()
+  const erase = useDeletion()
   const { data: all } = useSuspenseQuery(componentsQuery('workflow'))
   const nameOf = (workflow: WorkflowDocument) => labelOf(workflow, workflow.key)
 
@@ -75,16 +77,15 @@ export function useApprovalActions(listed: WorkflowDocument[]) {
 
   const remove = async (workflow: WorkflowDocument) => {
     const name = nameOf(workflow)
-    const outcome = await save({
-      changes: [{ op: 'delete', kind: 'workflow', key: workflow.key }],
+    await erase({
+      kind: 'workflow',
+      key: workflow.key,
+      name,
       message: t('message.deleted', { name }),
-      question: {
-        title: t('list.delete_title', { name }),
-        hint: t('list.delete_hint'),
-        ok: t('list.delete_ok'),
-      },
+      title: t('list.delete_title', { name }),
+      hint: t('list.delete_hint'),
+      ok: t('list.delete_ok'),
     })
-    if ('issues' in outcome) showRefusal(t('list.not_deleted', { name }), outcome.issues)
   }
 
   return { activate, move, duplicate, remove }

@@ -2,21 +2,33 @@ import { DownloadOutlined } from '@ant-design/icons'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Alert, Button, Empty, Skeleton } from 'antd'
 import { errorText } from '../../api/problem'
-import { exportPath, listTrail } from '../../api/trail'
+import { exportPath, listTrail, type TrailConditions } from '../../api/trail'
 import { useAuditTexts } from '../../records/record/auditTexts'
 import { useDocumentTitle } from '../../shared/documentTitle'
 import { PageHeader } from '../controls/PageHeader'
+import { useAddressConditions } from '../controls/useAddressConditions'
 import { useTexts } from '../texts'
 import { TrailFilters } from './TrailFilters'
 import { TrailItem } from './TrailItem'
-import { useConditions } from './useConditions'
 import styles from './audit.module.css'
+
+const CONDITIONS = [
+  'since',
+  'until',
+  'actor',
+  'entity',
+  'record',
+  'field',
+  'action',
+  'source',
+  'address',
+] as const satisfies readonly (keyof TrailConditions)[]
 
 /** Everything that happened, for administrators. */
 export function AuditPage() {
   const t = useAuditTexts()
   const tStudio = useTexts()
-  const { conditions, change, clear } = useConditions()
+  const { conditions, change, clear } = useAddressConditions(CONDITIONS)
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
     queryKey: ['trail', conditions],
     queryFn: ({ signal, pageParam }) => listTrail(conditions, pageParam, signal),

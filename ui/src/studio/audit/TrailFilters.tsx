@@ -1,16 +1,17 @@
-import { Button, DatePicker, Input, Select, Tag } from 'antd'
-import dayjs from 'dayjs'
+import { Input, Select, Tag } from 'antd'
 import type { TrailConditions } from '../../api/trail'
 import { ReferenceSelect } from '../../fields/parts/ReferenceSelect'
 import { useAuditTexts } from '../../records/record/auditTexts'
 import { useLabel } from '../../schema/labels'
 import { findEntity, useSchema } from '../../schema/useSchema'
+import { DayRange } from '../controls/DayRange'
+import { FilterBar } from '../controls/FilterBar'
+import type { ConditionsChange } from '../controls/useAddressConditions'
 import { ACTIONS, SOURCES } from './actions'
-import styles from './audit.module.css'
 
 interface TrailFiltersProps {
   conditions: TrailConditions
-  onChange: (part: Partial<Record<keyof TrailConditions, string | null>>) => void
+  onChange: (part: ConditionsChange<keyof TrailConditions>) => void
   onClear: () => void
 }
 
@@ -24,20 +25,9 @@ export function TrailFilters({ conditions, onChange, onClear }: TrailFiltersProp
     .sort((a, b) => a.label.localeCompare(b.label))
   const fields = (entity?.fields ?? []).map((item) => ({ value: item.key, label: labelOf(item, item.key) }))
   return (
-    <search className={styles['filters']}>
-      <DatePicker.RangePicker
-        className={styles['wide'] ?? ''}
-        aria-label={t('when')}
-        allowEmpty={[true, true]}
-        value={[moment(conditions.since), moment(conditions.until)?.subtract(1, 'day') ?? null]}
-        onChange={(range) =>
-          onChange({
-            since: range?.[0]?.startOf('day').toISOString() ?? null,
-            until: range?.[1]?.add(1, 'day').startOf('day').toISOString() ?? null,
-          })
-        }
-      />
-      <div className={styles['wide']}>
+    <FilterBar isFiltered={Object.keys(conditions).length > 0} onClear={onClear}>
+      <DayRange label={t('when')} since={conditions.since} until={conditions.until} onChange={onChange} />
+      <div data-wide>
         <ReferenceSelect
           target="user"
           isMultiple={false}
@@ -48,18 +38,19 @@ export function TrailFilters({ conditions, onChange, onClear }: TrailFiltersProp
           onChange={(chosen) => onChange({ actor: chosen[0]?.id ?? null })}
         />
       </div>
-      <Select
-        className={styles['wide'] ?? ''}
-        aria-label={t('what')}
-        placeholder={t('anything')}
-        mode="multiple"
-        allowClear
-        showSearch={{ optionFilterProp: 'label' }}
-        maxTagCount="responsive"
-        value={conditions.action?.split(',') ?? []}
-        options={ACTIONS.map((value) => ({ value, label: t(`action.${value}`) }))}
-        onChange={(chosen: string[]) => onChange({ action: chosen.join(',') || null })}
-      />
+      <div data-wide>
+        <Select
+          aria-label={t('what')}
+          placeholder={t('anything')}
+          mode="multiple"
+          allowClear
+          showSearch={{ optionFilterProp: 'label' }}
+          maxTagCount="responsive"
+          value={conditions.action?.split(',') ?? []}
+          options={ACTIONS.map((value) => ({ value, label: t(`action.${value}`) }))}
+          onChange={(chosen: string[]) => onChange({ action: chosen.join(',') || null })}
+        />
+      </div>
       <Select
         aria-label={t('about')}
         placeholder={t('everything')}
@@ -102,15 +93,6 @@ export function TrailFilters({ conditions, onChange, onClear }: TrailFiltersProp
           {t('record', { id: conditions.record })}
         </Tag>
       )}
-      {Object.keys(conditions).length > 0 && (
-        <Button type="link" onClick={onClear}>
-          {t('clear')}
-        </Button>
-      )}
-    </search>
+    </FilterBar>
   )
-}
-
-function moment(text: string | undefined) {
-  return text ? dayjs(text) : null
 }

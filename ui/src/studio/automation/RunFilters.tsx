@@ -1,18 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
-import { Button, DatePicker, Select, Tag } from 'antd'
-import dayjs from 'dayjs'
+import { Select, Tag } from 'antd'
 import { RUN_STATES, type RunConditions } from '../../api/automation'
 import { useLabel } from '../../schema/labels'
 import { findEntity, useSchema } from '../../schema/useSchema'
 import { componentsQuery } from '../api/metadata'
+import { DayRange } from '../controls/DayRange'
+import { FilterBar } from '../controls/FilterBar'
+import type { ConditionsChange } from '../controls/useAddressConditions'
 import { RecordPicker } from '../playground/RecordPicker'
 import { useAutomationTexts } from './automationTexts'
-import type { RunConditionsChange } from './useRunConditions'
-import styles from './automation.module.css'
 
 interface RunFiltersProps {
   conditions: RunConditions
-  onChange: (part: RunConditionsChange) => void
+  onChange: (part: ConditionsChange<keyof RunConditions>) => void
   onClear: () => void
 }
 
@@ -28,7 +28,7 @@ export function RunFilters({ conditions, onChange, onClear }: RunFiltersProps) {
     .filter(({ entity }) => !conditions.entity || entity === conditions.entity)
     .map((rule) => ({ value: rule.key, label: labelOf(rule, rule.key) }))
   return (
-    <search className={styles['filters']}>
+    <FilterBar isFiltered={Object.keys(conditions).length > 0} onClear={onClear}>
       <Select
         aria-label={t('state')}
         placeholder={t('any_state')}
@@ -64,32 +64,12 @@ export function RunFilters({ conditions, onChange, onClear }: RunFiltersProps) {
           onChange={(record) => onChange({ record })}
         />
       )}
-      <DatePicker.RangePicker
-        className={styles['wide'] ?? ''}
-        aria-label={t('when')}
-        allowEmpty={[true, true]}
-        value={[moment(conditions.since), moment(conditions.until)?.subtract(1, 'day') ?? null]}
-        onChange={(range) =>
-          onChange({
-            since: range?.[0]?.startOf('day').toISOString() ?? null,
-            until: range?.[1]?.add(1, 'day').startOf('day').toISOString() ?? null,
-          })
-        }
-      />
+      <DayRange label={t('when')} since={conditions.since} until={conditions.until} onChange={onChange} />
       {conditions.record && (
         <Tag closable onClose={() => onChange({ record: null })}>
           {t('any_record', { id: conditions.record })}
         </Tag>
       )}
-      {Object.keys(conditions).length > 0 && (
-        <Button type="link" onClick={onClear}>
-          {t('clear')}
-        </Button>
-      )}
-    </search>
+    </FilterBar>
   )
-}
-
-function moment(text: string | undefined) {
-  return text ? dayjs(text) : null
 }

@@ -2,10 +2,11 @@ import { ApiOutlined } from '@ant-design/icons'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Alert, Button, Empty, Skeleton } from 'antd'
 import { Link, useSearchParams } from 'react-router'
-import { automationKey, listRuns } from '../../api/automation'
+import { automationKey, listRuns, type RunConditions } from '../../api/automation'
 import { errorText } from '../../api/problem'
 import { useDocumentTitle } from '../../shared/documentTitle'
 import { PageHeader } from '../controls/PageHeader'
+import { useAddressConditions } from '../controls/useAddressConditions'
 import { webhooksPath } from '../paths'
 import { useTexts } from '../texts'
 import { useAutomationTexts } from './automationTexts'
@@ -13,17 +14,24 @@ import { RunDrawer } from './RunDrawer'
 import { RunFilters } from './RunFilters'
 import { RunRow } from './RunRow'
 import { RunSummary } from './RunSummary'
-import { useRunConditions } from './useRunConditions'
 import styles from './automation.module.css'
 
 const RUN = 'run'
 const LOOK_AGAIN = 10_000
+const CONDITIONS = [
+  'rule',
+  'state',
+  'entity',
+  'record',
+  'since',
+  'until',
+] as const satisfies readonly (keyof RunConditions)[]
 
 /** The log of rules that act: what they did, what waits, what failed. */
 export function RunsPage() {
   const t = useAutomationTexts()
   const tStudio = useTexts()
-  const { conditions, change, clear } = useRunConditions()
+  const { conditions, change, clear } = useAddressConditions(CONDITIONS)
   const [search, setSearch] = useSearchParams()
   const shown = search.get(RUN)
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({

@@ -1,5 +1,4 @@
-import { DeleteOutlined } from '@ant-design/icons'
-import { Button, Input } from 'antd'
+import { Input } from 'antd'
 import { useState } from 'react'
 import type { Entity } from '../../api/types'
 import { useLabel } from '../../schema/labels'
@@ -10,8 +9,8 @@ import { EditorDrawer } from '../controls/EditorDrawer'
 import { LabelsInput } from '../controls/LabelsInput'
 import type { TemplateDocument } from '../documents'
 import { ConflictDialog } from '../save/ConflictDialog'
+import { DeleteButton } from '../save/DeleteButton'
 import { issuesElsewhere } from '../save/issues'
-import { useSave } from '../save/SaveContext'
 import { useFreshComponent } from '../save/useComponentEditor'
 import { useEditor } from '../save/useEditor'
 import { useMailTexts } from './mailTexts'
@@ -42,6 +41,18 @@ export function TemplateDrawer({ entity, stored, isNew, onClose }: TemplateDrawe
       t(isNew ? 'added' : 'changed', { name: labelOf(template), entity: labelOf(entity) }),
   })
   const { value: template } = editor
+  const deletionOf = (gone: TemplateDocument) => {
+    const name = labelOf(gone)
+    return {
+      kind: 'template' as const,
+      key: gone.key,
+      name,
+      message: t('deleted', { name, entity: labelOf(entity) }),
+      title: t('delete_title', { name }),
+      hint: t('delete_hint'),
+      ok: t('delete'),
+    }
+  }
   const prefix = `template/${template.key}`
   const set = (part: Partial<TemplateDocument>) => editor.change((before) => ({ ...before, ...part }))
   const save = async () => {
@@ -60,7 +71,7 @@ export function TemplateDrawer({ entity, stored, isNew, onClose }: TemplateDrawe
       isBlocked={!editor.isDirty || !template.key}
       onSave={() => void save()}
       onClose={onClose}
-      extra={isNew ? null : <DeleteTemplate entity={entity} template={opened.document} onDeleted={onClose} />}
+      extra={isNew ? null : <DeleteButton deletion={deletionOf(opened.document)} onDeleted={onClose} />}
     >
       <Control names={['label']} label={t('name')}>
         {(aria) => (
@@ -90,31 +101,5 @@ export function TemplateDrawer({ entity, stored, isNew, onClose }: TemplateDrawe
       <TemplatePreview entity={entity} template={template} />
       <ConflictDialog conflict={editor.conflict} />
     </EditorDrawer>
-  )
-}
-
-interface DeleteTemplateProps {
-  entity: Entity
-  template: TemplateDocument
-  onDeleted: () => void
-}
-
-function DeleteTemplate({ entity, template, onDeleted }: DeleteTemplateProps) {
-  const t = useMailTexts()
-  const labelOf = useLabel()
-  const save = useSave()
-  const name = labelOf(template)
-  const remove = async () => {
-    const outcome = await save({
-      changes: [{ op: 'delete', kind: 'template', key: template.key }],
-      message: t('deleted', { name, entity: labelOf(entity) }),
-      question: { title: t('delete_title', { name }), hint: t('delete_hint'), ok: t('delete') },
-    })
-    if (outcome.state === 'saved') onDeleted()
-  }
-  return (
-    <Button danger type="text" icon={<DeleteOutlined />} onClick={() => void remove()}>
-      {t('delete')}
-    </Button>
   )
 }

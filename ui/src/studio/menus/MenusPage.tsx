@@ -1,4 +1,4 @@
-import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
+import { PlusOutlined } from '@ant-design/icons'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Button, Empty, Flex } from 'antd'
 import { useNavigate, useParams } from 'react-router'
@@ -11,6 +11,7 @@ import { nextOrder } from '../changes/order'
 import { PageHeader } from '../controls/PageHeader'
 import type { MenuDocument } from '../documents'
 import { menuPath, menusPath } from '../paths'
+import { DeleteButton } from '../save/DeleteButton'
 import { useSave } from '../save/SaveContext'
 import { useTexts } from '../texts'
 import { MenuEditor } from './MenuEditor'
@@ -25,7 +26,6 @@ export function MenusPage() {
   const published = useSchema().menus
   const { data: summaries } = useSuspenseQuery(componentsQuery('menu'))
   const create = useNewMenu(summaries.map(({ key }) => key))
-  const remove = useDeleteMenu()
   useDocumentTitle(t('frame.menus'), t('frame.studio'))
 
   const position = new Map(published.map(({ key }, index) => [key, index]))
@@ -50,14 +50,7 @@ export function MenusPage() {
           <Flex vertical gap={12} style={{ minWidth: 0 }}>
             <MenuEditor key={chosen.key} menuKey={chosen.key} />
             <Flex justify="flex-end">
-              <Button
-                danger
-                type="text"
-                icon={<DeleteOutlined />}
-                onClick={() => void remove(chosen.key, labelOf(chosen))}
-              >
-                {t('menus.delete')}
-              </Button>
+              <DeleteMenu menuKey={chosen.key} name={labelOf(chosen)} />
             </Flex>
           </Flex>
         </div>
@@ -90,20 +83,17 @@ function useNewMenu(taken: string[]): () => Promise<void> {
   }
 }
 
-function useDeleteMenu(): (key: string, name: string) => Promise<void> {
+function DeleteMenu({ menuKey, name }: { menuKey: string; name: string }) {
   const t = useTexts()
-  const save = useSave()
   const navigate = useNavigate()
-  return async (key, name) => {
-    const outcome = await save({
-      changes: [{ op: 'delete', kind: 'menu', key }],
-      message: t('message.menu_deleted', { name }),
-      question: {
-        title: t('menus.delete_title', { name }),
-        hint: t('menus.delete_hint'),
-        ok: t('menus.delete'),
-      },
-    })
-    if (outcome.state === 'saved') void navigate(menusPath)
+  const deletion = {
+    kind: 'menu' as const,
+    key: menuKey,
+    name,
+    message: t('message.menu_deleted', { name }),
+    title: t('menus.delete_title', { name }),
+    hint: t('menus.delete_hint'),
+    ok: t('menus.delete'),
   }
+  return <DeleteButton deletion={deletion} onDeleted={() => void navigate(menusPath)} />
 }

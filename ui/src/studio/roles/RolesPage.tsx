@@ -1,4 +1,4 @@
-import { DeleteOutlined, EyeOutlined, PlusOutlined } from '@ant-design/icons'
+import { EyeOutlined, PlusOutlined } from '@ant-design/icons'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Button, Empty, Flex, Select } from 'antd'
 import { useNavigate, useParams } from 'react-router'
@@ -11,6 +11,7 @@ import { suggestItemKey } from '../changes/keys'
 import { PageHeader } from '../controls/PageHeader'
 import type { RoleDocument } from '../documents'
 import { rolePath, rolesPath } from '../paths'
+import { DeleteButton } from '../save/DeleteButton'
 import { useSave } from '../save/SaveContext'
 import { useTexts } from '../texts'
 import { RoleEditor } from './RoleEditor'
@@ -23,7 +24,7 @@ export function RolesPage() {
   const navigate = useNavigate()
   const { role: wanted } = useParams()
   const { data: roles } = useSuspenseQuery(componentsQuery('role'))
-  const { create, remove } = useRoleChanges(roles.map(({ key }) => key))
+  const create = useNewRole(roles.map(({ key }) => key))
   useDocumentTitle(t('roles.title'), tStudio('frame.studio'))
   const chosen = roles.find(({ key }) => key === wanted) ?? roles[0]
 
@@ -57,14 +58,7 @@ export function RolesPage() {
             >
               {t('roles.preview')}
             </Button>
-            <Button
-              danger
-              type="text"
-              icon={<DeleteOutlined />}
-              onClick={() => void remove(chosen.key, labelOf(chosen))}
-            >
-              {t('roles.delete')}
-            </Button>
+            <DeleteRole roleKey={chosen.key} name={labelOf(chosen)} />
           </Flex>
           <RoleEditor key={chosen.key} roleKey={chosen.key} />
         </Flex>
@@ -73,11 +67,11 @@ export function RolesPage() {
   )
 }
 
-function useRoleChanges(taken: string[]) {
+function useNewRole(taken: string[]): () => Promise<void> {
   const t = useAccessTexts()
   const save = useSave()
   const navigate = useNavigate()
-  const create = async () => {
+  return async () => {
     const key = suggestItemKey({ en: 'role' }, [...taken, 'role'], 'role')
     const document: RoleDocument = {
       kind: 'role',
@@ -89,17 +83,19 @@ function useRoleChanges(taken: string[]) {
     const outcome = await save({ changes, message: t('roles.message_added') })
     if (outcome.state === 'saved') void navigate(rolePath(key))
   }
-  const remove = async (key: string, name: string) => {
-    const outcome = await save({
-      changes: [{ op: 'delete', kind: 'role', key }],
-      message: t('roles.message_deleted', { name }),
-      question: {
-        title: t('roles.delete_title', { name }),
-        hint: t('roles.delete_hint'),
-        ok: t('roles.delete'),
-      },
-    })
-    if (outcome.state === 'saved') void navigate(rolesPath)
+}
+
+function DeleteRole({ roleKey, name }: { roleKey: string; name: string }) {
+  const t = useAccessTexts()
+  const navigate = useNavigate()
+  const deletion = {
+    kind: 'role' as const,
+    key: roleKey,
+    name,
+    message: t('roles.message_deleted', { name }),
+    title: t('roles.delete_title', { name }),
+    hint: t('roles.delete_hint'),
+    ok: t('roles.delete'),
   }
-  return { create, remove }
+  return <DeleteButton deletion={deletion} onDeleted={() => void navigate(rolesPath)} />
 }

@@ -1,5 +1,3 @@
-import { DeleteOutlined } from '@ant-design/icons'
-import { Button } from 'antd'
 import { useState } from 'react'
 import type { Entity } from '../../api/types'
 import { useLabel } from '../../schema/labels'
@@ -12,11 +10,10 @@ import { LabelsInput } from '../controls/LabelsInput'
 import { SwitchRow } from '../controls/SwitchRow'
 import type { RuleDocument } from '../documents'
 import { ConflictDialog } from '../save/ConflictDialog'
+import { DeleteButton } from '../save/DeleteButton'
 import { issuesElsewhere } from '../save/issues'
-import { useSave } from '../save/SaveContext'
 import { useFreshComponent } from '../save/useComponentEditor'
 import { useEditor } from '../save/useEditor'
-import { useRefusal } from '../save/useRefusal'
 import { useTexts } from '../texts'
 import { useRuleForm } from './form/useRuleForm'
 import { Preview } from '../reminders/Preview'
@@ -52,6 +49,18 @@ export function RuleDrawer({ entity, stored, isNew, onClose }: RuleDrawerProps) 
       }),
   })
   const { value: rule } = editor
+  const deletionOf = (gone: RuleDocument) => {
+    const name = labelOf(gone, gone.key)
+    return {
+      kind: 'rule' as const,
+      key: gone.key,
+      name,
+      message: t('message.rule_deleted', { name, entity: labelOf(entity) }),
+      title: t('rules.delete_title', { name }),
+      hint: t('rules.delete_hint'),
+      ok: t('rules.delete'),
+    }
+  }
   const prefix = `rule/${key}`
   const [wanted, setWanted] = useState<RuleMode>('text')
   const set = (part: Partial<RuleDocument>) => editor.change((before) => ({ ...before, ...part }))
@@ -76,7 +85,7 @@ export function RuleDrawer({ entity, stored, isNew, onClose }: RuleDrawerProps) 
       extra={
         isNew ? null : (
           <>
-            <DeleteRule entity={entity} rule={opened.document} onDeleted={onClose} />
+            <DeleteButton deletion={deletionOf(opened.document)} onDeleted={onClose} />
             {ACTING.has(statementOf(rule.text) ?? '') && <RunsOfRule rule={key} />}
           </>
         )
@@ -113,37 +122,5 @@ export function RuleDrawer({ entity, stored, isNew, onClose }: RuleDrawerProps) 
       />
       <ConflictDialog conflict={editor.conflict} />
     </EditorDrawer>
-  )
-}
-
-interface DeleteRuleProps {
-  entity: Entity
-  rule: RuleDocument
-  onDeleted: () => void
-}
-
-function DeleteRule({ entity, rule, onDeleted }: DeleteRuleProps) {
-  const t = useTexts()
-  const labelOf = useLabel()
-  const save = useSave()
-  const showRefusal = useRefusal()
-  const name = labelOf(rule, rule.key)
-  const remove = async () => {
-    const outcome = await save({
-      changes: [{ op: 'delete', kind: 'rule', key: rule.key }],
-      message: t('message.rule_deleted', { name, entity: labelOf(entity) }),
-      question: {
-        title: t('rules.delete_title', { name }),
-        hint: t('rules.delete_hint'),
-        ok: t('rules.delete'),
-      },
-    })
-    if (outcome.state === 'saved') onDeleted()
-    else if ('issues' in outcome) showRefusal(t('rules.not_deleted', { name }), outcome.issues)
-  }
-  return (
-    <Button danger type="text" icon={<DeleteOutlined />} onClick={() => void remove()}>
-      {t('rules.delete')}
-    </Button>
   )
 }

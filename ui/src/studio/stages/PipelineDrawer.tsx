@@ -1,4 +1,4 @@
-import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
+import { PlusOutlined } from '@ant-design/icons'
 import { Button, Dropdown, Select } from 'antd'
 import { useState } from 'react'
 import type { Entity, Field } from '../../api/types'
@@ -15,8 +15,8 @@ import { SortableList } from '../controls/SortableList'
 import { SwitchRow } from '../controls/SwitchRow'
 import type { PipelineDocument, StageDocument } from '../documents'
 import { ConflictDialog } from '../save/ConflictDialog'
+import { DeleteButton } from '../save/DeleteButton'
 import { issuesElsewhere } from '../save/issues'
-import { useSave } from '../save/SaveContext'
 import { useFreshComponent } from '../save/useComponentEditor'
 import { useEditor } from '../save/useEditor'
 import { usePipelineTexts } from './pipelineTexts'
@@ -53,6 +53,18 @@ export function PipelineDrawer({ entity, stored, isNew, onClose }: PipelineDrawe
     messageOf: (pipeline) => t('message', { name: labelOf(pipeline, key), entity: labelOf(entity) }),
   })
   const { value: pipeline } = editor
+  const deletionOf = (gone: PipelineDocument) => {
+    const name = labelOf(gone, gone.key)
+    return {
+      kind: 'pipeline' as const,
+      key: gone.key,
+      name,
+      message: t('deleted', { name, entity: labelOf(entity) }),
+      title: t('delete_title', { name }),
+      hint: t('delete_hint'),
+      ok: t('delete'),
+    }
+  }
   const prefix = `pipeline/${key}`
   const set = (part: Partial<PipelineDocument>) => editor.change((before) => filled({ ...before, ...part }))
   const save = async () => {
@@ -71,7 +83,7 @@ export function PipelineDrawer({ entity, stored, isNew, onClose }: PipelineDrawe
       isBlocked={!(isNew || editor.isDirty)}
       onSave={() => void save()}
       onClose={onClose}
-      extra={isNew ? null : <DeletePipeline entity={entity} pipeline={opened.document} onDeleted={onClose} />}
+      extra={isNew ? null : <DeleteButton deletion={deletionOf(opened.document)} onDeleted={onClose} />}
     >
       <Control names={['label']} label={t('name')}>
         {(aria) => (
@@ -220,31 +232,5 @@ function KeptFields({ entity, pipeline, set }: KeptFieldsProps) {
         )}
       </Control>
     </div>
-  )
-}
-
-interface DeletePipelineProps {
-  entity: Entity
-  pipeline: PipelineDocument
-  onDeleted: () => void
-}
-
-function DeletePipeline({ entity, pipeline, onDeleted }: DeletePipelineProps) {
-  const t = usePipelineTexts()
-  const labelOf = useLabel()
-  const save = useSave()
-  const name = labelOf(pipeline, pipeline.key)
-  const remove = async () => {
-    const outcome = await save({
-      changes: [{ op: 'delete', kind: 'pipeline', key: pipeline.key }],
-      message: t('deleted', { name, entity: labelOf(entity) }),
-      question: { title: t('delete_title', { name }), hint: t('delete_hint'), ok: t('delete') },
-    })
-    if (outcome.state === 'saved') onDeleted()
-  }
-  return (
-    <Button danger type="text" icon={<DeleteOutlined />} onClick={() => void remove()}>
-      {t('delete')}
-    </Button>
   )
 }

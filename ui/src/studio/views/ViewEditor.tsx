@@ -1,5 +1,4 @@
-import { DeleteOutlined } from '@ant-design/icons'
-import { Button, Card, Flex, Form, InputNumber, Radio } from 'antd'
+import { Card, Flex, Form, InputNumber, Radio } from 'antd'
 import type { ReactNode } from 'react'
 import type { Entity } from '../../api/types'
 import { useLabel } from '../../schema/labels'
@@ -11,13 +10,12 @@ import { LabelsInput } from '../controls/LabelsInput'
 import { SwitchRow } from '../controls/SwitchRow'
 import { FieldGrid } from '../controls/FieldGrid'
 import type { ViewDocument } from '../documents'
+import { DeleteButton } from '../save/DeleteButton'
 import { IssueList } from '../save/IssueList'
 import { issuesElsewhere } from '../save/issues'
 import { SaveBar } from '../save/SaveBar'
-import { useSave } from '../save/SaveContext'
 import { useComponentEditor } from '../save/useComponentEditor'
 import { useLivePlan } from '../save/useLivePlan'
-import { useRefusal } from '../save/useRefusal'
 import { useTexts } from '../texts'
 import { ColumnsEditor } from './ColumnsEditor'
 import { SortEditor } from './SortEditor'
@@ -42,6 +40,16 @@ export function ViewEditor({ entity, viewKey, chooser, onDeleted }: ViewEditorPr
   const issues = editor.issues.length > 0 ? editor.issues : live.issues
   const prefix = `view/${viewKey}`
   const set = (part: Partial<ViewDocument>) => change((view) => ({ ...view, ...part }))
+  const name = labelOf(value)
+  const deletion = {
+    kind: 'view' as const,
+    key: viewKey,
+    name,
+    message: t('message.view_deleted', { name, entity: labelOf(entity) }),
+    title: t('views.delete_title', { name }),
+    hint: t('views.delete_hint'),
+    ok: t('views.delete'),
+  }
   const isTree = entity.fields.some(({ kind }) => kind === 'parent')
 
   return (
@@ -114,44 +122,10 @@ export function ViewEditor({ entity, viewKey, chooser, onDeleted }: ViewEditorPr
             />
           </Form>
           <Flex justify="flex-end" style={{ marginTop: 12 }}>
-            <DeleteView entity={entity} view={value} onDeleted={onDeleted} />
+            <DeleteButton deletion={deletion} onDeleted={onDeleted} />
           </Flex>
         </Card>
       </FieldGrid>
     </IssuesContext>
-  )
-}
-
-function DeleteView({
-  entity,
-  view,
-  onDeleted,
-}: {
-  entity: Entity
-  view: ViewDocument
-  onDeleted: () => void
-}) {
-  const t = useTexts()
-  const labelOf = useLabel()
-  const save = useSave()
-  const showRefusal = useRefusal()
-  const name = labelOf(view)
-  const remove = async () => {
-    const outcome = await save({
-      changes: [{ op: 'delete', kind: 'view', key: view.key }],
-      message: t('message.view_deleted', { name, entity: labelOf(entity) }),
-      question: {
-        title: t('views.delete_title', { name }),
-        hint: t('views.delete_hint'),
-        ok: t('views.delete'),
-      },
-    })
-    if (outcome.state === 'saved') onDeleted()
-    else if ('issues' in outcome) showRefusal(t('views.not_deleted', { name }), outcome.issues)
-  }
-  return (
-    <Button danger type="text" icon={<DeleteOutlined />} onClick={() => void remove()}>
-      {t('views.delete')}
-    </Button>
   )
 }

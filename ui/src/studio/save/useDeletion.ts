@@ -1,0 +1,31 @@
+import type { Change } from '../documents'
+import { useTexts } from '../texts'
+import { useSave } from './SaveContext'
+import { useRefusal } from './useRefusal'
+
+export interface Deletion {
+  kind: Change['kind']
+  key: string
+  /** What people call it. */
+  name: string
+  /** One line for the version history. */
+  message: string
+  /** The question before it. */
+  title: string
+  hint: string
+  /** The button that does it. */
+  ok: string
+}
+
+/** Deletes a component after a question and tells whether it is gone; what still needs it is shown. */
+export function useDeletion(): (deletion: Deletion) => Promise<boolean> {
+  const t = useTexts()
+  const save = useSave()
+  const showRefusal = useRefusal()
+  return async ({ kind, key, name, message, title, hint, ok }) => {
+    const changes: Change[] = [{ op: 'delete', kind, key }]
+    const outcome = await save({ changes, message, question: { title, hint, ok } })
+    if ('issues' in outcome) showRefusal(t('save.not_deleted', { name }), outcome.issues)
+    return outcome.state === 'saved'
+  }
+}
