@@ -62,7 +62,7 @@ def test_everybody_gets_their_language_and_their_eyes(
         message["To"]: (message["Subject"], message["Content-Language"]) for message in mailbox.messages
     }
     assert subjects["Sally <sally@example.com>"] == ("Acme <b>&Co</b> is late", "en")
-    assert subjects["Otto <otto@example.com>"] == ("一条记录 已逾期", "zh-Hans")
+    assert subjects["Otto <otto@example.com>"] == ("一条记录 已逾期", "zh-hans")
 
 
 def test_mails_about_one_record_are_a_thread(admin, seller, mailbox, address, drain, about_acme, notice):

@@ -9,6 +9,11 @@ DEFAULT_LANGUAGE = "en"
 LANGUAGES = ("en", "zh-hans")
 
 
+def spoken(language: str) -> str:
+    """The one of ``LANGUAGES`` that serves readers of *language*, a tag such as ``zh-CN`` (BCP 47)."""
+    return "zh-hans" if language.lower().startswith("zh") else DEFAULT_LANGUAGE
+
+
 @dataclass(frozen=True)
 class Text:
     """A sentence in both languages with named values: ``Text("no {key}", "没有 {key}", {"key": "x"})``."""
@@ -19,7 +24,7 @@ class Text:
 
     def render(self, language: str = DEFAULT_LANGUAGE) -> str:
         """The sentence in ``language``, English where the language is not known."""
-        template = self.zh_hans if language.startswith("zh") else self.en
+        template = self.en if spoken(language) == DEFAULT_LANGUAGE else self.zh_hans
         return template.format_map(self.values) if self.values else template
 
     def __str__(self) -> str:
@@ -33,4 +38,5 @@ def text(en: str, zh_hans: str, /, **values: object) -> Text:
 
 def translate(labels: Mapping[str, str], language: str = DEFAULT_LANGUAGE) -> str:
     """The label in ``language``, else English, else any, else an empty string."""
-    return labels.get(language) or labels.get(DEFAULT_LANGUAGE) or next(iter(labels.values()), "")
+    found = labels.get(language) or labels.get(spoken(language)) or labels.get(DEFAULT_LANGUAGE)
+    return found or next(iter(labels.values()), "")

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from odos.kernel.texts import Text, text
+from odos.kernel.texts import Text, spoken, text
 from odos.notifications.channels import Outgoing, Person
 from odos.notifications.templates import Letter
 
@@ -92,9 +92,8 @@ def _page(person: Person, subject: str, told: Sequence[Told]) -> str:
 
 
 def _frame(language: str, subject: str, content: str) -> str:
-    words = "zh-Hans" if language.startswith("zh") else "en"
     return (
-        f'<!doctype html><html lang="{words}"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{spoken(language)}"><head><meta charset="utf-8">'
         f"<title>{html.escape(subject)}</title>"
         '</head><body style="margin:0;background:#f4f5f7;font:15px/1.5 -apple-system,Segoe UI,Helvetica,'
         'Arial,sans-serif;color:#1f2329"><div style="max-width:600px;margin:0 auto;padding:24px 12px">'

@@ -17,7 +17,7 @@ from email.utils import format_datetime, parseaddr
 from typing import Any
 
 from odos.kernel.clock import utc_now
-from odos.kernel.texts import text
+from odos.kernel.texts import spoken, text
 from odos.notifications.channels import ChannelKind, Outgoing, Person, Send, Settings, Undeliverable
 
 SECONDS = 20.0
@@ -152,7 +152,7 @@ def build_message(options: Mapping[str, Any], outgoing: Outgoing) -> EmailMessag
     message["X-Auto-Response-Suppress"] = "All"
     message.set_content(outgoing.text)
     message.add_alternative(outgoing.html, subtype="html")
-    message["Content-Language"] = "zh-Hans" if outgoing.person.language.startswith("zh") else "en"
+    message["Content-Language"] = spoken(outgoing.person.language)
     return message
 
 

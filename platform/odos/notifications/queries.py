@@ -81,8 +81,7 @@ def show_all(context: Context, rows: Sequence[tuple[Any, ...]]) -> list[dict[str
 
 def render(stored: Mapping[str, str], language: str, label: str | None) -> str:
     """A stored text for a reader who sees the record as ``label``, None where it is out of sight."""
-    words = "zh-hans" if language.startswith("zh") else "en"
-    return translate(stored, words).replace(RECORD, label or OUT_OF_SIGHT.render(language))
+    return translate(stored, language).replace(RECORD, label or OUT_OF_SIGHT.render(language))
 
 
 def render_body(kind: str, stored: Mapping[str, str], language: str, label: str | None) -> str:

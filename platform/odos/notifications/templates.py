@@ -52,8 +52,7 @@ def find_template(entity: Entity, key: str | None) -> Document | None:
 
 def fill(*, context: Context, entity: Entity, template: Document, record_id: int, language: str) -> Letter:
     """The letter about a record for the actor; raises `NotFound` where they do not see the record."""
-    words = "zh-hans" if language.startswith("zh") else "en"
-    subject, body = (_read(context, entity, translate(template[part], words)) for part in TEXTS)
+    subject, body = (_read(context, entity, translate(template[part], language)) for part in TEXTS)
     values = _values(context, entity, record_id, [*subject.rules, *body.rules], language)
     return Letter(
         subject=" ".join(_in_text(subject, values).split()),

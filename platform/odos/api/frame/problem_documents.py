@@ -12,7 +12,7 @@ from rest_framework.exceptions import APIException
 
 from odos.api.frame.bodies import json_response
 from odos.kernel.problems import Malformed, NotFound, Problem, Unavailable
-from odos.kernel.texts import DEFAULT_LANGUAGE, text
+from odos.kernel.texts import DEFAULT_LANGUAGE, spoken, text
 
 log = logging.getLogger(__name__)
 
@@ -64,10 +64,8 @@ def problem_of(error: Exception) -> Problem:
 
 def language_of(request: HttpRequest, locale: str | None = None) -> str:
     """The language of messages: what the request accepts, else the user's, else English."""
-    accepted = request.META.get("HTTP_ACCEPT_LANGUAGE", "").strip().lower()
-    if accepted:
-        return "zh-hans" if accepted.startswith("zh") else DEFAULT_LANGUAGE
-    return locale or DEFAULT_LANGUAGE
+    accepted = request.META.get("HTTP_ACCEPT_LANGUAGE", "").strip()
+    return spoken(accepted) if accepted else locale or DEFAULT_LANGUAGE
 
 
 def _named(status: int, code: str, english: str, chinese: str) -> Problem:

@@ -25,7 +25,7 @@ from odos.dsl.statements.tree import Remind, Statement
 from odos.dsl.tree_json import from_json
 from odos.kernel.issues import Issue, has_errors
 from odos.kernel.problems import Invalid, NotFound
-from odos.kernel.texts import LANGUAGES, text
+from odos.kernel.texts import LANGUAGES, text, translate
 from odos.kernel.workspaces import Workspace
 from odos.personal.sharing import owner_id
 from odos.records.context import Context
@@ -56,7 +56,6 @@ class ShownRule:
     def as_json(self, language: str) -> dict[str, Any]:
         """The wire form."""
         row = self.row
-        words = "zh-hans" if language.startswith("zh") else "en"
         return {
             "id": str(row.pk),
             "rule": str(row.rule_id),
@@ -64,7 +63,7 @@ class ShownRule:
             "name": row.name,
             "text": self.text,
             "is_active": row.is_active,
-            "paused": row.paused.get(words) if row.paused else None,
+            "paused": translate(row.paused, language) if row.paused else None,
             "version": row.version,
             "updated_at": row.updated_at.isoformat(),
             "issues": [issue.as_json(language) for issue in self.issues],

@@ -11,7 +11,7 @@ from django.utils import dateformat, translation
 
 from odos.dsl import tree
 from odos.dsl.printer import number_text
-from odos.kernel.texts import text
+from odos.kernel.texts import spoken, text
 from odos.records.why.values import option_label
 
 NOTHING = "–"  # where a field has no value, or none that the reader may see
@@ -22,7 +22,7 @@ _HUNDRED = Decimal(100)
 
 def in_words(node: tree.Node, value: Any, label: str | None, language: str, zone: tzinfo) -> str:
     """The value of a node; ``label`` is the title of a record, or an amount with its currency."""
-    words = "zh-hans" if language.startswith("zh") else "en"
+    words = spoken(language)
     if value is None:
         return NOTHING if isinstance(node, tree.FieldPath) else ""
     if node.type.kind == "money" and label:
