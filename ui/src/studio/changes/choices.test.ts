@@ -24,7 +24,7 @@ describe('choices', () => {
       { ...newRow(), label: { en: 'New' } },
       { ...newRow(), label: { 'zh-hans': '其他' } },
     ]
-    expect(rowKeys(rows)).toEqual(['new', 'won', 'new_2', 'option_1'])
+    expect(rowKeys(rows)).toEqual(['new', 'won', 'new_2', 'qi_ta'])
   })
 
   it('move', () => {

@@ -10,13 +10,14 @@ describe('suggestKey', () => {
   })
 
   it('numbers what has no Latin letters', () => {
-    expect(suggestKey({ 'zh-hans': '拜访日期' }, ['field_1'])).toBe('field_2')
+    expect(suggestKey({ 'zh-hans': '？' }, ['field_1'])).toBe('field_2')
     expect(suggestKey({ en: '🚀' }, [], 'entity')).toBe('entity_1')
   })
 
   it('prefers the English label over the Chinese one', () => {
     expect(suggestKey({ en: 'Score', 'zh-hans': 'VIP 客户' }, [])).toBe('score')
-    expect(suggestKey({ 'zh-hans': 'VIP 客户' }, [])).toBe('vip')
+    expect(suggestKey({ 'zh-hans': 'VIP 客户' }, [])).toBe('vip_ke_hu')
+    expect(suggestKey({ 'zh-hans': '旅行日期' }, ['lv_xing_ri_qi'])).toBe('lv_xing_ri_qi_2')
   })
 
   it('steps aside for reserved and taken keys', () => {

@@ -1,8 +1,10 @@
 /** Keys: proposed from a label, checked before the server is asked. */
+import { pinyin } from 'pinyin-pro'
 import type { Labels } from '../documents'
 
 const KEY = /^[a-z][a-z0-9_]{0,62}$/
 const SUGGESTED_LENGTH = 40
+const LABEL_READ = 200 // more would not fit into a key
 
 /** Words of the rule language and of a record's wire form; the server refuses them too. */
 const RESERVED = new Set(
@@ -21,8 +23,15 @@ export function findKeyFault(key: string, taken: Iterable<string>): KeyFault | n
   return new Set(taken).has(key) ? 'taken' : null
 }
 
+const HAN = /\p{Script=Han}+/gu
+
+/** Chinese as it is spoken, syllable by syllable: "拜访日期" → `bai_fang_ri_qi`. */
+function spelled(label: string): string {
+  return label.replace(HAN, (han) => ` ${pinyin(han, { toneType: 'none', v: true })} `)
+}
+
 function slug(label: string): string {
-  return label
+  return spelled(label.slice(0, LABEL_READ))
     .normalize('NFKD')
     .replace(/\p{Diacritic}/gu, '')
     .toLowerCase()
@@ -48,8 +57,8 @@ export function suggestItemKey(label: Labels, taken: Iterable<string>, fallback:
 }
 
 /**
- * A free, valid key from the English label ("Visit date" → `visit_date`), else from the other label where it
- * is written in Latin letters, else `field_1`, `field_2`, … (`fallback` is the stem).
+ * A free, valid key from the English label ("Visit date" → `visit_date`), else from the Chinese one
+ * ("拜访日期" → `bai_fang_ri_qi`), else `field_1`, `field_2`, … (`fallback` is the stem).
  */
 export function suggestKey(label: Labels, taken: Iterable<string>, fallback = 'field'): string {
   const key = suggestItemKey(label, taken, fallback)
