@@ -110,3 +110,64 @@ def test_the_manager_decides_several_and_a_change_is_proposed(people, small_quot
     seller.open(f"/records/quote/{quote['id']}")
     expect(page.get_by_role("heading", name=quote["number"])).to_be_visible()
     expect(page.get_by_text("A better title").first).to_be_visible()
+
+
+@pytest.fixture
+def large_quote(running_system, people: dict[str, Person]) -> dict[str, Any]:
+    """A draft that the manager approves and then the head of sales."""
+    headers = {"Authorization": f"Bearer {running_system.token(REPRESENTATIVE, PASSWORD)}"}
+    body = {"filter": 'owner.username = "huang.lei"', "fields": ["account"], "limit": 1}
+    like = running_system.post("/api/records/quote/query", body, **headers)["items"][0]
+    lines = [{"description": "Plant", "quantity": "1", "unit_price": "900000"}]
+    values = {"account": like["account"]["id"], "name": "Plant", "lines": lines}
+    return running_system.post("/api/records/quote", values, **headers)
+
+
+def test_a_quote_comes_back_and_is_sent_again(people: dict[str, Person], large_quote: dict[str, Any]):
+    """FLOW-01, FLOW-04, FLOW-07: submit, return, change, send again, see what is new, approve by the head."""
+    seller, manager = people[REPRESENTATIVE], people[MANAGER]
+    number = large_quote["number"]
+    submit(seller, large_quote)
+
+    open_task(manager, number)
+    choose_more(manager, "Send back")
+    dialog = manager.page.get_by_role("dialog")
+    expect(dialog.get_by_text("The person who submitted")).to_be_visible()
+    dialog.get_by_label("Comment").fill("Thirty days at most")
+    manager.click("Send back", dialog)
+    expect(dialog).to_be_hidden()
+
+    page = seller.page
+    seller.open(f"/records/quote/{large_quote['id']}")
+    expect(page.get_by_role("alert").filter(has_text="returned to the submitter")).to_be_visible()
+    seller.click("Edit")
+    seller.fill("name", "Plant, thirty days")
+    seller.click("Save")
+    page.get_by_role("alert").filter(has_text="returned").get_by_role("link", name="Open").click()
+    seller.sees("Thirty days at most")
+    seller.click("Send again")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Comment").fill("As you wish")
+    seller.click("Send again", dialog)
+    expect(dialog).to_be_hidden()
+
+    for name in (MANAGER, HEAD):
+        open_task(people[name], number)
+        people[name].sees("As you wish")
+        if name == MANAGER:
+            manager.sees("Plant, thirty days")
+        people[name].click("Approve")
+        people[name].click("Approve", people[name].page.get_by_role("dialog"))
+        expect(people[name].page.get_by_role("dialog")).to_be_hidden()
+    seller.open("/approvals?box=started")
+    expect(page.get_by_role("listitem").filter(has_text=number)).to_contain_text("Approved")
+
+
+def open_task(person: Person, number: str) -> None:
+    person.open("/approvals")
+    person.page.get_by_role("link", name=number).first.click()
+
+
+def choose_more(person: Person, action: str) -> None:
+    person.click("More")
+    person.page.get_by_role("menuitem", name=action).click()

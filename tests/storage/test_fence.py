@@ -103,11 +103,11 @@ def test_a_stale_write_is_run_once_more_with_nothing_left_of_the_first_try(live)
     assert runs == [stale.version + 1]
 
 
-AHEAD = Sql("SELECT %s::integer, version FROM active_schema", (7,))
+AHEAD = (Sql("SELECT %s::integer, version FROM active_schema", (7,)),)
 
 
 def ask(workspace, schema):
-    return schema.version, fetch_all_prepared(workspace, AHEAD.text, AHEAD.params)
+    return schema.version, fetch_all_prepared(workspace, AHEAD[0].text, AHEAD[0].params)
 
 
 def test_a_statement_may_travel_with_the_fence_and_is_not_sent_again(live):
@@ -131,7 +131,7 @@ def test_a_statement_that_travels_ahead_does_not_run_on_an_outdated_version(live
 def test_a_statement_of_an_outdated_version_may_fail_where_its_table_is_gone(live):
     workspace = live.workspace
     current = refresh(workspace)
-    gone = Sql("SELECT 1 FROM no_such_table")
+    gone = (Sql("SELECT 1 FROM no_such_table"),)
     assert run_fenced(workspace, lambda schema: schema.version, schema=current, ahead=gone) == current.version
 
 

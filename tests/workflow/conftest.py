@@ -15,6 +15,7 @@ from odos.accounts.queries import find_principal_by_id
 from odos.kernel.workspaces import Workspace
 from odos.records.context import Context
 from odos.workflow.approvals import commands, operations, queries
+from odos.workflow.approvals.happenings import Happening
 from odos.workflow.approvals.state import Case
 from tests.fixtures.application import NOW, context_for, labelled, publish
 
@@ -117,6 +118,10 @@ class Office:
 
     def case(self, case_id: int) -> Case:
         return queries.get_case(context=context_for(self.workspace), case_id=case_id).case
+
+    def history(self, case_id: int) -> list[Happening]:
+        stored = queries.get_case(context=context_for(self.workspace), case_id=case_id)
+        return [event.happened for event in stored.history]
 
     def asked(self, case_id: int) -> set[str]:
         names = {person.user_id: name for name, person in self.people.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from odos.kernel.problems import Problem
-from odos.workflow.approvals import commands, operations, queries
+from odos.workflow.approvals import commands, operations
 from tests.fixtures.application import DOCUMENTS, publish, publish_platform
 from tests.workflow.conftest import ROLES, STATUS, Office, workflow
 
@@ -56,9 +56,7 @@ def test_everybody_decides_at_once(live_workspace, live_office, make, django_db_
         done = live_workspace.at_once(*(approve(name) for name in names * 2))
         assert sum(done) == PEOPLE
         assert live_office.case(case).status == "approved"
-        told = [
-            event.what for event in queries.list_events(context=live_office.context("sally"), case_id=case)
-        ]
+        told = [each.what for each in live_office.history(case)]
         assert told.count("approved") == PEOPLE
         assert told.count("case_approved") == 1
 

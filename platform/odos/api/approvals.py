@@ -21,11 +21,12 @@ from odos.schema.model import Entity
 from odos.workflow.approvals import commands, delegations, operations, queries
 from odos.workflow.approvals.describing import case_document
 from odos.workflow.approvals.simulating import simulate
+from odos.workflow.approvals.stored import Stored
 
 BOXES = ("to_do", "started", "copied", "done")
 PLACES = ("before", "after", "beside")
 Body = dict[str, Any]
-Action = Callable[[Context, int, Body], None]
+Action = Callable[[Context, int, Body], Stored]
 
 
 class Approvals(Endpoint):
@@ -82,9 +83,7 @@ class ApprovalAction(Endpoint):
             raise NotFound(text("There is no such action", "没有该操作"))
 
         def work(context: Context) -> tuple[int, object]:
-            queries.get_case(context=context, case_id=case_id)
-            do(context, case_id, body)
-            return 200, _case(context, case_id)
+            return 200, case_document(context=context, stored=do(context, case_id, body))
 
         return respond(self, work)
 
@@ -94,24 +93,24 @@ def _case(context: Context, case_id: int) -> object:
 
 
 def _acting(make: Callable[[int | None, str, Body], commands.Command]) -> Action:
-    def do(context: Context, case_id: int, body: Body) -> None:
+    def do(context: Context, case_id: int, body: Body) -> Stored:
         command = make(context.actor.user_id, take(body, "comment", str, ""), body)
-        operations.act(context=context, case_id=case_id, command=command)
+        return operations.act(context=context, case_id=case_id, command=command)
 
     return do
 
 
-def _urge(context: Context, case_id: int, body: Body) -> None:
-    operations.urge(context=context, case_id=case_id, comment=take(body, "comment", str, ""))
+def _urge(context: Context, case_id: int, body: Body) -> Stored:
+    return operations.urge(context=context, case_id=case_id, comment=take(body, "comment", str, ""))
 
 
-def _comment(context: Context, case_id: int, body: Body) -> None:
-    operations.remark(context=context, case_id=case_id, comment=require(body, "comment", str))
+def _comment(context: Context, case_id: int, body: Body) -> Stored:
+    return operations.remark(context=context, case_id=case_id, comment=require(body, "comment", str))
 
 
-def _copy(context: Context, case_id: int, body: Body) -> None:
+def _copy(context: Context, case_id: int, body: Body) -> Stored:
     comment = take(body, "comment", str, "")
-    operations.copy(context=context, case_id=case_id, users=_users(body), comment=comment)
+    return operations.copy(context=context, case_id=case_id, users=_users(body), comment=comment)
 
 
 def _task(body: Body) -> int:

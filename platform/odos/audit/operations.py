@@ -64,11 +64,16 @@ def insert_sql(rows: Sql) -> Sql:
 
 def write_entries(*, workspace: Workspace, origin: Origin, entries: Sequence[Entry]) -> None:
     """Add entries that no statement carries along: sign-ins, publications, exports."""
-    if not entries:
-        return
+    if entries:
+        statement = entries_sql(origin=origin, entries=entries)
+        execute(workspace, statement.text, statement.params)
+
+
+def entries_sql(*, origin: Origin, entries: Sequence[Entry]) -> Sql:
+    """The statement of `write_entries`, ready to run along with others."""
     rows = json.dumps([_row(entry) for entry in entries], default=str)
     statement = insert_sql(Sql(_ENTRY_ROWS, (rows,)))
-    execute(workspace, statement.text, statement.bind(origin.slots()))
+    return Sql(statement.text, tuple(statement.bind(origin.slots())))
 
 
 def add_partition(*, workspace: Workspace, month: str) -> bool:

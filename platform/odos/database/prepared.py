@@ -64,15 +64,19 @@ def fetch_all_in_order(workspace: Workspace, statements: Calls) -> list[tuple[An
     """
     if current_workspace() is not None:
         statements = [call for call in statements if call[0] != KEEP_PLANS]
-    return fetch_all(workspace, *_together(workspace, statements))
+    ahead = _ahead.take(*statements[-1])
+    if ahead is not None:
+        return ahead
+    return fetch_all(workspace, *together(workspace, statements))
 
 
 def fetch_last_prepared(workspace: Workspace, statements: Calls) -> tuple[Any, ...] | None:
     """Run statements in one message, the last of the transaction; the first row of the last one, or None."""
-    return fetch_last(workspace, *_together(workspace, statements))
+    return fetch_last(workspace, *together(workspace, statements))
 
 
-def _together(workspace: Workspace, statements: Calls) -> tuple[str, list[object]]:
+def together(workspace: Workspace, statements: Calls) -> tuple[str, list[object]]:
+    """One message that runs the statements, prepared, and its parameters."""
     calls = [call_sql(workspace, sql, params) for sql, params in statements]
     return "; ".join(calls), [value for _sql, params in statements for value in params]
 
@@ -85,7 +89,7 @@ def call_sql(workspace: Workspace, sql: str, params: Sequence[object]) -> str:
 
 
 class _Ahead(threading.local):
-    """A statement that was sent with the message that opened the transaction, and its rows."""
+    """The last statement of the message that opened the transaction, and its rows."""
 
     def __init__(self) -> None:
         self.asked: tuple[str, list[object]] | None = None

@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from odos.database.session import fetch_one, transaction
+from odos.database.prepared import fetch_one_prepared
+from odos.database.session import transaction
 from odos.jobs.doorbell import drain_after_commit, publish_after_commit
 from odos.notifications.kinds import NOTICE_KINDS
 from odos.notifications.notice import Notice
@@ -23,7 +24,7 @@ _TELL = """
         INSERT INTO notification (recipient, kind, key, title, body, entity_id, record_id, about, channels,
             template, actor_id, cause, created_at)
         SELECT DISTINCT ON (u.id, n.key) u.id, n.kind, n.key, n.title, n.body, n.entity_id, n.record_id,
-            n.about, n.channels, n.template, %s, n.cause, %s
+            n.about, n.channels, n.template, %s::bigint, n.cause, %s::timestamptz
         FROM unnest(%s::int[], %s::bigint[]) AS pair(place, person)
         JOIN jsonb_to_recordset(%s::jsonb) AS n(place int, kind text, key text, title jsonb,
             body jsonb, entity_id uuid, record_id bigint, about jsonb, channels text[], template text,
@@ -35,7 +36,7 @@ _TELL = """
     ), sent AS (
         INSERT INTO notification_delivery (notification_id, recipient, channel, mode, state, due_at, attempts,
             error)
-        SELECT told.id, told.recipient, c.key, way.mode, 'waiting', %s, 0, ''
+        SELECT told.id, told.recipient, c.key, way.mode, 'waiting', %s::timestamptz, 0, ''
         FROM told JOIN notification_channel c ON c.is_enabled
         LEFT JOIN notification_preference p
             ON p.user_id = told.recipient AND p.kind = told.kind AND p.channel = c.key
@@ -75,7 +76,7 @@ def _tell(context: Context, pairs: Sequence[tuple[Notice, int]]) -> int:
         json.dumps([_row(context, places[key], notice) for key, notice in notices.items()]),
         context.now,
     ]
-    row = fetch_one(context.workspace, _TELL, values)
+    row = fetch_one_prepared(context.workspace, _TELL, values)
     count, recipients, deliveries = row or (0, None, 0)
     _ring(context, recipients or (), deliveries)
     return int(count)

@@ -11,7 +11,7 @@ What other packages use::
     active.active_schema(workspace) -> Schema        # warm: no query; version 0 without entities at first
     active.schema_at(workspace, version) -> Schema   # for a job that pins one
     active.schema_channel(workspace) -> str          # NOTIFY payload: the new version's number
-    fence.run_fenced(workspace, work: Callable[[Schema], T], *, schema=None, timeout_ms=None, ahead=None) -> T
+    fence.run_fenced(workspace, work: Callable[[Schema], T], *, schema=None, timeout_ms=None, ahead=()) -> T
     fence.fence_sql(workspace) -> Sql                # two statements; the second gives the active version
     physical.unique_indexes(entity) -> {index name: (Field, ...)}     # to explain a unique violation
     physical.LINK_SOURCE, LINK_TARGET                # columns of a link table; its name is `field.column`

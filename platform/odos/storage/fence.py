@@ -11,8 +11,9 @@ snapshot of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import ExitStack
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import lru_cache
 from typing import TypeVar
 
@@ -20,7 +21,7 @@ from django.db import connection
 from django.db.utils import DataError, ProgrammingError
 
 from odos.database.locks import lock_key
-from odos.database.prepared import answered_ahead, call_sql
+from odos.database.prepared import answered_ahead, together
 from odos.database.session import current_workspace, fetch_value, transaction
 from odos.kernel.problems import Problem, Unavailable
 from odos.kernel.sql import Sql
@@ -36,6 +37,23 @@ PURPOSE = "schema version"
 
 class OutdatedVersion(Exception):
     """A newer version became active before the write began."""
+
+
+class _Passed(threading.local):
+    """Behind which fence this thread's transaction is: its lock is kept to the end."""
+
+    fence: tuple[Workspace, int] | None = None
+
+    @contextmanager
+    def kept(self, workspace: Workspace, version: int) -> Iterator[None]:
+        before, self.fence = self.fence, (workspace, version)
+        try:
+            yield
+        finally:
+            self.fence = before
+
+
+_passed = _Passed()
 
 
 @lru_cache(maxsize=1_000)
@@ -62,23 +80,27 @@ def run_fenced(
     *,
     schema: Schema | None = None,
     timeout_ms: int | None = None,
-    ahead: Sql | None = None,
+    ahead: Sequence[Sql] = (),
     held: bool = False,
 ) -> T:
     """Run ``work`` in a transaction on the active version; once more when another became active meanwhile.
 
     ``schema`` is the version the request has pinned; without it the active one. ``work`` must not have
-    effects outside the transaction. Inside an open transaction there is no second try.
-    ``ahead`` is the statement that work on ``schema`` asks for first by `fetch_all_prepared`: it travels
-    with the fence and saves a round trip. With ``held`` the fence waits for the first statement of ``work``,
-    which may be the whole transaction; what is refused is then tried once more behind the fence.
+    effects outside the transaction. Inside an open transaction there is no second try; one that is behind the
+    fence of that version already does not come to it again.
+    ``ahead`` are the statements that work on ``schema`` runs first, by `fetch_all_prepared` or, several, by
+    `fetch_all_in_order`: they travel with the fence and save a round trip. With ``held`` the fence waits for
+    the first statement of ``work``, which may be the whole transaction; what is refused is then tried once
+    more behind the fence.
     """
     pinned = schema or active_schema(workspace)
     nested = current_workspace() is not None
+    if nested and _passed.fence == (workspace, pinned.version):
+        return work(pinned)
     try:
         if held and not connection.in_atomic_block:
             return _attempt_held(workspace, work, pinned, timeout_ms)
-        if ahead is None or nested:
+        if not ahead or nested:
             return _attempt(workspace, work, pinned, timeout_ms)
         return _attempt_ahead(workspace, work, pinned, timeout_ms, ahead)
     except OutdatedVersion as error:
@@ -103,7 +125,8 @@ def _attempt(workspace: Workspace, work: Callable[[Schema], T], schema: Schema, 
     with transaction(workspace, timeout_ms=timeout_ms, opening=fence_sql(workspace).text) as rows:
         if int(rows[0][0] if rows else 0) != schema.version:
             raise OutdatedVersion
-        return work(schema)
+        with _passed.kept(workspace, schema.version):
+            return work(schema)
 
 
 def _attempt_held(
@@ -119,19 +142,24 @@ def _attempt_held(
 
 
 def _attempt_ahead(
-    workspace: Workspace, work: Callable[[Schema], T], schema: Schema, timeout_ms: int | None, ahead: Sql
+    workspace: Workspace,
+    work: Callable[[Schema], T],
+    schema: Schema,
+    timeout_ms: int | None,
+    ahead: Sequence[Sql],
 ) -> T:
     """The fence itself stops the message on an outdated version, before ``ahead`` would run on it."""
     with ExitStack() as stack:
         try:
-            call = call_sql(workspace, ahead.text, ahead.params)
-            opening = f"{_strict_fence(workspace, schema.version)}; {call}"
+            calls, values = together(workspace, [(each.text, each.params) for each in ahead])
+            opening = f"{_strict_fence(workspace, schema.version)}; {calls}"
             rows = stack.enter_context(
-                transaction(workspace, timeout_ms=timeout_ms, opening=opening, params=ahead.params)
+                transaction(workspace, timeout_ms=timeout_ms, opening=opening, params=values)
             )
         except (DataError, ProgrammingError) as error:
             raise OutdatedVersion from error
-        stack.enter_context(answered_ahead(ahead.text, ahead.params, rows))
+        stack.enter_context(answered_ahead(ahead[-1].text, ahead[-1].params, rows))
+        stack.enter_context(_passed.kept(workspace, schema.version))
         return work(schema)
 
 

@@ -35,11 +35,16 @@ def with_rights(context: Context, reason: str | None) -> Context:
 def write_effects(
     context: Context, entity: Entity, record_id: int, document: Document, event: Event, reason: str
 ) -> None:
-    """Set the fields that the document names for the event; their rules see the record as it is by now."""
+    """Set the fields that the document names for the event; their rules see the record as it is by now.
+
+    A record that is gone, or in the bin, is left alone.
+    """
     rules = effects(document, event)
     if rules:
         mighty = with_rights(context, reason)
-        write_values(mighty, entity, record_id, read_effects(mighty, entity, record_id, rules))
+        values = read_effects(mighty, entity, record_id, rules)
+        if values is not None:
+            write_values(mighty, entity, record_id, values)
 
 
 def is_living(context: Context, entity: Entity, record_id: int) -> bool:

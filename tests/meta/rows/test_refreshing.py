@@ -101,3 +101,23 @@ def test_old_rows_follow_when_a_blank_counts_as_zero(visits):
     run_jobs(visits)
     assert [row["more"] for row in listed(visits)] == ["1.0000", "1.0000"]
     assert [row["version"] for row in listed(visits)] == [1, 1]
+
+
+def test_old_rows_get_the_default_of_a_required_field_that_is_added(visits):
+    """PLAT-05: a list by it shows them; a default that reads the record, and an optional field, stay blank."""
+    status = {
+        "kind": "option", "label": {"en": "S"}, "options": {"draft": {"label": {"en": "Draft"}}},
+        "default": '"draft"', "required": True, "indexed": True,
+    }  # fmt: skip
+    publish(
+        put("field", "site_visit.status", status),
+        put("field", "site_visit.optional", {**status, "required": False}),
+        put("field", "site_visit.doubled", {
+            "kind": "integer", "label": {"en": "D"}, "default": "size * 2", "required": True}),
+        put("field", "site_visit.place", {
+            "kind": "text", "label": {"en": "P"}, "default": '"上海"', "required": True}),
+    )  # fmt: skip
+    run_jobs(visits)
+    found = listed(visits, filter='status = "draft"')
+    assert [(row["place"], row["optional"], row["doubled"]) for row in found] == [("上海", None, None)] * 2
+    assert [row["version"] for row in found] == [1, 1]

@@ -12,7 +12,7 @@ from odos.accounts.models import Unit, User
 from odos.calendars.models import WorkingCalendar
 from odos.calendars.queries import forget_calendars
 from odos.database.session import execute
-from odos.workflow.approvals import commands, queries
+from odos.workflow.approvals import commands
 from odos.workflow.approvals.deadlines import due_tasks, moment_after
 from odos.workflow.approvals.lateness import meet_deadline
 from odos.workflow.jobs import meet_deadlines
@@ -39,7 +39,7 @@ def pass_time(office: Office, **span: int) -> int:
 
 
 def told(office: Office, case: int) -> list[str]:
-    return [event.what for event in queries.list_events(context=office.context("chief"), case_id=case)]
+    return [event.what for event in office.history(case)]
 
 
 def test_late_people_are_reminded_once_for_each_deadline(office, quote):

@@ -1,6 +1,7 @@
 """Values that only Python can make, brought into a batch of rows that are older than their fields.
 
-Numbers of an auto_number field that was added, and sort keys of texts that were something else before.
+Numbers of an auto_number field that was added, the default of a required one where it reads no other field,
+and sort keys of texts that were something else before.
 Each looks for what is still blank, so that a batch may be gone through again.
 """
 
@@ -13,7 +14,9 @@ from odos.fields.kinds.text import KEY_SUFFIX
 from odos.fields.registry import get_kind
 from odos.fields.sort_keys import sort_key
 from odos.kernel.sql import quote
+from odos.records.computed.defaults import constant_default
 from odos.records.context import Context
+from odos.records.values.shapes import shape_of
 from odos.records.writes.numbering import take_numbers
 from odos.schema.model import Entity, Field
 
@@ -24,7 +27,9 @@ def is_outdated(former: Field | None, item: Field) -> bool:
     """Whether old rows lack what `fill` brings, by the field as it was before (None: it was not there)."""
     if item.kind == NUMBERED:
         return former is None or former.kind != NUMBERED
-    return former is not None and _has_key(item) and former.column != item.column
+    if former is None:
+        return _has_default(item)
+    return _has_key(item) and former.column != item.column
 
 
 def fill(context: Context, entity: Entity, fields: Iterable[str], ids: Sequence[int]) -> None:
@@ -32,8 +37,16 @@ def fill(context: Context, entity: Entity, fields: Iterable[str], ids: Sequence[
     for item in (entity.by_id[key] for key in fields if key in entity.by_id):
         if item.kind == NUMBERED:
             _give_numbers(context, entity, item, ids)
-        elif _has_key(item):
+            continue
+        if _has_default(item):
+            _write_default(context, entity, item, ids)
+        if _has_key(item):
             _write_keys(context, entity, item, ids)
+
+
+def _has_default(item: Field) -> bool:
+    """Whether no record may be without it and a new one starts with something."""
+    return item.required and bool(item.default) and get_kind(item.kind).storage == "columns"
 
 
 def _has_key(item: Field) -> bool:
@@ -52,6 +65,19 @@ def _give_numbers(context: Context, entity: Entity, item: Field, ids: Sequence[i
     if waiting:
         numbers = take_numbers(context, item, len(waiting))
         _write(context, entity, item.column, [row[0] for row in waiting], numbers)
+
+
+def _write_default(context: Context, entity: Entity, item: Field, ids: Sequence[int]) -> None:
+    values = constant_default(context, entity, item)
+    if values is None:
+        return
+    names = [quote(name) for name in shape_of(entity).columns_of([item.id])]
+    given = ", ".join(f"{name} = %s" for name in names)
+    execute(
+        context.workspace,
+        f"UPDATE {quote(entity.table)} SET {given} WHERE id = ANY(%s) AND {quote(item.column)} IS NULL",
+        [*values, list(ids)],
+    )
 
 
 def _write_keys(context: Context, entity: Entity, item: Field, ids: Sequence[int]) -> None:

@@ -11,7 +11,7 @@ from odos.records.computed.values import Row, parse_result
 from odos.records.context import Context
 from odos.records.rules.compiled import Rule, compile_rule, rule_context
 from odos.records.rules.values import rule_value
-from odos.records.values.inputs import parse_context
+from odos.records.values.inputs import ColumnValues, parse_context
 from odos.schema.model import Entity, Field
 
 
@@ -34,6 +34,15 @@ def add_defaults(context: Context, entity: Entity, rows: Sequence[Row]) -> None:
             if item.id not in row:
                 known = {key: rule_value(entity.by_id[key], row[key]) for key in rule.reads if key in row}
                 row[item.id] = parse_result(item, rule.evaluate(known, asking), parsing)
+
+
+def constant_default(context: Context, entity: Entity, item: Field) -> ColumnValues | None:
+    """What every record would start with in this field; None where that depends on the record."""
+    rules = kept(context, ("defaults", entity.id), lambda: _compile(context, entity))
+    rule = next((rule for field, rule in rules if field.id == item.id), None)
+    if rule is None or rule.reads:
+        return None
+    return parse_result(item, rule.evaluate({}, rule_context(context)), parse_context(context))
 
 
 def _compile(context: Context, entity: Entity) -> tuple[tuple[Field, Rule], ...]:

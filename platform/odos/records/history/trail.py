@@ -8,7 +8,7 @@ from typing import Any
 
 from odos.access.model import Veil
 from odos.audit.queries import Conditions, HistoryEntry, list_entries
-from odos.database.session import fetch_one
+from odos.database.prepared import fetch_one_prepared
 from odos.kernel.sql import Sql, join, quote
 from odos.kernel.texts import translate
 from odos.records.context import Context
@@ -48,6 +48,8 @@ def list_changes_since(
 ) -> list[dict[str, Any]]:
     """What is different from the moment ``since``: for each place the value of then and the present one."""
     veils = require_visible(context, entity, record_id)
+    if since > context.now:
+        return []
     wanted = Conditions(entity_id=entity.id, record_id=record_id, since=since, without=UNCHANGING)
     entries = list_entries(workspace=context.workspace, conditions=wanted, limit=MOST_ENTRIES).items
     found: dict[str, dict[str, Any]] = {}
@@ -82,7 +84,7 @@ def require_visible(context: Context, entity: Entity, record_id: int) -> Veils:
     table = f" FROM {quote(entity.table)} t WHERE "
     statement = "SELECT " + join(", ", lying) + table + Sql("t.id = %s AND ", (record_id,))
     statement = statement + reachable(context, entity, "t")
-    row = fetch_one(context.workspace, statement.text, statement.bind(context.slots))
+    row = fetch_one_prepared(context.workspace, statement.text, statement.bind(context.slots_and()))
     if row is None:
         raise record_not_found(entity, record_id)
     return {key: veil for (key, veil), lies in zip(veils, row[1:], strict=True) if lies}

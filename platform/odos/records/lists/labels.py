@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from odos.database.prepared import fetch_all_prepared
 from odos.database.session import fetch_all
 from odos.kernel.sql import Sql, quote
+from odos.records.caches import kept
 from odos.records.computed.sql import open_source
 from odos.records.context import Context
 from odos.records.lists.reaching import reachable, visibility_of
@@ -19,13 +21,16 @@ def labels_of(context: Context, entity: Entity, ids: Collection[int]) -> Mapping
     from the viewer is not told."""
     if entity.title.id in context.access(entity).veiled_fields:
         return {}
+    statement = kept(context, ("titles", entity.id), lambda: _titles(context, entity))
+    rows = fetch_all_prepared(context.workspace, statement.text, [*statement.params, list(ids)])
+    return {row[0]: row[1] for row in rows if row[1] is not None}
+
+
+def _titles(context: Context, entity: Entity) -> Sql:
+    """The statement of `labels_of`, whose last parameter are the ids."""
     source = open_source(context.schema, entity, "t", see_everything)
     title = source.title()
-    statement = f"SELECT t.id, {title} FROM {quote(entity.table)} t" + source.joins.sql()
-    rows = fetch_all(
-        context.workspace, f"{statement.text} WHERE t.id = ANY(%s)", [*statement.params, list(ids)]
-    )
-    return {row[0]: row[1] for row in rows if row[1] is not None}
+    return f"SELECT t.id, {title} FROM {quote(entity.table)} t" + source.joins.sql() + " WHERE t.id = ANY(%s)"
 
 
 def labels_in_sight(context: Context, wanted: Iterable[tuple[str, int]]) -> Mapping[tuple[str, int], str]:

@@ -76,7 +76,7 @@ class Deleted:
 
 
 def fenced(
-    context: Context, work: Callable[[Context], T], *, ahead: Sql | None = None, held: bool = False
+    context: Context, work: Callable[[Context], T], *, ahead: Sequence[Sql] = (), held: bool = False
 ) -> T:
     """Run ``work`` in a transaction on the active version; ``ahead`` and ``held`` as in `run_fenced`."""
 
@@ -107,18 +107,19 @@ def create_record(
 
 def _read_early(
     context: Context, key: str, values: Mapping[str, Any]
-) -> tuple[Draft | None, Sql | None, bool]:
+) -> tuple[Draft | None, Sequence[Sql], bool]:
     """What is sent, read before the transaction opens, and what that will ask first: its references.
 
     The last tells whether one message may be all there is to send.
     """
     entity = context.schema.find_entity(key)
     if entity is None:  # not yet known to this process, perhaps
-        return None, None, False
+        return None, (), False
     draft = read_draft(context, entity, values, "create")
     if draft.issues or is_plain_new(context, entity, draft):
-        return draft, None, not draft.issues
-    return draft, references_of(context, entity, draft).statement(), False
+        return draft, (), not draft.issues
+    asked = references_of(context, entity, draft).statement()
+    return draft, (asked,) if asked else (), False
 
 
 def update_record(
@@ -141,7 +142,7 @@ def update_record(
         return _update(current, found, stored, values, findings or Findings())
 
     known = context.schema.find_entity(entity)
-    return fenced(context, work, ahead=lock_sql(context, known, [record_id]) if known else None)
+    return fenced(context, work, ahead=(lock_sql(context, known, [record_id]),) if known else ())
 
 
 def delete_record(*, context: Context, entity: str, record_id: int, if_version: int | None = None) -> Deleted:

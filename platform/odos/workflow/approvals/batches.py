@@ -10,7 +10,7 @@ from django.db import transaction
 from odos.kernel.problems import Problem
 from odos.records.context import Context
 from odos.records.writes.operations import fenced
-from odos.workflow.approvals import commands, operations, queries
+from odos.workflow.approvals import commands, operations
 
 MOST = 100
 
@@ -49,7 +49,6 @@ def decide_many(
 def _decide(context: Context, part: Part, command: commands.Command) -> Refused | None:
     try:
         with transaction.atomic():
-            queries.get_case(context=context, case_id=part.case_id)
             operations.act(context=context, case_id=part.case_id, command=command)
     except Problem as problem:
         return Refused(part, problem)

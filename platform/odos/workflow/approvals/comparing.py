@@ -14,15 +14,15 @@ from odos.records.lists.queries import find_record
 from odos.records.values.selecting import LINKS
 from odos.schema.model import Field
 from odos.workflow.approvals.sight import hidden_ids
-from odos.workflow.models import ApprovalCase
+from odos.workflow.approvals.stored import Row
 
 
 def compare_proposal(
-    *, context: Context, row: ApprovalCase, kept_back: frozenset[str] = frozenset()
+    *, context: Context, row: Row, kept_back: frozenset[str] = frozenset()
 ) -> list[dict[str, Any]]:
     """``{field, before, after}`` for each proposed value that the viewer may see in full; ``kept_back`` are
     keys of fields that the case hides from them."""
-    entity = context.schema.by_id.get(str(row.entity_id))
+    entity = context.schema.by_id.get(row.entity_id)
     if entity is None or not row.proposed:
         return []
     hidden = context.access(entity).veiled_fields | hidden_ids(entity, kept_back)

@@ -17,9 +17,9 @@ from odos.records.caches import kept
 from odos.records.context import Context
 from odos.records.rules.compiled import compile_rule, rule_context
 from odos.schema.model import Entity
-from odos.workflow.approvals.definition import Definition, Step
-from odos.workflow.approvals.state import Case
-from odos.workflow.models import ApprovalCase, ApprovalTask
+from odos.workflow.approvals.definition import Step
+from odos.workflow.approvals.state import Task
+from odos.workflow.approvals.stored import Stored, Timer
 
 BATCH = 100
 
@@ -28,17 +28,19 @@ _DUE = """
 """
 
 
-def schedule(context: Context, entity: Entity, row: ApprovalCase, case: Case, definition: Definition) -> None:
-    """Give every open task of the case the moment of its next deadline."""
-    openings = {task.number: task for task in case.tasks if task.status == "open"}
-    tasks = list(ApprovalTask.objects.filter(case=row, number__in=openings))
-    places = list_working_places(workspace=context.workspace, user_ids={task.user_id for task in tasks})
-    for stored in tasks:
-        after = _next_deadline(definition, stored)
-        there = _at(context, places.get(stored.user_id, (None, None)))
-        due_at = moment_after(there, entity, stored.opened_at, after) if after else None
-        if due_at != stored.due_at:
-            ApprovalTask.objects.filter(pk=stored.pk).update(due_at=due_at)
+def scheduled(context: Context, entity: Entity, stored: Stored) -> Stored:
+    """With the moment of the next deadline for every open task of the case."""
+    tasks = [task for task in stored.case.tasks if task.status == "open"]
+    following = {task.number: after for task in tasks if (after := _next_deadline(stored, task)) is not None}
+    timed = {task.user for task in tasks if task.number in following}
+    places = list_working_places(workspace=context.workspace, user_ids=timed) if timed else {}
+    timers = dict(stored.timers)
+    for task in tasks:
+        after = following.get(task.number)
+        there = _at(context, places.get(task.user, (None, None)))
+        due_at = moment_after(there, entity, task.opened_at, after) if after else None
+        timers[task.number] = Timer(due_at, stored.timer(task.number).deadline)
+    return replace(stored, timers=timers)
 
 
 def _at(context: Context, place: tuple[int | None, str | None]) -> Context:
@@ -63,8 +65,8 @@ def moment_after(context: Context, entity: Entity, start: datetime | None, durat
     return found if isinstance(found, datetime) else None
 
 
-def _next_deadline(definition: Definition, task: ApprovalTask) -> str | None:
-    step = definition.by_path.get(task.node)
-    if not isinstance(step, Step) or task.deadline >= len(step.deadlines):
+def _next_deadline(stored: Stored, task: Task) -> str | None:
+    step, following = stored.definition.by_path.get(task.node), stored.timer(task.number).deadline
+    if not isinstance(step, Step) or following >= len(step.deadlines):
         return None
-    return step.deadlines[task.deadline].after
+    return step.deadlines[following].after

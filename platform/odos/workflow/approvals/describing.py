@@ -13,14 +13,12 @@ from odos.schema.model import Entity
 from odos.workflow.approvals.comparing import compare_proposal
 from odos.workflow.approvals.definition import START, Copy, Definition, Fork, Node, Step
 from odos.workflow.approvals.differing import differences
-from odos.workflow.approvals.operations import takes_part
 from odos.workflow.approvals.places import steps_before
-from odos.workflow.approvals.queries import list_events, names_of, open_deadlines
-from odos.workflow.approvals.sight import hides_title, kept_back, shown_values
+from odos.workflow.approvals.queries import names_of
+from odos.workflow.approvals.sight import hides_title, kept_back_in, shown_values
 from odos.workflow.approvals.state import Case, Task
-from odos.workflow.approvals.storing import Stored
+from odos.workflow.approvals.stored import Event, Stored
 from odos.workflow.approvals.voting import approvals_needed
-from odos.workflow.models import ApprovalEvent
 
 People = Mapping[int, str]
 
@@ -28,14 +26,13 @@ People = Mapping[int, str]
 def case_document(*, context: Context, stored: Stored) -> dict[str, Any]:
     """Everything that a screen of the case shows."""
     row, case = stored.row, stored.case
-    events = list_events(context=context, case_id=row.pk)
-    people = names_of(context, _mentioned(case, events))
-    entity = context.schema.by_id.get(str(row.entity_id))
-    due = open_deadlines(context=context, case_id=row.pk)
+    people = names_of(context, _mentioned(stored))
+    entity = context.schema.by_id.get(row.entity_id)
+    due = {task.number: stored.timer(task.number).due_at for task in case.tasks if task.status == "open"}
     return {
-        "id": str(row.pk),
+        "id": str(row.id),
         "workflow": row.workflow,
-        "label": row.document.get("label") or {"en": row.workflow},
+        "label": row.label,
         "status": case.status,
         "round": case.round,
         "submitter": _person(case.submitter, people),
@@ -43,7 +40,7 @@ def case_document(*, context: Context, stored: Stored) -> dict[str, Any]:
         "changed_at": row.changed_at,
         "ended_at": row.ended_at,
         "nodes": [_node(node, case, people, due) for node in _shown(context, stored.definition.nodes)],
-        "history": [_event(event, people) for event in events],
+        "history": [_event(event, people) for event in stored.history],
         "can": possible_actions(context=context, stored=stored),
         **_record(context, entity, stored),
     }
@@ -52,7 +49,7 @@ def case_document(*, context: Context, stored: Stored) -> dict[str, Any]:
 def _record(context: Context, entity: Entity | None, stored: Stored) -> dict[str, Any]:
     """What the viewer sees of the record, and of what is to become of it."""
     row = stored.row
-    hidden = kept_back(context, [row.pk]).get(row.pk, frozenset())
+    hidden = kept_back_in(stored, context.actor.user_id)
     is_named = entity is not None and not hides_title(entity, hidden)
     label = labels_of(context, entity, [row.record_id]).get(row.record_id) if entity and is_named else None
     head = {"entity": entity.key if entity else None, "record": {"id": str(row.record_id), "label": label}}
@@ -96,7 +93,7 @@ def possible_actions(*, context: Context, stored: Stored) -> dict[str, Any]:
         "recall": is_submitter and not case.is_over and definition.recall != "never",
         "resubmit": is_submitter and case.status == "returned",
         "urge": (is_submitter or is_administrator) and case.status == "running",
-        "copy": is_administrator or takes_part(case, user),
+        "copy": is_administrator or stored.takes_part(user),
         "administer": is_administrator and not case.is_over,
     }
 
@@ -176,14 +173,15 @@ def _task(task: Task, people: People) -> dict[str, Any]:
     }
 
 
-def _event(event: ApprovalEvent, people: People) -> dict[str, Any]:
+def _event(event: Event, people: People) -> dict[str, Any]:
+    happened = event.happened
     return {
         "at": event.at,
-        "what": event.what,
-        "by": _person(event.by_id, people),
-        "node": event.node,
-        "users": [_person(user, people) for user in event.users],
-        "comment": event.comment,
+        "what": happened.what,
+        "by": _person(happened.by, people),
+        "node": happened.node,
+        "users": [_person(user, people) for user in happened.users],
+        "comment": happened.comment,
     }
 
 
@@ -191,8 +189,11 @@ def _person(user: int | None, people: People) -> dict[str, Any] | None:
     return None if user is None else {"id": str(user), "label": people.get(user)}
 
 
-def _mentioned(case: Case, events: list[ApprovalEvent]) -> set[int]:
-    found = {case.submitter, *(task.user for task in case.tasks), *(task.principal for task in case.tasks)}
-    for event in events:
-        found |= {*event.users, *([event.by_id] if event.by_id else [])}
+def _mentioned(stored: Stored) -> set[int]:
+    found = {
+        stored.row.submitter,
+        *(user for task in stored.case.tasks for user in (task.user, task.principal)),
+    }
+    for event in stored.history:
+        found |= {*event.happened.users, *([event.happened.by] if event.happened.by else [])}
     return found

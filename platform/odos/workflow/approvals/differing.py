@@ -8,22 +8,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from odos.database.session import fetch_value
 from odos.kernel.problems import NotFound
 from odos.records.context import Context
 from odos.records.history.trail import list_changes_since
 from odos.schema.model import Entity
-from odos.workflow.approvals.storing import Stored
+from odos.workflow.approvals.stored import Stored
 
-# Of an earlier case its approval, of this one the last return or what the viewer agreed to themselves.
-_SINCE = """
-    SELECT greatest(
-        (SELECT max(ended_at) FROM approval_case
-         WHERE entity_id = %s AND record_id = %s AND id < %s AND status = 'approved'),
-        (SELECT max(at) FROM approval_event WHERE case_id = %s
-         AND (what IN ('returned', 'returned_to_submitter') OR (what = 'approved' AND by_id = %s)))
-    )
-"""
+_RETURNS = frozenset({"returned", "returned_to_submitter"})
 _JUST_AFTER = timedelta(microseconds=1)  # what the approval itself wrote is not news
 
 
@@ -33,7 +24,7 @@ def differences(
     """``{since, changes}`` as in the record's history; None where nothing was decided before, where the case
     is over, or where the record is out of the viewer's sight."""
     row = stored.row
-    since = None if stored.case.is_over else _since(context, stored)
+    since = None if stored.case.is_over else _since(stored, context.actor.user_id)
     if since is None:
         return None
     try:
@@ -49,8 +40,8 @@ def differences(
     return {"since": since, "changes": shown}
 
 
-def _since(context: Context, stored: Stored) -> datetime | None:
-    row = stored.row
-    values = [row.entity_id, row.record_id, row.pk, row.pk, context.actor.user_id]
-    found: datetime | None = fetch_value(context.workspace, _SINCE, values)
-    return found
+def _since(stored: Stored, user: int | None) -> datetime | None:
+    """When an earlier case was agreed to, this one last returned, or the viewer agreed themselves."""
+    happened = ((event.at, event.happened) for event in stored.history)
+    own = (at for at, each in happened if each.what in _RETURNS or (each.what, each.by) == ("approved", user))
+    return max(filter(None, (stored.agreed_before, *own)), default=None)

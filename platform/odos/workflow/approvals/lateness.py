@@ -11,27 +11,26 @@ from odos.workflow.approvals.definition import Late, Step
 from odos.workflow.approvals.happenings import Happening
 from odos.workflow.approvals.operations import carry_out, note, world_of
 from odos.workflow.approvals.state import Task
-from odos.workflow.approvals.storing import Stored, lock_case
-from odos.workflow.models import ApprovalTask
+from odos.workflow.approvals.stored import Stored
+from odos.workflow.approvals.storing import lock_case, pass_deadline
 
 _REASON = "deadline"
 
 
 def meet_deadline(*, context: Context, case_id: int, number: int) -> bool:
     """Do what the step says of a late task; whether there still was anything to do."""
-    return fenced(context, lambda current: _meet(current, lock_case(case_id), number))
+    return fenced(context, lambda current: _meet(current, lock_case(current.workspace, case_id), number))
 
 
 def give_up(*, context: Context, case_id: int, number: int) -> bool:
     """Leave a deadline that cannot be met to people: they are reminded, and it does not come again."""
 
     def work(current: Context) -> bool:
-        stored = lock_case(case_id)
+        stored = lock_case(current.workspace, case_id)
         task = stored.case.task(number)
         if task is None or task.status != "open":
             return False
-        ApprovalTask.objects.filter(case=stored.row, number=number).update(due_at=None)
-        _remind(current, stored, task)
+        _remind(current, pass_deadline(current.workspace, stored, number), task)
         return True
 
     return fenced(context, work)
@@ -39,16 +38,14 @@ def give_up(*, context: Context, case_id: int, number: int) -> bool:
 
 def _meet(context: Context, stored: Stored, number: int) -> bool:
     """Looks again under the lock: somebody may have decided, or another worker been faster."""
-    row = ApprovalTask.objects.filter(case=stored.row, number=number).first()
-    task = stored.case.task(number)
+    task, timer = stored.case.task(number), stored.timer(number)
     step = stored.definition.by_path.get(task.node) if task else None
-    if row is None or task is None or not isinstance(step, Step) or task.status != "open":
+    if task is None or not isinstance(step, Step) or task.status != "open":
         return False
-    if row.due_at is None or row.due_at > context.now:
+    if timer.due_at is None or timer.due_at > context.now:
         return False
-    then = step.deadlines[row.deadline].then
-    ApprovalTask.objects.filter(pk=row.pk).update(deadline=row.deadline + 1, due_at=None)
-    carry_out(context, stored, _ANSWERS[then](context, stored, task))
+    passed = pass_deadline(context.workspace, stored, number)
+    carry_out(context, passed, _ANSWERS[step.deadlines[timer.deadline].then](context, passed, task))
     return True
 
 

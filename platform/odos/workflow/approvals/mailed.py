@@ -17,7 +17,7 @@ from django.core import signing
 
 from odos.accounts.principals import Principal
 from odos.accounts.queries import find_principal_by_id
-from odos.database.session import fetch_one, transaction
+from odos.database.session import fetch_one
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Conflict, NotFound
 from odos.kernel.texts import Text, text
@@ -29,9 +29,9 @@ from odos.records.writes.operations import fenced
 from odos.workflow.approvals import commands
 from odos.workflow.approvals.operations import act
 from odos.workflow.approvals.queries import names_of
-from odos.workflow.approvals.sight import hides_title, kept_back
-from odos.workflow.approvals.storing import Stored, load
-from odos.workflow.models import ApprovalCase
+from odos.workflow.approvals.sight import hides_title, kept_back_in
+from odos.workflow.approvals.stored import Stored
+from odos.workflow.approvals.storing import find_case, lock_case
 
 SALT = "odos decision by mail"
 LIFETIME = timedelta(days=7)
@@ -79,29 +79,31 @@ def read_link(workspace: Workspace, token: str) -> Link:
     try:
         key, case_id, task, user_id, until, _ = signing.loads(token, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError):
-        raise NotFound(text("This link is not valid", "此链接无效")) from None
+        raise _invalid() from None
     if key != workspace.key:
-        raise NotFound(text("This link is not valid", "此链接无效"))
+        raise _invalid()
     digest = hashlib.sha256(token.encode()).digest()
     return Link(case_id, task, user_id, datetime.fromtimestamp(until, tz=UTC), digest)
+
+
+def _invalid() -> NotFound:
+    return NotFound(text("This link is not valid", "此链接无效"))
 
 
 def look(*, context: Context, link: Link) -> dict[str, Any]:
     """What the page shows before anything is decided, with the eyes of whom the link is for."""
     current = _as_person(context, link)
-    with transaction(context.workspace):
-        row = ApprovalCase.objects.filter(pk=link.case_id).first()
-        stored = load(row) if row else None
-    if current is None or stored is None:
-        raise NotFound(text("This link is not valid", "此链接无效"))
+    if current is None:
+        raise _invalid()
+    stored = find_case(context.workspace, link.case_id)
     row = stored.row
-    names = names_of(context, {row.submitter_id, link.user_id})
+    names = names_of(context, {row.submitter, link.user_id})
     return {
         "state": _state(current, link, stored),
-        "approval": str(row.pk),
-        "label": row.document.get("label") or {"en": row.workflow},
+        "approval": str(row.id),
+        "label": row.label,
         "record": _title(current, stored),
-        "submitter": names.get(row.submitter_id),
+        "submitter": names.get(row.submitter),
         "person": names.get(link.user_id),
         "started_at": row.started_at,
         "expires_at": link.until,
@@ -111,8 +113,8 @@ def look(*, context: Context, link: Link) -> dict[str, Any]:
 def _title(current: Context, stored: Stored) -> str | None:
     """What the person may call the record."""
     row = stored.row
-    place, hidden = (str(row.entity_id), row.record_id), kept_back(current, [row.pk])
-    if hides_title(current.schema.by_id.get(place[0]), hidden.get(row.pk, frozenset())):
+    place, hidden = (row.entity_id, row.record_id), kept_back_in(stored, current.actor.user_id)
+    if hides_title(current.schema.by_id.get(row.entity_id), hidden):
         return None
     return labels_in_sight(current, [place]).get(place)
 
@@ -121,13 +123,10 @@ def decide(*, context: Context, link: Link, decision: Decision, comment: str) ->
     """Decide as whom the link is for; raises `Conflict` that says why where it no longer can be."""
     person = _as_person(context, link)
     if person is None:
-        raise NotFound(text("This link is not valid", "此链接无效"))
+        raise _invalid()
 
     def work(current: Context) -> None:
-        row = ApprovalCase.objects.select_for_update().filter(pk=link.case_id).first()
-        if row is None:
-            raise NotFound
-        state = _state(current, link, load(row))
+        state = _state(current, link, lock_case(current.workspace, link.case_id))
         if state == "open" and not _take(current, link):
             state = "used"
         if state != "open":

@@ -6,9 +6,9 @@ and the record gets what the definition's effects say.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.utils import IntegrityError
@@ -16,7 +16,7 @@ from django.db.utils import IntegrityError
 from odos.access.compile import may_use_powers
 from odos.accounts.queries import list_principals
 from odos.audit.entries import Entry
-from odos.audit.operations import write_entries
+from odos.audit.operations import entries_sql, write_entries
 from odos.jobs.doorbell import publish_after_commit
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Conflict, Forbidden, Invalid, NotFound
@@ -28,17 +28,17 @@ from odos.records.writes.previews import preview_record
 from odos.records.writes.statements import lock_rows
 from odos.schema.model import Document, Entity
 from odos.workflow.approvals import commands, machine
-from odos.workflow.approvals.deadlines import schedule
-from odos.workflow.approvals.definition import Definition, read_definition
+from odos.workflow.approvals.deadlines import scheduled
+from odos.workflow.approvals.definition import read_definition
 from odos.workflow.approvals.definitions import choose_workflow, with_tables
 from odos.workflow.approvals.happenings import Happening
 from odos.workflow.approvals.reality import RecordWorld
 from odos.workflow.approvals.required import require_filled
-from odos.workflow.approvals.state import Case
-from odos.workflow.approvals.storing import Stored, insert_case, lock_case, update_case, write_events
+from odos.workflow.approvals.sight import require_sight
+from odos.workflow.approvals.stored import Row, Stored
+from odos.workflow.approvals.storing import insert_case, lock_case, locking, update_case
 from odos.workflow.approvals.telling import tell
-from odos.workflow.models import ApprovalCase
-from odos.workflow.writing import is_living, supposing, with_rights, write_effects, write_values
+from odos.workflow.writing import supposing, with_rights, write_effects, write_values
 
 URGE_AGAIN_AFTER = timedelta(hours=1)
 LONGEST_COMMENT = 5_000
@@ -63,30 +63,33 @@ def submit(*, context: Context, submission: Submission) -> int:
     return fenced(context, lambda current: _submit(current, submission))
 
 
-def act(*, context: Context, case_id: int, command: commands.Command) -> None:
-    """Carry out a command on a case; raises `Conflict`, `Forbidden`, `Invalid`, `NotFound`."""
+def act(*, context: Context, case_id: int, command: commands.Command) -> Stored:
+    """Carry out a command on a case, which the actor must see; gives what it made of it.
+
+    Raises `Conflict`, `Forbidden`, `Invalid`, `NotFound`.
+    """
     if isinstance(command, ADMINISTRATORS_ONLY) and command.by is not None:
         require_administrator(context)
     _check_comment(command.comment)
-    fenced(context, lambda current: carry_out(current, lock_case(case_id), command))
+    return _locked(context, case_id, lambda current, stored: carry_out(current, stored, command))
 
 
-def urge(*, context: Context, case_id: int, comment: str = "") -> tuple[int, ...]:
-    """Remind those whose turn it is; gives them. The submitter may, once an hour."""
+def urge(*, context: Context, case_id: int, comment: str = "") -> Stored:
+    """Remind those whose turn it is. The submitter may, once an hour."""
     _check_comment(comment)
-    return fenced(context, lambda current: _urge(current, lock_case(case_id), comment))
+    return _locked(context, case_id, lambda current, stored: _urge(current, stored, comment))
 
 
-def remark(*, context: Context, case_id: int, comment: str) -> None:
+def remark(*, context: Context, case_id: int, comment: str) -> Stored:
     """Add a comment that decides nothing."""
     _check_comment(comment)
     if not comment.strip():
         raise Invalid(None, [Issue("required", text("Enter a comment", "请输入评论"), ("comment",))])
     happening = Happening("commented", by=context.actor.user_id, comment=comment)
-    fenced(context, lambda current: note(current, lock_case(case_id), happening))
+    return _locked(context, case_id, lambda current, stored: note(current, stored, happening))
 
 
-def copy(*, context: Context, case_id: int, users: Sequence[int], comment: str = "") -> None:
+def copy(*, context: Context, case_id: int, users: Sequence[int], comment: str = "") -> Stored:
     """Tell people of a case, who may look at it from then on; whoever takes part in it may."""
     _check_comment(comment)
     living = list_principals(workspace=context.workspace, user_ids=users)
@@ -94,26 +97,37 @@ def copy(*, context: Context, case_id: int, users: Sequence[int], comment: str =
         message = text("Choose people who can sign in", "请选择可登录的用户")
         raise Invalid(None, [Issue("no_user", message, ("users",))])
 
-    def work(current: Context) -> None:
-        stored = lock_case(case_id)
-        if not takes_part(stored.case, current.actor.user_id):
+    def work(current: Context, stored: Stored) -> Stored:
+        if not stored.takes_part(current.actor.user_id):
             require_administrator(current)
         told = tuple(dict.fromkeys(users))
-        note(current, stored, Happening("copied", by=current.actor.user_id, users=told, comment=comment))
+        happening = Happening("copied", by=current.actor.user_id, users=told, comment=comment)
+        return note(current, stored, happening)
 
-    fenced(context, work)
-
-
-def takes_part(case: Case, user: int | None) -> bool:
-    """Whether somebody submitted the case or is or was to decide in it."""
-    return user == case.submitter or any(user in (task.user, task.principal) for task in case.tasks)
+    return _locked(context, case_id, work)
 
 
-def note(context: Context, stored: Stored, happening: Happening) -> None:
+def _locked(context: Context, case_id: int, work: Callable[[Context, Stored], Stored]) -> Stored:
+    """Do something to a case that the actor may see, in a transaction that begins with its lock."""
+
+    def on_case(current: Context) -> Stored:
+        stored = lock_case(current.workspace, case_id)
+        require_sight(current, stored)
+        return work(current, stored)
+
+    return fenced(context, on_case, ahead=locking(case_id))
+
+
+def note(
+    context: Context, stored: Stored, happening: Happening, *, urged_at: datetime | None = None
+) -> Stored:
     """Something happened that changes nothing; whoever it is about is told."""
-    write_events(stored.row, [happening], context.now)
-    tell(context, stored.row, stored.case, [happening], f"{happening.what}:{context.now.isoformat()}")
+    row = replace(stored.row, urged_at=urged_at or stored.row.urged_at)
+    noted = replace(stored, row=row).with_events([happening], context.now)
+    update_case(context.workspace, stored, noted)
+    tell(context, noted, [happening], f"{happening.what}:{context.now.isoformat()}")
     publish_after_commit(context.workspace, "approval", {"changes": 1})
+    return noted
 
 
 def going_on() -> Issue:
@@ -149,9 +163,11 @@ def _submit(context: Context, submission: Submission) -> int:
             comment=submission.comment,
         )  # fmt: skip
     row = _new_row(context, entity, submission, document)
-    _insert(row, progress)
-    _follow_up(context, entity, row, definition, progress)
-    return row.pk
+    new = Stored(row, definition, progress.case).with_events(progress.happened, context.now)
+    made = _insert(context, scheduled(context, entity, new))
+    write_entries(workspace=context.workspace, **_trail(context, made, progress.happened))
+    _follow_up(context, entity, made, progress.happened)
+    return made.row.id
 
 
 def _check_proposal(context: Context, entity: Entity, submission: Submission) -> None:
@@ -165,23 +181,25 @@ def _check_proposal(context: Context, entity: Entity, submission: Submission) ->
         raise Invalid(None, [issue.under("changes") for issue in preview.issues])
 
 
-def _new_row(context: Context, entity: Entity, submission: Submission, document: Document) -> ApprovalCase:
-    return ApprovalCase(
+def _new_row(context: Context, entity: Entity, submission: Submission, document: Document) -> Row:
+    return Row(
+        id=0,
         workflow_id=document["id"],
         workflow=document["key"],
-        document=dict(document),
+        document=document,
         entity_id=entity.id,
         record_id=submission.record_id,
-        submitter_id=context.actor.user_id or 0,
-        proposed=dict(submission.proposed) if submission.proposed is not None else None,
+        submitter=context.actor.user_id or 0,
+        proposed=submission.proposed,
+        version=1,
         started_at=context.now,
         changed_at=context.now,
     )
 
 
-def _insert(row: ApprovalCase, progress: machine.Progress) -> None:
+def _insert(context: Context, new: Stored) -> Stored:
     try:
-        insert_case(row, progress.case, progress.happened)
+        return insert_case(context.workspace, new)
     except IntegrityError as error:
         found = going_on()
         raise Conflict(found.message, [found]) from error
@@ -190,13 +208,13 @@ def _insert(row: ApprovalCase, progress: machine.Progress) -> None:
 # ------------------------------------------------------------------ acting
 
 
-def carry_out(context: Context, stored: Stored, command: commands.Command | None) -> None:
+def carry_out(context: Context, stored: Stored, command: commands.Command | None) -> Stored:
     """A command on a locked case. Without one, whoever is asked still gets the next deadline."""
-    if command is None:
-        entity = _entity_of(context, stored.row)
-        schedule(context, entity, stored.row, stored.case, stored.definition)
-        return
     row, world = stored.row, world_of(context, stored)
+    if command is None:
+        waiting = scheduled(context, world.entity, stored)
+        update_case(context.workspace, stored, waiting)
+        return waiting
     if isinstance(command, commands.Approve) and command.by is not None:
         require_filled(context, world.entity, stored, command)
     proposed = None if isinstance(command, ENDING) else row.proposed
@@ -204,39 +222,35 @@ def carry_out(context: Context, stored: Stored, command: commands.Command | None
         progress = machine.act(
             definition=stored.definition, case=stored.case, command=command, world=world, now=context.now
         )
-    update_case(stored, progress.case, progress.happened, context.now)
-    _follow_up(context, world.entity, row, stored.definition, progress)
+    after = scheduled(context, world.entity, stored.after(progress.case, progress.happened, context.now))
+    trail = entries_sql(**_trail(context, after, progress.happened))
+    update_case(context.workspace, stored, after, along=[trail])
+    _follow_up(context, world.entity, after, progress.happened)
+    return after
 
 
 def world_of(context: Context, stored: Stored) -> RecordWorld:
     """The record of a case with its people."""
     row = stored.row
     tables = row.document.get("tables") or {}
-    return RecordWorld(
-        context, _entity_of(context, row), row.record_id, row.submitter_id, row.workflow, tables
-    )
+    return RecordWorld(context, _entity_of(context, row), row.record_id, row.submitter, row.workflow, tables)
 
 
-def _entity_of(context: Context, row: ApprovalCase) -> Entity:
-    entity = context.schema.by_id.get(str(row.entity_id))
+def _entity_of(context: Context, row: Row) -> Entity:
+    entity = context.schema.by_id.get(row.entity_id)
     if entity is None:
         raise NotFound
     return entity
 
 
-def _follow_up(
-    context: Context, entity: Entity, row: ApprovalCase, definition: Definition, progress: machine.Progress
-) -> None:
-    """Deadlines of those who are asked now, the record, the trail, and the screens."""
-    schedule(context, entity, row, progress.case, definition)
-    reason = _reason(row.document, row.pk)
-    for event in _events_for_record(progress.happened):
+def _follow_up(context: Context, entity: Entity, stored: Stored, happened: Sequence[Happening]) -> None:
+    """The record, those who are concerned, and the screens."""
+    row, reason = stored.row, _reason(stored.row)
+    for event in _events_for_record(happened):
         if event == "approved" and row.proposed is not None:
             write_values(with_rights(context, reason), entity, row.record_id, row.proposed)
-        if is_living(context, entity, row.record_id):
-            write_effects(context, entity, row.record_id, row.document, event, reason)
-    _write_audit(context, entity, row, progress.happened)
-    tell(context, row, progress.case, progress.happened, str(row.version))
+        write_effects(context, entity, row.record_id, row.document, event, reason)
+    tell(context, stored, happened, str(row.version))
     publish_after_commit(context.workspace, "approval", {"changes": 1})
 
 
@@ -256,19 +270,20 @@ def _events_for_record(happened: Sequence[Happening]) -> list[str]:
     return [_RECORD_EVENTS[each.what] for each in happened if each.what in _RECORD_EVENTS]
 
 
-def _reason(document: Document, case_id: int) -> str:
-    return f"{translate(document.get('label') or {'en': document['key']})} #{case_id}"
+def _reason(row: Row) -> str:
+    return f"{translate(row.label)} #{row.id}"
 
 
-def _write_audit(context: Context, entity: Entity, row: ApprovalCase, happened: Sequence[Happening]) -> None:
-    origin = replace(context, reason=_reason(row.document, row.pk)).origin
-    entries = [Entry(entity.id, row.record_id, f"approval_{each.what}") for each in happened]
-    write_entries(workspace=context.workspace, origin=origin, entries=entries)
+def _trail(context: Context, stored: Stored, happened: Sequence[Happening]) -> dict[str, Any]:
+    """What the audit trail is to say: the arguments of `write_entries`."""
+    row, origin = stored.row, replace(context, reason=_reason(stored.row)).origin
+    entries = [Entry(row.entity_id, row.record_id, f"approval_{each.what}") for each in happened]
+    return {"origin": origin, "entries": entries}
 
 
-def _urge(context: Context, stored: Stored, comment: str) -> tuple[int, ...]:
+def _urge(context: Context, stored: Stored, comment: str) -> Stored:
     row = stored.row
-    if row.submitter_id != context.actor.user_id:
+    if row.submitter != context.actor.user_id:
         require_administrator(context)
     if stored.case.status != "running":
         raise Conflict(text("Nobody is asked at the moment", "当前没有待处理的审批人"))
@@ -276,11 +291,8 @@ def _urge(context: Context, stored: Stored, comment: str) -> tuple[int, ...]:
         message = text("The approvers were urged less than an hour ago", "一小时内已催办过")
         raise Conflict(message, [Issue("urged_already", message)])
     users = tuple(sorted({task.user for task in stored.case.tasks if task.status == "open"}))
-    row.urged_at = context.now
-    row.save(update_fields=["urged_at"])
     happening = Happening("urged", by=context.actor.user_id, users=users, comment=comment)
-    note(context, stored, happening)
-    return users
+    return note(context, stored, happening, urged_at=context.now)
 
 
 def _check_comment(comment: str) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from odos.accounts.queries import ROLES_HELD
+from odos.database.prepared import fetch_all_prepared
 from odos.database.session import fetch_all, fetch_one
 from odos.kernel.workspaces import Workspace
 from odos.workflow.approvals.world import Person
@@ -223,7 +224,7 @@ def _who_acts(workspace: Workspace, users: list[int], workflow: str, now: dateti
     for _ in range(FARTHEST):
         if not waiting:
             break
-        rows = fetch_all(workspace, _WHO_ACTS, [now, now, workflow, waiting])
+        rows = fetch_all_prepared(workspace, _WHO_ACTS, [now, now, workflow, waiting])
         known |= {row[0]: (bool(row[1]), row[2], row[3]) for row in rows}
         waiting = sorted(set(_leads(known)) - known.keys())
     return known
@@ -250,7 +251,7 @@ def _follow(user: int, known: _Links) -> int | None:
 
 
 def _ids(workspace: Workspace, statement: str, *values: object) -> list[int]:
-    return [row[0] for row in fetch_all(workspace, statement, list(values))]
+    return [row[0] for row in fetch_all_prepared(workspace, statement, list(values))]
 
 
 def _members(workspace: Workspace, units: Iterable[int]) -> list[int]:

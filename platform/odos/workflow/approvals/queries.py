@@ -7,23 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Literal
 
 import orjson
 
-from odos.access.compile import may_administer
-from odos.database.session import execute, fetch_all, fetch_value, transaction
-from odos.kernel.problems import NotFound
-from odos.kernel.sql import Slot, Sql
+from odos.database.prepared import fetch_all_prepared
+from odos.database.session import execute, fetch_all, fetch_value
 from odos.kernel.workspaces import Workspace
 from odos.records.context import Context
 from odos.records.lists.labels import labels_of
 from odos.records.lists.queries import find_record, record_not_found
 from odos.schema.model import Entity
-from odos.workflow.approvals.sight import hides_title, kept_back
-from odos.workflow.approvals.storing import Stored, load
-from odos.workflow.models import ApprovalCase, ApprovalEvent
+from odos.workflow.approvals.sight import hides_title, kept_back, require_sight
+from odos.workflow.approvals.stored import Stored
+from odos.workflow.approvals.storing import find_case
 
 Box = Literal["to_do", "started", "copied", "done"]
 MOST = 100
@@ -62,6 +59,7 @@ _GOING_ON = (
     "SELECT count(*) FROM approval_case WHERE entity_id = %s AND workflow = %s"
     " AND status IN ('running', 'returned')"
 )
+_NAMES = "SELECT id, name FROM user_account WHERE id = ANY(%s)"
 _FIRST = 2**62
 _REASONS = """
     SELECT DISTINCT ON (case_id) case_id, comment FROM approval_event
@@ -70,11 +68,6 @@ _REASONS = """
 
 _MARK_READ = """
     UPDATE approval_copy SET read_at = %s WHERE case_id = %s AND user_id = %s AND read_at IS NULL
-"""
-_INVOLVED = """
-    SELECT EXISTS (SELECT FROM approval_task WHERE case_id = %s AND %s IN (user_id, principal_id))
-        OR EXISTS (SELECT FROM approval_copy WHERE case_id = %s AND user_id = %s)
-        OR EXISTS (SELECT FROM approval_event WHERE case_id = %s AND by_id = %s)
 """
 
 
@@ -106,23 +99,9 @@ def count_to_do(*, context: Context) -> int:
 
 def get_case(*, context: Context, case_id: int) -> Stored:
     """A case that the actor may see; raises `NotFound`."""
-    with transaction(context.workspace):
-        row = ApprovalCase.objects.filter(pk=case_id).first()
-        if row is None or not _may_see(context, row):
-            raise NotFound
-        return load(row)
-
-
-def list_events(*, context: Context, case_id: int) -> list[ApprovalEvent]:
-    """What happened in a case, in order."""
-    with transaction(context.workspace):
-        return list(ApprovalEvent.objects.filter(case_id=case_id).order_by("id"))
-
-
-def open_deadlines(*, context: Context, case_id: int) -> Mapping[int, datetime | None]:
-    """When each open task is due, by its number."""
-    statement = "SELECT number, due_at FROM approval_task WHERE case_id = %s AND status = 'open'"
-    return dict(fetch_all(context.workspace, statement, [case_id]))
+    stored = find_case(context.workspace, case_id)
+    require_sight(context, stored)
+    return stored
 
 
 def mark_read(*, context: Context, case_id: int) -> None:
@@ -145,29 +124,7 @@ def count_going_on(*, workspace: Workspace, entity: Entity, workflow: str) -> in
 
 def names_of(context: Context, users: set[int]) -> Mapping[int, str]:
     """Names of people."""
-    rows = fetch_all(context.workspace, "SELECT id, name FROM user_account WHERE id = ANY(%s)", [list(users)])
-    return {row[0]: row[1] for row in rows}
-
-
-def _may_see(context: Context, row: ApprovalCase) -> bool:
-    user = context.actor.user_id
-    if user == row.submitter_id or may_administer(schema=context.schema, principal=context.actor):
-        return True
-    return _is_involved(context, row.pk, user) or _sees_record(context, row)
-
-
-def _is_involved(context: Context, case_id: int, user: int | None) -> bool:
-    statement = Sql(_INVOLVED, (Slot("case"), Slot("user")) * 3)
-    values = {"case": case_id, "user": user}
-    return bool(fetch_value(context.workspace, statement.text, statement.bind(values)))
-
-
-def _sees_record(context: Context, row: ApprovalCase) -> bool:
-    entity = context.schema.by_id.get(str(row.entity_id))
-    return (
-        entity is not None
-        and find_record(context=context, entity=entity, record_id=row.record_id, fields=("id",)) is not None
-    )
+    return dict(fetch_all_prepared(context.workspace, _NAMES, [list(users)]))
 
 
 def _labels(context: Context, rows: Sequence[tuple[Any, ...]]) -> Mapping[int, str]:

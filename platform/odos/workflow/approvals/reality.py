@@ -8,19 +8,22 @@ from typing import Any
 
 from odos.accounts.principals import system_principal
 from odos.accounts.queries import find_principal_by_id
+from odos.database.prepared import fetch_one_prepared
 from odos.database.session import fetch_one
-from odos.kernel.sql import Sql, quote
+from odos.kernel.sql import Slot, Sql, quote
 from odos.kernel.workspaces import Workspace
 from odos.records.caches import kept
 from odos.records.computed.sql import open_source
 from odos.records.context import Context
-from odos.records.rules.compiled import compile_condition, compile_rule
+from odos.records.rules.compiled import Rule, compile_condition, compile_rule
 from odos.records.rules.decisions import read_decision
 from odos.records.rules.sources import RowSource, see_everything
 from odos.schema.model import Entity
 from odos.workflow.approvals import people
 from odos.workflow.approvals.definition import Approver, Copy, Fork, Step
 from odos.workflow.approvals.world import Person
+
+_RECORD = "record"  # the slot of its id
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,7 @@ class RecordWorld:
 
     def _led_to(self, path: str) -> int | None:
         """Whom, or which unit, a path from the record leads to."""
-        found = self._select(compile_rule(self.context, self.entity, path).sql, self.submitter)
+        found = self._asked(compile_rule, path, self.submitter)
         return found if isinstance(found, int) else None
 
     def _up_to(self, until: str | None, chain: list[int]) -> list[int]:
@@ -137,11 +140,15 @@ class RecordWorld:
         return chain[: next(ends, len(chain))]
 
     def _is_true(self, condition: str, user: int) -> bool:
-        key = ("approval condition", self.entity.id, condition)
-        rule = kept(
-            self.context, key, lambda: compile_condition(self.context, self.entity, condition, as_user=False)
+        return self._asked(_condition, condition, user) is True
+
+    def _asked(self, compile_it: Callable[[Context, Entity, str], Rule], rule: str, user: int) -> Any:
+        """What a rule gives for the record; the statement of each is made once."""
+        key = ("approval rule", self.entity.id, compile_it, rule)
+        statement = kept(
+            self.context, key, lambda: self._statement(compile_it(self.context, self.entity, rule).sql)
         )
-        return self._select(rule.sql, user) is True
+        return self._fetch(statement, user)
 
     def _seen_by(self, user: int) -> Context:
         """The context of rules about somebody: their roles and units, the workspace's time."""
@@ -152,14 +159,25 @@ class RecordWorld:
 
     def _select(self, write: Callable[[RowSource], Sql], user: int) -> Any:
         """What ``write`` gives for the record, with ``user`` as the user of rules."""
+        return self._fetch(self._statement(write), user)
+
+    def _statement(self, write: Callable[[RowSource], Sql]) -> Sql:
         source = open_source(self.context.schema, self.entity, "t", see_everything)
         value = write(source)
-        statement = (
-            "SELECT " + value + f" FROM {quote(self.entity.table)} t" + source.joins.sql() + " WHERE t.id = "
-        )
-        slots = {**self._seen_by(user).slots, "user": user}
-        row = fetch_one(self._workspace, f"{statement.text}%s", [*statement.bind(slots), self.record_id])
+        table = f" FROM {quote(self.entity.table)} t" + source.joins.sql()
+        return "SELECT " + value + table + Sql(" WHERE t.id = %s", (Slot(_RECORD),))
+
+    def _fetch(self, statement: Sql, user: int) -> Any:
+        """Who the user is beside their id is looked up where the statement asks."""
+        own = {"user": user, _RECORD: self.record_id}
+        asked = {item.name for item in statement.params if isinstance(item, Slot)}
+        slots = own if asked <= own.keys() else {**self._seen_by(user).slots, **own}
+        row = fetch_one_prepared(self._workspace, statement.text, statement.bind(slots))
         return row[0] if row else None
+
+
+def _condition(context: Context, entity: Entity, rule: str) -> Rule:
+    return compile_condition(context, entity, rule, as_user=False)
 
 
 _FINDERS: dict[str, Callable[[RecordWorld, Approver], list[int]]] = {

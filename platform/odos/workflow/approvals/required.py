@@ -10,7 +10,7 @@ from odos.records.lists.queries import load_record
 from odos.schema.model import Entity
 from odos.workflow.approvals.commands import Approve
 from odos.workflow.approvals.definition import Step
-from odos.workflow.approvals.storing import Stored
+from odos.workflow.approvals.stored import Stored
 from odos.workflow.writing import with_rights
 
 

@@ -12,13 +12,15 @@ from typing import Any
 
 import orjson
 
+from odos.access.compile import may_administer
 from odos.database.session import fetch_all
+from odos.kernel.problems import NotFound
 from odos.records.context import Context
 from odos.records.lists.queries import find_record
 from odos.schema.model import Entity
 from odos.workflow.approvals.definition import Definition, Step, read_definition
 from odos.workflow.approvals.state import Case
-from odos.workflow.approvals.storing import Stored
+from odos.workflow.approvals.stored import Stored
 
 # The nodes at which somebody had a part, of cases that hide anything at all.
 _PARTS = """
@@ -39,10 +41,23 @@ def kept_back(context: Context, cases: Iterable[int]) -> Mapping[int, frozenset[
     return {row[0]: _hidden_at(read_definition(row[1], orjson.loads(row[2])), row[3]) for row in rows}
 
 
+def kept_back_in(stored: Stored, user: int | None) -> frozenset[str]:
+    """The same of one case that is at hand, for somebody."""
+    return _hidden_at(stored.definition, stored.nodes_of(user))
+
+
 def kept_back_from(definition: Definition, case: Case, user: int) -> frozenset[str]:
     """The same for somebody whom the case asks at present."""
     nodes = (task.node for task in case.tasks if user in (task.user, task.principal))
     return _hidden_at(definition, nodes)
+
+
+def require_sight(context: Context, stored: Stored) -> None:
+    """Raise `NotFound` unless the actor has a part in the case, may see its record, or administers."""
+    if stored.is_involved(context.actor.user_id):
+        return
+    if not (may_administer(schema=context.schema, principal=context.actor) or _sees_record(context, stored)):
+        raise NotFound
 
 
 def hides_title(entity: Entity | None, hidden: frozenset[str]) -> bool:
@@ -73,6 +88,13 @@ def _wanted(context: Context, stored: Stored) -> Sequence[str]:
     own = (task.node for task in stored.case.tasks if task.user == user and task.status == "open")
     opened = (step.fields for step in _steps(stored.definition, own))
     return [*(stored.row.document.get("show") or ()), *(key for fields in opened for key in fields)]
+
+
+def _sees_record(context: Context, stored: Stored) -> bool:
+    entity, record_id = context.schema.by_id.get(stored.row.entity_id), stored.row.record_id
+    if entity is None:
+        return False
+    return find_record(context=context, entity=entity, record_id=record_id, fields=("id",)) is not None
 
 
 def _hidden_at(definition: Definition, nodes: Iterable[str]) -> frozenset[str]:

@@ -9,11 +9,10 @@ from odos.kernel.texts import Text, text, translate
 from odos.notifications.notice import RECORD, Notice
 from odos.notifications.operations import notify_many
 from odos.records.context import Context
-from odos.workflow.approvals.definition import read_definition
 from odos.workflow.approvals.happenings import Happening
 from odos.workflow.approvals.sight import hides_title, kept_back_from
 from odos.workflow.approvals.state import Case
-from odos.workflow.models import ApprovalCase
+from odos.workflow.approvals.stored import Row, Stored
 
 People = Callable[[Case, Happening], Sequence[int]]
 
@@ -27,31 +26,28 @@ class _Telling:
     asks: bool = False
 
 
-def tell(
-    context: Context, row: ApprovalCase, case: Case, happened: Sequence[Happening], occasion: str
-) -> None:
+def tell(context: Context, stored: Stored, happened: Sequence[Happening], occasion: str) -> None:
     """Tell everybody concerned but the actor. ``occasion`` tells one change of the case from another."""
     comment = next((each.comment for each in happened if each.comment), "")
     told = [
-        (each, f"approval:{row.pk}:{occasion}:{place}", user)
+        (each, f"approval:{stored.row.id}:{occasion}:{place}", user)
         for place, each in enumerate(happened)
-        for user in _people(case, each)
+        for user in _people(stored.case, each)
         if user != context.actor.user_id
     ]
     if told:
-        nameless = _nameless(context, row, case, {user for _, _, user in told})
+        nameless = _nameless(context, stored, {user for _, _, user in told})
         notices = [
-            (_notice(context, row, each, comment, key, is_named=user not in nameless), user)
+            (_notice(context, stored.row, each, comment, key, is_named=user not in nameless), user)
             for each, key, user in told
         ]
         notify_many(context=context, notices=notices)
 
 
-def _nameless(context: Context, row: ApprovalCase, case: Case, users: set[int]) -> set[int]:
+def _nameless(context: Context, stored: Stored, users: set[int]) -> set[int]:
     """To whom the record must not be called by its title."""
-    entity = context.schema.by_id.get(str(row.entity_id))
-    definition = read_definition(row.workflow, row.document)
-    return {user for user in users if hides_title(entity, kept_back_from(definition, case, user))}
+    entity, definition = context.schema.by_id.get(stored.row.entity_id), stored.definition
+    return {user for user in users if hides_title(entity, kept_back_from(definition, stored.case, user))}
 
 
 def _people(case: Case, happening: Happening) -> Iterator[int]:
@@ -61,7 +57,7 @@ def _people(case: Case, happening: Happening) -> Iterator[int]:
 
 
 def _notice(
-    context: Context, row: ApprovalCase, happening: Happening, comment: str, key: str, *, is_named: bool
+    context: Context, row: Row, happening: Happening, comment: str, key: str, *, is_named: bool
 ) -> Notice:
     """Without a place nobody is told the title of the record."""
     by = context.actor.name if happening.by is not None else ""
@@ -71,10 +67,10 @@ def _notice(
         key=key,
         title=_worded(_TELLINGS[happening.what].words, row),
         body=text("{body}", "{body}", body=body),
-        entity_id=str(row.entity_id) if is_named else None,
+        entity_id=row.entity_id if is_named else None,
         record_id=row.record_id if is_named else None,
         about={
-            "approval": str(row.pk),
+            "approval": str(row.id),
             "what": happening.what,
             "task": happening.task,
             "asks": _TELLINGS[happening.what].asks,
@@ -84,12 +80,11 @@ def _notice(
     )
 
 
-def _worded(words: Text, row: ApprovalCase) -> Text:
+def _worded(words: Text, row: Row) -> Text:
     """The label of the approval is a text of its own in each language."""
-    labels: Mapping[str, str] = row.document.get("label") or {"en": row.workflow}
 
     def worded(language: str) -> str:
-        values = {"label": translate(labels, language), "record": RECORD}
+        values = {"label": translate(row.label, language), "record": RECORD}
         return replace(words, values=values).render(language)
 
     return Text(worded("en"), worded("zh-hans"))

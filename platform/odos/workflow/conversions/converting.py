@@ -200,7 +200,7 @@ class _Converting:
             {t.link: made[t.key][0] for t in self._conversion.targets if t.link and t.key in made},
         )
         values: dict[str, Any] = {name: str(record_id) for name, record_id in links.items()}
-        values |= read_effects(self._platform, entity, self._record_id, self._conversion.effects)
+        values |= read_effects(self._platform, entity, self._record_id, self._conversion.effects) or {}
         if not values:
             return {}
         old = self._source(list(values))

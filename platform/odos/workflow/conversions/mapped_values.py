@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from odos.database.session import fetch_all
+from odos.database.prepared import fetch_all_prepared
 from odos.dsl.types import BOOLEAN
 from odos.kernel.sql import Sql, join, quote
 from odos.records.computed.sql import open_source
@@ -55,11 +55,15 @@ def read_rules(context: Context, entity: Entity, record_id: int, rules: Sequence
     return [reading.results[rule] for rule in rules]
 
 
-def read_effects(context: Context, entity: Entity, record_id: int, effects: Mapping[str, str]) -> Values:
-    """What rules give to fields of their own record, as a client would send it."""
-    results = read_rules(context, entity, record_id, list(effects.values()))
-    items = ((entity.find_field(name), result) for name, result in zip(effects, results, strict=True))
-    return {item.key: input_value(item, result) for item, result in items if item is not None}
+def read_effects(
+    context: Context, entity: Entity, record_id: int, effects: Mapping[str, str]
+) -> Values | None:
+    """What rules give to fields of their own record, as a client would send it; None where it is gone."""
+    sources = tuple(Source(rule=rule) for rule in effects.values())
+    for reading in _read(context, entity, sources, Sql("t.id = %s", (record_id,))):
+        items = ((entity.find_field(name), reading.results[rule]) for name, rule in effects.items())
+        return {item.key: input_value(item, result) for item, result in items if item is not None}
+    return None
 
 
 def is_true(context: Context, entity: Entity, record_id: int, rule: str) -> bool:
@@ -106,7 +110,8 @@ def _fetch(
         + condition
         + order
     )
-    return list(fetch_all(context.workspace, statement.text, statement.bind(context.slots)))
+    values = statement.bind(context.slots_and())
+    return fetch_all_prepared(context.workspace, statement.text, values)
 
 
 def _path(context: Context, entity: Entity, path: str) -> tuple[Field, ...]:
