@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -169,5 +170,5 @@ def open_task(person: Person, number: str) -> None:
 
 
 def choose_more(person: Person, action: str) -> None:
-    person.click("More")
+    person.page.get_by_role("button", name=re.compile("^More")).click()
     person.page.get_by_role("menuitem", name=action).click()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -102,8 +103,9 @@ def fairs(live_workspace: LiveWorkspace, tmp_path: Path) -> Fairs:
 
 
 def test_line_items_become_records_of_their_own(fairs: Fairs):
-    """CAMP-06: their values, their record and its sum stay, defaults of new fields come in."""
+    """CAMP-06: their values, their record and its sum stay, owners and defaults of new fields come in."""
     fairs.install("1.2.0", CAMPAIGN + LINES + SPENT % "expenses", EXPENSE)
+    fairs.actor = replace(fairs.actor, user_id=fairs.make("user", username="ann", name="Ann"))
     lines = [{"purpose": "Stand", "amount": "900"}, {"purpose": "Taxi", "amount": "100"}]
     campaign = fairs.make("campaign", name="Spring", expenses=lines)
     assert fairs.read("campaign", campaign)["spent"] == "1000.00"
@@ -115,6 +117,7 @@ def test_line_items_become_records_of_their_own(fairs: Fairs):
     found = {item["purpose"]: item for item in fairs.expenses('status = "draft"')}
     assert {key: item["amount"] for key, item in found.items()} == {"Stand": "900.00", "Taxi": "100.00"}
     assert {item["campaign"]["id"] for item in found.values()} == {str(campaign)}
+    assert {item["owner"]["id"] for item in found.values()} == {str(fairs.actor.user_id)}
 
     taxi = int(found["Taxi"]["id"])
     update_record(context=fairs.context, entity="expense", record_id=taxi, values={"status": "refused"})

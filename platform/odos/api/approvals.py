@@ -82,10 +82,13 @@ class ApprovalAction(Endpoint):
         if do is None:
             raise NotFound(text("There is no such action", "没有该操作"))
 
-        def work(context: Context) -> tuple[int, object]:
-            return 200, case_document(context=context, stored=do(context, case_id, body))
+        def work(context: Context) -> object:
+            return case_document(context=context, stored=do(context, case_id, body))
 
-        return respond(self, work)
+        def answer(context: Context) -> tuple[int, object]:
+            return 200, operations.together(context=context, case_id=case_id, work=work)
+
+        return respond(self, answer)
 
 
 def _case(context: Context, case_id: int) -> object:

@@ -96,11 +96,13 @@ function Entry({ item, isChosen, onToggle }: EntryProps) {
           </q>
         )}
       </div>
-      {item.due_at && (
-        <span className={styles['quiet']}>{t('approval.due', { when: format.dateTime(item.due_at) })}</span>
-      )}
-      <span className={styles['quiet']}>{format.ago(item.at ?? item.changed_at)}</span>
-      <StatusTag status={item.status} />
+      <div className={styles['when']}>
+        {item.due_at && (
+          <span className={styles['quiet']}>{t('approval.due', { when: format.dateTime(item.due_at) })}</span>
+        )}
+        <span className={styles['quiet']}>{format.ago(item.at ?? item.changed_at)}</span>
+        <StatusTag status={item.status} />
+      </div>
     </li>
   )
 }

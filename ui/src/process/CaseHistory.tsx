@@ -31,7 +31,7 @@ export function CaseHistory({ events }: { events: CaseEvent[] }) {
           <>
             <strong dir="auto">{event.by?.label ?? t('record.system')}</strong>{' '}
             {t(`approval.event_${event.what}`, {
-              people: event.users.map((user) => user?.label ?? '?').join(', '),
+              people: format.list(event.users.map((user) => user?.label ?? '?')),
             })}{' '}
             <time className={styles['quiet']} dateTime={event.at} title={format.dateTime(event.at)}>
               {format.ago(event.at)}

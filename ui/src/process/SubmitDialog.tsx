@@ -7,7 +7,9 @@ import { errorText } from '../api/problem'
 import type { Entity } from '../api/types'
 import type { RecordDocument } from '../api/values'
 import { useLabel } from '../schema/labels'
+import { useFormat } from '../shared/format/useFormat'
 import { approvalsKey } from './queries'
+import styles from './process.module.css'
 
 interface SubmitDialogProps {
   entity: Entity
@@ -22,6 +24,7 @@ interface SubmitDialogProps {
 export function SubmitDialog({ entity, record, changes, onClose, onSubmitted }: SubmitDialogProps) {
   const { t } = useTranslation()
   const labelOf = useLabel()
+  const format = useFormat()
   const queryClient = useQueryClient()
   const { message } = App.useApp()
   const [workflow, setWorkflow] = useState<string | undefined>(undefined)
@@ -37,6 +40,7 @@ export function SubmitDialog({ entity, record, changes, onClose, onSubmitted }: 
     queryFn: () => simulate(asked),
     retry: false,
   })
+  const asking = (data?.steps ?? []).filter(({ people }) => people.length > 0)
   const submitting = useMutation({
     mutationFn: () => submitRecord({ ...asked, comment }),
     onSuccess: () => {
@@ -76,13 +80,19 @@ export function SubmitDialog({ entity, record, changes, onClose, onSubmitted }: 
         {!data && !error && <Skeleton active paragraph={{ rows: 2 }} />}
         {data && (
           <Form.Item label={t('approval.who_decides', { name: labelOf(data, data.workflow) })}>
+            {data.outcome === 'rejected' && (
+              <Alert type="warning" showIcon title={t('approval.nobody_can_decide')} />
+            )}
+            {data.outcome === 'approved' && asking.length === 0 && (
+              <p className={styles['quiet']}>{t('approval.nobody_decides')}</p>
+            )}
             <Steps
               orientation="vertical"
               size="small"
               current={-1}
-              items={data.steps.map((step) => ({
+              items={asking.map((step) => ({
                 title: labelOf(step, step.node),
-                content: step.people.map(({ label }) => label).join(', '),
+                content: format.list(step.people.map(({ label }) => label ?? '?')),
               }))}
             />
           </Form.Item>

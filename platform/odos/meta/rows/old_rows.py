@@ -1,7 +1,7 @@
 """Values that only Python can make, brought into a batch of rows that are older than their fields.
 
 Numbers of an auto_number field that was added, the default of a required one where it reads no other field,
-and sort keys of texts that were something else before.
+sort keys of texts that were something else before, and whom records belong to whose entity came to be owned.
 Each looks for what is still blank, so that a batch may be gone through again.
 """
 
@@ -21,10 +21,19 @@ from odos.records.writes.numbering import take_numbers
 from odos.schema.model import Entity, Field
 
 NUMBERED = "auto_number"
+OWNER, UNIT = "owner", "unit"
+
+# Whoever made a record owns it, as with a new one.
+_OWN = """
+    UPDATE {table} t SET {owner} = t.created_by, {unit} = coalesce(t.{unit}, u.unit) FROM user_account u
+    WHERE t.id = ANY(%s) AND t.{owner} IS NULL AND u.id = t.created_by
+"""
 
 
 def is_outdated(former: Field | None, item: Field) -> bool:
     """Whether old rows lack what `fill` brings, by the field as it was before (None: it was not there)."""
+    if item.system:
+        return former is None and item.key == OWNER
     if item.kind == NUMBERED:
         return former is None or former.kind != NUMBERED
     if former is None:
@@ -35,6 +44,9 @@ def is_outdated(former: Field | None, item: Field) -> bool:
 def fill(context: Context, entity: Entity, fields: Iterable[str], ids: Sequence[int]) -> None:
     """Bring them into the rows, which are locked; ``fields`` are identities."""
     for item in (entity.by_id[key] for key in fields if key in entity.by_id):
+        if item.system:
+            _give_owners(context, entity, ids)
+            continue
         if item.kind == NUMBERED:
             _give_numbers(context, entity, item, ids)
             continue
@@ -65,6 +77,11 @@ def _give_numbers(context: Context, entity: Entity, item: Field, ids: Sequence[i
     if waiting:
         numbers = take_numbers(context, item, len(waiting))
         _write(context, entity, item.column, [row[0] for row in waiting], numbers)
+
+
+def _give_owners(context: Context, entity: Entity, ids: Sequence[int]) -> None:
+    columns = {key: quote(entity.fields[key].column) for key in (OWNER, UNIT)}
+    execute(context.workspace, _OWN.format(table=quote(entity.table), **columns), [list(ids)])
 
 
 def _write_default(context: Context, entity: Entity, item: Field, ids: Sequence[int]) -> None:

@@ -60,7 +60,7 @@ def find_outdated(old: Schema, new: Schema) -> Iterator[Outdated]:
 def _lacks(former: Field | None, item: Field) -> bool:
     if item.kind in COMPUTED_KINDS:
         return bool(item.column) and _rule(former) != _rule(item)
-    return not item.system and old_rows.is_outdated(former, item)
+    return old_rows.is_outdated(former, item)
 
 
 def refresh_converted(

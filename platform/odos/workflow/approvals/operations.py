@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.utils import IntegrityError
 
@@ -39,6 +39,8 @@ from odos.workflow.approvals.stored import Row, Stored
 from odos.workflow.approvals.storing import insert_case, lock_case, locking, update_case
 from odos.workflow.approvals.telling import tell
 from odos.workflow.writing import supposing, with_rights, write_effects, write_values
+
+T = TypeVar("T")
 
 URGE_AGAIN_AFTER = timedelta(hours=1)
 LONGEST_COMMENT = 5_000
@@ -107,15 +109,20 @@ def copy(*, context: Context, case_id: int, users: Sequence[int], comment: str =
     return _locked(context, case_id, work)
 
 
+def together(*, context: Context, case_id: int, work: Callable[[Context], T]) -> T:
+    """Run what locks a case first and goes on from there, all in one transaction."""
+    return fenced(context, work, ahead=locking(case_id))
+
+
 def _locked(context: Context, case_id: int, work: Callable[[Context, Stored], Stored]) -> Stored:
-    """Do something to a case that the actor may see, in a transaction that begins with its lock."""
+    """Do something to a case that the actor may see."""
 
     def on_case(current: Context) -> Stored:
         stored = lock_case(current.workspace, case_id)
         require_sight(current, stored)
         return work(current, stored)
 
-    return fenced(context, on_case, ahead=locking(case_id))
+    return together(context=context, case_id=case_id, work=on_case)
 
 
 def note(

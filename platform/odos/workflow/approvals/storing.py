@@ -7,7 +7,7 @@ the lock's, in the same message: a single one would read with a snapshot older t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -135,10 +135,10 @@ def _standing(stored: Stored) -> tuple[object, ...]:
 
 def _differences(before: Stored, after: Stored) -> tuple[object, ...]:
     copied = sorted(after.copied - before.copied)
-    events = enumerate(after.history[len(before.history) :])
+    events = after.history[len(before.history) :]
     return (
         _json([_task_json(after, task) for task in _changed_tasks(before, after)]),
-        _json([{"place": place, "at": event.at, **asdict(event.happened)} for place, event in events]),
+        _json([_event_json(place, event) for place, event in enumerate(events)]),
         after.row.changed_at if not after.history else after.history[-1].at,
         copied,
     )
@@ -161,10 +161,15 @@ def _task_json(stored: Stored, task: Task) -> dict[str, Any]:
     }
 
 
+def _event_json(place: int, event: Event) -> dict[str, Any]:
+    return {"place": place, "at": event.at, **{name: getattr(event.happened, name) for name in _HAPPENING}}
+
+
 _TASK = (
     "number", "node", "user", "principal", "status", "added", "added_by", "has_veto", "is_past", "comment",
     "opened_at", "decided_at",
 )  # fmt: skip
+_HAPPENING = ("what", "by", "node", "task", "users", "comment")
 
 
 def _stored(found: tuple[Any, ...] | None) -> Stored:

@@ -12,10 +12,11 @@ from typing import Any
 from odos.database.prepared import fetch_all_prepared
 from odos.dsl.types import BOOLEAN
 from odos.kernel.sql import Sql, join, quote
+from odos.records.caches import kept
 from odos.records.computed.sql import open_source
 from odos.records.context import Context
 from odos.records.rules.compiled import compile_rule
-from odos.records.rules.sources import RowSource, see_everything
+from odos.records.rules.sources import see_everything
 from odos.records.rules.values import input_value
 from odos.records.values.selecting import Output, json_object
 from odos.schema.model import Entity, Field
@@ -84,34 +85,28 @@ def _read_lines(context: Context, entity: Entity, record_id: int, lines: Lines, 
 def _read(
     context: Context, entity: Entity, sources: Sequence[Source], condition: Sql, where: str | None = None
 ) -> list[Reading]:
-    source = open_source(context.schema, entity, "t", see_everything)
-    copies = list(dict.fromkeys(item.copy for item in sources if item.copy))
-    rules = list(dict.fromkeys(item.rule for item in sources if item.rule))
-    outputs = [Output(path, found) for path in copies if (found := _path(context, entity, path))]
-    columns = [json_object(source, outputs) if outputs else Sql("NULL")]
-    columns += [compile_rule(context, entity, rule).sql(source) for rule in rules]
-    if where:
-        wanted = compile_rule(context, entity, where, expected=BOOLEAN)
-        condition = condition + " AND (" + wanted.sql(source) + ") IS TRUE"
-    rows = _fetch(context, entity, source, columns, condition)
+    copies = tuple(dict.fromkeys(item.copy for item in sources if item.copy))
+    rules = tuple(dict.fromkeys(item.rule for item in sources if item.rule))
+    key = ("mapped values", entity.id, copies, rules, where)
+    reading = kept(context, key, lambda: _statement(context, entity, copies, rules, where))
+    statement = reading + condition + (" ORDER BY t.position, t.id" if entity.line_of else "")
+    rows = fetch_all_prepared(context.workspace, statement.text, statement.bind(context.slots_and()))
     return [Reading(row[0] or {}, dict(zip(rules, row[1:], strict=True))) for row in rows]
 
 
-def _fetch(
-    context: Context, entity: Entity, source: RowSource, columns: Sequence[Sql], condition: Sql
-) -> list[tuple[Any, ...]]:
-    order = " ORDER BY t.position, t.id" if entity.line_of else ""
-    statement = (
-        "SELECT "
-        + join(", ", columns)
-        + f" FROM {quote(entity.table)} t"
-        + source.joins.sql()
-        + " WHERE t.deleted_at IS NULL AND "
-        + condition
-        + order
-    )
-    values = statement.bind(context.slots_and())
-    return fetch_all_prepared(context.workspace, statement.text, values)
+def _statement(
+    context: Context, entity: Entity, copies: Sequence[str], rules: Sequence[str], where: str | None
+) -> Sql:
+    """What is read of each row; a condition on the rows of ``t`` is still to come."""
+    source = open_source(context.schema, entity, "t", see_everything)
+    outputs = [Output(path, found) for path in copies if (found := _path(context, entity, path))]
+    columns = [json_object(source, outputs) if outputs else Sql("NULL")]
+    columns += [compile_rule(context, entity, rule).sql(source) for rule in rules]
+    wanted = Sql("t.deleted_at IS NULL AND ")
+    if where:
+        wanted += "(" + compile_rule(context, entity, where, expected=BOOLEAN).sql(source) + ") IS TRUE AND "
+    table = f" FROM {quote(entity.table)} t" + source.joins.sql()
+    return "SELECT " + join(", ", columns) + table + " WHERE " + wanted
 
 
 def _path(context: Context, entity: Entity, path: str) -> tuple[Field, ...]:

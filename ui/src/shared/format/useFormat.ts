@@ -18,6 +18,8 @@ export function useLanguage(): Language {
   return isLanguage(i18n.language) ? i18n.language : 'en'
 }
 
+const BETWEEN: Record<Language, string> = { en: ', ', 'zh-hans': '、' }
+
 /** All formats in the language of the screen. */
 export function useFormat() {
   const language = useLanguage()
@@ -33,6 +35,7 @@ export function useFormat() {
       date: (text: string) => formatDate(text, language),
       dateTime: (text: string) => formatDateTime(text, language),
       ago: (text: string) => formatAgo(text, language),
+      list: (items: readonly string[]) => items.join(BETWEEN[language]),
       bytes: (bytes: number) => formatBytes(bytes, language),
     }),
     [language],
