@@ -142,6 +142,20 @@ def test_a_quote_is_sent_once_it_is_approved_and_then_changes_by_approval(demo: 
     assert (after["status"], after["payment_terms"]) == ("sent", "net_90")
 
 
+def test_what_is_new_is_what_people_changed(demo: Crm):
+    """FLOW-01, FLOW-04: difference since it was sent back; the approval's own status and its time are none."""
+    quote = make(demo, "wang.jun", "quote", name="Q", account=customer(demo, "wang.jun"), lines=lines(1_000))
+    case_id = submit(demo, "wang.jun", "quote", quote)
+    decide(demo, EAST, case_id, commands.SendBack, to="start", comment="Say what it is")
+    rep = somebody(demo, "wang.jun")
+    update_record(context=rep, entity="quote", record_id=int(quote["id"]), values={"name": "Pumps"})
+    operations.act(context=rep, case_id=case_id, command=commands.Resubmit(rep.actor.user_id))
+    head = somebody(demo, EAST)
+    stored = queries.get_case(context=head, case_id=case_id)
+    found = case_document(context=head, stored=stored)["differences"]["changes"]
+    assert [(change["field"], change["to"]) for change in found] == [("name", "Pumps")]
+
+
 def test_an_order_that_keeps_to_its_approved_quote_needs_nobody(demo: Crm):
     """ORDER-02, FLOW-03."""
     quote = demo.list(

@@ -19,6 +19,7 @@ from odos.records.writes.operations import delete_record, update_record
 from odos.storage.active import refresh
 from odos.workflow.approvals import commands, operations, queries
 from odos.workflow.approvals.comparing import compare_proposal
+from odos.workflow.approvals.describing import possible_actions
 from odos.workflow.approvals.simulating import simulate
 from odos.workflow.models import Delegation
 from tests.fixtures.application import publish
@@ -439,6 +440,20 @@ def test_only_administrators_move_reassign_and_end(office, quote):
     assert office.asked(case) == {"fin"}
     office.do("chief", case, commands.End)
     assert office.case(case).status == "ended"
+
+
+def test_an_approval_is_taken_back_once_with_what_passed_by_itself(office, quote):
+    """FLOW-04: take back (取回)."""
+    boss = {"kind": "approval", "approvers": {"boss": {"kind": "manager"}}}
+    again = {**boss, "order": 2, "duplicate": "pass_ever"}
+    finance = {"kind": "approval", "order": 3, "approvers": {"all": {"kind": "role", "name": "finance"}}}
+    republish(office.workspace, nodes={"manager": {**boss, "order": 1}, "again": again, "finance": finance})
+    case = office.submit("sally", quote)
+    office.decide("mona", case)
+    stored = queries.get_case(context=office.context("mona"), case_id=case)
+    assert possible_actions(context=office.context("mona"), stored=stored)["take_back"] == [1]
+    office.do("mona", case, commands.TakeBack, task=1)
+    assert office.asked(case) == {"mona"}
 
 
 def test_urging_is_limited(office, quote):

@@ -88,7 +88,7 @@ def possible_actions(*, context: Context, stored: Stored) -> dict[str, Any]:
     own = [task for task in case.tasks if task.user == user and task.status == "open"]
     return {
         "tasks": [_own_task(definition, case, task) for task in own],
-        "take_back": [task.number for task in case.tasks if _may_take_back(case, task, user)],
+        "take_back": [task.number for task in case.tasks if _may_take_back(stored, task, user)],
         "remove": [task.number for task in case.pending() if task.added and task.added_by == user],
         "recall": is_submitter and not case.is_over and definition.recall != "never",
         "resubmit": is_submitter and case.status == "returned",
@@ -110,8 +110,13 @@ def _own_task(definition: Definition, case: Case, task: Task) -> dict[str, Any]:
     }
 
 
-def _may_take_back(case: Case, task: Task, user: int | None) -> bool:
+def _may_take_back(stored: Stored, task: Task, user: int | None) -> bool:
+    """An approval of one's own, after which nobody decided; what passed by itself goes along with it."""
+    case = stored.case
     if task.user != user or task.status != "approved" or task.is_past or case.status != "running":
+        return False
+    given = (each.happened for each in stored.history if each.happened.what == "approved")
+    if not any(each.task == task.number for each in given):
         return False
     decided = (each.decided_at for each in case.tasks if each.status in {"approved", "rejected"})
     return all(at is None or task.decided_at is None or at <= task.decided_at for at in decided)

@@ -5,13 +5,14 @@ That is what is new to whoever decides once more.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 from odos.kernel.problems import NotFound
 from odos.records.context import Context
 from odos.records.history.trail import list_changes_since
-from odos.schema.model import Entity
+from odos.schema.model import Document, Entity
 from odos.workflow.approvals.stored import Stored
 
 _RETURNS = frozenset({"returned", "returned_to_submitter"})
@@ -33,11 +34,17 @@ def differences(
         )
     except NotFound:
         return None
-    written = (key for values in (row.document.get("effects") or {}).values() for key in values)
-    items = (entity.find_field(key) for key in (*kept_back, *written))
+    items = (entity.find_field(key) for key in (*kept_back, *_written(entity, row.document)))
     away = {item.key for item in items if item is not None}
     shown = [change for change in changes if change["field"].partition("/")[0] not in away]
     return {"since": since, "changes": shown}
+
+
+def _written(entity: Entity, document: Document) -> Iterator[str]:
+    """Keys of fields that the approval itself sets, and of those that tell since when they stand so."""
+    written = {key for values in (document.get("effects") or {}).values() for key in values}
+    yield from written
+    yield from (each["since"] for each in entity.pipelines if each["field"] in written and each.get("since"))
 
 
 def _since(stored: Stored, user: int | None) -> datetime | None:
