@@ -8,13 +8,14 @@ interface Words {
   t: ReturnType<typeof useTranslation>['t']
   labelOf: LabelOf
   format: ReturnType<typeof useFormat>
+  isOver: boolean
 }
 
 /** Where a case stands, as a picture: who was asked in each step, which branches it went through. */
 export function useCaseTree(approval: ApprovalCase): PictureTree {
   const { t } = useTranslation()
-  const words: Words = { t, labelOf: useLabel(), format: useFormat() }
   const isOver = approval.status !== 'running' && approval.status !== 'returned'
+  const words: Words = { t, labelOf: useLabel(), format: useFormat(), isOver }
   return {
     start: {
       id: START,
@@ -35,12 +36,12 @@ export function useCaseTree(approval: ApprovalCase): PictureTree {
 }
 
 function nodeCard(node: CaseNode, words: Words): PictureNode {
-  const { t, labelOf } = words
+  const { t, labelOf, isOver } = words
   return {
     id: node.node,
     kind: node.kind,
     title: labelOf(node, node.node.split('/').at(-1)),
-    mark: node.mark,
+    mark: isOver && node.mark === 'active' ? null : node.mark, // nothing goes on where it was given up
     ...(node.kind === 'approval' ? stepCard(node, words) : {}),
     ...(node.kind === 'fork' ? forkCard(node, words) : {}),
     lines: [

@@ -61,12 +61,11 @@ def _notice(
 ) -> Notice:
     """Without a place nobody is told the title of the record."""
     by = context.actor.name if happening.by is not None else ""
-    body = ": ".join(part for part in (by, comment) if part) if comment else by
     return Notice(
         kind="approval",
         key=key,
         title=_worded(_TELLINGS[happening.what].words, row),
-        body=text("{body}", "{body}", body=body),
+        body=_said(by, comment),
         entity_id=row.entity_id if is_named else None,
         record_id=row.record_id if is_named else None,
         about={
@@ -78,6 +77,12 @@ def _notice(
         template=row.document.get("template") if _TELLINGS[happening.what].asks else None,
         cause=context.correlation,
     )
+
+
+def _said(by: str, comment: str) -> Text:
+    if by and comment:
+        return text("{by}: {comment}", "{by}：{comment}", by=by, comment=comment)
+    return text("{body}", "{body}", body=by or comment)
 
 
 def _worded(words: Text, row: Row) -> Text:
