@@ -456,6 +456,15 @@ def test_an_approval_is_taken_back_once_with_what_passed_by_itself(office, quote
     assert office.asked(case) == {"mona"}
 
 
+@pytest.mark.parametrize(("comment", "code"), [("a\x00b", "invalid_character"), ("a" * 5001, "too_long")])
+def test_a_comment_must_be_storable(office, quote, comment, code):
+    """FLOW-04: comment."""
+    case = office.submit("sally", quote)
+    with pytest.raises(Invalid) as refused:
+        office.decide("mona", case, comment=comment)
+    assert [(issue.code, issue.path) for issue in refused.value.issues] == [(code, ("comment",))]
+
+
 def test_urging_is_limited(office, quote):
     """FLOW-04: urge (催办)."""
     case = office.submit("sally", quote)

@@ -39,6 +39,7 @@ def test_a_rejection_and_a_return_carry_the_comment(office, quote, make):
         f"Quote approval: {quote['number']} was returned to you",
         "Mona: Which customer?",
     )
+    assert told(office, "sally", "zh-hans")[0][1] == "Mona：Which customer?"
     office.do("sally", case, commands.Resubmit)
     office.decide("mona", case, commands.Reject, comment="No")
     assert told(office, "sally")[0] == (f"Quote approval: {quote['number']} was rejected", "No")

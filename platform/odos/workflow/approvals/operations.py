@@ -17,6 +17,7 @@ from odos.access.compile import may_use_powers
 from odos.accounts.queries import list_principals
 from odos.audit.entries import Entry
 from odos.audit.operations import entries_sql, write_entries
+from odos.fields.limits import check_text
 from odos.jobs.doorbell import publish_after_commit
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Conflict, Forbidden, Invalid, NotFound
@@ -303,6 +304,7 @@ def _urge(context: Context, stored: Stored, comment: str) -> Stored:
 
 
 def _check_comment(comment: str) -> None:
-    if len(comment) > LONGEST_COMMENT:
-        message = text("At most {n} characters", "最多 {n} 个字符", n=LONGEST_COMMENT)
-        raise Invalid(None, [Issue("too_long", message, ("comment",))])
+    try:
+        check_text(comment, LONGEST_COMMENT)
+    except Invalid as refusal:
+        raise Invalid(None, [issue.under("comment") for issue in refusal.issues]) from None
