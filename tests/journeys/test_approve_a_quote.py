@@ -160,8 +160,11 @@ def test_a_quote_comes_back_and_is_sent_again(people: dict[str, Person], large_q
         people[name].click("Approve")
         people[name].click("Approve", people[name].page.get_by_role("dialog"))
         expect(people[name].page.get_by_role("dialog")).to_be_hidden()
-    seller.open("/approvals?box=started")
-    expect(page.get_by_role("listitem").filter(has_text=number)).to_contain_text("Approved")
+    seller.open(f"/records/quote/{large_quote['id']}")
+    page.get_by_role("tab", name="Approvals").click()
+    page.get_by_role("tabpanel").get_by_role("link", name="Quote approval").click()
+    expect(page.get_by_text("sent it back to the submitter")).to_be_visible()
+    expect(page.get_by_text("approved by all")).to_be_visible()
 
 
 def open_task(person: Person, number: str) -> None:

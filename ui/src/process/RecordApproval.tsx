@@ -1,5 +1,4 @@
 import { AuditOutlined } from '@ant-design/icons'
-import { useQuery } from '@tanstack/react-query'
 import { Alert, Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,8 +8,8 @@ import type { RecordDocument } from '../api/values'
 import { useLabel } from '../schema/labels'
 import { useIsNarrow } from '../shared/media'
 import { approvalPath } from '../shared/paths'
-import { recordCasesQuery } from './queries'
 import { SubmitDialog } from './SubmitDialog'
+import { useRecordCases } from './useRecordCases'
 import styles from './process.module.css'
 
 interface RecordApprovalProps {
@@ -20,12 +19,9 @@ interface RecordApprovalProps {
 
 const GOING_ON = new Set(['running', 'returned'])
 
-function useLatestCase({ entity, record }: RecordApprovalProps) {
-  const { data } = useQuery({
-    ...recordCasesQuery(entity.key, record.id),
-    enabled: entity.workflows.length > 0,
-  })
-  return { latest: data?.items[0], isKnown: data !== undefined }
+function useLatestCase(props: RecordApprovalProps) {
+  const cases = useRecordCases(props)
+  return { latest: cases?.[0], isKnown: cases !== undefined }
 }
 
 /** Says that the record is in approval, and leads to the case. */

@@ -5,6 +5,8 @@ import type { RecordDocument } from '../../api/values'
 import { useLabel } from '../../schema/labels'
 import type { Layout } from '../../schema/layout'
 import { useTalkTexts } from '../../inbox/talkTexts'
+import { RecordCases } from '../../process/RecordCases'
+import { useRecordCases } from '../../process/useRecordCases'
 import { CommentList } from '../comments/CommentList'
 import { ReadBody } from './ReadBody'
 import { HistoryList } from './HistoryList'
@@ -28,6 +30,7 @@ export function RecordTabs(props: RecordTabsProps) {
   const { t } = useTranslation()
   const tTalk = useTalkTexts()
   const labelOf = useLabel()
+  const cases = useRecordCases({ entity, record })
   const parent = entity.fields.find(({ kind }) => kind === 'parent')
 
   const own: TabsProps['items'] = layout.tabs.map((tab) => ({
@@ -45,6 +48,11 @@ export function RecordTabs(props: RecordTabsProps) {
     label: t('record.chart'),
     children: <OrganisationChart entity={entity} parentField={parent.key} record={record} />,
   }
+  const approvals = cases?.length && {
+    key: 'approvals',
+    label: t('approval.title'),
+    children: <RecordCases cases={cases} />,
+  }
   const comments = {
     key: 'comments',
     label: tTalk('comments'),
@@ -59,6 +67,7 @@ export function RecordTabs(props: RecordTabsProps) {
     ...own,
     ...(hasRelatedTab && layout.related.length ? [related] : []),
     ...(chart ? [chart] : []),
+    ...(approvals ? [approvals] : []),
     comments,
     history,
   ]
