@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import orjson
@@ -147,10 +148,10 @@ def test_what_is_new_is_what_people_changed(demo: Crm):
     quote = make(demo, "wang.jun", "quote", name="Q", account=customer(demo, "wang.jun"), lines=lines(1_000))
     case_id = submit(demo, "wang.jun", "quote", quote)
     decide(demo, EAST, case_id, commands.SendBack, to="start", comment="Say what it is")
-    rep = somebody(demo, "wang.jun")
+    rep = replace(somebody(demo, "wang.jun"), now=NOW + timedelta(hours=1))
     update_record(context=rep, entity="quote", record_id=int(quote["id"]), values={"name": "Pumps"})
     operations.act(context=rep, case_id=case_id, command=commands.Resubmit(rep.actor.user_id))
-    head = somebody(demo, EAST)
+    head = replace(somebody(demo, EAST), now=NOW + timedelta(hours=2))
     stored = queries.get_case(context=head, case_id=case_id)
     found = case_document(context=head, stored=stored)["differences"]["changes"]
     assert [(change["field"], change["to"]) for change in found] == [("name", "Pumps")]

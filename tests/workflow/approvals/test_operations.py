@@ -447,7 +447,7 @@ def test_an_approval_is_taken_back_once_with_what_passed_by_itself(office, quote
     boss = {"kind": "approval", "approvers": {"boss": {"kind": "manager"}}}
     again = {**boss, "order": 2, "duplicate": "pass_ever"}
     finance = {"kind": "approval", "order": 3, "approvers": {"all": {"kind": "role", "name": "finance"}}}
-    republish(office.workspace, nodes={"manager": {**boss, "order": 1}, "again": again, "finance": finance})
+    republish(office.workspace, nodes={"manager": {**boss, "order": 1}, "again": again, "checked": finance})
     case = office.submit("sally", quote)
     office.decide("mona", case)
     stored = queries.get_case(context=office.context("mona"), case_id=case)
