@@ -114,9 +114,9 @@ def test_the_manager_decides_several_and_a_change_is_proposed(people, small_quot
 
 
 @pytest.fixture
-def large_quote(running_system, people: dict[str, Person]) -> dict[str, Any]:
+def large_quote(running_system, people: dict[str, Person], staff: Staff) -> dict[str, Any]:
     """A draft that the manager approves and then the head of sales."""
-    headers = {"Authorization": f"Bearer {running_system.token(REPRESENTATIVE, PASSWORD)}"}
+    headers = staff.headers(REPRESENTATIVE)
     body = {"filter": 'owner.username = "huang.lei"', "fields": ["account"], "limit": 1}
     like = running_system.post("/api/records/quote/query", body, **headers)["items"][0]
     lines = [{"description": "Plant", "quantity": "1", "unit_price": "900000"}]
