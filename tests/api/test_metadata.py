@@ -298,6 +298,16 @@ def test_malformed_changes_are_refused_with_reasons(root, body):
     assert answer.json()["issues"] or answer.json()["detail"]
 
 
+def test_the_workspace_needs_a_time_zone_that_is_known(root):
+    answer = root.post(
+        "metadata/apply", {"changes": [put("settings", "workspace", {"time_zone": "Asia/Shangai"})]}
+    )
+    assert answer.status_code == 422, answer.content
+    (issue,) = answer.json()["issues"]
+    assert (issue["code"], issue["path"]) == ("unknown_time_zone", "settings/workspace/time_zone")
+    assert "Asia/Shanghai" in issue["hint"]
+
+
 def test_rollback_brings_back_fields_with_their_values(root, key):
     version = published(root, put("entity", key, entity(size={"kind": "integer"})))
     made = root.post(f"records/{key}", {"name": "a", "size": 7}).json()

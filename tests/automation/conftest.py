@@ -65,11 +65,14 @@ class Office:
 
     def rules(self, **texts: str | None) -> None:
         """Publish reminder rules about customers by the second part of their keys; None switches one off."""
+        self.rules_of("customer", **texts)
+
+    def rules_of(self, entity: str, **texts: str | None) -> None:
         documents: list[tuple[str, str, dict[str, Any]]] = []
         for key, text in texts.items():
             document: dict[str, Any] = {"active": False} if text is None else {"text": text, "active": True}
-            body = {"kind": "rule", "entity": "customer", "label": {"en": key}, **document}
-            documents.append(("rule", f"customer.{key}", body))
+            body = {"kind": "rule", "entity": entity, "label": {"en": key}, **document}
+            documents.append(("rule", f"{entity}.{key}", body))
         publish_changes(self.workspace, documents)
 
     def customer(self, owner: str = "sally", **values: Any) -> int:

@@ -9,7 +9,7 @@ import pytest
 
 from odos.accounts.models import Unit
 from odos.calendars.models import SpecialDay, WorkingCalendar
-from odos.calendars.queries import find_calendar, find_time_zone, forget_calendars
+from odos.calendars.queries import WorkingTime, find_calendar, forget_calendars, list_working_times
 from odos.database.session import fetch_value
 from odos.dsl.calendar import STANDARD, week
 from odos.dsl.calendar import WorkingCalendar as Calendar
@@ -85,12 +85,24 @@ def test_a_unit_works_by_the_nearest_calendar_above_it(workspace, tree):
 
 def test_time_zones_come_down_the_tree_as_well(workspace, tree):
     """PLAT-15."""
-    zones = [
-        find_time_zone(workspace=workspace, unit_id=unit.pk)
-        for unit in (tree.company, tree.branch, tree.team)
-    ]
-    assert zones == ["Asia/Shanghai", "Asia/Dubai", "Asia/Dubai"]
-    assert find_time_zone(workspace=workspace, unit_id=None) is None
+    assert working_times(workspace, "UTC") == {
+        tree.company.pk: WorkingTime(None, "Asia/Shanghai"),
+        tree.branch.pk: WorkingTime(tree.branch.calendar, "Asia/Dubai"),
+        tree.department.pk: WorkingTime(tree.branch.calendar, "Asia/Dubai"),
+        tree.team.pk: WorkingTime(tree.team.calendar, "Asia/Dubai"),
+    }
+
+
+def test_units_that_work_as_everybody_does_are_not_told_apart(workspace, tree):
+    """PLAT-15: also where one says so itself, below another that differs."""
+    everybody = WorkingCalendar.objects.get(is_default=True)
+    Unit.objects.filter(pk=tree.team.pk).update(calendar=everybody.pk, time_zone="Asia/Shanghai")
+    assert set(working_times(workspace, "Asia/Shanghai")) == {tree.branch.pk, tree.department.pk}
+
+
+def working_times(workspace, time_zone: str):
+    forget_calendars()
+    return list_working_times(workspace=workspace, time_zone=time_zone)
 
 
 def test_a_calendar_in_the_bin_is_passed_over(workspace, tree):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -93,8 +94,10 @@ class ReminderPreview(Endpoint):
         body, context = read_json(request), self.context()
         entity = require_entity(context, require(body, "entity", str))
         checked = read_rule_text(context, entity, require(body, "text", str))
+        named = take(body, "rule", str)
         rule = personal_rule(context, UNSAVED, "", checked, entity)
-        saved = _running(self, context, take(body, "rule", str))
+        rule = replace(rule, counts_by_owner=named is None or _is_personal(named))
+        saved = _running(self, context, named)
         return json_response(preview(context=context, rule=rule, saved_as=saved))
 
 
@@ -186,11 +189,16 @@ def _running(endpoint: Endpoint, context: Context, rule: str | None) -> str | No
     """The identity of a rule that runs already: one of mine by id, for administrators any by key."""
     if rule is None:
         return None
-    if rule.isascii() and rule.isdigit():
+    if _is_personal(rule):
         return str(_mine(context, int(rule)).rule_id)
     items = list_published(context=context) if endpoint.may_administer else []
     found = next((item for item in items if item["key"] == rule), None)
     return str(found["rule"]) if found else None
+
+
+def _is_personal(rule: str) -> bool:
+    """Rules of people are named by number, those of the application by key."""
+    return rule.isascii() and rule.isdigit()
 
 
 def _history(endpoint: Endpoint, context: Context, rule: str) -> dict[str, Any]:

@@ -60,5 +60,5 @@ def _begin(context: Context, body: Mapping[str, Any], key: str) -> datetime | No
         day = date.fromisoformat(written)
     except ValueError:
         return read_moment(written, key)
-    zone = ZoneInfo(str(context.schema.settings.get("time_zone", "UTC")))
+    zone = ZoneInfo(context.schema.time_zone)
     return datetime.combine(day, time.min, zone)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from odos.accounts.principals import system_principal
 from odos.database.session import fetch_one
 from odos.fields.computed import RENEWED
 from odos.jobs.context import JobContext
@@ -19,7 +18,7 @@ from odos.kernel.sql import quote
 from odos.records.computed.recomputing import lock_all
 from odos.records.computed.refilling import refill
 from odos.records.computed.stages import list_outdated
-from odos.records.context import Context
+from odos.records.context import platform_context
 from odos.schema.model import Entity, Schema
 from odos.storage.active import active_schema
 from odos.storage.fence import run_fenced
@@ -62,7 +61,7 @@ def _renew_batch(job: JobContext, entity_id: str, position: int) -> tuple[int, i
         last, rows = _next_batch(job, entity, position)
         if not rows:
             return None
-        context = Context(job.workspace, schema, system_principal(job.workspace), job.now(), source="job")
+        context = platform_context(job.workspace, schema, job.now())
         ids = list_outdated(context, entity, fields, after=position, until=last)
         if ids:
             lock_all(context, entity, ids)

@@ -11,26 +11,33 @@ from odos.accounts.timed_cache import TimedCache
 from odos.calendars.documents import Day
 from odos.calendars.models import SpecialDay
 from odos.calendars.models import WorkingCalendar as CalendarRow
-from odos.database.session import fetch_all, fetch_one, fetch_value, transaction
+from odos.database.session import fetch_all, fetch_one, transaction
 from odos.dsl.calendar import STANDARD, Shift, WorkingCalendar
 from odos.kernel.problems import NotFound
 from odos.kernel.workspaces import Workspace
 
 _Asked = tuple[str, int | None]
+
+
+@dataclass(frozen=True)
+class WorkingTime:
+    """What a unit works by: a calendar (None: the default one) in a time zone, perhaps inherited."""
+
+    calendar: int | None
+    time_zone: str
+
+
 _calendars: TimedCache[_Asked, WorkingCalendar] = TimedCache()
-_zones: TimedCache[_Asked, str | None] = TimedCache()
+_working_times: TimedCache[tuple[str, str], Mapping[int, WorkingTime]] = TimedCache()
 
 # A unit in the bin has a calendar all the same: what it owns still waits for people. Even a cycle would end.
-_ABOVE = """
+_CALENDAR = """
     WITH RECURSIVE above AS (
-        SELECT id, parent, calendar, time_zone, 0 AS steps FROM unit WHERE id = %s
+        SELECT id, parent, calendar, 0 AS steps FROM unit WHERE id = %s
         UNION ALL
-        SELECT u.id, u.parent, u.calendar, u.time_zone, above.steps + 1
+        SELECT u.id, u.parent, u.calendar, above.steps + 1
         FROM unit u JOIN above ON u.id = above.parent WHERE above.steps < 100
-    )
-"""
-_CALENDAR = f"""
-    {_ABOVE}, chosen AS (
+    ), chosen AS (
         SELECT c.id, c.hours, a.steps FROM above a JOIN working_calendar c ON c.id = a.calendar
         WHERE c.deleted_at IS NULL
         UNION ALL
@@ -38,7 +45,22 @@ _CALENDAR = f"""
     )
     SELECT id, hours FROM chosen ORDER BY steps NULLS LAST LIMIT 1
 """
-_ZONE = f"{_ABOVE} SELECT time_zone FROM above WHERE time_zone IS NOT NULL ORDER BY steps LIMIT 1"
+# Of every unit whose working time is not that of the workspace: from the top down, so that each is read once.
+_WORKING_TIMES = """
+    WITH RECURSIVE living AS (
+        SELECT u.id, u.parent, c.id AS calendar, u.time_zone
+        FROM unit u LEFT JOIN working_calendar c ON c.id = u.calendar AND c.deleted_at IS NULL
+    ), below AS (
+        SELECT id, calendar, time_zone FROM living WHERE parent IS NULL
+        UNION ALL
+        SELECT u.id, COALESCE(u.calendar, b.calendar), COALESCE(u.time_zone, b.time_zone)
+        FROM living u JOIN below b ON u.parent = b.id
+    ), told AS (
+        SELECT b.id, NULLIF(b.calendar, d.id) AS calendar, NULLIF(b.time_zone, %s) AS time_zone
+        FROM below b LEFT JOIN working_calendar d ON d.is_default AND d.deleted_at IS NULL
+    )
+    SELECT id, calendar, time_zone FROM told WHERE calendar IS NOT NULL OR time_zone IS NOT NULL ORDER BY id
+"""
 _USED_BY = """
     SELECT calendar, count(*) FROM unit WHERE calendar IS NOT NULL AND deleted_at IS NULL GROUP BY calendar
 """
@@ -53,9 +75,14 @@ def find_calendar(*, workspace: Workspace, unit_id: int | None = None) -> Workin
     return _calendars.get((workspace.key, unit_id), lambda: _read(workspace, unit_id))
 
 
-def find_time_zone(*, workspace: Workspace, unit_id: int | None) -> str | None:
-    """The time zone of the unit, inherited from above; None where none of them says any."""
-    return _zones.get((workspace.key, unit_id), lambda: fetch_value(workspace, _ZONE, [unit_id]))
+def list_working_times(*, workspace: Workspace, time_zone: str) -> Mapping[int, WorkingTime]:
+    """Those of all units that differ from the workspace's: its default calendar in ``time_zone``."""
+
+    def read() -> Mapping[int, WorkingTime]:
+        rows = fetch_all(workspace, _WORKING_TIMES, [time_zone])
+        return {unit: WorkingTime(calendar, zone or time_zone) for unit, calendar, zone in rows}
+
+    return _working_times.get((workspace.key, time_zone), read)
 
 
 @dataclass(frozen=True)
@@ -95,7 +122,7 @@ def _days_of(calendars: list[int]) -> dict[int, list[Day]]:
 def forget_calendars() -> None:
     """After one changed in this process; other processes notice within a second."""
     _calendars.forget()
-    _zones.forget()
+    _working_times.forget()
 
 
 def _read(workspace: Workspace, unit_id: int | None) -> WorkingCalendar:

@@ -53,7 +53,7 @@ class _Preparation:
     def __init__(self, context: Context, mapping: ImportMapping) -> None:
         self._context = context
         self._blanks = mapping.blanks
-        self._zone = ZoneInfo(str(context.schema.settings.get("time_zone", "UTC")))
+        self._zone = ZoneInfo(context.schema.time_zone)
 
     def read_column(self, column: Column, rows: Sequence[Prepared]) -> None:
         filled = [(item, cell) for item in rows if (cell := self._cell(column, item.source))]

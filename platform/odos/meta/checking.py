@@ -15,6 +15,7 @@ from odos.meta.checks.parts import (
 )
 from odos.meta.checks.roles import check_role
 from odos.meta.checks.rollups import check_rollup
+from odos.meta.checks.settings import check_settings
 from odos.meta.design.environment import Environment
 from odos.meta.design.layered import Stack
 from odos.meta.design.outlines import FieldOutline, Outline
@@ -45,8 +46,8 @@ def check_names(environment: Environment) -> Iterator[Issue]:
 
 
 def check_shared(environment: Environment) -> Iterator[Issue]:
-    """Menus and roles; parts whose entity is unknown."""
-    for kind, check in (("menu", check_menu), ("role", check_role)):
+    """Menus, roles, settings; parts whose entity is unknown."""
+    for kind, check in (("menu", check_menu), ("role", check_role), ("settings", check_settings)):
         for stack in environment.design.of_kind(kind):
             yield from _document(stack, check(environment, stack.document or {}))
     for kind in PARTS:

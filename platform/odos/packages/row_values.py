@@ -122,7 +122,7 @@ def resolve_moment(context: Context, value: Any) -> Any:
     matched = _RELATIVE.fullmatch(value) if isinstance(value, str) else None
     if matched is None:
         return value
-    zone = ZoneInfo(str(context.schema.settings.get("time_zone", "UTC")))
+    zone = ZoneInfo(context.schema.time_zone)
     day = _day(context.now.astimezone(zone).date(), matched)
     if not matched["clock"]:
         return day.isoformat()

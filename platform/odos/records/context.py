@@ -5,16 +5,17 @@ from __future__ import annotations
 import random
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from odos.access.compile import compile_access, require_access
 from odos.access.model import Access
 from odos.access.queries import wide_grantees
 from odos.access.roles import Action
 from odos.access.slots import find_place, granted_to, single_slots, slot_lists, standing_slots
-from odos.accounts.principals import Principal
+from odos.accounts.principals import Principal, system_principal
 from odos.accounts.standing import Standing
 from odos.audit.entries import Origin, Source
 from odos.dsl.context import Context as RuleContext
@@ -111,6 +112,14 @@ class Context:
     def _place(self) -> Standing:
         """Asked for once, so that everything in one request sees the same organisation."""
         return find_place(self.actor)
+
+
+def platform_context(
+    workspace: Workspace, schema: Schema, now: datetime, *, source: Source = "job", **others: Any
+) -> Context:
+    """The platform acting by itself, which counts by the time zone of the workspace."""
+    actor = replace(system_principal(workspace), time_zone=schema.time_zone)
+    return Context(workspace, schema, actor, now, source=source, **others)
 
 
 class _Slots(dict[str, object]):

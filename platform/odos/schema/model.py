@@ -179,6 +179,11 @@ class Schema:
         return str(self.settings.get("base_currency", "CNY"))
 
     @property
+    def time_zone(self) -> str:
+        """The workspace's time zone, as an IANA name."""
+        return str(self.settings.get("time_zone") or "UTC")
+
+    @property
     def fiscal_start(self) -> int:
         """The month in which fiscal years begin."""
         return int(self.settings.get("fiscal_year_start", 1))

@@ -6,11 +6,10 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from odos.accounts.principals import system_principal
 from odos.jobs.context import JobContext
 from odos.jobs.kinds import JobKind, Periodic
 from odos.kernel.problems import Problem
-from odos.records.context import Context
+from odos.records.context import platform_context
 from odos.storage.active import active_schema
 from odos.workflow.approvals.deadlines import due_tasks
 from odos.workflow.approvals.lateness import give_up, meet_deadline
@@ -33,8 +32,7 @@ def meet_deadlines(job: JobContext) -> Mapping[str, Any]:
 
 def _meet(job: JobContext, case_id: int, number: int) -> bool:
     """A case whose deadline cannot be met (its record is gone, say) must not hold up the others."""
-    actor = system_principal(job.workspace)
-    context = Context(job.workspace, active_schema(job.workspace), actor, job.now(), source="job")
+    context = platform_context(job.workspace, active_schema(job.workspace), job.now())
     try:
         return meet_deadline(context=context, case_id=case_id, number=number)
     except Problem as refusal:

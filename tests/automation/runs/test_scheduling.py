@@ -71,3 +71,12 @@ def test_a_new_text_is_timed_anew(office, at, make):
     publish(office, [labelled("daily", kind="rule", key="daily", entity="customer", text=text)])
     assert at(timedelta(minutes=5)) == 0
     assert at(timedelta(hours=1)) == 1
+
+
+def test_times_of_day_are_those_of_the_workspace(office, at, make):
+    """PLAT-27: eight in Shanghai is midnight in UTC."""
+    publish(office, [{"kind": "settings", "key": "workspace", "time_zone": "Asia/Shanghai"}])
+    make(context_for(office), "customer", name="A", tier="a")
+    at(timedelta())
+    assert at(timedelta(hours=14)) == 0  # half past seven
+    assert at(timedelta(hours=15)) == 1

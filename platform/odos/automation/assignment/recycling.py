@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from odos.accounts.principals import system_principal
 from odos.automation.assignment.models import RECYCLED, PoolEvent
 from odos.automation.assignment.placing import Place, place_records
 from odos.automation.assignment.pools import get_pool
@@ -26,7 +25,7 @@ from odos.notifications.notice import RECORD, Notice
 from odos.notifications.operations import notify_many
 from odos.records.caches import kept
 from odos.records.computed.sql import open_source
-from odos.records.context import Context
+from odos.records.context import Context, platform_context
 from odos.records.rules.compiled import Rule
 from odos.records.rules.sources import see_everything
 from odos.records.rules.statements import StatementRule, statements_of
@@ -70,8 +69,7 @@ def _each(schema: Schema) -> Iterator[_Found]:
 
 
 def _context(job: JobContext, schema: Schema, rule: str) -> Context:
-    actor = system_principal(job.workspace)
-    return Context(job.workspace, schema, actor, job.now(), source="rule", reason=rule)
+    return platform_context(job.workspace, schema, job.now(), source="rule", reason=rule)
 
 
 def _bring_back(job: JobContext, identity: str, schema: Schema) -> int:

@@ -24,7 +24,8 @@ FindTitles = Callable[[Collection[str]], Mapping[str, Labels]]  # of the rules t
 BATCH = 100
 
 _COLLECT = """
-    INSERT INTO reminder_digest (recipient, due_at) SELECT unnest(%s::bigint[]), %s
+    INSERT INTO reminder_digest (recipient, due_at)
+    SELECT * FROM unnest(%s::bigint[], %s::timestamptz[])
     ON CONFLICT (recipient, due_at) WHERE told_at IS NULL DO UPDATE SET due_at = excluded.due_at
     RETURNING recipient, id
 """
@@ -73,11 +74,12 @@ class Entry:
     escalated: bool
 
 
-def collect(context: Context, items: Sequence[Item], due_at: datetime) -> None:
-    """To be told at that time, in the open transaction."""
+def collect(context: Context, items: Sequence[Item], due_at: Mapping[int, datetime]) -> None:
+    """To be told at the time of each person, in the open transaction."""
     people = sorted({item.user for item in items})
     if people:
-        _add(context, dict(fetch_all(context.workspace, _COLLECT, [people, due_at])), items)
+        times = [due_at[user] for user in people]
+        _add(context, dict(fetch_all(context.workspace, _COLLECT, [people, times])), items)
 
 
 def tell_together(context: Context, rule: Rule, items: Sequence[Item]) -> None:

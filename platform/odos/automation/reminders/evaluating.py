@@ -8,16 +8,16 @@ for workers that tell: a unique key keeps two evaluations from beginning an epis
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from odos.automation.models import RuleState
-from odos.automation.reminders.matching import Matching, matching_of, slots_of
+from odos.automation.reminders.matching import Matching, localities_for, matching_of, slots_of
 from odos.automation.reminders.rules import Rule
 from odos.database.locks import try_lock_exclusive
 from odos.database.session import execute, fetch_one, transaction
-from odos.dsl.context import NOW
-from odos.kernel.sql import Sql
+from odos.kernel.sql import Sql, join
 from odos.records.context import Context
 
 LEAST_PAUSE = timedelta(seconds=60)
@@ -49,7 +49,8 @@ def evaluate(
         state = RuleState.objects.filter(pk=rule.id).first()
         since = state.evaluated_at if state is not None and state.evaluated_at else context.now
         began = time.monotonic()
-        row = fetch_one(context.workspace, *_bound(context, rule, since, most)) or (0, 0, 0)
+        statement = _statement(context, rule, since, most)
+        row = fetch_one(context.workspace, statement.text, statement.params) or (0, 0, 0)
         if state is not None and state.revision != rule.revision:
             _reckon_again(context, rule)
         found = Evaluated(*row)
@@ -69,54 +70,96 @@ def end_all(*, context: Context, rule_ids: list[str], by: str = "rule") -> int:
         )
 
 
-def _bound(context: Context, rule: Rule, since: datetime, most: int | None) -> tuple[str, list[object]]:
-    statement = _statement(matching_of(context, rule), rule, most)
-    slots = slots_of(context, since=min(since, context.now))
-    return statement.text, statement.bind(slots)
+def _statement(context: Context, rule: Rule, since: datetime, most: int | None) -> Sql:
+    """Gives how many began, ended, and match.
 
-
-def _statement(matching: Matching, rule: Rule, most: int | None) -> Sql:
-    """Gives how many began, ended, and match."""
-    columns = '"t".id, ' + matching.due_at + " AS due_at, " + _begins(matching) + " AS begins"
-    identity = (rule.id,)
-    now = Sql("%s::timestamptz", (NOW,))
-    limit = f" LIMIT {int(most)}" if most is not None else ""
-    final = (
-        ", done AS (SELECT r.id"
-        + matching.table
-        + Sql(' JOIN reminder r ON r.record_id = "t".id AND r.rule_id = %s::uuid', identity)
-        + " WHERE r.ended_at IS NULL AND "
-        + matching.until
-        + ")"
-    )
+    Records that match and episodes that are known meet in a full join, which PostgreSQL never makes record by
+    record: neither grows with the square of the other, however little is known of them.
+    """
     return (
-        "WITH matching AS MATERIALIZED ("
-        + matching.select(Sql(columns.text, columns.params), matching.is_due)
-        + ")"
-        + final
-        + ", ended AS (UPDATE reminder r SET ended_at = "
-        + now
-        + ", wake_at = NULL, is_final = EXISTS (SELECT FROM done WHERE done.id = r.id),"
-        " ended_by = CASE WHEN EXISTS (SELECT FROM done WHERE done.id = r.id) THEN 'until'"
-        " ELSE 'condition' END"
-        + Sql(" WHERE r.rule_id = %s::uuid AND r.ended_at IS NULL AND", identity)
-        + " (NOT EXISTS (SELECT FROM matching m WHERE m.id = r.record_id)"
-        + Sql(" OR r.entity_id <> %s::uuid", (rule.entity.id,))
-        + " OR EXISTS (SELECT FROM done WHERE done.id = r.id)) RETURNING 1)"
-        ", begun AS (INSERT INTO reminder (rule_id, entity_id, record_id, revision, due_at, began_at,"
-        " wake_at, climbed)"
-        + Sql(" SELECT %s::uuid, %s::uuid, m.id, %s, m.due_at, ", (rule.id, rule.entity.id, rule.revision))
-        + now
-        + ", m.due_at, '{}' FROM matching m WHERE m.begins AND NOT EXISTS (SELECT FROM reminder r"
-        + Sql(" WHERE r.rule_id = %s::uuid AND r.record_id = m.id", identity)
-        + f" AND (r.ended_at IS NULL OR r.is_final)) ORDER BY m.due_at{limit}"
-        " ON CONFLICT DO NOTHING RETURNING 1)"
-        " SELECT (SELECT count(*) FROM begun), (SELECT count(*) FROM ended), (SELECT count(*) FROM matching)"
+        "WITH known AS ("
+        + _known(rule)
+        + "), met AS MATERIALIZED (SELECT m.id, m.due_at, m.begins, m.is_over, k.episode FROM ("
+        + _matching(context, rule, since)
+        + ") m FULL JOIN known k ON k.record = m.id), "
+        + _ended(context, rule, since)
+        + ", "
+        + _begun(context, rule, most)
+        + " SELECT (SELECT count(*) FROM begun), (SELECT count(*) FROM ended),"
+        " (SELECT count(id) FROM met)"
     )
 
 
-def _begins(matching: Matching) -> Sql:
-    return "(" + matching.is_fresh + " AND NOT " + matching.until + ")"
+def _known(rule: Rule) -> Sql:
+    """Episodes that are open, and those that ended for good. One of another entity meets no record."""
+    record = Sql("CASE WHEN r.entity_id = %s::uuid THEN r.record_id END", (rule.entity.id,))
+    columns = "r.id AS episode, " + record + " AS record"
+    of_rule = Sql("r.rule_id = %s::uuid AND (r.ended_at IS NULL OR r.is_final)", (rule.id,))
+    return "SELECT " + columns + " FROM reminder r WHERE " + of_rule
+
+
+def _matching(context: Context, rule: Rule, since: datetime) -> Sql:
+    """Records of which the rule holds and whose time has come; whether an episode may begin, or is over."""
+
+    def of(matching: Matching, among: Sequence[Sql]) -> Sql:
+        begins = matching.is_fresh + " AND NOT " + matching.until
+        columns = '"t".id, ' + matching.due_at + " AS due_at, " + begins + " AS begins, "
+        return matching.select(columns + matching.until + " AS is_over", matching.is_due, *among)
+
+    return _everywhere(context, rule, since, of)
+
+
+def _ended(context: Context, rule: Rule, since: datetime) -> Sql:
+    """Episodes that are over: the rule holds no more, or what ends it for good came true."""
+    end = Sql("UPDATE reminder r SET ended_at = %s, wake_at = NULL, ", (context.now,))
+    over = (
+        " FROM met WHERE met.episode = r.id AND (met.id IS NULL OR met.is_over)"
+        " AND r.ended_at IS NULL RETURNING 1)"
+    )
+    if rule.statement.until is None:
+        return "ended AS (" + end + "ended_by = 'condition'" + over
+
+    def of(matching: Matching, among: Sequence[Sql]) -> Sql:
+        episode = Sql(' JOIN reminder r ON r.record_id = "t".id AND r.rule_id = %s::uuid', (rule.id,))
+        conditions = join(" AND ", [Sql("r.ended_at IS NULL"), matching.until, *among])
+        return "SELECT r.id" + matching.table + episode + " WHERE " + conditions
+
+    is_done = "EXISTS (SELECT FROM done WHERE done.id = r.id)"
+    return (
+        "done AS ("
+        + _everywhere(context, rule, since, of)
+        + "), ended AS ("
+        + end
+        + f"is_final = {is_done}, ended_by = CASE WHEN {is_done} THEN 'until' ELSE 'condition' END"
+        + over
+    )
+
+
+def _begun(context: Context, rule: Rule, most: int | None) -> Sql:
+    """Episodes of records that have none, and had none that ended for good."""
+    columns = "rule_id, entity_id, record_id, revision, due_at, began_at, wake_at, climbed"
+    values = Sql(
+        "SELECT %s::uuid, %s::uuid, met.id, %s, met.due_at, %s::timestamptz, met.due_at, '{}'::int[]",
+        (rule.id, rule.entity.id, rule.revision, context.now),
+    )
+    first = "" if most is None else f" ORDER BY met.due_at LIMIT {int(most)}"
+    return (
+        f"begun AS (INSERT INTO reminder ({columns}) "
+        + values
+        + f" FROM met WHERE met.begins AND met.episode IS NULL{first} ON CONFLICT DO NOTHING RETURNING 1)"
+    )
+
+
+def _everywhere(
+    context: Context, rule: Rule, since: datetime, of: Callable[[Matching, Sequence[Sql]], Sql]
+) -> Sql:
+    """What ``of`` selects of the records of each locality, by its working time."""
+    matching, pieces = matching_of(context, rule), []
+    for locality in localities_for(context, rule, matching):
+        piece = of(matching, [locality.among] if locality.among is not None else [])
+        slots = slots_of(context, locality, since=min(since, context.now))
+        pieces.append(Sql(piece.text, tuple(piece.bind(slots))))
+    return join(" UNION ALL ", pieces)
 
 
 def _reckon_again(context: Context, rule: Rule) -> None:

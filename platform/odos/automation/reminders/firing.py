@@ -6,7 +6,7 @@ the rule is asked once more of just those records: what was settled a moment ago
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -14,10 +14,12 @@ from typing import Any
 
 from odos.automation.people import Asking, Listed, people_of
 from odos.automation.reminders.finding import find_rules
+from odos.automation.reminders.localities import Locality, split
 from odos.automation.reminders.matching import matching_of, slots_of
 from odos.automation.reminders.planning import ESCALATION, Course, Firing, due_now, wake_at
-from odos.automation.reminders.rules import Rule, context_of, timetable_of
+from odos.automation.reminders.rules import Rule, context_of
 from odos.automation.reminders.telling import Telling, tell
+from odos.automation.reminders.timetable import Timetable
 from odos.database.session import execute, fetch_all
 from odos.dsl.statements.tree import Escalation, Notice, Remind
 from odos.kernel.sql import Sql
@@ -84,12 +86,15 @@ def fire_due(context: Context) -> int:
     return len(rows)
 
 
-def still_holding(context: Context, rule: Rule, records: Sequence[int]) -> Mapping[int, bool]:
-    """Of those of the records of which the rule holds: whether ``until`` ends it for good."""
+def still_holding(
+    context: Context, rule: Rule, records: Collection[int], locality: Locality
+) -> Mapping[int, bool]:
+    """Of those of the records, all of the ``locality``, of which the rule holds: whether ``until`` ends it
+    for good."""
     matching = matching_of(context, rule)
     ids = Sql('"t".id = ANY(%s)', (list(records),))
     statement = matching.select(Sql('"t".id, ') + matching.until, ids, matching.is_due)
-    return dict(fetch_all(context.workspace, statement.text, statement.bind(slots_of(context))))
+    return dict(fetch_all(context.workspace, statement.text, statement.bind(slots_of(context, locality))))
 
 
 def _due(row: tuple[Any, ...]) -> Due:
@@ -99,19 +104,24 @@ def _due(row: tuple[Any, ...]) -> Due:
 
 def _fire(asked: Context, rule: Rule, claimed: Sequence[Due]) -> None:
     context = context_of(asked.workspace, asked.schema, rule, asked.now)
-    holding = still_holding(context, rule, [item.record for item in claimed])
+    for locality, records in split(context, rule, [item.record for item in claimed]):
+        _fire_there(context, rule, [item for item in claimed if item.record in records], locality)
+
+
+def _fire_there(context: Context, rule: Rule, claimed: Sequence[Due], locality: Locality) -> None:
+    """Episodes of records that count by one working time."""
+    holding = still_holding(context, rule, [item.record for item in claimed], locality)
     _end(context, [item.id for item in claimed if item.record not in holding], "condition")
     _end(context, [item.id for item in claimed if holding.get(item.record)], "until")
-    timetable = timetable_of(context)
     steps = [
-        Step(item, *due_now(rule.statement, item.course, timetable, context.now))
+        Step(item, *due_now(rule.statement, item.course, locality.timetable, context.now))
         for item in claimed
         if holding.get(item.record) is False
     ]
     tellings = list(_tellings(context, rule, steps))
     told = {(item.episode, item.firing, item.user) for item in tell(context, rule, tellings)}
     _record(context, rule, steps, told)
-    _go_on(context, rule.statement, steps)
+    _go_on(context, rule.statement, steps, locality.timetable)
 
 
 # ------------------------------------------------------------------ whom to tell
@@ -188,8 +198,7 @@ def _record(context: Context, rule: Rule, steps: Sequence[Step], told: set[tuple
     execute(context.workspace, _RECORD, [rule.id, context.now, *columns])
 
 
-def _go_on(context: Context, rule: Remind, steps: Sequence[Step]) -> None:
-    timetable = timetable_of(context)
+def _go_on(context: Context, rule: Remind, steps: Sequence[Step], timetable: Timetable) -> None:
     courses = [step.course for step in steps]
     wakes = [wake_at(rule, course, timetable) for course in courses]
     columns: list[list[Any]] = [

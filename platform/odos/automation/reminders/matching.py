@@ -7,11 +7,13 @@ asked of those that begin one. Slots beside those of rules: ``since`` (what lies
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from odos.access.model import EVERYTHING
-from odos.automation.reminders.rules import Rule, timetable_of
+from odos.automation.reminders.localities import LOCAL_SLOTS, Locality, localities_of
+from odos.automation.reminders.rules import Rule
 from odos.dsl import tree
 from odos.dsl.checked import Checked
 from odos.dsl.checker import check
@@ -21,7 +23,7 @@ from odos.dsl.statements.change_functions import CHANGE_FUNCTIONS
 from odos.dsl.statements.tree import Timing
 from odos.dsl.to_sql import compile_sql, compile_value
 from odos.dsl.tree import Duration
-from odos.dsl.types import DATE
+from odos.dsl.types import DATE, DATETIME
 from odos.kernel.sql import Slot, Sql, join, quote
 from odos.records.caches import kept
 from odos.records.computed.sql import open_source
@@ -46,6 +48,13 @@ class Matching:
     is_fresh: Sql
     until: Sql
 
+    @cached_property
+    def is_local(self) -> bool:
+        """Whether it depends on the working time that somebody counts by."""
+        parts = (self.table, self.holds, self.due_at, self.is_due, self.is_fresh, self.until)
+        slots = {item.name for part in parts for item in part.params if isinstance(item, Slot)}
+        return not slots.isdisjoint(LOCAL_SLOTS)
+
     def select(self, columns: Sql, *conditions: Sql) -> Sql:
         """``SELECT columns FROM … WHERE …`` over the records of which the rule holds."""
         return "SELECT " + columns + self.table + " WHERE " + join(" AND ", [self.holds, *conditions])
@@ -56,9 +65,14 @@ def matching_of(context: Context, rule: Rule) -> Matching:
     return kept(context, ("reminder", rule.id, rule.revision), lambda: _compile(context, rule))
 
 
-def slots_of(context: Context, **others: object) -> Mapping[str, object]:
-    """The values of all slots."""
-    return {**context.slots, "opening": timetable_of(context).opening, "since": context.now, **others}
+def localities_for(context: Context, rule: Rule, matching: Matching) -> Sequence[Locality]:
+    """Those that make a difference to it."""
+    return localities_of(context, rule) if matching.is_local else [Locality(context.surroundings)]
+
+
+def slots_of(context: Context, locality: Locality, **others: object) -> Mapping[str, object]:
+    """The values of all slots where ``locality`` is."""
+    return {**context.slots, "since": context.now, **locality.slots, **others}
 
 
 def _compile(context: Context, rule: Rule) -> Matching:
@@ -92,14 +106,16 @@ def _timing(
         return check(node, rule_scope(context, entity), functions=CHANGE_FUNCTIONS)
 
     sign: tree.ArithmeticOperator = "+" if timing.side == "after" else "-"
-    due = checked(tree.Arithmetic(sign, timing.moment, timing.distance))
+    due, moment = checked(tree.Arithmetic(sign, timing.moment, timing.distance)), checked(timing.moment)
     due_at = _as_moment(compile_value(due, source), due)
-    exact = due_at + " <= " + _PRESENT
-    loose = compile_sql(checked(_roughly(timing)), source)
-    if timing.side == "after":
-        return due_at, join(" AND ", [loose, exact]), Sql("TRUE")
-    moment = checked(timing.moment)
-    return due_at, join(" AND ", [loose, exact]), _is_ahead(compile_value(moment, source), moment)
+    is_exact = _is_exact(timing, moment)
+    has_come = _has_come(timing, timing.distance if is_exact else _roughly(timing))
+    conditions = [compile_sql(checked(has_come), source)]
+    conditions += [] if is_exact else [due_at + " <= " + _PRESENT]
+    is_fresh = Sql("TRUE")
+    if timing.side == "before":
+        is_fresh = _is_ahead(compile_value(moment, source), moment)
+    return due_at, join(" AND ", conditions), is_fresh
 
 
 def _as_moment(value: Sql, checked: Checked) -> Sql:
@@ -117,19 +133,30 @@ def _is_ahead(value: Sql, checked: Checked) -> Sql:
     return value + " >= " + Sql("(%s::timestamptz AT TIME ZONE %s)::date", (SINCE, TIME_ZONE))
 
 
-def _roughly(timing: Timing) -> tree.Node:
-    """What certainly holds of the moment once the first reminder is due, so that an index on it serves.
+def _is_exact(timing: Timing, moment: Checked) -> bool:
+    """Whether the distance is the same number of seconds from wherever it counts."""
+    unit = timing.distance.unit
+    return moment.type == DATETIME and unit not in MONTHS and unit != "working day"
+
+
+def _has_come(timing: Timing, span: Duration) -> tree.Node:
+    """The moment lies so far back, or no further ahead; written so that an index on it serves."""
+    back: tree.ArithmeticOperator = "-" if timing.side == "after" else "+"
+    return tree.Compare("<=", timing.moment, tree.Arithmetic(back, tree.Context("now"), span))
+
+
+def _roughly(timing: Timing) -> Duration:
+    """A distance that the moment certainly has once the first reminder is due.
 
     One working day more or less, since a moment outside working time counts with the next or last day; a
     month has 28 to 31 days.
     """
-    span, present = timing.distance, tree.Context("now")
-    after = timing.side == "after"
+    span, after = timing.distance, timing.side == "after"
     if span.unit == "working day":
-        span = replace(span, amount=max(0, span.amount - 1) if after else span.amount + 1)
-    elif span.unit in MONTHS:
+        return replace(span, amount=max(0, span.amount - 1) if after else span.amount + 1)
+    if span.unit in MONTHS:
         months = span.amount * MONTHS[span.unit]
-        span = Duration(28 * months if after else 31 * months + 1, "day")
-    elif span.unit in DAYS:
-        span = Duration(span.amount * DAYS[span.unit] + (-1 if after else 1), "day")
-    return tree.Compare("<=", timing.moment, tree.Arithmetic("-" if after else "+", present, span))
+        return Duration(28 * months if after else 31 * months + 1, "day")
+    if span.unit in DAYS:
+        return Duration(span.amount * DAYS[span.unit] + (-1 if after else 1), "day")
+    return span

@@ -158,6 +158,7 @@ def personal_rule(
         owner=context.actor,
         allowed=frozenset({user, *standing.subordinates}),
         superiors=frozenset(people.managers(context.workspace, user, MOST_LEVELS)),
+        counts_by_owner=True,
     )
 
 

@@ -16,9 +16,11 @@ from django.db.utils import OperationalError
 
 from odos.automation.models import Episode
 from odos.automation.people import Asking, people_of
+from odos.automation.reminders.localities import Locality, localities_of, split
 from odos.automation.reminders.matching import matching_of, slots_of
 from odos.automation.reminders.planning import ESCALATION, Course, Firing, upcoming
-from odos.automation.reminders.rules import Rule, readers_of, timetable_of
+from odos.automation.reminders.rules import Rule, readers_of
+from odos.automation.reminders.timetable import Timetable
 from odos.database.session import fetch_all, transaction
 from odos.dsl import tree
 from odos.kernel.sql import Sql
@@ -37,11 +39,13 @@ _NAMES = "SELECT id, name FROM user_account WHERE id = ANY(%s)"
 
 @dataclass(frozen=True)
 class Coming:
-    """A record that would be told of, first at ``at``; ``told`` says how often it was already."""
+    """A record that would be told of, first at ``at``, and again by ``timetable``; ``told`` says how often it
+    was already."""
 
     record: int
     at: datetime
     course: Course
+    timetable: Timetable
     told: int = 0
 
 
@@ -102,18 +106,22 @@ def _going_on(context: Context, rule: Rule, saved_as: str | None, found: Preview
     """What goes on already would be told again; gives the records."""
     if saved_as is None:
         return set()
-    end, timetable = context.now + timedelta(days=DAYS), timetable_of(context)
+    end = context.now + timedelta(days=DAYS)
     with transaction(context.workspace):
         rows = list(
             Episode.objects.filter(rule_id=saved_as, ended_at=None).order_by("wake_at")[: MOST_FOUND + 1]
         )
     found.capped |= len(rows) > MOST_FOUND
+    parts = split(context, rule, {row.record_id for row in rows})
+    timetables = {record: locality.timetable for locality, records in parts for record in records}
     for row in rows:
         course = Course(row.due_at, row.told, row.last_due_at, row.last_at, row.first_at, tuple(row.climbed))
+        timetable = timetables[row.record_id]
         following = next(upcoming(rule.statement, course, timetable, context.now, end), None)
         if following is not None:
-            found.add(Coming(row.record_id, max(following.due_at, context.now), course, row.told))
-    return {row.record_id for row in rows}
+            at = max(following.due_at, context.now)
+            found.add(Coming(row.record_id, at, course, timetable, row.told))
+    return set(timetables)
 
 
 def _ask(
@@ -121,23 +129,28 @@ def _ask(
 ) -> bool:
     """Add what is due at the moment; False when that took too long."""
     then = Context(context.workspace, context.schema, context.actor, moment, source=context.source)
-    matching = matching_of(then, rule)
-    columns = Sql('"t".id, ') + matching.due_at
-    new = matching.is_fresh + " AND NOT " + matching.until
-    statement = matching.select(columns, matching.is_due, new) + f" ORDER BY 2 LIMIT {MOST_FOUND + 1}"
+    first = moment if _follows_time(rule) else context.now
     try:
         with transaction(context.workspace, timeout_ms=max(1, int(seconds * 1000))):
-            values = statement.bind(slots_of(then, since=context.now))
-            rows = fetch_all(context.workspace, statement.text, values)
+            for locality in localities_of(then, rule):
+                rows = _due(then, rule, locality, since=context.now)
+                found.capped |= len(rows) > MOST_FOUND
+                for record, due_at in rows[:MOST_FOUND]:
+                    at = max(due_at, first) if rule.statement.timing is not None else first
+                    if record not in known:
+                        found.add(Coming(record, at, Course(at), locality.timetable))
     except OperationalError:
         return False
-    found.capped |= len(rows) > MOST_FOUND
-    first = moment if _follows_time(rule) else context.now
-    for record, due_at in rows[:MOST_FOUND]:
-        if record not in known:
-            at = max(due_at, first) if rule.statement.timing is not None else first
-            found.add(Coming(record, at, Course(at)))
     return True
+
+
+def _due(then: Context, rule: Rule, locality: Locality, since: datetime) -> Sequence[tuple[int, datetime]]:
+    matching = matching_of(then, rule)
+    columns = Sql('"t".id, ') + matching.due_at
+    new = [matching.is_fresh + " AND NOT " + matching.until]
+    new += [locality.among] if locality.among is not None else []
+    statement = matching.select(columns, matching.is_due, *new) + f" ORDER BY 2 LIMIT {MOST_FOUND + 1}"
+    return fetch_all(then.workspace, statement.text, statement.bind(slots_of(then, locality, since=since)))
 
 
 # ------------------------------------------------------------------ what is answered
@@ -181,7 +194,7 @@ def _items(context: Context, rule: Rule, coming: Sequence[Coming]) -> list[dict[
 
 def _firings(context: Context, rule: Rule, item: Coming) -> list[Firing]:
     end = context.now + timedelta(days=DAYS)
-    found = upcoming(rule.statement, item.course, timetable_of(context), max(item.at, context.now), end)
+    found = upcoming(rule.statement, item.course, item.timetable, max(item.at, context.now), end)
     return [firing for firing, _ in zip(found, range(MOST_TIMES), strict=False)]
 
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from odos.accounts.principals import Principal, system_principal
+from odos.accounts.principals import Principal
 from odos.accounts.queries import list_principals
 from odos.automation.reminders.timetable import Timetable
 from odos.dsl.statements.change_checker import CheckedStatement, format_statement
 from odos.dsl.statements.tree import Remind
 from odos.kernel.workspaces import Workspace
-from odos.records.context import Context
+from odos.records.context import Context, platform_context
 from odos.records.rules.statements import StatementRule, application_of, statements_of
 from odos.schema.model import Entity, Labels, Schema
 
@@ -22,7 +22,8 @@ from odos.schema.model import Entity, Labels, Schema
 @dataclass(frozen=True)
 class Rule:
     """A rule of ``entity``. ``owner`` is who wrote it for themselves; it then sees with their eyes, and tells
-    nobody but ``allowed``, of escalations also ``superiors``."""
+    nobody but ``allowed``, of escalations also ``superiors``. ``counts_by_owner``: by their working time, not
+    by that of the records."""
 
     id: str
     key: str
@@ -33,6 +34,7 @@ class Rule:
     owner: Principal | None = None
     allowed: frozenset[int] = frozenset()
     superiors: frozenset[int] = frozenset()
+    counts_by_owner: bool = False
 
     @property
     def statement(self) -> Remind:
@@ -75,9 +77,7 @@ def context_of(workspace: Workspace, schema: Schema, rule: Rule | None, now: dat
     """Who evaluates a rule: whoever wrote it, else the platform, in the time zone of the workspace."""
     if rule is not None and rule.owner is not None:
         return Context(workspace, schema, rule.owner, now, source="job")
-    zone = str(schema.settings.get("time_zone") or "UTC")
-    actor = replace(system_principal(workspace), time_zone=zone)
-    return Context(workspace, schema, actor, now, source="job")
+    return platform_context(workspace, schema, now)
 
 
 def timetable_of(context: Context) -> Timetable:

@@ -14,6 +14,7 @@ from typing import Any
 from odos.automation.models import Episode, Occurrence, Snooze
 from odos.automation.reminders.finding import find_rules
 from odos.automation.reminders.firing import still_holding
+from odos.automation.reminders.localities import split
 from odos.automation.reminders.planning import NOTICE, Course, Firing
 from odos.automation.reminders.rules import Rule, context_of, timetable_of
 from odos.automation.reminders.telling import Telling, tell
@@ -86,7 +87,9 @@ def tell_again(context: Context) -> int:
 
 def _tell(asked: Context, rule: Rule, rows: Sequence[tuple[Any, ...]]) -> None:
     context = context_of(asked.workspace, asked.schema, rule, asked.now)
-    holding = still_holding(context, rule, [row[3] for row in rows])
+    holding: dict[int, bool] = {}
+    for locality, records in split(context, rule, [row[3] for row in rows]):
+        holding |= still_holding(context, rule, records, locality)
     tell(context, rule, [_telling(rule, row) for row in rows if holding.get(row[3]) is False])
 
 

@@ -7,15 +7,18 @@ records of a rule at once gets one notification with all of them, as with `diges
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from odos.automation.reminders import digests
+from odos.automation.reminders.localities import timetables_of
 from odos.automation.reminders.planning import ESCALATION, Course, Firing
 from odos.automation.reminders.rules import Rule, readers_of, timetable_of
+from odos.automation.reminders.timetable import Timetable
 from odos.automation.reminders.wording import KIND, both, escalated_body, title_of
 from odos.database.session import fetch_all
-from odos.dsl.statements.tree import Escalation
+from odos.dsl.statements.tree import Digest, Escalation
 from odos.dsl.statements.tree import Notice as NoticeClause
 from odos.kernel.texts import Text
 from odos.notifications.notice import NOTHING, Notice
@@ -73,8 +76,7 @@ def tell(context: Context, rule: Rule, tellings: Sequence[Telling]) -> Sequence[
     snoozed = _snoozed(context, wanted)
     wanted = [item for item in wanted if item.escalated or (item.episode, item.user) not in snoozed]
     if rule.statement.digest is not None:
-        due_at = timetable_of(context).next_shared(rule.statement.digest.schedule, now=context.now)
-        digests.collect(context, _items(wanted), due_at)
+        digests.collect(context, _items(wanted), _digest_times(context, rule, rule.statement.digest, wanted))
         return wanted
     counts = Counter(item.user for item in wanted)
     single = [item for item in wanted if counts[item.user] <= MOST_AT_ONCE]
@@ -82,6 +84,18 @@ def tell(context: Context, rule: Rule, tellings: Sequence[Telling]) -> Sequence[
     notify_many(context=context, notices=[(notice_of(rule, item), item.user) for item in single])
     digests.tell_together(context, rule, _items(many))
     return wanted
+
+
+def _digest_times(
+    context: Context, rule: Rule, digest: Digest, tellings: Iterable[Telling]
+) -> Mapping[int, datetime]:
+    """When each person reads theirs: at the set time where they work."""
+    people = {item.user for item in tellings}
+    if rule.counts_by_owner:
+        timetables: Mapping[int, Timetable] = dict.fromkeys(people, timetable_of(context))
+    else:
+        timetables = timetables_of(context, people)
+    return {user: timetables[user].next_shared(digest.schedule, now=context.now) for user in people}
 
 
 def notice_of(rule: Rule, item: Telling) -> Notice:

@@ -16,7 +16,6 @@ from typing import Any
 
 from django.db import transaction
 
-from odos.accounts.principals import system_principal
 from odos.accounts.queries import find_principal_by_id
 from odos.automation.runs.actions import ACTIONS
 from odos.automation.runs.doing import Doing, Outcome, read_rule, record_gone
@@ -25,7 +24,7 @@ from odos.kernel.problems import Problem
 from odos.kernel.texts import text
 from odos.kernel.workspaces import Workspace
 from odos.records.action_kinds import labels_of_text
-from odos.records.context import Context
+from odos.records.context import platform_context
 from odos.schema.model import Entity, Schema
 from odos.storage.fence import run_fenced
 from odos.workflow.writing import is_living
@@ -107,17 +106,16 @@ def _do(workspace: Workspace, schema: Schema, attempt: _Attempt) -> None:
 
 def _doing(workspace: Workspace, schema: Schema, entity: Entity, run: Run, now: datetime) -> Doing:
     """In the name of whoever caused the run, with the rights of the platform."""
-    mighty = system_principal(workspace)
+    context = platform_context(
+        workspace, schema, now, source="rule", reason=run.rule, correlation=run.correlation, cause=run.uid
+    )
     actor = find_principal_by_id(workspace=workspace, user_id=run.actor_id) if run.actor_id else None
     if actor is not None:
-        mighty = replace(
-            mighty, user_id=actor.user_id, username=actor.username, name=actor.name, unit_id=actor.unit_id,
-            locale=actor.locale,
+        named = replace(
+            context.actor, user_id=actor.user_id, username=actor.username, name=actor.name,
+            unit_id=actor.unit_id, locale=actor.locale,
         )  # fmt: skip
-    context = Context(
-        workspace, schema, mighty, now, source="rule", reason=run.rule,
-        correlation=run.correlation, cause=run.uid,
-    )  # fmt: skip
+        context = replace(context, actor=named)
     return Doing(context, entity, run, read_rule(context, run.source))
 
 

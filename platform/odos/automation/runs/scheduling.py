@@ -13,7 +13,6 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from odos.accounts.principals import system_principal
 from odos.automation.reminders.rules import timetable_of
 from odos.automation.runs.models import Timer
 from odos.automation.runs.triggers import NewRun, put_in
@@ -23,7 +22,7 @@ from odos.jobs.context import JobContext
 from odos.kernel.sql import Sql, quote
 from odos.records.caches import kept
 from odos.records.computed.sql import open_source
-from odos.records.context import Context
+from odos.records.context import Context, platform_context
 from odos.records.rules.compiled import Rule
 from odos.records.rules.sources import see_everything
 from odos.records.rules.statements import StatementRule, statements_of
@@ -67,7 +66,7 @@ def _advance(job: JobContext, identity: str, schema: Schema) -> int | None:
     found = _scheduled(schema).get(identity)
     if found is None:
         return None
-    context = Context(job.workspace, schema, system_principal(job.workspace), job.now(), source="rule")
+    context = platform_context(job.workspace, schema, job.now(), source="rule")
     timer = _timer(context, found)
     if timer is None or (timer.occurrence is None and timer.next_at > context.now):
         return None

@@ -14,7 +14,6 @@ from typing import Any
 
 import orjson
 
-from odos.accounts.principals import system_principal
 from odos.automation.runs.models import STOPPED, WAITING
 from odos.database.session import execute, fetch_value
 from odos.dsl import tree
@@ -29,7 +28,7 @@ from odos.records.action_kinds import labels_of_text
 from odos.records.caches import kept
 from odos.records.checks.change_sources import Change, change_of, read_of_changes
 from odos.records.computed.recomputing import RowChange
-from odos.records.context import Context
+from odos.records.context import Context, platform_context
 from odos.records.rules.statements import StatementRule, statements_of
 from odos.records.writes.consequences import Broken, Consequence
 from odos.records.writes.delivery import Listener, RecordChanged
@@ -180,10 +179,9 @@ def _hear(workspace: Workspace, events: Sequence[RecordChanged], now: datetime) 
         entity = schema.by_id.get(event.entity_id)
         if entity is None or event.event not in _HEARD:
             continue
-        context = Context(
-            workspace, schema, system_principal(workspace), now, source="rule",
-            correlation=event.correlation, cause=event.cause,
-        )  # fmt: skip
+        context = platform_context(
+            workspace, schema, now, source="rule", correlation=event.correlation, cause=event.cause
+        )
         triggers = [item for item in triggers_of(context, entity) if event.event in item.events]
         put_in(context, entity, list(_heard(context, entity, triggers, event)))
 

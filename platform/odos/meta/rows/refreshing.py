@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from odos.accounts.principals import Principal, system_principal
+from odos.accounts.principals import Principal
 from odos.database.session import execute, fetch_all
 from odos.fields.computed import COMPUTED_KINDS
 from odos.jobs.context import JobContext
@@ -21,7 +21,7 @@ from odos.kernel.workspaces import Workspace
 from odos.meta.rows import old_rows
 from odos.records.computed.recomputing import lock_all
 from odos.records.computed.refilling import refill
-from odos.records.context import Context
+from odos.records.context import Context, platform_context
 from odos.records.values.shapes import shape_of
 from odos.records.writes.statements import lock_rows, search_text
 from odos.schema.model import Entity, Field, Schema
@@ -117,7 +117,7 @@ def _refresh(job: JobContext, schema: Schema, entity: Entity, position: int) -> 
     ids = _next_ids(job, entity, position)
     if not ids:
         return None
-    context = Context(job.workspace, schema, system_principal(job.workspace), job.now(), source="job")
+    context = platform_context(job.workspace, schema, job.now())
     lock_all(context, entity, ids)
     wanted = [key for key in job.args["fields"] if key in entity.by_id and entity.by_id[key].column]
     old_rows.fill(context, entity, wanted, ids)

@@ -154,8 +154,7 @@ class RecordWorld:
         """The context of rules about somebody: their roles and units, the workspace's time."""
         known = find_principal_by_id(workspace=self._workspace, user_id=user)
         actor = known or replace(system_principal(self._workspace), user_id=user, is_admin=False)
-        zone = str(self.context.schema.settings.get("time_zone") or "UTC")
-        return replace(self.context, actor=replace(actor, time_zone=zone))
+        return replace(self.context, actor=replace(actor, time_zone=self.context.schema.time_zone))
 
     def _select(self, write: Callable[[RowSource], Sql], user: int) -> Any:
         """What ``write`` gives for the record, with ``user`` as the user of rules."""

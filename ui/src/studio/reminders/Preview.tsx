@@ -12,7 +12,7 @@ import styles from './reminders.module.css'
 interface PreviewProps {
   entity: string
   text: string
-  /** The id of a rule of mine or the key of a published one that runs already. */
+  /** The id of a rule of mine, or the key of one of the application, published or not. */
   rule: string | null
 }
 

@@ -111,9 +111,7 @@ export function RuleDrawer({ entity, stored, isNew, onClose }: RuleDrawerProps) 
         form={form}
         onChange={setText}
       />
-      {statementOf(rule.text) === 'remind' && (
-        <Preview entity={entity.key} text={rule.text} rule={isNew ? null : key} />
-      )}
+      {statementOf(rule.text) === 'remind' && <Preview entity={entity.key} text={rule.text} rule={key} />}
       <SwitchRow
         label={t('rules.active')}
         help={t('rules.active_help')}
