@@ -60,7 +60,7 @@ def issues_of(answer: Any) -> list[tuple[str, str]]:
 
 
 def test_a_list_becomes_a_file_with_the_rows_that_one_sees(app, root, api_for):
-    """PLAT-36: list and file agree, whoever asks; the trail keeps who took what."""
+    """PLAT-36: list and file agree, whoever asks. AUDIT-01: the trail keeps who took what, and from where."""
     sally = api_for("sally", "seller")
     root.post("records/customer", {"name": "Hers not"})
     for name, tier in (("Beta", "b"), ("Alpha", "a"), ("Gamma", "a")):
@@ -70,11 +70,13 @@ def test_a_list_becomes_a_file_with_the_rows_that_one_sees(app, root, api_for):
     asked = {"format": "csv", "fields": ["name", "tier"], "filter": 'tier = "a"', "sort": "-name"}
     assert rows(exported(app, sally, **asked)) == [["Name", "Tier"], ["Gamma", "A"], ["Alpha", "A"]]
     assert len(rows(exported(app, root, format="csv", fields=["name"]))) == 5
-    (kept,) = fetch_all(
-        app, "SELECT changes::text FROM audit_entry WHERE action = 'exported' ORDER BY id LIMIT 1"
+    told = (
+        "SELECT changes::text, source, address FROM audit_entry WHERE action = 'exported' ORDER BY id LIMIT 1"
     )
-    assert '"rows"' in kept[0]
-    assert 'tier = \\"a\\"' in kept[0]
+    ((changes, *place),) = fetch_all(app, told)
+    assert '"rows"' in changes
+    assert 'tier = \\"a\\"' in changes
+    assert place == ["job", "127.0.0.1"]
 
 
 def test_no_cell_is_a_formula(app, root):

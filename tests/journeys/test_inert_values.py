@@ -13,7 +13,7 @@ pytestmark = pytest.mark.slow
 
 ATTACK = '"\'><img src=x onerror="window.__ran=1"><svg onload=window.__ran=2><script>window.__ran=3</script>'
 TEXTS = {"text", "long_text", "rich_text", "markdown"}
-ENTITIES = ("account", "contact", "lead", "task")
+ENTITIES = ("account", "contact", "lead", "task", "enquiry")
 RAN = "window.__ran ?? null"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from odos.access.models import TeamMember
@@ -22,6 +24,7 @@ class Job:
 
     def __init__(self, context, args):
         self.workspace, self.actor, self.args = context.workspace, context.actor, args
+        self.claim = SimpleNamespace(address=None, agent=None, correlation=context.correlation)
         self._now = context.now
         self.reported = []
 

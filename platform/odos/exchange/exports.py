@@ -22,10 +22,10 @@ from odos.exchange.written_cells import Reader
 from odos.files.operations import store_file
 from odos.jobs.context import JobContext
 from odos.jobs.kinds import JobKind
-from odos.jobs.operations import enqueue
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text, translate
+from odos.records.background import context_of, put_in
 from odos.records.context import Context
 from odos.records.lists.queries import MAX_LIMIT, ListRequest, list_records
 from odos.records.values.selecting import HEAVY_KINDS, resolve_path, visible_fields
@@ -66,9 +66,7 @@ def start_export(*, context: Context, request: ExportRequest) -> int:
     _refuse_unknown(request)
     named = replace(request, entity=entity.key, fields=tuple(columns_of(context, entity, request.fields)))
     list_records(context=context, entity=entity, request=replace(list_of(named), limit=1, count="none"))
-    return enqueue(
-        workspace=context.workspace, kind=KIND, args=asdict(named), actor=context.actor, now=context.now
-    )
+    return put_in(context, KIND, asdict(named))
 
 
 def run_export(job: JobContext) -> Mapping[str, Any]:
@@ -76,9 +74,7 @@ def run_export(job: JobContext) -> Mapping[str, Any]:
     request = ExportRequest(**{**job.args, "fields": tuple(job.args["fields"])})
     schema = active_schema(job.workspace)
     entity = schema.get_entity(request.entity)
-    context = Context(
-        job.workspace, schema, job.actor, job.now(), source="job", correlation=job.claim.correlation
-    )
+    context = context_of(job, schema)
     context.require(entity, "export")
     with tempfile.TemporaryFile() as file:
         columns = columns_of(context, entity, request.fields)

@@ -25,10 +25,10 @@ from odos.files.operations import store_file
 from odos.files.queries import get_file, is_uploader
 from odos.jobs.context import JobCancelled, JobContext
 from odos.jobs.kinds import JobKind
-from odos.jobs.operations import enqueue
 from odos.kernel.issues import Issue
 from odos.kernel.problems import NotFound
 from odos.kernel.workspaces import Workspace
+from odos.records.background import context_of, put_in
 from odos.records.context import Context
 from odos.records.writes.operations import require_create
 from odos.schema.model import Entity
@@ -52,7 +52,7 @@ def start_import(
     with _opened(context.workspace, file, mapping) as (source, read):
         check_fit(context, found, read or _same_names(found, source), source.columns)
     args = {"entity": found.key, "file": str(file_id), "mapping": mapping, "dry_run": dry_run}
-    return enqueue(workspace=context.workspace, kind=KIND, args=args, actor=context.actor, now=context.now)
+    return put_in(context, KIND, args)
 
 
 def run_import(job: JobContext) -> Mapping[str, Any]:
@@ -114,9 +114,7 @@ def _load(job: JobContext, source: Source, mapping: ImportMapping | None, journa
             job.check_cancelled()
 
     return import_rows(
-        context=Context(
-            job.workspace, schema, job.actor, job.now(), source="import", correlation=job.claim.correlation
-        ),
+        context=context_of(job, schema, source="import"),
         entity=entity.key,
         source=source,
         mapping=mapping or _same_names(entity, source),

@@ -45,6 +45,8 @@ class Claim:
     attempts: int
     max_attempts: int
     created_by: int | None
+    address: str | None
+    agent: str | None
     correlation: uuid.UUID
     schema_version: int | None
     cancel_requested: bool
@@ -52,7 +54,7 @@ class Claim:
 
 _RETURNED = (
     "id, kind, args::text, saved::text, done, total, fence, attempts, max_attempts, created_by,"
-    " correlation::text, schema_version, cancel_requested"
+    " address, agent, correlation::text, schema_version, cancel_requested"
 )
 
 _DUE = (
@@ -84,9 +86,9 @@ _FINISH = f"""
         WHERE {_HELD} RETURNING *
     ), follower AS (
         INSERT INTO job (kind, state, args, saved, run_at, max_attempts, dedupe_key, created_at, created_by,
-                         correlation, schema_version)
+                         address, agent, correlation, schema_version)
         SELECT kind, 'queued', args, '{{}}', finished_at, max_attempts, dedupe_key, finished_at, created_by,
-               correlation, schema_version
+               address, agent, correlation, schema_version
         FROM ended WHERE again RETURNING id
     )
     SELECT (SELECT id FROM follower) FROM ended
@@ -164,7 +166,7 @@ def _json(value: object) -> str:
 
 def _claim(workspace: Workspace, row: tuple[Any, ...]) -> Claim:
     job_id, kind, args, saved, *rest, correlation, schema_version, cancel_requested = row
-    done, total, fence, attempts, max_attempts, created_by = rest
+    done, total, fence, attempts, max_attempts, created_by, address, agent = rest
     return Claim(
         workspace=workspace,
         id=job_id,
@@ -177,6 +179,8 @@ def _claim(workspace: Workspace, row: tuple[Any, ...]) -> Claim:
         attempts=attempts,
         max_attempts=max_attempts,
         created_by=created_by,
+        address=address,
+        agent=agent,
         correlation=uuid.UUID(correlation),
         schema_version=schema_version,
         cancel_requested=cancel_requested,

@@ -45,6 +45,8 @@ class Job(models.Model):
     created_by = models.BigIntegerField(null=True)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    address = models.TextField(null=True)  # where whoever put it in sat, and with which program
+    agent = models.TextField(null=True)
     correlation = models.UUIDField()
     schema_version = models.IntegerField(null=True)
 

@@ -23,8 +23,8 @@ PERIODIC_PREFIX = "periodic:"
 
 _INSERT = """
     INSERT INTO job (kind, state, args, saved, run_at, max_attempts, dedupe_key, created_at, created_by,
-                     correlation, schema_version)
-    VALUES (%s, 'queued', %s::jsonb, '{}', %s, %s, %s, %s, %s, %s::uuid, %s)
+                     address, agent, correlation, schema_version)
+    VALUES (%s, 'queued', %s::jsonb, '{}', %s, %s, %s, %s, %s, %s, %s, %s::uuid, %s)
     ON CONFLICT DO NOTHING RETURNING id
 """
 # Locks the twin until the open transaction commits: one that waits then sees what this transaction wrote,
@@ -52,6 +52,8 @@ def enqueue(
     dedupe_key: str | None = None,
     again: bool = True,
     run_at: datetime | None = None,
+    address: str | None = None,
+    agent: str | None = None,
     correlation: uuid.UUID | None = None,
     schema_version: int | None = None,
 ) -> int:
@@ -70,6 +72,8 @@ def enqueue(
         dedupe_key,
         now,
         actor.user_id,
+        address,
+        agent,
         str(correlation or uuid.uuid4()),
         schema_version,
     ]

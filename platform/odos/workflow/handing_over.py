@@ -12,10 +12,10 @@ from typing import Any
 from odos.database.session import fetch_all, fetch_value
 from odos.jobs.context import JobContext
 from odos.jobs.kinds import JobKind
-from odos.jobs.operations import enqueue
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid, Problem
 from odos.kernel.texts import text
+from odos.records.background import context_of, put_in
 from odos.records.context import Context
 from odos.records.writes import handing_over as records
 from odos.records.writes.handing_over import Holding
@@ -64,14 +64,12 @@ def start_hand_over(
         "entities": sorted(known if entities is None else entities),
         "deactivate": deactivate,
     }
-    return enqueue(workspace=context.workspace, kind=KIND, args=args, actor=context.actor, now=context.now)
+    return put_in(context, KIND, args)
 
 
 def hand_over(job: JobContext) -> Mapping[str, Any]:
     """Do it; the result says how much went over, by entity, and what could not."""
-    context = Context(
-        job.workspace, active_schema(job.workspace), job.actor, job.now(), source="job", reason=_REASON
-    )
+    context = context_of(job, active_schema(job.workspace), reason=_REASON)
     source, target, wanted = int(job.args["from"]), int(job.args["to"]), set(job.args["entities"])
     given = records.hand_over_records(job, context, source=source, target=target, wanted=wanted)
     if APPROVALS in wanted:

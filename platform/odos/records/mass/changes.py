@@ -20,10 +20,10 @@ import orjson
 from odos.database.session import taken_back
 from odos.jobs.context import JobContext
 from odos.jobs.kinds import JobKind
-from odos.jobs.operations import enqueue
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import DEFAULT_LANGUAGE, text
+from odos.records.background import context_of, put_in
 from odos.records.context import Context
 from odos.records.lists.queries import get_record
 from odos.records.lists.selections import Selection, count_selected, lock_selected, read_selection
@@ -144,14 +144,6 @@ def change_many(*, context: Context, entity: Entity, selection: Selection, value
     return fenced(context, work)
 
 
-def put_in(context: Context, kind: str, args: Mapping[str, Any]) -> int:
-    """A job that goes on with the correlation of this request; gives its id."""
-    return enqueue(
-        workspace=context.workspace, kind=kind, args=args, actor=context.actor, now=context.now,
-        correlation=context.correlation,
-    )  # fmt: skip
-
-
 def check_values(context: Context, entity: Entity, values: Values) -> None:
     """Raise `Forbidden` or `Invalid` for what the actor may not do to any record of the entity."""
     context.require(entity, "edit")
@@ -207,10 +199,7 @@ def run_in_batches(job: JobContext, step: Step, start: Any) -> Mapping[str, Any]
 
 def _one(job: JobContext, step: Step, saved: Mapping[str, Any], schema: Schema) -> Mapping[str, Any] | None:
     entity = schema.get_entity(str(job.args["entity"]))
-    context = Context(
-        job.workspace, schema, job.actor, job.now(), source="job", correlation=job.claim.correlation
-    )
-    stepped = step(context, entity, saved["position"])
+    stepped = step(context_of(job, schema), entity, saved["position"])
     if stepped is None:
         return None
     position, count, outcome = stepped

@@ -20,8 +20,9 @@ from odos.jobs.kinds import JobKind
 from odos.kernel.issues import Issue
 from odos.kernel.problems import NotFound
 from odos.kernel.texts import text
+from odos.records.background import put_in
 from odos.records.context import Context
-from odos.records.mass.changes import AT_ONCE, BATCH, Outcome, change_rows, put_in, run_in_batches
+from odos.records.mass.changes import AT_ONCE, BATCH, Outcome, change_rows, run_in_batches
 from odos.records.values.inputs import is_locked
 from odos.records.values.links import read_links
 from odos.records.values.shapes import shape_of
