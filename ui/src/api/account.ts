@@ -4,10 +4,10 @@ import { api } from './client'
 export const SCOPES = ['read', 'write', 'administer'] as const
 export type Scope = (typeof SCOPES)[number]
 
-/** A session of a browser, or a token of a program. */
+/** A session of a browser, a token of a program, or an address by which somebody chooses a password. */
 export interface Session {
   id: string
-  kind: 'session' | 'bearer'
+  kind: 'session' | 'bearer' | 'invitation'
   label: string
   scopes: string[] | null
   address: string | null

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Suspense, useEffect } from 'react'
+import { Suspense, useEffect, useRef } from 'react'
 import { Link, NavLink, Outlet, useLocation } from 'react-router'
 import { useChannelTexts } from '../inbox/channelTexts'
 import { useAccessTexts } from '../records/access/accessTexts'
@@ -77,8 +77,13 @@ function StudioNav() {
   const { pathname } = useLocation()
   const isHome = pathname === studioHome || pathname.startsWith(`${studioHome}/entities`)
   const data = REFERENCE_DATA.flatMap((key) => findEntity(schema, key) ?? [])
+  const nav = useRef<HTMLElement>(null)
+  useEffect(() => {
+    const current = nav.current?.querySelector('[aria-current="page"]')
+    current?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [pathname])
   return (
-    <nav className={styles['nav']} aria-label={t('frame.navigation')}>
+    <nav ref={nav} className={styles['nav']} aria-label={t('frame.navigation')}>
       <Link to={studioHome} className={styles['link']} aria-current={isHome ? 'page' : undefined}>
         {t('frame.entities')}
       </Link>

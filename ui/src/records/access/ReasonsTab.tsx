@@ -9,6 +9,7 @@ import { ReferenceSelect } from '../../fields/parts/ReferenceSelect'
 import { recordKeys } from '../queries'
 import type { AccessTabProps } from './accessTab'
 import { useAccessTexts } from './accessTexts'
+import { useFormat } from '../../shared/format/useFormat'
 import styles from './access.module.css'
 
 /** Why somebody may or may not see and change a record and its fields. */
@@ -44,7 +45,8 @@ export function ReasonsTab({ entity, id, canShare }: AccessTabProps) {
 
 function Answer({ reasons }: { reasons: Reasons }) {
   const t = useAccessTexts()
-  const roles = reasons.roles.map(({ label }) => label).join(', ')
+  const format = useFormat()
+  const roles = format.list(reasons.roles.map(({ label }) => label))
   return (
     <Flex vertical gap={16}>
       <span className={styles['quiet']}>
@@ -102,6 +104,7 @@ function ActionAnswer({ action, answer }: { action: string; answer: Reasons['act
 
 function LimitedFields({ fields }: { fields: Reasons['fields'] }) {
   const t = useAccessTexts()
+  const format = useFormat()
   const limited = fields.filter(({ see, kept_back_by }) => see !== 'plain' || kept_back_by.length > 0)
   return (
     <section className={styles['action']}>
@@ -113,7 +116,9 @@ function LimitedFields({ fields }: { fields: Reasons['fields'] }) {
             <bdi>{field.label}</bdi> <Tag>{t(`reasons.shows.${field.see}`)}</Tag>
             {!field.edit && <Tag>{t('reasons.read_only')}</Tag>}
             <span className={styles['quiet']}>
-              {t('reasons.kept_back_by', { roles: field.kept_back_by.map(({ label }) => label).join(', ') })}
+              {t('reasons.kept_back_by', {
+                roles: format.list(field.kept_back_by.map(({ label }) => label)),
+              })}
             </span>
           </li>
         ))}

@@ -86,7 +86,7 @@ function Decisions({
         </tbody>
       </table>
       {theirs.length > 0 && (
-        <p>{t('form.conflict_others', { fields: theirs.map((field) => labelOf(field)).join(', ') })}</p>
+        <p>{t('form.conflict_others', { fields: format.list(theirs.map((field) => labelOf(field))) })}</p>
       )}
     </Modal>
   )

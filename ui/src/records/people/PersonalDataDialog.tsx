@@ -9,11 +9,13 @@ import { useLabel } from '../../schema/labels'
 import { recordKeys } from '../queries'
 import { usePeopleTexts } from './peopleTexts'
 import type { PersonProps } from './person'
+import { useFormat } from '../../shared/format/useFormat'
 import styles from './people.module.css'
 
 /** Answers a person who asks what is kept of them, or that it be erased. */
 export function PersonalDataDialog({ entity, id, name, onClose }: PersonProps & { entity: Entity }) {
   const t = usePeopleTexts()
+  const format = useFormat()
   const labelOf = useLabel()
   const client = useQueryClient()
   const { message } = App.useApp()
@@ -47,7 +49,7 @@ export function PersonalDataDialog({ entity, id, name, onClose }: PersonProps & 
         </div>
         {erasing.error && <Alert type="error" showIcon title={errorText(erasing.error)} />}
         <div>
-          <Alert type="warning" showIcon title={t('erase_hint', { fields: fields.join(', ') })} />
+          <Alert type="warning" showIcon title={t('erase_hint', { fields: format.list(fields) })} />
           <Input.TextArea
             style={{ marginTop: 12 }}
             aria-label={t('erase_reason')}

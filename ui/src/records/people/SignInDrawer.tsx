@@ -6,6 +6,7 @@ import { resetSecondFactor } from '../../api/people'
 import { errorText } from '../../api/problem'
 import { NewTokenDialog } from './NewTokenDialog'
 import { SessionList } from './SessionList'
+import { useFormat } from '../../shared/format/useFormat'
 import { useIsNarrow } from '../../shared/media'
 import { usePeopleTexts } from './peopleTexts'
 import type { PersonProps } from './person'
@@ -14,12 +15,14 @@ import styles from './people.module.css'
 /** Sessions, tokens and the second factor of somebody else; of a program: tokens to make and revoke. */
 export function SignInDrawer({ id, name, onClose }: PersonProps) {
   const t = usePeopleTexts()
+  const format = useFormat()
   const isNarrow = useIsNarrow()
   const [isMaking, setMaking] = useState(false)
   const { data, error } = useQuery(sessionsQuery(id))
   const { endAll, resetFactor } = useSignInChanges(id)
   const sessions = data?.items.filter(({ kind }) => kind === 'session') ?? []
   const tokens = data?.items.filter(({ kind }) => kind === 'bearer') ?? []
+  const invitation = data?.items.find(({ kind }) => kind === 'invitation')
   return (
     <Drawer
       open
@@ -38,6 +41,11 @@ export function SignInDrawer({ id, name, onClose }: PersonProps) {
                 <SessionList sessions={sessions} userId={id} endText={t('end')} />
               ) : (
                 <p className={styles['quiet']}>{t('no_sessions')}</p>
+              )}
+              {invitation && (
+                <p className={styles['quiet']}>
+                  {t('open_invitation', { date: format.dateTime(invitation.expires_at) })}
+                </p>
               )}
             </section>
           )}

@@ -18,6 +18,7 @@ import styles from './audit.module.css'
 
 /** How the trail names what nobody did by hand. */
 const SYSTEM = 'System'
+const OF_RECORDS = new Set(['created', 'updated', 'deleted', 'restored', 'viewed'])
 
 /** One line of the trail; its values unfold. */
 export function TrailItem({ entry }: { entry: TrailEntry }) {
@@ -76,12 +77,15 @@ export function TrailItem({ entry }: { entry: TrailEntry }) {
   )
 }
 
+/** What people do with their own account needs no object: "Ada signed in". */
+function isOwnAccount(entity: Entity, { record, actor, action }: TrailEntry): boolean {
+  return entity.key === 'user' && (record === null || (record === actor?.id && !OF_RECORDS.has(action)))
+}
+
 function Subject({ entity, entry }: { entity: Entity | undefined; entry: TrailEntry }) {
   const labelOf = useLabel()
-  if (!entity) return null
+  if (!entity || isOwnAccount(entity, entry)) return null
   const name = labelOf(entity)
-  const isSelf = entity.key === 'user' && (entry.record === null || entry.record === entry.actor?.id)
-  if (isSelf) return null
   if (entry.record === null) return <span>{name}</span>
   return (
     <span>

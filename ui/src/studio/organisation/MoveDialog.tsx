@@ -8,6 +8,7 @@ import { recordKeys } from '../../records/queries'
 import { usePluralLabel } from '../../schema/labels'
 import { findEntity, useSchema } from '../../schema/useSchema'
 import { findNode, idsBelow, type UnitNode } from './useOrganisation'
+import { useFormat } from '../../shared/format/useFormat'
 import styles from './organisation.module.css'
 
 const TOP = ''
@@ -138,6 +139,7 @@ const ENTITIES_NAMED = 6
 
 function People({ touched }: { touched: Touched[] }) {
   const schema = useSchema()
+  const format = useFormat()
   const pluralOf = usePluralLabel()
   const name = (key: string) => {
     const entity = findEntity(schema, key)
@@ -149,7 +151,7 @@ function People({ touched }: { touched: Touched[] }) {
         <li key={user.id}>
           <bdi>{user.label}</bdi>{' '}
           <span className={styles['quiet']}>
-            {entities.slice(0, ENTITIES_NAMED).map(name).join(', ')}
+            {format.list(entities.slice(0, ENTITIES_NAMED).map(name))}
             {entities.length > ENTITIES_NAMED && ` +${entities.length - ENTITIES_NAMED}`}
           </span>
         </li>

@@ -4,6 +4,7 @@ import { useLabel, usePluralLabel } from '../../schema/labels'
 import { findEntity, useSchema } from '../../schema/useSchema'
 import type { AccessChange } from '../api/types'
 import { useTexts } from '../texts'
+import { useFormat } from '../../shared/format/useFormat'
 import styles from './PlanDialog.module.css'
 
 /** Who would gain or lose access by a change of roles, entity by entity. */
@@ -28,6 +29,7 @@ function Change({ change }: { change: AccessChange }) {
   const t = useTexts()
   const tAccess = useAccessTexts()
   const schema = useSchema()
+  const format = useFormat()
   const labelOf = useLabel()
   const pluralOf = usePluralLabel()
   const entity = findEntity(schema, change.entity)
@@ -35,10 +37,11 @@ function Change({ change }: { change: AccessChange }) {
     const field = entity?.fields.find((each) => each.key === key)
     return field ? labelOf(field) : key
   }
+  const names = format.list(change.names)
   const people =
     change.names.length < change.users
-      ? t('plan.access_people', { names: change.names.join(', '), count: change.users - change.names.length })
-      : change.names.join(', ')
+      ? t('plan.access_people', { names, count: change.users - change.names.length })
+      : names
   const right = tAccess(`roles.right.${change.action}`, { defaultValue: change.action })
   return (
     <>
@@ -57,7 +60,7 @@ function Change({ change }: { change: AccessChange }) {
       )}
       {change.fields.length > 0 && (
         <span className={styles['fact']}>
-          {t('plan.access_fields', { fields: change.fields.map(fieldName).join(', ') })}
+          {t('plan.access_fields', { fields: format.list(change.fields.map(fieldName)) })}
         </span>
       )}
     </>
