@@ -97,6 +97,23 @@ def test_api1_hers_are_not_in_any_list_of_his(target, member):
     assert (done["updated"], done["deleted"], len(done["errors"])) == ([], [], 2)
 
 
+def test_api1_a_value_that_is_taken_tells_nothing_of_who_has_it(target, administrator, member):
+    """Made, changed, changed with others and tried only: that the value is taken, and nothing else."""
+    administrator("PATCH", f"records/customer/{target.ids['record_id']}", {"code": "C-4711"})
+    own = member.post("records/customer", {"name": "own of the taken code"}).json()
+    taken = {"code": "C-4711"}
+    answers = [
+        member.post("records/customer", {"name": "x", **taken}),
+        member("PATCH", f"records/customer/{own['id']}", taken),
+        member.post("records/customer/bulk", {"update": [{"id": own["id"], **taken}]}),
+        member.post("records/customer/preview", {"values": {"name": "x", **taken}}),
+    ]
+    for answer in answers:
+        assert SECRET not in answer.content.decode()
+    told = [issue["message"] for answer in answers[:2] for issue in answer.json()["issues"]]
+    assert told == ["This value is taken already"] * 2
+
+
 @pytest.mark.parametrize(
     "guess", ["0", "-1", "1 OR 1=1", "1e3", "9" * 30, "01", "null", "%2e%2e", "1;2", "１"]
 )

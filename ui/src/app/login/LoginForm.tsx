@@ -1,5 +1,5 @@
 import { Alert, Button, Form, Input } from 'antd'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { logIn } from '../../api/session'
 import { errorText, isProblem } from '../../api/problem'
@@ -11,8 +11,14 @@ interface Credentials {
   code?: string
 }
 
+interface LoginFormProps {
+  onDone: () => void | Promise<void>
+  /** Other ways in, above the first step. */
+  before?: ReactNode
+}
+
 /** Name and password; then, for whoever has a second factor, its code. */
-export function LoginForm({ onDone }: { onDone: () => void | Promise<void> }) {
+export function LoginForm({ onDone, before }: LoginFormProps) {
   const { t } = useTranslation()
   const tAccount = useAccountTexts()
   const [form] = Form.useForm<Credentials>()
@@ -43,6 +49,7 @@ export function LoginForm({ onDone }: { onDone: () => void | Promise<void> }) {
 
   return (
     <Form<Credentials> form={form} layout="vertical" requiredMark={false} onFinish={submit} size="large">
+      {!asksCode && before}
       {problem && <Alert type="error" showIcon title={problem} role="alert" style={{ marginBottom: 16 }} />}
       <Form.Item
         hidden={asksCode}

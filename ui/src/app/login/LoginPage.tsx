@@ -13,6 +13,7 @@ export function LoginPage() {
   const { t } = useTranslation()
   const [search] = useSearchParams()
   const navigate = useNavigate()
+  const next = localPath(search.get('next'))
   useDocumentTitle(t('login.title'))
 
   return (
@@ -36,8 +37,7 @@ export function LoginPage() {
           </span>
           <h1 className={styles['title']}>{t('login.welcome')}</h1>
           <p className={styles['subtitle']}>{t('login.subtitle')}</p>
-          <Providers next={localPath(search.get('next'))} />
-          <LoginForm onDone={() => navigate(localPath(search.get('next')), { replace: true })} />
+          <LoginForm before={<Providers next={next} />} onDone={() => navigate(next, { replace: true })} />
         </div>
       </main>
     </div>
