@@ -141,6 +141,19 @@ def test_one_address_cannot_try_many_names(sign_in):
         sign_in()
 
 
+def test_many_people_sign_in_from_one_address(sign_in):
+    """An office sits behind one address; only those who fail count against it."""
+    for _ in range(throttle.PER_ADDRESS.tries + 5):
+        assert sign_in().username == "Anna"
+    with pytest.raises(Unauthenticated):
+        sign_in("wrong")
+
+
+def test_a_count_that_has_ended_is_not_taken_back(workspace, address):
+    throttle.take_back(workspace, address=address)
+    assert redis_connection().get(throttle._name(workspace, "address", address)) is None
+
+
 def test_the_count_ends_by_itself(workspace, sign_in, address):
     with pytest.raises(Unauthenticated):
         sign_in("wrong")

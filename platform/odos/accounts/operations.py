@@ -251,6 +251,7 @@ def _prove_password(workspace: Workspace, username: str, password: str, address:
     throttle.count_try(workspace, subject=subject, address=address)
     if not passwords.matches(password, kept) or user_id is None:
         raise _wrong()
+    throttle.take_back(workspace, address=address)
     return user_id, subject
 
 

@@ -29,6 +29,9 @@ PER_USER_AND_ADDRESS = Limit(tries=5, window=300, lock=900)
 PER_ADDRESS = Limit(tries=100, window=300, lock=300)
 PER_USER = Limit(tries=50, window=3600, lock=900)  # from many addresses at once
 
+# A count that has ended meanwhile must not begin again below nothing, and without an end.
+_ONE_LESS = "if redis.call('exists', KEYS[1]) == 1 then redis.call('decr', KEYS[1]) end"
+
 
 class Locked(Throttled):
     """The try that crossed a limit: raised once, later ones are `Throttled`."""
@@ -47,6 +50,14 @@ def forgive(workspace: Workspace, *, subject: str, address: str) -> None:
         redis_connection().delete(
             _name(workspace, "user", subject, address), _name(workspace, "subject", subject)
         )
+    except RedisError as error:
+        raise Unavailable from error
+
+
+def take_back(workspace: Workspace, *, address: str) -> None:
+    """The password was right, so its try was no guess of the address: many people may sit behind one."""
+    try:
+        redis_connection().eval(_ONE_LESS, 1, _name(workspace, "address", address))
     except RedisError as error:
         raise Unavailable from error
 
