@@ -71,7 +71,7 @@ def at_once(bench: Bench) -> Iterable[Result]:
     seconds = ended - began
     detail = f"{len(asked):,} decisions, each sent {TIMES} times, in {seconds:.1f} s"
     title = f"lost or doubled of {len(asked):,} decisions by {people} people at once"
-    yield Result(title, wrong, None, 0, "", detail)
+    yield Result(title, wrong, None, 0, "decisions", detail)
 
 
 def _everybody(connections: dict[int, Connection], asked: Sequence[tuple[int, int, int]]) -> None:

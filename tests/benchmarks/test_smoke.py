@@ -21,6 +21,7 @@ SUBJECTS = (
     "page of 50", "exact count", "at 90 %", "get one", "create", "update", "metadata queries", "bulk create",
     "a field added", "failed requests", "a new entity", "during publishes", "during an index build",
     "during a bulk write", "memory of", "memory added",
+    "lost or doubled", "reminder rules over",
 )  # fmt: skip
 
 
@@ -42,7 +43,7 @@ def test_a_quick_run_measures_every_subject(data: Path):
     assert run.returncode == 0, run.stdout + run.stderr
     results = json.loads(output.read_text())
     assert all(result.keys() == KEYS for result in results)
-    assert all(isinstance(result["ours"], int | float) and result["unit"] for result in results)
+    assert [one for one in results if not (isinstance(one["ours"], int | float) and one["unit"])] == []
     names = [result["name"] for result in results]
     assert len(set(names)) == len(names)
     assert [subject for subject in SUBJECTS if not any(subject in name for name in names)] == []
