@@ -79,7 +79,7 @@ def test_a_call_is_signed_and_carries_what_the_rule_says(office, webhook, win, r
     stamp, _, told = headers["Odos-Signature"].partition(",")
     signed = f"{stamp.removeprefix('t=')}.".encode() + body
     assert told == "v1=" + hmac.new(b"shared", signed, hashlib.sha256).hexdigest()
-    assert (row.state, row.status) == ("sent", 200)
+    assert (row.state, [made["status"] for made in row.tries]) == ("sent", [200])
     assert deliver(office, NOW + timedelta(days=1)) == 0
 
 
@@ -92,7 +92,12 @@ def test_it_is_sent_again_under_the_same_id_until_it_is_taken(office, webhook, w
         now += timedelta(minutes=10)
     assert len({call[0]["Idempotency-Key"] for call in receiver.calls}) == 1
     assert len(receiver.calls) == 3
-    assert Delivery.objects.get().state == "sent"
+    row = Delivery.objects.get()
+    assert row.state == "sent"
+    assert [(made["at"], made["status"]) for made in row.tries] == [
+        ((NOW + timedelta(minutes=minutes)).isoformat(), status)
+        for minutes, status in ((0, 500), (10, 503), (20, 200))
+    ]
 
 
 def test_what_nobody_takes_is_set_aside_and_can_be_sent_again(office, webhook, win, receiver):
@@ -103,10 +108,11 @@ def test_what_nobody_takes_is_set_aside_and_can_be_sent_again(office, webhook, w
         deliver(office, now)
         now += timedelta(days=1)
     row = Delivery.objects.get()
-    assert (row.state, row.attempts, row.status) == ("dead", MOST_ATTEMPTS, 500)
+    assert (row.state, row.attempts, len(row.tries)) == ("dead", MOST_ATTEMPTS, MOST_ATTEMPTS)
     send_again(context=context_for(office), delivery_id=row.pk)
     deliver(office, now)
-    assert Delivery.objects.get().state == "sent"
+    row.refresh_from_db()
+    assert (row.state, row.attempts, len(row.tries)) == ("sent", 1, MOST_ATTEMPTS + 1)
     with pytest.raises(Conflict):
         send_again(context=context_for(office), delivery_id=row.pk)
 
@@ -129,7 +135,9 @@ def test_the_inside_of_the_network_is_never_called(office, webhook, win, receive
     monkeypatch.setattr(settings, "ODOS_CALL_INSIDE", False)
     deliver(office, NOW)
     assert receiver.calls == []
-    assert "ForbiddenAddress" in Delivery.objects.get().answer
+    (tried,) = Delivery.objects.get().tries
+    assert tried["status"] is None
+    assert "ForbiddenAddress" in tried["answer"]
 
 
 def test_a_rule_that_calls_what_is_not_set_up_fails_with_advice(office, win):

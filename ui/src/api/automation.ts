@@ -122,6 +122,16 @@ export interface WebhookSent {
   secret?: string
 }
 
+/** One try of a call. */
+export interface DeliveryTry {
+  at: string
+  /** Null where nobody answered; `answer` then tells what went wrong. */
+  status: number | null
+  answer: string
+  /** Milliseconds. */
+  took: number | null
+}
+
 export interface WebhookDelivery {
   id: string
   delivery: string
@@ -131,6 +141,7 @@ export interface WebhookDelivery {
   due_at: string | null
   status: number | null
   answer: string
+  tries: DeliveryTry[]
   created_at: string
   ended_at: string | null
 }

@@ -64,6 +64,25 @@ export interface DeadDelivery {
   at: string
 }
 
+export const MAIL_STATES = ['waiting', 'sent', 'dead'] as const
+export type MailState = (typeof MAIL_STATES)[number]
+
+/** A mail that a rule sends to an address outside. */
+export interface OutsideMail {
+  id: string
+  to: string
+  template: string
+  subject: string
+  entity: string | null
+  record: { id: string; label: string | null }
+  state: MailState
+  attempts: number
+  error: string
+  created_at: string
+  due_at: string | null
+  ended_at: string | null
+}
+
 const onePath = (key: string) => `/channels/${encodeURIComponent(key)}`
 
 export function readPreferences(signal?: AbortSignal): Promise<Preferences> {
@@ -106,4 +125,15 @@ export function listDead(signal?: AbortSignal): Promise<{ items: DeadDelivery[];
 
 export function retryDelivery(id: string): Promise<null> {
   return api.post<null>(`/channels/deliveries/${encodeURIComponent(id)}/retry`)
+}
+
+export function listOutside(state: MailState | null, cursor: string | null, signal?: AbortSignal) {
+  return api.get<{ items: OutsideMail[]; next: string | null }>('/channels/outside', {
+    query: { state, cursor },
+    ...(signal ? { signal } : {}),
+  })
+}
+
+export function retryOutside(id: string): Promise<null> {
+  return api.post<null>(`/channels/outside/${encodeURIComponent(id)}/retry`)
 }

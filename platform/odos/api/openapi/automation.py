@@ -142,6 +142,18 @@ _WEBHOOK: Mapping[str, JsonSchema] = {
     "is_active": FLAG,
     "has_secret": FLAG,
 }
+_TRY = open_object(
+    {
+        "at": MOMENT,
+        "status": {**WHOLE_OR_NULL, "description": "Nothing where nobody answered."},
+        "answer": {**TEXT, "description": "How it begins, or what went wrong."},
+        "took": {"type": ["number", "null"], "description": "Milliseconds."},
+    },
+    "at",
+    "status",
+    "answer",
+    "took",
+)
 _CALLER = open_object(
     {"key": TEXT, "label": LABELS, "entity": TEXT, "events": listed(TEXT)}, "key", "entity", "events"
 )
@@ -203,12 +215,14 @@ AUTOMATION_SCHEMAS: Mapping[str, JsonSchema] = {
             "due_at": _MOMENT_OR_NULL,
             "status": WHOLE_OR_NULL,
             "answer": TEXT,
+            "tries": {**listed(_TRY), "description": "All of them; status and answer are of the last."},
             "created_at": MOMENT,
             "ended_at": _MOMENT_OR_NULL,
         },
         "id",
         "delivery",
         "state",
+        "tries",
     ),
     "WebhookDeliveries": open_object(
         {

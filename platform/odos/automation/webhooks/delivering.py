@@ -43,6 +43,11 @@ _TAKE = """
         ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING d.id, d.uid::text, d.attempts, d.body::text, w.url, w.secret, w.key
 """
+_TRIED = "UPDATE webhook_delivery SET tries = tries || %s::jsonb WHERE id = %s"
+# Whoever took so long that another worker has the call now does not say how it ended.
+_ENDED = """
+    UPDATE webhook_delivery SET state = %s, due_at = %s, ended_at = %s WHERE id = %s AND attempts = %s
+"""
 
 
 @dataclass(frozen=True)
@@ -60,10 +65,11 @@ class _Call:
 
 @dataclass(frozen=True)
 class _Answer:
-    """What came of it; without a status nobody answered."""
+    """What came of it within ``took`` milliseconds; without a status nobody answered."""
 
     status: int | None
     words: str
+    took: float
 
     @property
     def is_taken(self) -> bool:
@@ -102,6 +108,12 @@ def try_webhook(*, context: Context, webhook_id: int) -> int:
 
 
 def _send(call: _Call, now: datetime) -> _Answer:
+    began = time.monotonic()
+    status, words = _post(call, now)
+    return _Answer(status, words.replace("\0", ""), round((time.monotonic() - began) * 1_000, 1))
+
+
+def _post(call: _Call, now: datetime) -> tuple[int | None, str]:
     body = json.dumps({"id": call.uid, "webhook": call.webhook, **call.body}, ensure_ascii=False).encode()
     try:
         secret = unseal(call.secret) if call.secret else ""
@@ -113,8 +125,8 @@ def _send(call: _Call, now: datetime) -> _Answer:
         }
         status, answer = post(call.url, body, headers)
     except (ForbiddenAddress, WrongKey, OSError, urllib3.exceptions.HTTPError) as error:
-        return _Answer(None, f"{type(error).__name__}: {error}"[:KEEP_ANSWER])
-    return _Answer(status, answer[:KEEP_ANSWER].decode(errors="replace"))
+        return None, f"{type(error).__name__}: {error}"[:KEEP_ANSWER]
+    return status, answer[:KEEP_ANSWER].decode(errors="replace")
 
 
 def _note(workspace: Workspace, call: _Call, answer: _Answer, now: datetime) -> None:
@@ -124,11 +136,7 @@ def _note(workspace: Workspace, call: _Call, answer: _Answer, now: datetime) -> 
         state = DEAD if is_dead else WAITING
         due_at = None if is_dead else now + FIRST_DELAY * 2 ** (call.attempt - 1)
         log.warning("webhook %s was not taken (%s): %s", call.webhook, answer.status, answer.words[:200])
-    values = [state, due_at, answer.status, answer.words.replace("\0", ""), None if state == WAITING else now]
+    told = {"at": now.isoformat(), "status": answer.status, "answer": answer.words, "took": answer.took}
     with transaction(workspace):
-        execute(
-            workspace,
-            "UPDATE webhook_delivery SET state = %s, due_at = %s, status = %s, answer = %s, ended_at = %s"
-            " WHERE id = %s AND attempts = %s",
-            [*values, call.id, call.attempt],
-        )
+        execute(workspace, _TRIED, [json.dumps([told]), call.id])
+        execute(workspace, _ENDED, [state, due_at, None if state == WAITING else now, call.id, call.attempt])

@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 PLAIN = "C"
 WAITING, SENT, DEAD = "waiting", "sent", "dead"
@@ -37,7 +37,11 @@ class Webhook(models.Model):
 
 
 class Delivery(models.Model):
-    """One call: waiting until ``due_at``, sent, or dead; with ``status`` and ``answer`` of the last try."""
+    """One call: waiting until ``due_at``, sent, or dead.
+
+    ``attempts`` counts towards giving it up. ``tries`` are all that were ever made, with what came of each:
+    ``{at, status, answer, took}``, the answer cut short, without a status when nobody answered.
+    """
 
     id = models.BigAutoField(primary_key=True)
     uid = models.UUIDField(default=uuid.uuid4)
@@ -46,8 +50,7 @@ class Delivery(models.Model):
     state = _text(default=WAITING)
     attempts = models.IntegerField(default=0)
     due_at = models.DateTimeField(null=True)
-    status = models.IntegerField(null=True)
-    answer = _text(default="")
+    tries = models.JSONField(default=list, db_default=Value([], models.JSONField()))
     cause = models.UUIDField(null=True)
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

@@ -101,7 +101,7 @@ def send_again(*, context: Context, delivery_id: int) -> None:
         if row.state != DEAD:
             raise Conflict(text("Only a call that was given up can be sent again", "只能重发已放弃的调用"))
         row.state, row.attempts, row.due_at, row.ended_at = WAITING, 0, context.now, None
-        row.save()
+        row.save(update_fields=["state", "attempts", "due_at", "ended_at"])
         drain_after_commit(context.workspace, DELIVER)
 
 

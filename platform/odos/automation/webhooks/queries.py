@@ -85,6 +85,7 @@ def _webhook(row: Webhook) -> dict[str, Any]:
 
 
 def _delivery(row: Delivery) -> dict[str, Any]:
+    last = row.tries[-1] if row.tries else {"status": None, "answer": ""}
     return {
         "id": str(row.pk),
         "delivery": str(row.uid),
@@ -92,8 +93,9 @@ def _delivery(row: Delivery) -> dict[str, Any]:
         "state": row.state,
         "attempts": row.attempts,
         "due_at": row.due_at,
-        "status": row.status,
-        "answer": row.answer,
+        "status": last["status"],
+        "answer": last["answer"],
+        "tries": row.tries,
         "created_at": row.created_at,
         "ended_at": row.ended_at,
     }

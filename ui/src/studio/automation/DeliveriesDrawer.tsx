@@ -5,12 +5,14 @@ import {
   automationKey,
   listDeliveries,
   sendAgain,
+  type DeliveryTry,
   type Webhook,
   type WebhookDelivery,
 } from '../../api/automation'
 import { errorText } from '../../api/problem'
 import { useFormat } from '../../shared/format/useFormat'
 import { useAutomationTexts } from './automationTexts'
+import { useTookText } from './words'
 import styles from './automation.module.css'
 
 const STATES = ['all', 'waiting', 'sent', 'dead'] as const
@@ -73,14 +75,13 @@ function OneDelivery({ item }: { item: WebhookDelivery }) {
   const format = useFormat()
   const client = useQueryClient()
   const { message } = App.useApp()
+  const answerOf = useAnswerText()
   const again = useMutation({
     mutationFn: () => sendAgain(item.id),
     onSuccess: () => void message.success(t('webhooks.sent_again')),
     onError: (problem) => void message.error(errorText(problem)),
     onSettled: () => client.invalidateQueries({ queryKey: automationKey }),
   })
-  const answered =
-    item.status === null ? t('webhooks.no_answer') : t('webhooks.status', { status: item.status })
   return (
     <li className={styles['row']}>
       <div>
@@ -89,14 +90,18 @@ function OneDelivery({ item }: { item: WebhookDelivery }) {
       <div className={styles['story']}>
         {format.dateTime(item.created_at)}
         <div className={styles['quiet']}>
-          {t('webhooks.attempts', { count: item.attempts })}
-          {item.attempts > 0 && <> · {answered}</>}
+          {t('webhooks.attempts', { count: item.tries.length })}
+          {item.tries.length > 0 && <> · {answerOf(item.status)}</>}
           {item.due_at && <> · {t('webhooks.next_try', { when: format.dateTime(item.due_at) })}</>}
         </div>
-        {item.answer && (
+        {item.tries.length > 0 && (
           <details>
-            <summary>{t('webhooks.answer')}</summary>
-            <pre className={styles['code']}>{item.answer}</pre>
+            <summary>{t('webhooks.tries')}</summary>
+            <ol className={styles['values']} aria-label={t('webhooks.tries')}>
+              {item.tries.map((made, index) => (
+                <DeliveryTryItem key={index} made={made} />
+              ))}
+            </ol>
           </details>
         )}
         <details>
@@ -111,4 +116,24 @@ function OneDelivery({ item }: { item: WebhookDelivery }) {
       )}
     </li>
   )
+}
+
+function DeliveryTryItem({ made }: { made: DeliveryTry }) {
+  const format = useFormat()
+  const tookText = useTookText()
+  const answerOf = useAnswerText()
+  return (
+    <li className={styles['try']}>
+      <div className={styles['quiet']}>
+        {format.dateTime(made.at)}
+        {made.took !== null && <> · {tookText(made.took)}</>} · {answerOf(made.status)}
+      </div>
+      {made.answer && <pre className={styles['code']}>{made.answer}</pre>}
+    </li>
+  )
+}
+
+function useAnswerText(): (status: number | null) => string {
+  const t = useAutomationTexts()
+  return (status) => (status === null ? t('webhooks.no_answer') : t('webhooks.status', { status }))
 }

@@ -2,11 +2,10 @@ import { Steps } from 'antd'
 import type { RunDetail, RunStep } from '../../api/automation'
 import { useFormat } from '../../shared/format/useFormat'
 import { useAutomationTexts } from './automationTexts'
-import { useErrorText } from './words'
+import { useErrorText, useTookText } from './words'
 import styles from './automation.module.css'
 
 const STATUS = { done: 'finish', failed: 'error', waiting: 'process' } as const
-const SECOND = 1000
 
 /** Every action of the rule, with each try of it: when, how long, with what, and what came of it. */
 export function RunSteps({ run }: { run: RunDetail }) {
@@ -43,6 +42,7 @@ function Try({ step }: { step: RunStep }) {
   const t = useAutomationTexts()
   const format = useFormat()
   const errorOf = useErrorText()
+  const tookText = useTookText()
   const facts = Object.entries(step.detail)
   return (
     <div className={styles['try']}>
@@ -77,12 +77,6 @@ function Try({ step }: { step: RunStep }) {
       )}
     </div>
   )
-
-  function tookText(took: number): string {
-    return took < SECOND
-      ? t('took', { ms: format.integer(Math.round(took)) })
-      : t('took_s', { s: format.number(String(took / SECOND), 1) })
-  }
 }
 
 function shown(value: unknown): string {

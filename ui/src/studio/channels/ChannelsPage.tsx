@@ -11,6 +11,7 @@ import { PageHeader } from '../controls/PageHeader'
 import { useTexts } from '../texts'
 import { ChannelDrawer } from './ChannelDrawer'
 import { DeadDeliveries } from './DeadDeliveries'
+import { OutsideMails } from './OutsideMails'
 import { channelsKey, channelsQuery } from './queries'
 
 interface Edited {
@@ -63,6 +64,7 @@ export function ChannelsPage() {
           />
         ))}
         <DeadDeliveries />
+        <OutsideMails />
       </Flex>
       {edited && <ChannelDrawer {...edited} onClose={() => setEdited(null)} />}
     </>
