@@ -173,6 +173,11 @@ class Depot:
         """What was to come some time is due now: the clock of the system is that of the machine."""
         self.rows(f"UPDATE {table} SET {column} = now() - interval '1 second' WHERE {where}")
 
+    def ask_for_reminders(self) -> None:
+        """Rules are looked at now, also those that rest since they were looked at a moment ago."""
+        self.move_clock("reminder_rule_state", "next_at")
+        self.move_clock("periodic_run", "next_at", "key = 'reminders.evaluate'")
+
     def table_of(self, entity: str) -> str:
         """As PostgreSQL knows it."""
         statement = "SELECT relname FROM pg_class WHERE relkind = 'r' AND starts_with(relname, %s)"

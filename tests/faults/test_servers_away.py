@@ -65,7 +65,7 @@ def test_without_postgresql_everybody_is_told_to_come_again(depot: Depot, is_gon
         assert answer is not None
         assert answer.status == 200
     made = depot.make("late", prefix="After-postgres-")
-    depot.move_clock("periodic_run", "next_at", "key = 'reminders.evaluate'")
+    depot.ask_for_reminders()
     depot.wait_until(lambda: depot.value("SELECT count(*) FROM notification WHERE record_id = %s", made[0]))
     after = {name: process.pid for name, process in depot.system.children().items()}
     assert after == processes, "none was restarted for it"

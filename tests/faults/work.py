@@ -111,7 +111,7 @@ class Reminders:
 
     def start(self) -> None:
         self.parcels = self.depot.make(*["late"] * self.count, prefix=self.prefix)
-        self.depot.move_clock("periodic_run", "next_at", "key = 'reminders.evaluate'")
+        self.depot.ask_for_reminders()
 
     @property
     def _told(self) -> str:
