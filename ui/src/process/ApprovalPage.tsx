@@ -18,6 +18,7 @@ import { CasePicture } from './CasePicture'
 import { CaseRecord } from './CaseRecord'
 import { caseQuery } from './queries'
 import { StatusTag } from './StatusTag'
+import { StepFields } from './StepFields'
 import styles from './process.module.css'
 
 /** One approval: the record, where it stands, what happened, what to do. */
@@ -53,6 +54,7 @@ export function ApprovalPage() {
       </header>
       <div className={styles['columns']}>
         <div>
+          <StepFields approval={approval} />
           <CaseRecord approval={approval} />
           <CaseChanges approval={approval} />
           <CaseDifferences approval={approval} />

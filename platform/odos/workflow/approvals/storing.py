@@ -139,7 +139,7 @@ def _differences(before: Stored, after: Stored) -> tuple[object, ...]:
     return (
         _json([_task_json(after, task) for task in _changed_tasks(before, after)]),
         _json([_event_json(place, event) for place, event in enumerate(events)]),
-        after.row.changed_at if not after.history else after.history[-1].at,
+        after.history[-1].at,
         copied,
     )
 
