@@ -302,6 +302,19 @@ def test_unique_where_values_repeat_is_refused(workspace):
     assert refusal.value.issues[0].code == "duplicates"
 
 
+def test_values_that_a_change_of_type_makes_equal_are_refused(workspace):
+    publish(put("entity", "site_visit", site_visit(size={"kind": "text", "max_length": 20})))
+    insert(workspace, size="12")
+    insert(workspace, size="12.0")
+    change = put("field", "site_visit.size", {"kind": "decimal", "digits": 6, "scale": 1, "unique": True})
+    steps = plan(workspace=workspace, changes=[change], actor=ROOT, now=NOW).as_json()["steps"]
+    assert 'Keep the values of "size" apart' in {step["summary"]["en"] for step in steps}
+    with pytest.raises(Invalid) as refusal:
+        publish(change, confirm=True)
+    (issue,) = [each for each in refusal.value.issues if each.code == "duplicates"]
+    assert issue.path[:4] == ("entity", "site_visit", "fields", "size")
+
+
 def test_unique_holds_from_the_first_row_and_the_bin_does_not_count(workspace):
     publish(put("entity", "site_visit", site_visit()))
     publish(put("field", "site_visit.name", {"unique": True}))

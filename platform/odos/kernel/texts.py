@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 DEFAULT_LANGUAGE = "en"
 LANGUAGES = ("en", "zh-hans")
+BETWEEN_NAMES = {"en": ", ", "zh-hans": "、"}
 
 
 def spoken(language: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from odos.database.session import fetch_value
 from odos.fields.computed import COMPUTED_KINDS
-from odos.fields.conversion import is_lossless, loss_sql
+from odos.fields.conversion import conversion_sql, is_lossless, loss_sql
 from odos.kernel.issues import Issue
 from odos.kernel.sql import quote
 from odos.kernel.texts import Text, text, translate
@@ -184,10 +184,11 @@ def _newly_required(workspace: Workspace, entity: Entity, item: Field) -> Iterat
 
 def _duplicates(workspace: Workspace, new: Schema, steps: tuple[Step, ...]) -> Iterator[Issue]:
     """Values that stand more than once where they would have to be unique."""
-    absent = _new_columns(steps)
+    converted = _converted_columns(steps)
+    absent = _new_columns(steps) - converted.keys()
     for step in steps:
         if isinstance(step, BuildIndex) and step.index.unique and not _mentions(step, absent):
-            groups = _count_groups(workspace, step)
+            groups = _count_groups(workspace, step, converted)
             if groups:
                 yield _duplicate_issue(new, step, groups)
 
@@ -197,16 +198,29 @@ def _new_columns(steps: Iterable[Step]) -> set[str]:
     return added | {quote(step.new.column) for step in steps if isinstance(step, ConvertField)}
 
 
+def _converted_columns(steps: Iterable[Step]) -> dict[str, str]:
+    """What will stand in the columns that a change of type fills, as SQL over those of today."""
+    return {
+        quote(step.new.column): conversion_sql(step.old, step.new, quote(step.old.column)) or "NULL"
+        for step in steps
+        if isinstance(step, ConvertField) and not step.restored
+    }
+
+
 def _mentions(step: BuildIndex, names: set[str]) -> bool:
     return any(name in key for key in step.index.keys for name in names)
 
 
-def _count_groups(workspace: Workspace, step: BuildIndex) -> int:
-    keys = ", ".join(step.index.keys)
-    present = " AND ".join(f"{key} IS NOT NULL" for key in step.index.keys)
+def _count_groups(workspace: Workspace, step: BuildIndex, converted: Mapping[str, str]) -> int:
+    values = list(step.index.keys)
+    for column, value in converted.items():
+        values = [key.replace(column, f"({value})") for key in values]
+    columns = [f"key_{number}" for number in range(len(values))]
+    selected = ", ".join(f"{value} AS {column}" for value, column in zip(values, columns, strict=True))
+    present = " AND ".join(f"{column} IS NOT NULL" for column in columns)
     groups = (
-        f"SELECT 1 FROM {quote(step.table)} WHERE deleted_at IS NULL AND {present}"
-        f" GROUP BY {keys} HAVING count(*) > 1 LIMIT 1000"
+        f"SELECT 1 FROM (SELECT {selected} FROM {quote(step.table)} WHERE deleted_at IS NULL) keys"
+        f" WHERE {present} GROUP BY {', '.join(columns)} HAVING count(*) > 1 LIMIT 1000"
     )
     return int(fetch_value(workspace, f"SELECT count(*) FROM ({groups}) duplicates") or 0)
 

@@ -115,7 +115,9 @@ def _restored(step: CreateTable, actual: Actual) -> Iterator[Step]:
         if not actual.has_column(table, name):
             yield AddColumn(table=table, column=column)
     background = not actual.is_small(table)
-    yield from (BuildIndex(table=table, index=index, background=background) for index in step.shape.indexes)
+    for index in step.shape.indexes:
+        label = step.shape.label_of(index)
+        yield BuildIndex(table=table, index=index, label=label, background=background)
 
 
 def _touched(old: Schema, new: Schema) -> tuple[Tables, Tables]:
@@ -202,17 +204,18 @@ def _indexes(before: Table, after: Table) -> Iterator[Step]:
     known = {index.name for index in before.indexes}
     for index in before.indexes:
         if index.name not in wanted:
-            yield DropIndex(table=after.name, index=index, background=not _binds(index, after))
+            label, late = before.label_of(index), not _binds(index, after)
+            yield DropIndex(table=after.name, index=index, label=label, background=late)
     yield from _added_indexes(after, (index for index in after.indexes if index.name not in known))
 
 
 def _dropped(table: Table) -> Iterator[Step]:
     """Indexes are made anew when a retired table comes back; its rows are what must not get lost."""
-    return (DropIndex(table=table.name, index=index) for index in table.indexes)
+    return (DropIndex(table=table.name, index=index, label=table.label_of(index)) for index in table.indexes)
 
 
 def _added_indexes(table: Table, indexes: Iterable[Index]) -> Iterator[Step]:
-    return (BuildIndex(table=table.name, index=index) for index in indexes)
+    return (BuildIndex(table=table.name, index=index, label=table.label_of(index)) for index in indexes)
 
 
 def _binds(index: Index, after: Table) -> bool:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from odos.kernel.sql import quote
 from odos.kernel.texts import Text, text
-from odos.schema.model import Field
+from odos.schema.model import Field, Labels
 from odos.storage.conversion import conversion_statement
 from odos.storage.shapes import Index
-from odos.storage.steps import Lock, Step, named
+from odos.storage.steps import Lock, Step, named, say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,13 +17,16 @@ class BuildIndex(Step):
     """An index on a table that has rows: concurrently, by a job; at once where there are few."""
 
     index: Index
+    label: Labels | None = None
     background: bool = True
 
     @property
     def summary(self) -> Text:
         if self.index.unique:
-            return text("Keep values apart on {table}", "确保 {table} 中的值唯一", table=self.table)
-        return text("Index {table} in the background", "在后台为 {table} 建立索引", table=self.table)
+            return say('Keep the values of "{en}" apart', "确保“{zh}”的值唯一", self.label, self.table)
+        if self.background:
+            return say('Index "{en}" in the background', "在后台为“{zh}”建立索引", self.label, self.table)
+        return say('Index "{en}"', "为“{zh}”建立索引", self.label, self.table)
 
     @property
     def ddl(self) -> tuple[str, ...]:
@@ -35,7 +38,7 @@ class BuildIndex(Step):
         return "SHARE UPDATE EXCLUSIVE" if self.background else "SHARE ROW EXCLUSIVE"
 
     def reverse(self) -> Step:
-        return DropIndex(table=self.table, index=self.index)
+        return DropIndex(table=self.table, index=self.index, label=self.label)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,13 +46,14 @@ class DropIndex(Step):
     """An index that nothing wants any more; by a job. A unique one goes at once, since it binds new rows."""
 
     index: Index
+    label: Labels | None = None
     background: bool = True
 
     @property
     def summary(self) -> Text:
         if self.index.unique:
-            return text("Values of {table} may repeat", "允许 {table} 中的值重复", table=self.table)
-        return text("Drop an index of {table}", "删除 {table} 的索引", table=self.table)
+            return say('Values of "{en}" may repeat', "允许“{zh}”的值重复", self.label, self.table)
+        return say('Drop an index of "{en}"', "删除“{zh}”的索引", self.label, self.table)
 
     @property
     def ddl(self) -> tuple[str, ...]:
@@ -60,7 +64,7 @@ class DropIndex(Step):
         return "SHARE UPDATE EXCLUSIVE" if self.background else "ACCESS EXCLUSIVE"
 
     def reverse(self) -> Step:
-        return BuildIndex(table=self.table, index=self.index)
+        return BuildIndex(table=self.table, index=self.index, label=self.label)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from odos.kernel.sql import quote
+from odos.kernel.texts import BETWEEN_NAMES, translate
 from odos.schema.model import Labels
 from odos.schema.names import index_name
 
@@ -88,3 +89,16 @@ class Table:
     indexes: tuple[Index, ...] = ()
     adopted: bool = False
     key: str = ""  # of a link table: its primary key
+
+    def label_of(self, index: Index) -> Labels:
+        """What people call the columns of an index; the table where it has none of theirs."""
+        named = [column.label for column in self.columns.values() if column.field in index.fields]
+        labels = [label for label in named if label]
+        return (
+            {
+                language: join.join(translate(label, language) for label in labels)
+                for language, join in BETWEEN_NAMES.items()
+            }
+            if labels
+            else self.label
+        )

@@ -6,12 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from odos.kernel.issues import Issue, has_errors
 from odos.kernel.problems import Invalid
-from odos.kernel.texts import text, translate
+from odos.kernel.texts import BETWEEN_NAMES, text, translate
 from odos.records.checks.conditions import FieldState
 from odos.records.checks.duplicates import Duplicate
 from odos.schema.model import Field
-
-_LISTED = ((", ", "en"), ("、", "zh-hans"))  # what stands between names, by language
 
 
 def refuse(issues: Sequence[Issue]) -> None:
@@ -24,7 +22,9 @@ def duplicate_value(fields: Sequence[Field]) -> Issue:
     """The finding, at the first of them, for values that must be unique together and are taken."""
     message = text("This value is taken already", "该值已被使用")
     if len(fields) > 1:
-        en, chinese = (mark.join(translate(item.label, to) for item in fields) for mark, to in _LISTED)
+        en, chinese = (
+            mark.join(translate(item.label, to) for item in fields) for to, mark in BETWEEN_NAMES.items()
+        )
         message = text(
             "Another record has the same {en}",
             "已有记录的以下内容与此相同：{chinese}",

@@ -11,7 +11,7 @@ from django.utils import dateformat, translation
 
 from odos.dsl import tree
 from odos.dsl.printer import number_text
-from odos.kernel.texts import spoken, text
+from odos.kernel.texts import BETWEEN_NAMES, spoken, text
 from odos.records.why.values import option_label
 
 NOTHING = "–"  # where a field has no value, or none that the reader may see
@@ -37,7 +37,7 @@ def in_words(node: tree.Node, value: Any, label: str | None, language: str, zone
 
 def _plain(value: Any, language: str, zone: tzinfo) -> str:
     if isinstance(value, list):
-        return ("、" if language == "zh-hans" else ", ").join(_plain(item, language, zone) for item in value)
+        return BETWEEN_NAMES[spoken(language)].join(_plain(item, language, zone) for item in value)
     return str(value)
 
 
