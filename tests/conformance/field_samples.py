@@ -337,6 +337,12 @@ SAMPLES: Mapping[str, Sample] = {
         rule="Q-0001",
         words="Q-0001",
     ),
+    "segment": Sample(
+        field("segment", target=ACCOUNT),
+        good=(("1", {"id": "1", "label": "a%b", "key": "key_accounts"}),),
+        bad=NO_ID,
+        rule=1,
+    ),
     "file": Sample(
         field("file"),
         good=(

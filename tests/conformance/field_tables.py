@@ -26,6 +26,8 @@ _TABLES = """
     CREATE TEMP TABLE e_line (id bigint, deleted_at timestamptz, f_name text COLLATE "C", f_parent bigint);
     CREATE TEMP TABLE stored_file (id bigint, name text, size bigint, type text);
     INSERT INTO stored_file VALUES (1, 'a%%b.pdf', 5, 'application/pdf');
+    CREATE TEMP TABLE segment (id bigint, name text, key text);
+    INSERT INTO segment VALUES (1, 'a%%b', 'key_accounts');
 """
 
 

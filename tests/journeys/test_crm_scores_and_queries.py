@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import orjson
 import pytest
 
 from odos.accounts.operations import create_user
@@ -21,6 +22,7 @@ from odos.records.context import Context
 from odos.records.lists.aggregates import Aggregation, Measure, aggregate
 from odos.records.lists.queries import ListRequest, list_records
 from odos.records.why.scores import explain_score
+from odos.records.writes.operations import create_record
 from odos.records.writes.previews import preview_record
 from odos.storage.active import active_schema, refresh
 from tests.fixtures.crm import NOW, Crm
@@ -170,6 +172,23 @@ def test_a_query_becomes_a_segment_that_further_queries_and_sums_use(demo: Crm):
     assert summed["n"] == silent
     others = ListRequest(filter=f'not INSEGMENT("{segment.key}")', count="exact", limit=1)
     assert list_records(context=boss, entity=entity, request=others).count == total - silent
+
+
+def test_a_campaign_addresses_a_segment(demo: Crm):
+    """QUERY-03: marketing saves a query, plans a campaign for it, and opens the customers from the campaign."""
+    planner = person(demo, "planner", "marketing")
+    segment = create_segment(
+        context=planner, given={"entity": "account", "name": "Quiet", "filter": "count(communications) = 0"}
+    )
+    made = orjson.loads(create_record(
+        context=planner, entity="campaign", values={"name": "Wake up", "audience": str(segment.pk)},
+    ))  # fmt: skip
+    named = demo.get("campaign", made["id"])["audience"]
+    assert named == {"id": str(segment.pk), "label": "Quiet", "key": segment.key}
+    entity = planner.schema.get_entity("account")
+    asked = ListRequest(filter=f'INSEGMENT("{named["key"]}")', count="exact", limit=1)
+    found = list_records(context=planner, entity=entity, request=asked).count
+    assert found == demo.count("account", "count(communications) = 0") > 0
 
 
 def test_somebody_arranges_a_list_without_publishing_anything(demo: Crm):

@@ -28,7 +28,7 @@ from odos.notifications.channels import CHANNEL_KINDS
 from odos.notifications.kinds import BUILT_IN as BUILT_IN_NOTICES
 from odos.notifications.kinds import NOTICE_KINDS
 from odos.notifications.telling import BUTTONS
-from odos.personal import conditions
+from odos.personal import conditions, naming
 from odos.plugins.loading import PLUGINS, ROUTES, load_plugins
 from odos.records import jobs as records
 from odos.records.access import confirmed_moves
@@ -85,7 +85,7 @@ def _register_built_in() -> None:
     _add(CHANNEL_KINDS, notifications.CHANNEL_KINDS)
     BUTTONS.register("approval", mailed.buttons)
     _add(LISTENERS, BUILT_IN_LISTENERS)
-    _add(GUARDS, (*workflow_guard.GUARDS, *confirmed_moves.GUARDS))
+    _add(GUARDS, (*workflow_guard.GUARDS, *confirmed_moves.GUARDS, naming.GUARD))
     _add(ACTION_KINDS, ACTIONS)
     _add(STAMPS, stage_history.STAMPS)
     _add(CONSEQUENCES, (*stage_history.CONSEQUENCES, *assigning.CONSEQUENCES, *triggers.CONSEQUENCES))

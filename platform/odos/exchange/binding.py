@@ -17,7 +17,7 @@ from odos.records.values.selecting import unknown_field
 from odos.schema.model import Entity, Field
 
 REFERRING = frozenset({"reference", "parent", "user", "references"})
-_NOT_IN_SHEETS = COMPUTED_KINDS | {"children", "file"}
+_NOT_IN_SHEETS = COMPUTED_KINDS | {"children", "file", "segment"}
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,8 @@ def companion_sql(to_field: Field, value_sql: str, base_currency: str) -> Mappin
 def _find(from_field: Field, to_field: Field) -> Conversion | None:
     """Computed fields are computed anew; ids mean nothing in another entity."""
     family = (_family(from_field), _family(to_field))
-    if to_field.kind in COMPUTED_KINDS or (family[1] == "reference" and from_field.target != to_field.target):
+    strayed = family[1] in _LED and from_field.target != to_field.target
+    if to_field.kind in COMPUTED_KINDS or strayed:
         return None
     return _TABLE.get(family)
 
@@ -98,6 +99,7 @@ _RESTRICTED: Mapping[str, str] = {
 _TEXTS = ("text", *_RESTRICTED)
 _NUMBERS: Mapping[str, Make] = {"integer": rules.whole, "decimal": rules.scaled, "money": rules.scaled}
 _CHOICES = ("option", "options")
+_LED = ("reference", "segment")  # their ids mean something of the target alone
 _PLAIN = (*_TEXTS, *_NUMBERS, "boolean", "date", *_CHOICES)
 _KEPT = (
     "email",
@@ -110,7 +112,7 @@ _KEPT = (
     "datetime",
     "file",
     "json",
-    "reference",
+    *_LED,
 )
 
 _BETWEEN_TEXTS: Mapping[tuple[str, str], Conversion] = {

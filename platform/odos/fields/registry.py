@@ -26,6 +26,7 @@ from odos.fields.kinds.reference import ReferenceKind
 from odos.fields.kinds.references import ReferencesKind
 from odos.fields.kinds.rollup import RollupKind
 from odos.fields.kinds.score import ScoreKind
+from odos.fields.kinds.segment import SegmentKind
 from odos.fields.kinds.text import TextKind
 from odos.fields.kinds.url import UrlKind
 from odos.fields.kinds.user import UserKind
@@ -60,6 +61,7 @@ BUILT_IN_KINDS: tuple[FieldKind, ...] = (
     PhoneKind(),
     UrlKind(),
     AutoNumberKind(),
+    SegmentKind(),
     FileKind(),
     JsonKind(),
     FormulaKind(),

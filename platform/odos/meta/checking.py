@@ -24,7 +24,7 @@ from odos.meta.schemas.validation import check_document
 from odos.schema.names import RESERVED, is_key
 from odos.schema.system import system_fields
 
-_LED = frozenset({"reference", "references", "children"})
+_LED = frozenset({"reference", "references", "children", "segment"})
 
 
 def check_forms(stacks: Iterable[Stack]) -> Iterator[Issue]:

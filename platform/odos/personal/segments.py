@@ -15,6 +15,7 @@ from odos.kernel.texts import text
 from odos.personal.audience import Names, audience_json, names_of
 from odos.personal.conditions import NAME, check_filter, check_node, present_segments
 from odos.personal.models import Segment, SegmentKind
+from odos.personal.naming import refuse_when_named
 from odos.personal.pinning import pin_rule, read_pinned
 from odos.personal.sharing import (
     may_change,
@@ -116,10 +117,11 @@ def change_segment(
 
 
 def delete_segment(*, context: Context, segment_id: int, if_version: int | None = None) -> None:
-    """Remove a segment and its list of members; the records stay."""
+    """Remove a segment and its list of members; the records stay. Refused while records name it."""
     with transaction(context.workspace, timeout_ms=FREEZE_TIMEOUT_MS):
         segment = get_segment(context, segment_id, lock=True)
         require_change(context, segment, if_version)
+        refuse_when_named(context, segment)
         write_audit(context, AUDITED_AS, segment, "deleted", state_of(segment), {})
         execute(context.workspace, "DELETE FROM segment_member WHERE segment_id = %s", [segment.pk])
         segment.delete()

@@ -41,6 +41,7 @@ OWNED_COLUMNS: Mapping[str, str] = {"owner": "bigint", "unit": "bigint"}
 
 _ON_DELETE = {"clear": "SET NULL", "cascade": "CASCADE"}
 _LONG_KINDS = frozenset({"long_text", "json", "file"})
+_LOOKED_UP = frozenset({"file", "segment"})  # held by an id without a foreign key
 
 
 def is_adopted(entity: Entity) -> bool:
@@ -67,7 +68,8 @@ def column_stem(item: Field, birth_key: str) -> str:
 
 def _bound_target(item: Field) -> str | None:
     kind = get_kind(item.kind)
-    bound = kind.storage == "link" or any(column.references for column in kind.columns(item))
+    is_led = item.kind == "segment" or any(column.references for column in kind.columns(item))
+    bound = kind.storage == "link" or is_led
     return item.target if bound else None
 
 
@@ -192,7 +194,7 @@ def _unique_keys(item: Field) -> tuple[str, ...]:
 
 def _field_indexes(entity: Entity, item: Field) -> Iterator[Index]:
     for name, column in field_columns(item):
-        if column.references or item.kind == "file":
+        if column.references or item.kind in _LOOKED_UP:
             yield _lookup(entity, name, item.id)
     if item.indexed and not item.unique and not any(column.references for _, column in field_columns(item)):
         name = field_columns(item)[0][0]

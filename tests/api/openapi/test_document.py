@@ -34,6 +34,7 @@ EVERY_KIND: dict[str, dict[str, Any]] = {
     "phone": {"kind": "phone"},
     "site": {"kind": "url"},
     "serial": {"kind": "auto_number", "pattern": "T-{0000}", "required": True},
+    "audience": {"kind": "segment", "target": "customer"},
     "paper": {"kind": "file"},
     "extra": {"kind": "json"},
     "double": {"kind": "formula", "expression": "size * 2"},

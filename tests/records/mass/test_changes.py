@@ -106,6 +106,25 @@ def test_a_preview_tells_the_same_and_stores_nothing(strict, make):
     assert count(strict, "notes is not blank") == 0
 
 
+def test_records_that_hold_the_value_already_are_told_apart_and_leave_no_trail(strict):
+    held, other = customers(strict, 1, tier="a") + customers(strict, 1, tier="b")
+    told = preview_mass_change(
+        context=strict, entity=entity_of(strict), selection=Selection(), values={"tier": "a"}
+    ).as_json()
+    assert (told["tried"], told["changed"], told["unchanged"], told["left_out"]) == (2, 1, 1, 0)
+    done = changed(strict, {"tier": "a"})
+    assert (done.changed, done.unchanged) == (1, 1)
+    trails = [
+        list_record_history(context=strict, entity=entity_of(strict), record_id=number)[0]
+        for number in (held, other)
+    ]
+    assert [len(entries) for entries in trails] == [1, 2]
+    later = context_for(strict.workspace, strict.actor)
+    undone = undo_change(context=later, entity=entity_of(later), change=strict.correlation)
+    assert isinstance(undone, Outcome)
+    assert (undone.changed, load(later, held)["tier"], load(later, other)["tier"]) == (1, "a", "b")
+
+
 def test_a_preview_tries_no_more_than_some(strict):
     customers(strict, mass_changes.TRIED + 10)
     told = preview_mass_change(
@@ -179,7 +198,8 @@ def test_as_many_as_fit_go_at_once_and_more_as_a_job_with_progress(strict, monke
     drain(strict)
     job = get_job(workspace=strict.workspace, job_id=job_id, actor=strict.actor)
     assert (job.state, job.done, job.total) == ("done", 31, 31)
-    assert job.result == {"changed": 31, "left_out": 0, "change": str(strict.correlation)}
+    told = {"changed": 31, "unchanged": 0, "left_out": 0, "change": str(strict.correlation)}
+    assert job.result == told
     by_job = load(strict, more[0])
     assert {key for key in by_job if by_job[key] != at_once[key]} == {
         "id", "name", "notes", "updated_at",

@@ -19,6 +19,8 @@ export interface LeftOut extends Issue {
 
 export interface MassOutcome {
   changed: number
+  /** Those that held the value already. */
+  unchanged: number
   left_out: number
   reasons: LeftOut[]
   /** What to name to take it back; null where that cannot be done. */

@@ -42,7 +42,7 @@ export function segmentsQuery(entity: string) {
   })
 }
 
-export function segmentQuery({ entity, id }: Segment) {
+export function segmentQuery({ entity, id }: Pick<Segment, 'entity' | 'id'>) {
   return queryOptions({
     queryKey: [...segmentKey(entity), id],
     queryFn: ({ signal }) => api.get<Segment>(`/segments/${id}`, { signal }),

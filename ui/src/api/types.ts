@@ -26,6 +26,7 @@ export const FIELD_KINDS = [
   'phone',
   'url',
   'auto_number',
+  'segment',
   'file',
   'json',
   'formula',

@@ -57,6 +57,8 @@ import { ReferenceFilter } from './reference/Filter'
 import { ReferenceInput } from './reference/Input'
 import { ReferencesCell } from './references/Cell'
 import { ReferencesInput } from './references/Input'
+import { SegmentCell } from './segment/Cell'
+import { SegmentInput } from './segment/Input'
 import { TextCell } from './text/Cell'
 import { TextFilter } from './text/Filter'
 import { TextInput } from './text/Input'
@@ -142,6 +144,14 @@ export const KINDS: Kinds = {
   phone: { ...typed, Cell: PhoneCell, Input: PhoneInput, width: 150 },
   url: { ...typed, Cell: UrlCell, Input: UrlInput, width: 200 },
   auto_number: { ...typed, Cell: AutoNumberCell, Input: AutoNumberInput, width: 140 },
+  segment: {
+    Cell: SegmentCell,
+    Input: SegmentInput,
+    Filter: NoFilter,
+    operators: PRESENCE_OPERATORS,
+    width: 180,
+    toWrite: idOf,
+  },
   file: {
     Cell: FileCell,
     Input: FileInput,

@@ -4,6 +4,11 @@ export function listPath(entity: string, view?: string): string {
   return view ? `${path}?view=${encodeURIComponent(view)}` : path
 }
 
+/** The list of all records that meet a condition, such as membership in a segment. */
+export function filteredPath(entity: string, filter: string): string {
+  return `${listPath(entity)}?view=*&filter=${encodeURIComponent(filter)}`
+}
+
 export function recordPath(entity: string, id: string): string {
   return `/records/${encodeURIComponent(entity)}/${encodeURIComponent(id)}`
 }

@@ -142,6 +142,11 @@ def _file(_schema: Schema, _item: Field) -> JsonSchema:
     return _or_null(reference_to("File"))
 
 
+def _segment(schema: Schema, item: Field) -> JsonSchema:
+    described = f"A segment of records of {schema.target_of(item).key}."
+    return {**_or_null(reference_to("NamedSegment")), "description": described}
+
+
 def _computed(schema: Schema, item: Field) -> JsonSchema:
     describe = _RESULTS.get(str(item.options.get("result")), _anything)
     return {**describe(schema, item), "readOnly": True}
@@ -178,6 +183,7 @@ _READ: Mapping[str, Describe] = {
     "phone": _string(),
     "url": _string("uri"),
     "auto_number": _string(),
+    "segment": _segment,
     "file": _file,
     "json": _anything,
     "formula": _computed,
@@ -195,5 +201,6 @@ _WRITE: Mapping[str, Describe] = {
     "user": _id_sent,
     "references": _ids_sent,
     "children": _lines_sent,
+    "segment": _id_sent,
     "file": _id_sent,
 }

@@ -45,6 +45,7 @@ MASS_CHANGE_PATHS: Mapping[str, Mapping[str, Operation]] = {
 
 _OUTCOME = {
     "changed": WHOLE,
+    "unchanged": {**WHOLE, "description": "Those that held the values already."},
     "left_out": WHOLE,
     "reasons": listed(
         {
@@ -80,6 +81,7 @@ MASS_CHANGE_SCHEMAS: Mapping[str, JsonSchema] = {
         "count",
         "tried",
         "changed",
+        "unchanged",
         "left_out",
         "reasons",
         "examples",

@@ -119,6 +119,7 @@ SCHEMAS: Mapping[str, JsonSchema] = {
         },
         "amount", "currency",
     ),
+    "NamedSegment": open_object({"id": TEXT, "label": TEXT, "key": TEXT}, "id"),
     "File": open_object({"id": TEXT, "name": TEXT, "size": WHOLE, "type": TEXT, "url": TEXT}, "id"),
     "Upload": closed({"file": {"type": "string", "format": "binary"}}, "file"),
     "Import": closed(

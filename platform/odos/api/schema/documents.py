@@ -124,7 +124,7 @@ def _field(context: Context, entity: Entity, access: Access, item: Field) -> dic
         "sortable": not veiled and is_sortable(schema, entity, item),
         "filterable": not veiled
         and get_kind(item.kind).storage == "columns"
-        and item.kind not in {"json", "file"},
+        and item.kind not in {"json", "file", "segment"},
         "masked": veiled,
         "can_edit": not locked,
     }

@@ -184,7 +184,7 @@ def _measure_issues(position: int, measure: Measure) -> list[Issue]:
 
 def check_groupable(item: Field) -> None:
     """Refuse what records cannot be grouped by; raises `Invalid`."""
-    if get_kind(item.kind).storage != "columns" or item.kind in {"json", "long_text", "file"}:
+    if get_kind(item.kind).storage != "columns" or item.kind in {"json", "long_text", "file", "segment"}:
         message = text('Records cannot be grouped by "{key}"', "不能按“{key}”分组", key=item.key)
         raise Invalid(None, [Issue("not_groupable", message, ("group_by",))])
 

@@ -39,15 +39,18 @@ TRIED = 200  # as many are tried for a preview
 SHOWN = 5  # examples, and records told with each reason
 BATCH = 500
 CHANGE = "records.change_many"
+COUNTS = ("changed", "unchanged", "left_out")
 
 Values = Mapping[str, Any]
 
 
 @dataclass
 class Outcome:
-    """What came of a change. ``reasons``: why records were left out, with how many and some of them."""
+    """What came of a change. ``unchanged`` held the values before; ``reasons``: why records were left out,
+    with how many and some of them."""
 
     changed: int = 0
+    unchanged: int = 0
     reasons: dict[tuple[Any, ...], Reason] = field(default_factory=dict)
 
     @property
@@ -64,7 +67,8 @@ class Outcome:
     def as_json(self, language: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
         """The wire form."""
         listed = [reason.as_json(language) for reason in self.reasons.values()]
-        return {"changed": self.changed, "left_out": self.left_out, "reasons": listed}
+        counts = {name: getattr(self, name) for name in COUNTS}
+        return {**counts, "reasons": listed}
 
 
 @dataclass
@@ -165,7 +169,8 @@ def change_rows(context: Context, entity: Entity, rows: Sequence[Values]) -> Out
     outcome = Outcome()
     if rows:
         result = write_bulk(context=context, entity=entity.key, request=BulkRequest(update=rows))
-        outcome.changed = len(result.updated)
+        outcome.changed = len(result.changed)
+        outcome.unchanged = len(result.updated) - outcome.changed
         for error in result.errors:
             outcome.leave_out(str(rows[error.index]["id"]), error.issues)
     return outcome
@@ -187,13 +192,13 @@ Step = Callable[
 def run_in_batches(job: JobContext, step: Step, start: Any) -> Mapping[str, Any]:
     """Do ``step`` until it gives None, each with its place to go on in a transaction of its own."""
     following: Mapping[str, Any] | None = job.saved or {
-        "position": start, "done": 0, "changed": 0, "left_out": 0,
+        "position": start, "done": 0, **dict.fromkeys(COUNTS, 0),
     }  # fmt: skip
     while following is not None:
         saved = following
         following = run_fenced(job.workspace, partial(_one, job, step, saved), timeout_ms=0)
         job.check_cancelled()
-    counts = {name: saved[name] for name in ("changed", "left_out")}
+    counts = {name: saved.get(name, 0) for name in COUNTS}
     return {**counts, "change": str(job.claim.correlation)}
 
 
@@ -208,8 +213,7 @@ def _one(job: JobContext, step: Step, saved: Mapping[str, Any], schema: Schema) 
     following = {
         "position": position,
         "done": saved["done"] + count,
-        "changed": saved["changed"] + outcome.changed,
-        "left_out": saved["left_out"] + outcome.left_out,
+        **{name: saved.get(name, 0) + getattr(outcome, name) for name in COUNTS},
     }
     job.save(following, done=following["done"], total=int(job.args["count"]))
     return following

@@ -110,7 +110,7 @@ def _give_back(context: Context, entity: Entity, entries: Sequence[_Entry]) -> O
     for reason in written.reasons.values():
         for record_id in reason.records:
             outcome.leave_out(record_id, [reason.issue])
-    outcome.changed = written.changed
+    outcome.changed, outcome.unchanged = written.changed, written.unchanged
     return outcome
 
 

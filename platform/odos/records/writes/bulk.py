@@ -9,7 +9,6 @@ up all other requests.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from django.db import transaction
@@ -19,9 +18,8 @@ from odos.kernel.collector import collector_at_rest
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid, Problem
 from odos.kernel.texts import text
-from odos.records.checks.conditions import Saving
 from odos.records.checks.findings import Findings
-from odos.records.checks.guards import Attempt, ask_guards_of
+from odos.records.checks.guards import ask_guards_of
 from odos.records.checks.references import References, missing_values
 from odos.records.checks.trees import find_cycles
 from odos.records.checks.twins import find_twins
@@ -32,15 +30,15 @@ from odos.records.computed.stamps import Coming, stamp_rows
 from odos.records.computed.values import Row, compute_rows, formulas_of
 from odos.records.context import Context
 from odos.records.lists.queries import record_not_found
-from odos.records.values.inputs import Draft, DraftReader
+from odos.records.values.inputs import DraftReader
 from odos.records.values.links import link_changes, read_links, write_links
 from odos.records.values.shapes import shape_of
 from odos.records.writes.attachments import attach_all
 from odos.records.writes.bulk_deletion import delete_many
+from odos.records.writes.bulk_items import Item
 from odos.records.writes.bulk_requests import (
     BulkRequest,
     BulkResult,
-    Operation,
     RowError,
     refuse_if_atomic,
     refuse_too_many,
@@ -58,7 +56,6 @@ from odos.records.writes.operations import (
     require_create,
 )
 from odos.records.writes.statements import (
-    Stored,
     insert_rows,
     lock_rows,
     search_change,
@@ -87,18 +84,6 @@ def write_bulk(*, context: Context, entity: str, request: BulkRequest) -> BulkRe
 
     with collector_at_rest():
         return fenced(context, work)
-
-
-@dataclass
-class _Item:
-    """One row on its way: where it came from, what was read, what will be written."""
-
-    operation: Operation
-    index: int
-    draft: Draft
-    row: Row
-    stored: Stored | None = None
-    issues: list[Issue] = field(default_factory=list)
 
 
 class _Bulk:
@@ -141,14 +126,14 @@ class _Bulk:
         """Whether nothing will come of the call, so that rows are only looked at for further findings."""
         return bool(self._request.atomic and self._result.errors)
 
-    def _read_creates(self, first: int, rows: Sequence[Mapping[str, Any]]) -> list[_Item]:
+    def _read_creates(self, first: int, rows: Sequence[Mapping[str, Any]]) -> list[Item]:
         reader = DraftReader(self._context, self._entity, "create")
         drafts = enumerate(map(reader.read, rows), first)
         return [
-            _Item("create", index, draft, dict(draft.values), issues=draft.issues) for index, draft in drafts
+            Item("create", index, draft, dict(draft.values), issues=draft.issues) for index, draft in drafts
         ]
 
-    def _read_updates(self, first: int, rows: Sequence[Mapping[str, Any]]) -> list[_Item]:
+    def _read_updates(self, first: int, rows: Sequence[Mapping[str, Any]]) -> list[Item]:
         read = [self._read_update(index, values) for index, values in enumerate(rows, first)]
         return self._with_stored([item for item in read if item is not None])
 
@@ -162,18 +147,18 @@ class _Bulk:
             self._result.errors.append(RowError("update", index, tuple(issues)))
             return None
 
-    def _with_stored(self, read: Sequence[tuple[int, Mapping[str, Any], int]]) -> list[_Item]:
+    def _with_stored(self, read: Sequence[tuple[int, Mapping[str, Any], int]]) -> list[Item]:
         stored = lock_rows(self._context, self._entity, [record_id for record_id, _values, _index in read])
         items = []
         reader = DraftReader(self._context, self._entity, "edit")
         for record_id, values, index in read:
             draft = reader.read(values)
-            item = _Item("update", index, draft, {}, stored.get(record_id), draft.issues)
+            item = Item("update", index, draft, {}, stored.get(record_id), draft.issues)
             self._merge(item, record_id, values.get("version"))
             items.append(item)
         return items
 
-    def _merge(self, item: _Item, record_id: int, version: object) -> None:
+    def _merge(self, item: Item, record_id: int, version: object) -> None:
         if item.stored is None:
             item.issues.extend(record_not_found(self._entity, record_id).issues)
             return
@@ -187,7 +172,7 @@ class _Bulk:
         item.issues += locked_fields(self._entity, item.draft, item.stored)
         item.row = {**item.stored.values, **item.draft.values}
 
-    def _split_upserts(self, fresh: list[_Item]) -> tuple[list[_Item], list[_Item]]:
+    def _split_upserts(self, fresh: list[Item]) -> tuple[list[Item], list[Item]]:
         """New rows whose key exists already become changes of that record."""
         if not self._request.upsert_on:
             return fresh, []
@@ -205,7 +190,7 @@ class _Bulk:
             known.append(item)
         return new, known
 
-    def _create(self, items: list[_Item]) -> None:
+    def _create(self, items: list[Item]) -> None:
         complete_rows(self._context, self._entity, [item.row for item in items])
         good = self._checked(items, "create")
         if not good or self._failed:
@@ -218,12 +203,12 @@ class _Bulk:
         self._affect_created(good, ids)
         self._result.created += ids
 
-    def _created(self, item: _Item, record_id: int) -> Entry:
+    def _created(self, item: Item, record_id: int) -> Entry:
         changes: Changes = created_changes(self._entity, item.row)
         changes.update(self._write_further(item, record_id, {}))
         return Entry(record_id, 1, changes)
 
-    def _affect_created(self, items: Sequence[_Item], ids: Sequence[int]) -> None:
+    def _affect_created(self, items: Sequence[Item], ids: Sequence[int]) -> None:
         """What follows from new records is remembered, and computed once at the end."""
         rows = [
             RowChange(record_id, {}, item.row, item.draft.links)
@@ -246,13 +231,13 @@ class _Bulk:
             if is_followed_late(self._context, self._entity, change.fields if change.before else None)
         ]  # fmt: skip
 
-    def _update(self, items: list[_Item]) -> None:
-        coming = [Coming(self._old(item), item.row, item.draft.values) for item in items if item.stored]
+    def _update(self, items: list[Item]) -> None:
+        coming = [Coming(item.old, item.row, item.draft.values) for item in items if item.stored]
         stamp_rows(self._context, self._entity, coming)
         good = self._checked(items, "edit")
         if self._failed:
             return
-        changed = [self._changed(item) for item in good]
+        changed = [item.changed for item in good]
         with explained(self._entity):
             update_rows(
                 self._context,
@@ -265,7 +250,7 @@ class _Bulk:
             )
         self._finish_updates(good, changed)
 
-    def _finish_updates(self, items: list[_Item], changed: list[Row]) -> None:
+    def _finish_updates(self, items: list[Item], changed: list[Row]) -> None:
         entries, rows = [], []
         for item, row in zip(items, changed, strict=True):
             if item.stored is None:
@@ -279,12 +264,13 @@ class _Bulk:
                 entries.append(Entry(item.stored.id, item.stored.version + 1, changes))
                 links = {key: {*old_links[key], *item.draft.links[key]} for key in old_links}
                 rows.append(RowChange(item.stored.id, item.stored.values, item.row, links))
+                self._result.changed.append(item.stored.id)
             self._result.updated.append(item.stored.id)
         write_trail(self._context, self._entity, "updated", entries)
         self._affect(rows)
         self._places |= {item.stored.id: (item.operation, item.index) for item in items if item.stored}
 
-    def _checked(self, items: list[_Item], action: Literal["create", "edit"]) -> list[_Item]:
+    def _checked(self, items: list[Item], action: Literal["create", "edit"]) -> list[Item]:
         """Compute and check all rows; those with findings are reported and left out."""
         items = self._drop(items)
         for item, found in zip(
@@ -298,7 +284,7 @@ class _Bulk:
         for index, issue in find_duplicates(
             self._context,
             self._entity,
-            [(item.row, item.stored.id if item.stored else None) for item in items],
+            [(item.row, item.record_id) for item in items],
         ):
             items[index].issues.append(issue)
         self._check_trees(items)
@@ -307,26 +293,19 @@ class _Bulk:
         self._attach_files([item for item in items if not item.issues])
         return self._drop(items)
 
-    def _saving(self, item: _Item) -> Saving:
-        number = item.stored.id if item.stored else None
-        return Saving(self._old(item), item.row, self._written(item), item.draft.links, number)
-
-    def _refuse_twins(self, items: list[_Item]) -> None:
+    def _refuse_twins(self, items: list[Item]) -> None:
         """Rows that may be the same as one before them."""
         if self._entity.duplicates:
-            savings = [self._saving(item) for item in items]
+            savings = [item.saving for item in items]
             for position, issue in find_twins(self._context, self._entity, savings):
                 items[position].issues.append(issue)
 
-    def _judge(self, items: list[_Item], action: str) -> None:
-        savings = [self._saving(item) for item in items]
+    def _judge(self, items: list[Item], action: str) -> None:
+        savings = [item.saving for item in items]
         for item, judgement in zip(items, judge(self._context, self._entity, savings), strict=True):
             given = None if action == "create" else item.draft.values.keys() | item.draft.links.keys()
             item.issues += judgement.issues
             item.issues += missing_values(self._entity, item.row, item.draft.links, given, judgement.states)
-
-    def _written(self, item: _Item) -> frozenset[str]:
-        return frozenset(self._moved(item).keys() | item.draft.links.keys())
 
     def _refuse_broken(self) -> None:
         """Requirements that can only be asked of what is written; raises `BrokenRows`."""
@@ -334,58 +313,43 @@ class _Bulk:
         if found:
             raise BrokenRows({self._places[key]: tuple(issues) for key, issues in found.items()})
 
-    def _check_references(self, items: list[_Item]) -> None:
+    def _check_references(self, items: list[Item]) -> None:
         references = References(self._context)
         for position, item in enumerate(items):
-            old = self._old(item)
+            old = item.old
             links = (link.id for link in shape_of(self._entity).links if link.id in item.row)
             changed = {key: item.row[key] for key in links if old.get(key) != item.row[key]}
             references.add(self._entity, changed, position)
-            holder = item.stored.id if item.stored else None
             for field_id, ids in item.draft.links.items():
-                references.add_links(self._entity.by_id[field_id], ids, position, holder)
+                references.add_links(self._entity.by_id[field_id], ids, position, item.record_id)
         for position, issue in references.find_missing():
             items[position].issues.append(issue)
 
-    def _check_trees(self, items: list[_Item]) -> None:
+    def _check_trees(self, items: list[Item]) -> None:
         """New records stand below others only, so that they close no circle."""
         known = [(item, item.stored) for item in items if item.stored is not None]
-        moves = [(stored.id, self._moved(item)) for item, stored in known]
+        moves = [(stored.id, item.moved) for item, stored in known]
         for position, issue in find_cycles(self._context, self._entity, moves):
             known[position][0].issues.append(issue)
 
-    def _moved(self, item: _Item) -> Row:
-        old = self._old(item)
-        return {key: values for key, values in item.draft.values.items() if old.get(key) != values}
-
-    def _ask_guards(self, items: list[_Item], action: Literal["create", "edit"]) -> None:
-        attempts = [
-            Attempt(
-                self._entity, action, item.stored.id if item.stored else None, self._old(item), item.row,
-                item.draft.further,
-            )
-            for item in items
-        ]  # fmt: skip
+    def _ask_guards(self, items: list[Item], action: Literal["create", "edit"]) -> None:
+        attempts = [item.attempt(self._entity, action) for item in items]
         for position, issue in ask_guards_of(self._context, attempts):
             items[position].issues.append(issue)
 
-    def _attach_files(self, items: list[_Item]) -> None:
+    def _attach_files(self, items: list[Item]) -> None:
         if not self._entity.fields_of_kind("file"):
             return
-        changes = [((), self._changed(item)) for item in items]
+        changes = [((), item.changed) for item in items]
         for item, issues in zip(items, attach_all(self._context, self._entity, changes), strict=True):
             item.issues += issues
 
-    def _changed(self, item: _Item) -> Row:
-        old = self._old(item)
-        return {key: values for key, values in item.row.items() if old.get(key) != values}
-
-    def _drop(self, items: list[_Item]) -> list[_Item]:
+    def _drop(self, items: list[Item]) -> list[Item]:
         bad = [item for item in items if item.issues]
         self._result.errors += [RowError(item.operation, item.index, tuple(item.issues)) for item in bad]
         return [item for item in items if not item.issues]
 
-    def _write_further(self, item: _Item, record_id: int, old_links: Mapping[str, Sequence[int]]) -> Changes:
+    def _write_further(self, item: Item, record_id: int, old_links: Mapping[str, Sequence[int]]) -> Changes:
         """Links and lines of one row."""
         if not (item.draft.links or item.draft.lines):
             return {}
@@ -398,10 +362,7 @@ class _Bulk:
         )
         return {**links, **lines}
 
-    def _old(self, item: _Item) -> Row:
-        return item.stored.values if item.stored else {}
-
-    def _old_links(self, item: _Item) -> dict[str, list[int]]:
+    def _old_links(self, item: Item) -> dict[str, list[int]]:
         if item.stored is None or not item.draft.links:
             return {}
         return read_links(self._context, self._entity, item.stored.id, list(item.draft.links))

@@ -37,10 +37,12 @@ class RowError:
 
 @dataclass
 class BulkResult:
-    """Identities in the order of the rows that were written."""
+    """Identities in the order of the rows that were written; ``changed`` are those of ``updated`` that came
+    to hold something else."""
 
     created: list[int] = field(default_factory=list)
     updated: list[int] = field(default_factory=list)
+    changed: list[int] = field(default_factory=list)
     deleted: list[int] = field(default_factory=list)
     errors: list[RowError] = field(default_factory=list)
 

@@ -44,11 +44,17 @@ export function MassPreview({ entity, field, preview }: MassPreviewProps) {
   )
 }
 
-function Summary({ preview: { count, tried, changed } }: { preview: Preview }) {
+function Summary({ preview: { count, tried, changed, unchanged } }: { preview: Preview }) {
   const t = useMassTexts()
   const counted = useCounted()
-  const text = tried < count ? t('tried', { tried, count, changed }) : counted('will_change', changed)
-  return <p className={styles['sum']}>{count === 0 ? t('nothing') : text}</p>
+  if (count === 0) return <p className={styles['sum']}>{t('nothing')}</p>
+  const told = tried < count ? t('tried', { tried, count, changed }) : counted('will_change', changed)
+  return (
+    <>
+      <p className={styles['sum']}>{told}</p>
+      {unchanged > 0 && <p className={styles['quiet']}>{counted('unchanged', unchanged)}</p>}
+    </>
+  )
 }
 
 function Examples({ entity, field, preview }: { entity: Entity; field: Field; preview: Preview }) {

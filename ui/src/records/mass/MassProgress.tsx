@@ -80,6 +80,7 @@ function outcomeOf({ result, issues }: Job): MassOutcome {
   }
   return {
     changed: Number(result?.['changed'] ?? 0),
+    unchanged: Number(result?.['unchanged'] ?? 0),
     left_out: Number(result?.['left_out'] ?? 0),
     reasons: [...reasons.values()],
     change: (result?.['change'] as string | undefined) ?? null,

@@ -20,4 +20,5 @@ export function useCounted() {
   return (key: Counted, count: number) => t(key, { count, formatted: format.integer(String(count)) })
 }
 
-type Counted = 'select_everything' | 'everything' | 'will_change' | 'left_out' | 'save' | 'saved' | 'undone'
+type Counted =
+  'select_everything' | 'everything' | 'will_change' | 'unchanged' | 'left_out' | 'save' | 'saved' | 'undone'

@@ -49,7 +49,7 @@ export function useMassChange(entity: Entity, onDone: () => void) {
   const finish = async (done: MassOutcome, isUndo: boolean) => {
     setJob(null)
     await refresh()
-    if (done.changed > 0) tell(done, isUndo)
+    if (done.changed > 0 || done.left_out === 0) tell(done, isUndo)
     if (done.left_out > 0) setOutcome(done)
     else onDone()
   }

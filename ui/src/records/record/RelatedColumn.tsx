@@ -14,7 +14,7 @@ import { findField, useEntity } from '../../schema/useSchema'
 import { useFormat } from '../../shared/format/useFormat'
 import { NamedIcon } from '../../shared/icons'
 import { orderedEntries } from '../../shared/order'
-import { listPath, recordPath } from '../../shared/paths'
+import { filteredPath, recordPath } from '../../shared/paths'
 import { useCreate } from '../create/createRequests'
 import { bothOf, printText } from '../filter/text'
 import { viewPaths } from '../list/columns'
@@ -126,7 +126,7 @@ function RelatedCard({
       </ul>
       {count > SHOWN && (
         <Link
-          to={`${listPath(entity.key)}?view=*&filter=${encodeURIComponent(filter)}`}
+          to={filteredPath(entity.key, filter)}
           className={styles['all']}
         >
           {t('record.view_all', { count })}

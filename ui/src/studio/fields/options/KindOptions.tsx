@@ -6,7 +6,7 @@ import { FileOptions } from './FileOptions'
 import { FormulaOptions } from './FormulaOptions'
 import { LookupOptions } from './LookupOptions'
 import { BoundOptions, DecimalOptions, MoneyOptions, PercentOptions, TextOptions } from './NumberOptions'
-import { OnDeleteOptions, ReferenceOptions } from './ReferenceOptions'
+import { OnDeleteOptions, ReferenceOptions, TargetControl } from './ReferenceOptions'
 import { RollupOptions } from './RollupOptions'
 import type { OptionsProps } from './types'
 
@@ -42,6 +42,7 @@ export const KIND_CONTROLS: Record<FieldKind, KindControls> = {
   user: { Controls: OnDeleteOptions, names: ['on_delete'] },
   parent: { Controls: OnDeleteOptions, names: ['on_delete'] },
   children: { Controls: null, names: ['target', 'parent_field'] },
+  segment: { Controls: TargetControl, names: ['target'], needed: ['target'] },
   file: { Controls: FileOptions, names: ['max_bytes', 'accept'] },
   json: NONE,
   formula: {

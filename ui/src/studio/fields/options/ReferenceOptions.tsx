@@ -20,7 +20,7 @@ export function ReferenceOptions(props: OptionsProps) {
   )
 }
 
-function TargetControl({ document, onChange, isStored }: OptionsProps) {
+export function TargetControl({ document, onChange, isStored }: OptionsProps) {
   const t = useTexts()
   const labelOf = useLabel()
   const { entities } = useSchema()
