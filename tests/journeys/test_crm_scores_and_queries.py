@@ -191,6 +191,17 @@ def test_a_campaign_addresses_a_segment(demo: Crm):
     assert found == demo.count("account", "count(communications) = 0") > 0
 
 
+def test_campaigns_of_the_examples_address_segments(demo: Crm):
+    """QUERY-03: there is something to look at from the first start."""
+    [summit] = demo.list("campaign", 'name contains "峰会"')
+    for field, entity, rule in (
+        ("audience", "account", 'tier in ["a", "b"]'),
+        ("contact_audience", "contact", 'is_primary and account.tier in ["a", "b"]'),
+    ):
+        found = demo.count(entity, f'INSEGMENT("{summit[field]["key"]}")')
+        assert found == demo.count(entity, rule) > 0
+
+
 def test_somebody_arranges_a_list_without_publishing_anything(demo: Crm):
     """PLAT-01: columns, filter and sort of one's own, there at once, for nobody else."""
     ann, bob = person(demo, "ann.own"), person(demo, "bob.own")

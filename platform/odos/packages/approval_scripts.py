@@ -27,14 +27,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from odos.accounts.queries import find_principal_by_id
 from odos.audit.operations import add_partition
 from odos.database.session import fetch_one, transaction
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid, Problem
 from odos.kernel.texts import text
+from odos.packages.example_people import as_user, find_user
 from odos.packages.row_values import Keys, resolve_moment, resolve_row
-from odos.packages.yaml_files import Unreadable, read_yaml
+from odos.packages.yaml_files import read_mapping
 from odos.records.context import Context
 from odos.records.writes.operations import update_record
 from odos.schema.model import Entity
@@ -44,7 +44,6 @@ from odos.workflow.approvals.delegations import delegate
 Said = Mapping[str, Any]  # one thing that somebody did
 
 _HAD_ONE = "SELECT 1 FROM approval_case WHERE entity_id = %s AND record_id = %s LIMIT 1"
-_USER = "SELECT id FROM user_account WHERE username = %s AND deleted_at IS NULL"
 _DELEGATED = "SELECT 1 FROM approval_delegation WHERE user_id = %s AND stand_in_id = %s LIMIT 1"
 
 
@@ -55,7 +54,7 @@ def load_approvals(*, context: Context, folder: Path) -> int:
     with transaction(context.workspace):
         keys = Keys(context)
         for path in sorted(folder.glob("*.yaml")):
-            content = _read(path, f"{folder.name}/{path.name}")
+            content = read_mapping(path, f"{folder.name}/{path.name}")
             for said in content.get("delegations") or ():
                 _delegate(context, said)
             for said in content.get("approvals") or ():
@@ -64,17 +63,8 @@ def load_approvals(*, context: Context, folder: Path) -> int:
     return begun
 
 
-def _read(path: Path, shown: str) -> Said:
-    try:
-        content = read_yaml(path, shown).content
-    except Unreadable as unreadable:
-        raise Invalid(None, [unreadable.issue]) from unreadable
-    found: Said = content if isinstance(content, dict) else {}
-    return found
-
-
 def _delegate(context: Context, said: Said) -> None:
-    user, stand_in = _user(context, said["user"]), _user(context, said["stand_in"])
+    user, stand_in = find_user(context, said["user"]), find_user(context, said["stand_in"])
     if fetch_one(context.workspace, _DELEGATED, [user, stand_in]) is None:
         delegate(
             context=context,
@@ -127,11 +117,9 @@ class _Play:
 
     def as_somebody(self, said: Said) -> Context:
         """The one who does it, then."""
-        context, user = self.context, _user(self.context, said["by"])
-        actor = find_principal_by_id(workspace=context.workspace, user_id=user) or context.actor
-        now = _moment(context, said["at"])
-        add_partition(workspace=context.workspace, month=now.date().isoformat())
-        return replace(context, actor=actor, now=now)
+        now = _moment(self.context, said["at"])
+        add_partition(workspace=self.context.workspace, month=now.date().isoformat())
+        return replace(as_user(self.context, said["by"]), now=now)
 
     def decide(self, case_id: int, _record_id: int, said: Said) -> None:
         """Something about the actor's own open task."""
@@ -170,7 +158,8 @@ class _Play:
 
     def users(self, names: object) -> Iterator[int]:
         """Ids of people by user name."""
-        return (_user(self.context, str(name)) for name in (names if isinstance(names, list) else [names]))
+        listed = names if isinstance(names, list) else [names]
+        return (find_user(self.context, str(name)) for name in listed)
 
     def _values(self, written: Said) -> dict[str, Any]:
         found = resolve_row(self.context, self.entity, written, self.keys)
@@ -211,14 +200,6 @@ _DOING: Mapping[str, Callable[[_Play, int, int, Said], None]] = {
     "urge": _Play.urge,
     "edit": _Play.edit,
 }
-
-
-def _user(context: Context, name: str) -> int:
-    row = fetch_one(context.workspace, _USER, [name])
-    if row is None:
-        message = text("There is no user {name}", "没有用户 {name}", name=name)
-        raise Invalid(None, [Issue("no_user", message)])
-    return int(row[0])
 
 
 def _moment(context: Context, written: str) -> datetime:

@@ -15,10 +15,12 @@ from odos.kernel.texts import text
 from odos.kernel.workspaces import Workspace
 from odos.packages.approval_scripts import load_approvals
 from odos.packages.rows import load_rows, read_row_files
+from odos.packages.segment_examples import load_segments
 from odos.records.context import Context
 from odos.storage.active import active_schema
 
 ROLES = "_roles"
+SEGMENTS = "segments"
 APPROVALS = "approvals"  # the folder of what examples have been through, see `approval_scripts`
 
 
@@ -45,8 +47,11 @@ def load_demo(
         set_roles(workspace=workspace, user_id=user_id, roles=roles.get(name, []))
         if password:
             set_password(workspace=workspace, user_id=user_id, password=password, now=now)
-    begun = load_approvals(context=context, folder=rows / APPROVALS)
-    return {**placed.added, **({APPROVALS: begun} if begun else {})}
+    further = {
+        SEGMENTS: load_segments(context=context, folder=rows / SEGMENTS),
+        APPROVALS: load_approvals(context=context, folder=rows / APPROVALS),
+    }
+    return {**placed.added, **{key: number for key, number in further.items() if number}}
 
 
 def _roles(folder: Path) -> Iterator[tuple[str, list[str]]]:

@@ -27,7 +27,7 @@ from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
 from odos.packages.row_values import Keys, Resolved, resolve_row
-from odos.packages.yaml_files import Unreadable, read_yaml
+from odos.packages.yaml_files import read_mapping
 from odos.records.checks.uniques import find_existing
 from odos.records.context import Context
 from odos.records.values.inputs import read_draft
@@ -86,11 +86,8 @@ def read_row_files(folder: Path) -> list[RowFile]:
 
 
 def _read_file(path: Path, shown: str) -> RowFile:
-    try:
-        content = read_yaml(path, shown).content
-    except Unreadable as unreadable:
-        raise Invalid(None, [unreadable.issue]) from unreadable
-    if not isinstance(content, dict) or not isinstance(content.get("rows"), list) or "entity" not in content:
+    content = read_mapping(path, shown)
+    if not isinstance(content.get("rows"), list) or "entity" not in content:
         raise _broken(shown, text("entity and rows are wanted", "缺少 entity 或 rows"))
     rows: dict[str, Row] = {}
     for row in content["rows"]:

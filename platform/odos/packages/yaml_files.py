@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from odos.kernel.issues import Issue
+from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
 
 Place = tuple[str | int, ...]
@@ -49,6 +50,15 @@ def read_yaml(path: Path, shown: str) -> Source:
     lines: dict[Place, int] = {}
     content = _value(node, (), lines, shown) if node is not None else None
     return Source(shown, content, lines)
+
+
+def read_mapping(path: Path, shown: str) -> Mapping[str, Any]:
+    """The content of a file of names and values, empty of any other; raises `Invalid`."""
+    try:
+        content = read_yaml(path, shown).content
+    except Unreadable as unreadable:
+        raise Invalid(None, [unreadable.issue]) from unreadable
+    return content if isinstance(content, dict) else {}
 
 
 def _value(node: yaml.Node, place: Place, lines: dict[Place, int], shown: str) -> Any:
