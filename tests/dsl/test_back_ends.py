@@ -65,6 +65,9 @@ def agree(cursor: Any, checked: Checked) -> list[Any]:
     return by_python
 
 
+FULL = 'LPAD("a", 20000, "a")'
+MUCH = " & ".join([FULL] * 200)  # replaced letter by letter it would fill 80 GB
+
 EXPECTED: list[tuple[str, list[Any]]] = [
     ("not (amount > 5)", [True, True, True, True]),
     ("amount <> 2.5", [True, True, True, False]),
@@ -124,10 +127,16 @@ EXPECTED: list[tuple[str, list[Any]]] = [
     ('CASE(stage, "won", 1, "lost", 2, 0)', [0, 1, 2, 0]),
     ("TEXT(1 / (quantity * 0))", [None] * 4),
     ('IFERROR(TEXT(1 / 3 / (quantity * 0)), "failed")', [None, "failed", "failed", "failed"]),
+    (f'IFERROR(SUBSTITUTE({MUCH}, "a", {FULL}), "failed")', ["failed"] * 4),
+    (f'IFERROR(REGEXREPLACE({MUCH}, "a|b", {FULL}), "failed")', ["failed"] * 4),
+    (f'SUBSTITUTE({MUCH}, "aa", null)', [None] * 4),
+    (f'REGEXREPLACE({MUCH}, "a+", "b")', ["b"] * 4),
+    (f'LEN(SUBSTITUTE(LEFT({FULL}, 10000), "a", "bb"))', [20_000] * 4),
+    ('REGEXREPLACE("a-b", "(a)|b", "\\\\1&")', ["\\1&-\\1&"] * 4),
 ]
 
 
-@pytest.mark.parametrize(("rule", "expected"), EXPECTED, ids=[rule for rule, _ in EXPECTED])
+@pytest.mark.parametrize(("rule", "expected"), EXPECTED, ids=[rule[:80] for rule, _ in EXPECTED])
 def test_both_back_ends_give_the_value(tables, rule, expected):
     assert agree(tables, read_rule(rule, world.scope())) == expected
 

@@ -72,13 +72,25 @@ BEGIN
 EXCEPTION WHEN invalid_regular_expression THEN RETURN 1;
 END $$
 ----
+CREATE OR REPLACE FUNCTION odos_replace(value text, part text, replacement text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT CASE WHEN char_length(value) + (char_length(value) - char_length(replace(value, part, '')))
+            / GREATEST(char_length(part), 1)::bigint * (char_length(replacement) - char_length(part)) > 20000
+        THEN {failed} ELSE NULLIF(replace(value, part, replacement), '') END
+$$
+----
 CREATE OR REPLACE FUNCTION odos_replace_matches(value text, pattern text, replacement text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE STRICT AS $$
-DECLARE found text;
+DECLARE grown bigint;
 BEGIN
     IF odos_matches('', pattern) <> 0 THEN RETURN {failed}; END IF;
-    found := regexp_replace(value COLLATE "C", '(?:' || pattern || ')', replace(replacement, '\', '\\'), 'g');
-    RETURN CASE WHEN char_length(found) > 20000 THEN {failed} ELSE NULLIF(found, '') END;
+    grown := char_length(value)::bigint * (char_length(replacement) + 1);
+    IF grown > 20000 THEN -- perhaps: what is too long is never built
+        SELECT char_length(value) + coalesce(sum(char_length(replacement) - char_length(m[1])), 0) INTO grown
+        FROM regexp_matches(value COLLATE "C", '(' || pattern || ')', 'g') AS m;
+    END IF;
+    IF grown > 20000 THEN RETURN {failed}; END IF;
+    RETURN NULLIF(regexp_replace(value COLLATE "C", '(?:' || pattern || ')', replace(replacement, '\', '\\'), 'g'), '');
 END $$
 ----
 CREATE OR REPLACE FUNCTION odos_json_value(document text, path text[]) RETURNS text

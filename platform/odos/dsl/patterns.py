@@ -77,12 +77,16 @@ def matches(text: str, pattern: str) -> bool | None:
     return None if found is None else found.fullmatch(text) is not None
 
 
-def replaced(text: str, pattern: str, replacement: str) -> str | None:
-    """All matches replaced, from left to right; None for what is no pattern or matches an empty text."""
+def replaced(text: str, pattern: str, replacement: str, most: int) -> str | None:
+    """All matches replaced, from left to right; None for what is no pattern or matches an empty text, and for
+    more than ``most`` characters, which are never built."""
     found = compiled(pattern)
     if found is None or found.fullmatch("") is not None:
         return None
-    return str(found.sub(lambda _: replacement, text))
+    grown = len(text)
+    for match in found.finditer(text):
+        grown += len(replacement) - (match.end() - match.start())
+    return str(found.sub(lambda _: replacement, text)) if grown <= most else None
 
 
 def like(text: str, pattern: str) -> bool | None:

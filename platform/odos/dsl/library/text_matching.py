@@ -7,7 +7,7 @@ from collections.abc import Callable
 from odos.dsl import patterns
 from odos.dsl.failures import Failure
 from odos.dsl.functions import Function, Overload
-from odos.dsl.library.texts import LONGEST_TEXT, bounded_sql
+from odos.dsl.library.texts import LONGEST_TEXT
 from odos.dsl.numbers import Number
 from odos.dsl.sql.forms import matches_code, template
 from odos.dsl.types import BOOLEAN, NUMBER, TEXT
@@ -21,15 +21,16 @@ def _find(part: str | None, value: str | None, start: Number | None = 1) -> int:
 
 
 def _substitute(value: str, part: str, by: str | None) -> str | None:
-    found = value.replace(part, by or "")
-    if len(found) > LONGEST_TEXT:
+    """The length is worked out first: what is too long is never built."""
+    by = by or ""
+    if len(value) + value.count(part) * (len(by) - len(part)) > LONGEST_TEXT:
         raise Failure
-    return found or None
+    return value.replace(part, by) or None
 
 
 def _replaced(value: str, pattern: str, by: str | None) -> str | None:
-    found = patterns.replaced(value, pattern, by or "")
-    if found is None or len(found) > LONGEST_TEXT:
+    found = patterns.replaced(value, pattern, by or "", most=LONGEST_TEXT)
+    if found is None:
         raise Failure
     return found or None
 
@@ -101,9 +102,8 @@ FUNCTIONS = (
                 TEXT,
                 _kept_when_blank(_substitute),
                 template(
-                    "CASE WHEN {0} IS NULL OR {1} IS NULL THEN {0} ELSE "
-                    + bounded_sql("replace({0}, {1}, COALESCE({2}, ''))")
-                    + " END"
+                    "CASE WHEN {0} IS NULL OR {1} IS NULL THEN {0}"
+                    " ELSE odos_replace({0}, {1}, COALESCE({2}, '')) END"
                 ),
                 strict=False,
                 fails=True,
