@@ -125,10 +125,7 @@ function RelatedCard({
         ))}
       </ul>
       {count > SHOWN && (
-        <Link
-          to={filteredPath(entity.key, filter)}
-          className={styles['all']}
-        >
+        <Link to={filteredPath(entity.key, filter)} className={styles['all']}>
           {t('record.view_all', { count })}
         </Link>
       )}
