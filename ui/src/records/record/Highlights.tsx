@@ -8,7 +8,7 @@ import { WhyButton } from '../why/WhyButton'
 import styles from './record.module.css'
 
 /** What people look for first, most telling kind first. */
-const TELLING: FieldKind[] = ['option', 'money', 'rollup', 'score', 'reference', 'date', 'percent']
+const TELLING: FieldKind[] = ['option', 'money', 'score', 'rollup', 'reference', 'date', 'percent']
 const SHOWN = 5
 
 function tellingFields(entity: Entity, record: RecordDocument): Field[] {
