@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Locator, expect
 
-from tests.fixtures.browsers import give_up
 from tests.fixtures.outside import Gateway
 from tests.journeys.people import Person
 
@@ -20,16 +18,6 @@ RULE = """on task when changed(subject) and subject starts with "Ship"
   set description = (IF(description is blank, "", description) & "told.")
   call webhook "warehouse" with subject = subject"""
 NAME = "Tell the warehouse"
-
-
-@pytest.fixture
-def admin(running_system, chromium: Browser) -> Iterator[Person]:
-    if not (settings.PROJECT / "ui" / "dist" / "index.html").exists():
-        give_up("the user interface is not built (make ui)")
-    person = Person(chromium, running_system.url)
-    person.sign_in(running_system.username, running_system.password)
-    yield person
-    person.context.close()
 
 
 @pytest.fixture
