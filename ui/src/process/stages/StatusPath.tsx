@@ -122,7 +122,7 @@ function NarrowPath({ path, onChoose }: PathProps) {
   const t = useStageTexts()
   const labelOf = useLabel()
   const at = path.stages.findIndex(({ key }) => key === path.current)
-  const next = path.stages.slice(at + 1).find(({ kind, by_hand }) => by_hand && kind !== 'lost')
+  const next = path.stages.slice(at + 1).find(({ kind }) => kind !== 'lost')
   return (
     <div className={styles['narrow']}>
       <Select
@@ -136,9 +136,15 @@ function NarrowPath({ path, onChoose }: PathProps) {
         }}
         options={path.stages.map((stage) => ({ value: stage.key, label: labelOf(stage) }))}
       />
-      {next && (
-        <Button size="small" type="primary" ghost onClick={() => onChoose(next)}>
-          {t('next', { stage: labelOf(next) })}
+      {next?.by_hand && (
+        <Button
+          size="small"
+          type="primary"
+          ghost
+          className={styles['next'] ?? ''}
+          onClick={() => onChoose(next)}
+        >
+          <span>{t('next', { stage: labelOf(next) })}</span>
         </Button>
       )}
     </div>
