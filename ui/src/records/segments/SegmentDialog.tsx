@@ -21,7 +21,8 @@ export function SegmentDialog({ data, name, onClose }: SegmentDialogProps) {
   const client = useQueryClient()
   const { entity, view, filter } = data
   const condition = view?.saved ? filter : bothOf(view?.filter, filter)
-  const [typed, setTyped] = useState(name)
+  const isNarrowed = filter !== (view?.saved ? (view.filter ?? '') : '') // the view's name would say too much
+  const [typed, setTyped] = useState(isNarrowed ? '' : name)
   const [kind, setKind] = useState<Segment['kind']>('dynamic')
   const [problem, setProblem] = useState<string | null>(condition ? null : t('segments.nothing'))
   const [isBusy, setBusy] = useState(false)
