@@ -37,7 +37,7 @@ GUARDED = [(m, path) for m, path, operation in OPERATIONS if not operation.publi
 
 HOSTILE = [
     "'; DROP TABLE e_customer; --", '" OR 1=1 --', "') OR ('1'='1", "%s %(x)s %", "{0.__class__}", "$1", "\\",
-    "<script>alert(1)</script>", "\x00", "a\x00b", "../../../etc/passwd", "%2e%2e%2f", "\u202eabc\u2066",
+    "<script>alert(1)</script>", "\x00", "a\x00b", "a\\u0000b", "../../../etc/passwd", "%2e%2e%2f", "\u202eabc\u2066",
     "🤖" * 50, "a" * 5000, "name" + ".parent" * 200, "(" * 500, "not " * 300, "NaN", "1e999", "-1", "9" * 40, "٣",
     "ﬀ", "null", "\ud800", "name = 'x' union select 1", "1; select pg_sleep(5)", "\r\nSet-Cookie: a=b",
 ]  # fmt: skip

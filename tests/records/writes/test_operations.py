@@ -6,6 +6,7 @@ import orjson
 import pytest
 
 from odos.kernel.problems import Conflict, Forbidden, Invalid, NotFound, Stale
+from odos.records.history.trail import list_record_history
 from odos.records.lists.queries import load_record
 from odos.records.values.line_order import out_of_place
 from odos.records.writes.operations import delete_record, restore_record, update_record
@@ -243,3 +244,12 @@ def test_a_record_given_to_somebody_else_is_saved_though_out_of_sight(admin, sel
     entity = admin.schema.entities["customer"]
     given = load_record(context=admin, entity=entity, record_id=int(made["id"]))
     assert given["owner"]["id"] == str(other.user_id)
+
+
+@pytest.mark.parametrize("name", ["a\\u0000b", "\\\\u0000", "C:\\u0000\\"])
+def test_what_only_looks_like_an_escape_is_kept_as_it_was_typed(admin, make, name):
+    """The trail's JSON writes a backslash twice; its text is none of ours to change."""
+    made = make(admin, "customer", name=name)
+    entity = admin.schema.get_entity("customer")
+    [entry], _next = list_record_history(context=admin, entity=entity, record_id=int(made["id"]))
+    assert [change["to"] for change in entry["changes"] if change["field"] == "name"] == [name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
@@ -29,6 +30,7 @@ Action = Literal["created", "updated", "deleted", "restored"]
 Changes = dict[str, Any]  # field identity → [from, to]; children → a list of line changes
 
 OUTBOX_KEY = "outbox"
+_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")  # escaped in JSON, which PostgreSQL's cannot hold; no \\u0000
 SHARED, TEAM = "$share", "$team"  # stand for a field where people were let in or out
 COPIED_FROM = 100  # entries
 _WORKING_TIME = frozenset({CALENDAR_ENTITY, UNIT_ENTITY})
@@ -210,4 +212,4 @@ def changes_between(
 
 
 def _json(changes: Changes) -> str:
-    return orjson.dumps(changes, default=str).decode().replace("\\u0000", "")
+    return _NUL.sub(r"\1", orjson.dumps(changes, default=str).decode())
