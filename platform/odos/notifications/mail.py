@@ -90,12 +90,12 @@ class _Connection:
             self._reset()
             replies = refusal.recipients.values()
             if all(code >= PERMANENT for code, _ in replies):
-                raise Undeliverable(str(refusal)) from refusal
+                raise Undeliverable("; ".join(_words(*reply) for reply in replies)) from refusal
             raise
         except smtplib.SMTPResponseException as refusal:
             self._reset()
             if isinstance(refusal, smtplib.SMTPDataError) and refusal.smtp_code >= PERMANENT:
-                raise Undeliverable(str(refusal)) from refusal
+                raise Undeliverable(_words(refusal.smtp_code, refusal.smtp_error)) from refusal
             raise
         except (smtplib.SMTPException, OSError):
             self._reset()
@@ -115,6 +115,12 @@ class _Connection:
         if self._server is not None:
             self._server.close()
         self._server = None
+
+
+def _words(code: int, reply: bytes | str) -> str:
+    """What a server answered, as people read it."""
+    said = reply.decode(errors="replace") if isinstance(reply, bytes) else reply
+    return f"{code} {said}"
 
 
 def _connect(settings: Settings) -> smtplib.SMTP:

@@ -32,7 +32,7 @@ export function OutsideMails() {
   const items = data?.pages.flatMap((page) => page.items)
   return (
     <Card size="small" title={t('outside')}>
-      <p className={styles['quiet']}>{t('outside_hint')}</p>
+      <p className={styles['hint']}>{t('outside_hint')}</p>
       <Segmented
         value={shown}
         onChange={setShown}
