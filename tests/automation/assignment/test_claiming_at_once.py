@@ -1,4 +1,4 @@
-"""Several people claim the same record at the same moment: exactly one gets it."""
+"""Claims at the same moment: of several people exactly one gets a record, and nobody passes a limit."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from odos.accounts.queries import find_principal_by_id
 from odos.database.session import fetch_all, fetch_value
 from odos.kernel.clock import utc_now
 from odos.kernel.problems import Problem
+from odos.kernel.workspaces import Workspace
 from odos.records.actions import carry_out
 from odos.records.writes.operations import create_record
 from tests.automation.assignment.test_assignment import RECYCLED
@@ -63,28 +64,43 @@ def _hire(live: LiveWorkspace, name: str) -> Principal:
     return found
 
 
+def claim(workspace: Workspace, actor: Principal, record_id: int) -> str:
+    """What came of it."""
+    try:
+        context = context_for(workspace, actor)
+        carry_out(context=context, entity="customer", record_id=record_id, key="claim", values={})
+    except Problem as problem:
+        return problem.code
+    return "claimed"
+
+
+def waiting(workspace: Workspace) -> int:
+    """A new record in the pool."""
+    table = context_for(workspace).schema.get_entity("pool").table
+    pool = fetch_value(workspace, f'SELECT id FROM "{table}"')
+    values = {"name": "Lead", "pool": str(pool), "owner": None, "touched_at": utc_now().isoformat()}
+    context = context_for(workspace, source="ui")
+    return int(orjson.loads(create_record(context=context, entity="customer", values=values))["id"])
+
+
 def test_exactly_one_gets_it(live_workspace: LiveWorkspace, crowd: list[Principal]):
     """LEAD-03: two people claiming the same lead at once."""
     workspace = live_workspace.workspace
-    pool = fetch_value(
-        workspace, f'SELECT id FROM "{context_for(workspace).schema.get_entity("pool").table}"'
-    )
-
-    def claim(actor: Principal, record_id: int) -> str:
-        try:
-            context = context_for(workspace, actor)
-            carry_out(context=context, entity="customer", record_id=record_id, key="claim", values={})
-        except Problem as problem:
-            return problem.code
-        return "claimed"
-
     for _ in range(ROUNDS):
-        values = {"name": "Lead", "pool": str(pool), "owner": None, "touched_at": utc_now().isoformat()}
-        made = orjson.loads(
-            create_record(context=context_for(workspace, source="ui"), entity="customer", values=values)
-        )
-        record_id = int(made["id"])
-        outcomes = live_workspace.at_once(*[partial(claim, who, record_id) for who in crowd])
+        record_id = waiting(workspace)
+        outcomes = live_workspace.at_once(*[partial(claim, workspace, who, record_id) for who in crowd])
         assert sorted(outcomes) == ["claimed"] + ["conflict"] * (PEOPLE - 1)
     events = fetch_all(workspace, "SELECT record_id, count(*) FROM pool_event GROUP BY record_id")
     assert [count for _, count in events] == [1] * ROUNDS
+
+
+def test_nobody_passes_the_limit_with_several_claims_at_once(
+    live_workspace: LiveWorkspace, crowd: list[Principal]
+):
+    """LEAD-03: the limit of a day holds however the claims come in."""
+    workspace, (greedy, *_) = live_workspace.workspace, crowd
+    text = RECYCLED.replace("at most 2 per day, hold at most 3", "at most 2 per day, hold at most 100")
+    publish(workspace, [labelled("recycle", kind="rule", key="recycle", entity="customer", text=text)])
+    records = [waiting(workspace) for _ in range(6)]
+    outcomes = live_workspace.at_once(*[partial(claim, workspace, greedy, each) for each in records])
+    assert sorted(outcomes) == ["claimed"] * 2 + ["conflict"] * 4

@@ -205,6 +205,49 @@ export interface PipelineDocument extends Ordered {
   stages: Keyed<StageDocument>
 }
 
+/** Where a value of a conversion comes from: one of these is set. */
+export interface MappedValue extends Ordered {
+  /** A path, copied as it is. */
+  copy?: string
+  /** An expression. */
+  value?: string
+  constant?: unknown
+  /** The record that another target makes. */
+  record?: string
+  /** The record that is converted. */
+  source?: true
+}
+export interface MappedLines extends Ordered {
+  from: string
+  where?: string
+  fields: Keyed<MappedValue>
+}
+export interface TargetDocument extends Ordered {
+  /** An entity. */
+  target: string
+  label?: Labels
+  when?: string
+  optional?: boolean
+  existing?: 'never' | 'choose'
+  existing_filter?: string
+  /** The field of the source that leads to it afterwards. */
+  link?: string
+  fields: Keyed<MappedValue>
+  lines?: Keyed<MappedLines>
+}
+export interface ConversionDocument extends Ordered {
+  id?: string
+  kind: 'conversion'
+  key: string
+  entity: string
+  label?: Labels
+  active?: boolean
+  require?: Keyed<RequirementDocument>
+  targets: Keyed<TargetDocument>
+  /** Fields of the source that are set afterwards, each with the rule of its value. */
+  effects?: Record<string, string>
+}
+
 export interface TemplateDocument extends Ordered {
   id?: string
   kind: 'template'
@@ -225,6 +268,7 @@ export interface Documents {
   role: RoleDocument
   rule: RuleDocument
   pipeline: PipelineDocument
+  conversion: ConversionDocument
   template: TemplateDocument
   workflow: WorkflowDocument
 }

@@ -41,6 +41,7 @@ export const ENTITY_TABS = [
   'lists',
   'rules',
   'stages',
+  'conversions',
   'mails',
   'approvals',
   'lines',

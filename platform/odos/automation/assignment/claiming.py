@@ -1,6 +1,7 @@
 """Out of a pool and back: claim, release, and assign by the rules once more, as actions of a record.
 
-A claim locks the record first, so that of two people at once exactly one gets it.
+A claim locks the record first, so that of two people at once exactly one gets it; then it waits for other
+claims of the same person, so that several at once cannot pass a limit together.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from odos.automation.assignment.models import CLAIMED, RELEASED, PoolEvent
 from odos.automation.assignment.placing import Place, place_records
 from odos.automation.assignment.pools import get_pool, members_of
 from odos.automation.assignment.terms import terms_of
+from odos.database.locks import lock_exclusive
 from odos.database.session import fetch_one, fetch_value
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Conflict, Forbidden, Invalid
@@ -60,6 +62,7 @@ def _claim(context: Context, call: Call) -> Mapping[str, Any]:
         raise Conflict(message, [Issue("claimed_already", message)])
     if not _is_member(context, pool):
         raise Forbidden(text("You are no member of this pool", "您不是该公共池的成员"))
+    lock_exclusive(context.workspace, f"claims of {context.actor.user_id}")
     issues = tuple(_hindrances(context, call.entity, call.record_id))
     if issues:
         raise Conflict(None, issues)

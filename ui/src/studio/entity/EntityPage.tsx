@@ -13,6 +13,7 @@ import { listPath } from '../../shared/paths'
 import { componentQuery } from '../api/metadata'
 import { PageHeader } from '../controls/PageHeader'
 import { ApprovalsTab } from '../approvals/ApprovalsTab'
+import { ConversionsTab } from '../conversions/ConversionsTab'
 import { FieldsTab } from '../fields/FieldsTab'
 import { EntityTags } from '../home/EntityCard'
 import { LayoutTab } from '../layout/LayoutTab'
@@ -34,6 +35,7 @@ const CONTENTS: Record<EntityTab, ComponentType<EntityTabProps>> = {
   lists: ViewsTab,
   rules: RulesTab,
   stages: StagesTab,
+  conversions: ConversionsTab,
   mails: MailsTab,
   approvals: ApprovalsTab,
   lines: LinesTab,

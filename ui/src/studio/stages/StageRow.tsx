@@ -9,8 +9,8 @@ import { componentsQuery } from '../api/metadata'
 import { Control } from '../controls/Control'
 import { DragHandle, SortableItem } from '../controls/SortableList'
 import type { StageDocument } from '../documents'
-import { Gates } from './Gates'
 import { usePipelineTexts } from './pipelineTexts'
+import { Requirements } from './Requirements'
 import { StageWords } from './StageWords'
 import styles from './stages.module.css'
 
@@ -107,18 +107,22 @@ export function StageRow({ id, entity, label, stage, others, onChange, onRemove 
               />
             )}
           </Control>
-          <Gates
+          <Requirements
             entity={entity}
-            side="entry"
             path={path('entry')}
-            gates={stage.entry}
+            title={t('entry')}
+            addText={t('add_entry')}
+            stem="entry"
+            requirements={stage.entry}
             onChange={(entry) => set({ entry })}
           />
-          <Gates
+          <Requirements
             entity={entity}
-            side="exit"
             path={path('exit')}
-            gates={stage.exit}
+            title={t('exit')}
+            addText={t('add_exit')}
+            stem="exit"
+            requirements={stage.exit}
             onChange={(exit) => set({ exit })}
           />
           <div className={styles['pair']}>

@@ -1,15 +1,14 @@
 import { DeleteOutlined } from '@ant-design/icons'
 import { Button, InputNumber, TreeSelect } from 'antd'
 import { useLabel } from '../../schema/labels'
-import { findEntity, targetOf, useSchema } from '../../schema/useSchema'
-import type { Entity, Field, SchemaDocument } from '../../api/types'
-import type { LabelOf } from '../../schema/labels'
+import { useSchema } from '../../schema/useSchema'
+import type { Entity } from '../../api/types'
 import { orderedEntries } from '../../shared/order'
 import { moveTo, nextOrder, omit } from '../changes/order'
 import { FaultText } from '../controls/FaultText'
+import { fieldNodes } from '../controls/fieldNodes'
 import { DragHandle, SortableItem, SortableList } from '../controls/SortableList'
 import type { ColumnDocument, Keyed } from '../documents'
-import { KINDS } from '../fields/kinds'
 import { pathLabel } from '../lookup'
 import { useTexts } from '../texts'
 import styles from './ColumnsEditor.module.css'
@@ -18,36 +17,6 @@ interface ColumnsEditorProps {
   entity: Entity
   columns: Keyed<ColumnDocument> | undefined
   onChange: (columns: Keyed<ColumnDocument>) => void
-}
-
-interface Node {
-  value: string
-  title: string
-  disabled: boolean
-  children?: Node[]
-}
-
-function isReference({ kind }: Field): boolean {
-  return kind === 'reference' || kind === 'user' || kind === 'parent'
-}
-
-/** Fields that a list can show; references lead one step further. */
-function nodesOf(
-  schema: SchemaDocument,
-  entity: Entity,
-  taken: ReadonlySet<string>,
-  labelOf: LabelOf,
-  prefix = '',
-): Node[] {
-  return entity.fields
-    .filter((field) => KINDS[field.kind].isListed)
-    .map((field) => {
-      const value = prefix + field.key
-      const target =
-        prefix === '' && isReference(field) ? findEntity(schema, targetOf(field, entity)) : undefined
-      const children = target && nodesOf(schema, target, taken, labelOf, `${value}.`)
-      return { value, title: labelOf(field), disabled: taken.has(value), ...(children ? { children } : {}) }
-    })
 }
 
 /** The columns of a list: order by dragging, width, and fields of referred records. */
@@ -98,7 +67,7 @@ export function ColumnsEditor({ entity, columns, onChange }: ColumnsEditorProps)
         placeholder={t('views.add_column')}
         showSearch={{ treeNodeFilterProp: 'title' }}
         value={null}
-        treeData={nodesOf(schema, entity, taken, labelOf)}
+        treeData={fieldNodes(schema, entity, labelOf, taken)}
         popupMatchSelectWidth={false}
         onChange={(path: string | null) => path && onChange({ ...map, [path]: { order: nextOrder(map) } })}
       />

@@ -3,6 +3,7 @@ import { Button } from 'antd'
 import type { Entity } from '../../api/types'
 import { orderedEntries } from '../../shared/order'
 import { suggestItemKey } from '../changes/keys'
+import { nextOrder, omit } from '../changes/order'
 import { ConditionInput } from '../controls/ConditionInput'
 import { Control } from '../controls/Control'
 import { LabelsInput } from '../controls/LabelsInput'
@@ -10,34 +11,40 @@ import type { RequirementDocument } from '../documents'
 import { usePipelineTexts } from './pipelineTexts'
 import styles from './stages.module.css'
 
-interface GatesProps {
+interface RequirementsProps {
   entity: Entity
-  side: 'entry' | 'exit'
   path: string
-  gates: Record<string, RequirementDocument> | undefined
-  onChange: (gates: Record<string, RequirementDocument>) => void
+  title: string
+  addText: string
+  /** What new ones are called, with a number. */
+  stem: string
+  requirements: Record<string, RequirementDocument> | undefined
+  onChange: (requirements: Record<string, RequirementDocument>) => void
 }
 
-/** Conditions for coming in or going out, each with what is said where it does not hold. */
-export function Gates({ entity, side, path, gates = {}, onChange }: GatesProps) {
+/** Conditions that must hold, each with what is said where it does not. */
+export function Requirements(props: RequirementsProps) {
+  const { entity, path, title, addText, stem, requirements = {}, onChange } = props
   const t = usePipelineTexts()
-  const entries = orderedEntries(gates)
+  const entries = orderedEntries(requirements)
+  const set = (key: string, part: Partial<RequirementDocument>) =>
+    onChange({ ...requirements, [key]: { require: '', ...requirements[key], ...part } })
   const add = () => {
-    const key = suggestItemKey({ en: side }, Object.keys(gates), 'condition')
-    onChange({ ...gates, [key]: { require: '', order: (entries.length + 1) * 10 } })
+    const key = suggestItemKey({ en: stem }, Object.keys(requirements), 'condition')
+    set(key, { order: nextOrder(requirements) })
   }
   return (
     <div className={styles['gates']}>
-      <span className={styles['side']}>{t(side)}</span>
-      {entries.map(([key, gate]) => (
+      <span className={styles['side']}>{title}</span>
+      {entries.map(([key, requirement]) => (
         <div key={key} className={styles['gate']}>
           <Control names={[`${path}/${key}/require`]} label={t('condition')} isRule>
             {(aria) => (
               <ConditionInput
                 entity={entity.key}
                 aria={aria}
-                value={gate.require}
-                onChange={(text) => onChange({ ...gates, [key]: { ...gate, require: text ?? '' } })}
+                value={requirement.require}
+                onChange={(text) => set(key, { require: text ?? '' })}
               />
             )}
           </Control>
@@ -47,8 +54,8 @@ export function Gates({ entity, side, path, gates = {}, onChange }: GatesProps) 
                 compact
                 aria={aria}
                 name={t('message_of')}
-                value={gate.message}
-                onChange={(text) => onChange({ ...gates, [key]: { ...gate, message: text } })}
+                value={requirement.message}
+                onChange={(message) => set(key, { message })}
               />
             )}
           </Control>
@@ -57,12 +64,12 @@ export function Gates({ entity, side, path, gates = {}, onChange }: GatesProps) 
             size="small"
             icon={<DeleteOutlined />}
             aria-label={t('remove_condition')}
-            onClick={() => onChange(Object.fromEntries(entries.filter(([other]) => other !== key)))}
+            onClick={() => onChange(omit(requirements, key))}
           />
         </div>
       ))}
       <Button size="small" type="dashed" icon={<PlusOutlined />} onClick={add}>
-        {t(`add_${side}`)}
+        {addText}
       </Button>
     </div>
   )

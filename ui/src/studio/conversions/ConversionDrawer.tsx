@@ -1,0 +1,131 @@
+import { Tag } from 'antd'
+import { useState } from 'react'
+import type { Entity } from '../../api/types'
+import { useLabel } from '../../schema/labels'
+import type { Stored } from '../api/metadata'
+import { putChanges } from '../changes/documents'
+import { Control } from '../controls/Control'
+import { EditorDrawer } from '../controls/EditorDrawer'
+import { LabelsInput } from '../controls/LabelsInput'
+import { SetFields } from '../controls/SetFields'
+import { SwitchRow } from '../controls/SwitchRow'
+import type { ConversionDocument } from '../documents'
+import { mergeIssues } from '../fields/liveIssues'
+import { ConflictDialog } from '../save/ConflictDialog'
+import { DeleteButton } from '../save/DeleteButton'
+import { issuesElsewhere } from '../save/issues'
+import { useFreshComponent } from '../save/useComponentEditor'
+import { useEditor } from '../save/useEditor'
+import { useLivePlan } from '../save/useLivePlan'
+import { Requirements } from '../stages/Requirements'
+import { useConversionTexts } from './conversionTexts'
+import { isComplete } from './mapping'
+import { Targets } from './Targets'
+import styles from './conversions.module.css'
+
+interface ConversionDrawerProps {
+  entity: Entity
+  stored: Stored<ConversionDocument>
+  isNew: boolean
+  onClose: () => void
+}
+
+const SHOWN = ['label', 'require', 'targets', 'effects', 'active']
+
+/** A conversion: what it asks first, what it makes, and what it sets in the record afterwards. */
+export function ConversionDrawer({ entity, stored, isNew, onClose }: ConversionDrawerProps) {
+  const t = useConversionTexts()
+  const labelOf = useLabel()
+  const readFresh = useFreshComponent()
+  const [opened] = useState(stored)
+  const { key } = opened.document
+  const changesOf = (before: ConversionDocument, after: ConversionDocument) =>
+    putChanges('conversion', isNew ? null : before, after)
+  const editor = useEditor<ConversionDocument>({
+    stored: opened,
+    readStored: () => (isNew ? Promise.resolve(opened) : readFresh('conversion', key)),
+    changesOf,
+    messageOf: (conversion) =>
+      t(isNew ? 'added' : 'changed', { name: labelOf(conversion, key), entity: labelOf(entity) }),
+  })
+  const { value: conversion } = editor
+  const deletionOf = (gone: ConversionDocument) => {
+    const name = labelOf(gone, gone.key)
+    return {
+      kind: 'conversion' as const,
+      key: gone.key,
+      name,
+      message: t('deleted', { name, entity: labelOf(entity) }),
+      title: t('delete_title', { name }),
+      hint: t('delete_hint'),
+      ok: t('delete'),
+    }
+  }
+  const isReady = isComplete(conversion)
+  const live = useLivePlan(isReady && editor.isDirty ? changesOf(editor.base.document, conversion) : null)
+  const issues = mergeIssues(editor.issues, live.issues).filter(({ code }) => code !== 'not_mapped')
+  const prefix = `conversion/${key}`
+  const set = (part: Partial<ConversionDocument>) => editor.change((before) => ({ ...before, ...part }))
+  const save = async () => {
+    if (await editor.save()) onClose()
+  }
+  return (
+    <EditorDrawer
+      size={960}
+      title={isNew ? t('new') : labelOf(conversion, key)}
+      issues={issues}
+      prefix={prefix}
+      general={issuesElsewhere(issues, SHOWN, prefix)}
+      okText={t(isNew ? 'create' : 'save')}
+      isDirty={editor.isDirty}
+      isSaving={editor.isSaving}
+      isBlocked={!editor.isDirty || !isReady}
+      onSave={() => void save()}
+      onClose={onClose}
+      extra={isNew ? null : <DeleteButton deletion={deletionOf(opened.document)} onDeleted={onClose} />}
+    >
+      <Control names={['label']} label={t('name')} help={t('name_help')}>
+        {(aria) => (
+          <LabelsInput
+            compact
+            aria={aria}
+            autoFocus={isNew}
+            name={t('name')}
+            value={conversion.label}
+            onChange={(label) => set({ label })}
+          />
+        )}
+      </Control>
+      <p className={styles['note']}>
+        <Tag className={styles['key'] ?? ''}>{key}</Tag> {t('once')}
+      </p>
+      <Requirements
+        entity={entity}
+        path="require"
+        title={t('require')}
+        addText={t('add_requirement')}
+        stem="condition"
+        requirements={conversion.require}
+        onChange={(required) => set({ require: required })}
+      />
+      <Targets source={entity} targets={conversion.targets} onChange={(targets) => set({ targets })} />
+      <section className={styles['effects']} aria-label={t('effects', { entity: labelOf(entity) })}>
+        <h4>{t('effects', { entity: labelOf(entity) })}</h4>
+        <SetFields
+          entity={entity}
+          path="effects"
+          name={t('set_field_of', { entity: labelOf(entity) })}
+          values={conversion.effects}
+          onChange={(effects) => set({ effects })}
+        />
+      </section>
+      <SwitchRow
+        label={t('active')}
+        help={t('active_help')}
+        checked={conversion.active !== false}
+        onChange={(active) => set({ active })}
+      />
+      <ConflictDialog conflict={editor.conflict} />
+    </EditorDrawer>
+  )
+}

@@ -1,0 +1,95 @@
+import { PlusOutlined } from '@ant-design/icons'
+import { useSuspenseQueries, useSuspenseQuery } from '@tanstack/react-query'
+import { Button, Empty, Flex, Tag, Typography } from 'antd'
+import { useState } from 'react'
+import type { Entity } from '../../api/types'
+import { useLabel } from '../../schema/labels'
+import { findEntity, useSchema } from '../../schema/useSchema'
+import { orderedEntries } from '../../shared/order'
+import { componentQuery, componentsQuery, type Stored } from '../api/metadata'
+import { suggestItemKey } from '../changes/keys'
+import type { ConversionDocument } from '../documents'
+import type { EntityTabProps } from '../entity/entityTab'
+import { ConversionDrawer } from './ConversionDrawer'
+import { useConversionTexts } from './conversionTexts'
+import styles from './conversions.module.css'
+
+interface Opened {
+  stored: Stored<ConversionDocument>
+  isNew: boolean
+}
+
+/** The conversions of an entity in their order, with their documents. */
+function useConversions(entity: Entity): Stored<ConversionDocument>[] {
+  const { data: summaries } = useSuspenseQuery(componentsQuery('conversion'))
+  const own = summaries.filter((summary) => summary.entity === entity.key)
+  const found = useSuspenseQueries({ queries: own.map(({ key }) => componentQuery('conversion', key)) })
+  return found.map(({ data }) => data).sort((a, b) => (a.document.order ?? 0) - (b.document.order ?? 0))
+}
+
+/** What records of the entity can become. */
+export function ConversionsTab({ entity, stored }: EntityTabProps) {
+  const t = useConversionTexts()
+  const { data: all } = useSuspenseQuery(componentsQuery('conversion'))
+  const conversions = useConversions(entity)
+  const [opened, setOpened] = useState<Opened | null>(null)
+  const add = () => {
+    const prefix = `${entity.key}.`
+    const taken = all.filter(({ key }) => key.startsWith(prefix)).map(({ key }) => key.slice(prefix.length))
+    const document: ConversionDocument = {
+      kind: 'conversion',
+      key: prefix + suggestItemKey({}, taken, 'conversion'),
+      entity: entity.key,
+      label: {},
+      order: Math.max(0, ...conversions.map((other) => other.document.order ?? 0)) + 10,
+      targets: {},
+    }
+    setOpened({ stored: { document, version: stored.version }, isNew: true })
+  }
+  return (
+    <>
+      <Flex justify="space-between" align="center" gap={12} wrap style={{ marginBottom: 12 }}>
+        <Typography.Text type="secondary">{t('about')}</Typography.Text>
+        <Button type="primary" icon={<PlusOutlined />} onClick={add}>
+          {t('add')}
+        </Button>
+      </Flex>
+      {conversions.length === 0 && <Empty description={t('empty')} />}
+      <ul className={styles['targets']}>
+        {conversions.map((conversion) => (
+          <ConversionRow
+            key={conversion.document.key}
+            conversion={conversion.document}
+            onOpen={() => setOpened({ stored: conversion, isNew: false })}
+          />
+        ))}
+      </ul>
+      {opened && (
+        <ConversionDrawer
+          key={opened.stored.document.key}
+          entity={entity}
+          {...opened}
+          onClose={() => setOpened(null)}
+        />
+      )}
+    </>
+  )
+}
+
+function ConversionRow({ conversion, onOpen }: { conversion: ConversionDocument; onOpen: () => void }) {
+  const t = useConversionTexts()
+  const labelOf = useLabel()
+  const schema = useSchema()
+  const names = orderedEntries(conversion.targets).map(([, { target, label }]) =>
+    labelOf({ label: label ?? findEntity(schema, target)?.label }, target),
+  )
+  return (
+    <li>
+      <button type="button" className={styles['conversion']} onClick={onOpen}>
+        <strong dir="auto">{labelOf(conversion, conversion.key)}</strong>
+        {conversion.active === false && <Tag>{t('off')}</Tag>}
+        <span>→ {names.join(' + ')}</span>
+      </button>
+    </li>
+  )
+}
