@@ -289,3 +289,21 @@ def test_each_has_a_view_of_what_is_in_review(demo: Crm, entity):
     """PLAT-07."""
     views = {view["key"]: view for view in demo.context.schema.get_entity(entity).views}
     assert demo.list(entity, views[f"{entity}.in_review"]["filter"])
+
+
+def test_a_lead_is_qualified_by_exception(demo: Crm):
+    """LEAD-05: with a reason that the manager agrees to; nobody grants it to himself."""
+    lead = make(demo, "wang.jun", "lead", name="Promising Sensors")
+    with pytest.raises(Invalid):
+        submit(demo, "wang.jun", "lead", lead)
+    owner = somebody(demo, "wang.jun")
+    given = {"entity": "lead", "record_id": int(lead["id"])}
+    with pytest.raises(Invalid):
+        update_record(context=replace(owner, source="ui"), values={"exception": "granted"}, **given)
+    update_record(context=owner, values={"exception_reason": "The mayor asked us"}, **given)
+    case = submit(demo, "wang.jun", "lead", lead)
+    assert read(demo, "wang.jun", "lead", lead)["exception"] == "in_review"
+    decide(demo, EAST, case)
+    after = read(demo, "wang.jun", "lead", lead)
+    assert (after["exception"], after["is_qualified"]) == ("granted", True)
+    assert after["exception_on"] is not None

@@ -1,4 +1,4 @@
-"""A score and a validation as forms, and back (LEAD-04)."""
+"""Rules as forms, and back (LEAD-04, LEAD-02, LEAD-03)."""
 
 from __future__ import annotations
 
@@ -52,7 +52,36 @@ decide route on quote {en: "Who agrees", zh-hans: "审批人"}  first match
   otherwise                                                      ["cfo"]               user "max\""""
 
 
-@pytest.mark.parametrize("source", [SCORE, VALIDATE, REMIND, AHEAD, DECIDE, "score lead\n  +1"])
+ASSIGN = """assign lead "Assignment"
+  # Abroad
+  when country <> "cn" to role "overseas" round robin with skill line in territory region skip absent
+  when amount > 100 to role "sales" by load limit (10 + 20)
+  when source = "fair" to owner
+  otherwise to pool "public\""""
+RECYCLE = """# Kept by sales
+recycle lead {en: "Back", zh-hans: "退回"}
+  when created_at < now - 30 days to pool "public" keep out previous_owner for 30 days
+  when status = "lost" to pool "old"
+  # Politely
+  warn owner, team 7 days before by inbox using "lead_idle"
+  claim at most 10 per week, hold at most 200
+  hide mobile, email"""
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        SCORE,
+        VALIDATE,
+        REMIND,
+        AHEAD,
+        DECIDE,
+        ASSIGN,
+        RECYCLE,
+        "score lead\n  +1",
+        "recycle lead\n  hold at most 5",
+    ],
+)
 def test_the_form_gives_the_same_text(source):
     """LEAD-04: builder and text are two views of one rule; comments survive."""
     canonical = print_statement(parse_statement(source))
@@ -117,7 +146,56 @@ def test_faults_of_a_table_stand_at_their_place(change, path):
 
 def test_other_statements_stay_text():
     """LEAD-04: what a form cannot show is not touched."""
-    assert parts_of('recycle lead\n  when owner is blank to pool "Public"') is None
+    assert parts_of("on lead created\n  notify owner") is None
+
+
+def test_what_the_form_of_an_assignment_holds():
+    """LEAD-02, SALES-02, SALES-08: turns, load, limit, skill, territory, absence, each as people choose it."""
+    form = parts_of(ASSIGN)
+    assert form is not None
+    first, second, _, last = form["choices"]
+    assert first == {
+        "when": 'country <> "cn"', "to": 'role "overseas"', "mode": "round robin", "limit": None, "skill": "line",
+        "territory": "region", "skip_absent": True, "notes": ["Abroad"],
+    }  # fmt: skip
+    assert (second["mode"], second["limit"]) == ("by load", "10 + 20")
+    assert (last["when"], last["to"], last["mode"]) == (None, 'pool "public"', None)
+
+
+def test_what_the_form_of_a_pool_holds():
+    """LEAD-03: when records go back, who is warned, what may be claimed and is hidden."""
+    form = parts_of(RECYCLE)
+    assert form is not None
+    assert form["releases"][0]["keep_out"] == {"amount": 30, "unit": "day"}
+    assert form["warning"]["to"] == ["owner", "team"]
+    assert (form["claims"]["most"], form["claims"]["period"], form["claims"]["held"]) == (10, "week", 200)
+    assert form["hide"]["fields"] == ["mobile", "email"]
+
+
+@pytest.mark.parametrize(
+    ("source", "change", "path"),
+    [
+        (ASSIGN, {"choices": [{"to": "owner"}, {"when": "amount > 1", "to": "owner"}]}, "choices/0/when"),
+        (ASSIGN, {"choices": [{"to": ""}]}, "choices/0/to"),
+        (ASSIGN, {"choices": [{"to": "owner, team"}]}, "choices/0/to"),
+        (ASSIGN, {"choices": [{"to": "owner", "mode": "by chance"}]}, "choices/0/mode"),
+        (ASSIGN, {"choices": [{"to": "owner", "limit": "1 +"}]}, "choices/0/limit/1:4"),
+        (RECYCLE, {"releases": [{"when": "", "to": "owner"}]}, "releases/0/when"),
+        (RECYCLE, {"releases": [{"when": "a = 1", "to": "owner", "keep_out": {"amount": 1, "unit": "eon"}}]}, "releases/0/keep_out/unit"),
+        (RECYCLE, {"warning": {"amount": 1, "unit": "day", "to": []}}, "warning/to"),
+        (RECYCLE, {"claims": {"most": 0, "period": "day"}}, "claims/most"),
+        (RECYCLE, {"claims": {"most": 1, "period": "year"}}, "claims/period"),
+        (RECYCLE, {"claims": {"most": None, "held": None}}, "claims/most"),
+        (RECYCLE, {"hide": {"fields": []}}, "hide/fields"),
+        (RECYCLE, {"hide": {"fields": ["a + b"]}}, "hide/fields/0"),
+    ],
+)  # fmt: skip
+def test_faults_of_assignment_and_pools_stand_at_their_place(source, change, path):
+    form = parts_of(source)
+    assert form is not None
+    with pytest.raises(Invalid) as caught:
+        text_of({**form, **change})
+    assert path in ["/".join(map(str, issue.path)) for issue in caught.value.issues]
 
 
 def test_what_the_form_of_a_reminder_holds():

@@ -1,7 +1,7 @@
 import { api } from '../api/client'
 import type { Translated } from '../api/values'
 
-/** A score, validation or reminder as rows whose expressions are texts; comments travel along in `notes`. */
+/** A rule as rows whose expressions are texts; comments travel along in `notes`. */
 interface Head {
   entity: string
   title: Translated | null
@@ -116,7 +116,43 @@ export interface DecideParts extends Head {
   results: string[]
   rows: DecideRow[]
 }
-export type RuleParts = ScoreParts | ValidateParts | RemindParts | DecideParts
+export type SharingMode = 'round robin' | 'by load'
+export interface AssignChoice {
+  /** Null: what holds otherwise. */
+  when: string | null
+  /** A text of the language: `role "sales"`, `pool "public"`, `account.owner`. */
+  to: string
+  mode: SharingMode | null
+  limit: string | null
+  skill: string | null
+  territory: string | null
+  skip_absent: boolean
+  notes?: string[]
+}
+export interface AssignParts extends Head {
+  kind: 'assign'
+  choices: AssignChoice[]
+}
+export interface ReleaseParts {
+  when: string
+  to: string
+  keep_out: Span | null
+  notes?: string[]
+}
+export interface ClaimsParts {
+  most: number | null
+  period: 'day' | 'week' | 'month' | null
+  held: number | null
+  notes?: string[]
+}
+export interface RecycleParts extends Head {
+  kind: 'recycle'
+  releases: ReleaseParts[]
+  warning: EscalationParts | null
+  claims: ClaimsParts | null
+  hide: { fields: string[]; notes?: string[] } | null
+}
+export type RuleParts = ScoreParts | ValidateParts | RemindParts | AssignParts | RecycleParts | DecideParts
 
 export interface FormAnswer {
   text: string

@@ -110,6 +110,8 @@ class Reader:
 
     def head(self, parts: Parts) -> dict[str, Any]:
         """What all statements have."""
+        if not parts.get("entity"):
+            self.refuse(("entity",), MISSING)
         return {
             "entity": st.EntityName(str(parts.get("entity") or "")),
             "title": self.words(parts.get("title"), "title"),

@@ -3,8 +3,8 @@
 ``{"kind": "score", "entity", "title", "when", "into", "clauses": [{"sign", "points", "when", "limit",
 "because", "notes"}], "grades": {"bands": [{"grade", "from"}], "otherwise", "into"}, "qualified": {"when",
 "into"}}`` or ``{"kind": "validate", …, "requirements": [{"condition", "message", "fields"}]}``; reminders:
-`reminder_parts`; decision tables: `decision_parts`. Texts for people are ``{language: text}``. Nothing is
-lost: what a form does not show (comments) it hands back.
+`reminder_parts`; assignment and pools: `assignment_parts`; decision tables: `decision_parts`. Texts for
+people are ``{language: text}``. Nothing is lost: what a form does not show (comments) it hands back.
 """
 
 from __future__ import annotations
@@ -15,6 +15,12 @@ from typing import Any
 
 from odos.dsl.statements import tree as st
 from odos.dsl.statements import tree_of_change as ch
+from odos.dsl.statements.assignment_parts import (
+    assignment_form,
+    read_assignment,
+    read_recycling,
+    recycling_form,
+)
 from odos.dsl.statements.change_printer import print_statement
 from odos.dsl.statements.decision_parts import decision_form, read_decision
 from odos.dsl.statements.forms import MISSING, Parts, Reader, head_of, labels_of, notes_of, shown
@@ -42,8 +48,8 @@ def text_of(parts: Parts) -> str:
 
 
 _NO_FORM = text(
-    "Only scores, validations, reminders and decision tables have a form",
-    "只有评分、校验、提醒规则和决策表有表单形式",
+    "Only scores, validations, reminders, rules of assignment and pools, and decision tables have a form",
+    "只有评分、校验、提醒、分配和回收规则以及决策表有表单形式",
 )
 
 
@@ -70,6 +76,16 @@ def _(statement: st.Score) -> dict[str, Any]:
 @_parts.register
 def _(statement: st.Remind) -> dict[str, Any]:
     return reminder_form(statement)
+
+
+@_parts.register
+def _(statement: st.Assign) -> dict[str, Any]:
+    return assignment_form(statement)
+
+
+@_parts.register
+def _(statement: st.Recycle) -> dict[str, Any]:
+    return recycling_form(statement)
 
 
 @_parts.register
@@ -208,5 +224,7 @@ _BUILDERS: Mapping[str, Callable[[Reader, Parts], st.Statement]] = {
     "score": _score,
     "validate": _validate,
     "remind": read_reminder,
+    "assign": read_assignment,
+    "recycle": read_recycling,
     "decide": read_decision,
 }

@@ -20,13 +20,15 @@ interface TellingRowProps<Telling extends NoticeParts | EscalationParts> {
   /** Where it stands in the form, such as `notices/0`. */
   place: string
   telling: Telling
+  /** What its time is, where that is not the one after a first reminder. */
+  spanLabel?: string
   isOwn: boolean
   onChange: (telling: Telling | null) => void
 }
 
 /** Who is told, by which way, and in which words; of an escalation also after how long. */
 export function TellingRow<Telling extends NoticeParts | EscalationParts>(props: TellingRowProps<Telling>) {
-  const { entity, place, telling, isOwn, onChange } = props
+  const { entity, place, telling, spanLabel, isOwn, onChange } = props
   const t = useReminderTexts()
   const channels = useChannelOptions()
   const names = (name: string) => [`${place}/${name}`]
@@ -34,7 +36,7 @@ export function TellingRow<Telling extends NoticeParts | EscalationParts>(props:
   return (
     <li className={formStyles['row']}>
       {'unit' in telling && (
-        <Control names={names('amount')} label={t('form.escalate_after')}>
+        <Control names={names('amount')} label={spanLabel ?? t('form.escalate_after')}>
           {(aria) => <SpanInput aria={aria} value={telling} onChange={set} />}
         </Control>
       )}

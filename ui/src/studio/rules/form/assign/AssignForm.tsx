@@ -1,0 +1,197 @@
+import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
+import { Button, Select } from 'antd'
+import type { Entity, Field } from '../../../../api/types'
+import type { AssignChoice, AssignParts, SharingMode } from '../../../../rules/parts'
+import { useLabel } from '../../../../schema/labels'
+import { findField } from '../../../../schema/useSchema'
+import { ConditionInput } from '../../../controls/ConditionInput'
+import { Control, type ControlAria } from '../../../controls/Control'
+import { FieldGrid } from '../../../controls/FieldGrid'
+import { RuleInput } from '../../../controls/RuleInput'
+import { SwitchRow } from '../../../controls/SwitchRow'
+import formStyles from '../form.module.css'
+import { useAssignmentTexts } from './assignmentTexts'
+import { PlaceInput } from './PlaceInput'
+
+interface AssignFormProps {
+  entity: Entity
+  assignment: AssignParts
+  onChange: (assignment: AssignParts) => void
+}
+
+const EMPTY: AssignChoice = {
+  when: null,
+  to: '',
+  mode: null,
+  limit: null,
+  skill: null,
+  territory: null,
+  skip_absent: false,
+}
+
+/** Who gets a record: the first choice whose condition holds, and how one of several people is found. */
+export function AssignForm({ entity, assignment, onChange }: AssignFormProps) {
+  const t = useAssignmentTexts()
+  const { choices } = assignment
+  const put = (at: number, next: AssignChoice | null) =>
+    onChange({
+      ...assignment,
+      choices: choices.flatMap((one, position) => (position === at ? (next ?? []) : [one])),
+    })
+  return (
+    <>
+      <ol className={formStyles['rows']} aria-label={t('choices')}>
+        {choices.map((choice, at) => (
+          <ChoiceRow key={at} entity={entity} choice={choice} at={at} onChange={(next) => put(at, next)} />
+        ))}
+      </ol>
+      <Button
+        type="dashed"
+        icon={<PlusOutlined />}
+        onClick={() => onChange({ ...assignment, choices: [...choices, EMPTY] })}
+      >
+        {t('add_choice')}
+      </Button>
+    </>
+  )
+}
+
+interface ChoiceRowProps {
+  entity: Entity
+  choice: AssignChoice
+  at: number
+  onChange: (choice: AssignChoice | null) => void
+}
+
+function ChoiceRow({ entity, choice, at, onChange }: ChoiceRowProps) {
+  const t = useAssignmentTexts()
+  const place = (name: string) => [`choices/${at}/${name}`]
+  const set = (part: Partial<AssignChoice>) => onChange({ ...choice, ...part })
+  return (
+    <li className={formStyles['row']}>
+      <Control names={place('when')} label={t('when')} help={t('when_help')} isRule>
+        {(aria) => (
+          <ConditionInput
+            aria={aria}
+            entity={entity.key}
+            placeholder={t('otherwise')}
+            value={choice.when}
+            onChange={(when) => set({ when: when ?? null })}
+          />
+        )}
+      </Control>
+      <Control names={place('to')} label={t('to')} required>
+        {(aria) => (
+          <PlaceInput aria={aria} entity={entity} value={choice.to} onChange={(to) => set({ to })} />
+        )}
+      </Control>
+      {!choice.to.startsWith('pool ') && <Sharing entity={entity} choice={choice} place={place} set={set} />}
+      <Button
+        type="text"
+        className={formStyles['remove'] ?? ''}
+        icon={<DeleteOutlined />}
+        aria-label={t('remove_choice', { number: at + 1 })}
+        onClick={() => onChange(null)}
+      />
+    </li>
+  )
+}
+
+interface SharingProps {
+  entity: Entity
+  choice: AssignChoice
+  place: (name: string) => string[]
+  set: (part: Partial<AssignChoice>) => void
+}
+
+/** How one of several people is found, and who is left out. */
+function Sharing({ entity, choice, place, set }: SharingProps) {
+  const t = useAssignmentTexts()
+  return (
+    <>
+      <FieldGrid min={180}>
+        <Control names={place('mode')} label={t('mode')}>
+          {(aria) => (
+            <Select<SharingMode>
+              {...aria}
+              value={choice.mode ?? 'round robin'}
+              options={[
+                { value: 'round robin', label: t('round_robin') },
+                { value: 'by load', label: t('by_load') },
+              ]}
+              onChange={(mode) => set({ mode })}
+            />
+          )}
+        </Control>
+        <Control names={place('limit')} label={t('limit')} help={t('limit_help')} isRule>
+          {(aria) => (
+            <RuleInput
+              isSingleLine
+              isQuiet
+              aria={aria}
+              entity={entity.key}
+              value={choice.limit}
+              onChange={(limit) => set({ limit: limit ?? null })}
+            />
+          )}
+        </Control>
+        <Control names={place('territory')} label={t('territory')} help={t('territory_help')} isRule>
+          {(aria) => (
+            <AskedField
+              aria={aria}
+              entity={entity}
+              fits={({ kind }) => kind === 'reference' || kind === 'references'}
+              value={choice.territory}
+              onChange={(territory) => set({ territory })}
+            />
+          )}
+        </Control>
+        <Control names={place('skill')} label={t('skill')} help={t('skill_help')} isRule>
+          {(aria) => (
+            <AskedField
+              aria={aria}
+              entity={entity}
+              fits={({ kind }) => kind === 'option' || kind === 'options' || kind === 'text'}
+              value={choice.skill}
+              onChange={(skill) => set({ skill })}
+            />
+          )}
+        </Control>
+      </FieldGrid>
+      <SwitchRow
+        label={t('skip_absent')}
+        help={t('skip_absent_help')}
+        checked={choice.skip_absent}
+        onChange={(isSkipped) => set({ skip_absent: isSkipped })}
+      />
+    </>
+  )
+}
+
+interface AskedFieldProps {
+  aria: ControlAria
+  entity: Entity
+  fits: (field: Field) => boolean
+  value: string | null
+  onChange: (rule: string | null) => void
+}
+
+/** The field of the record that says what is asked of people; an expression of its own stays as it is written. */
+function AskedField({ aria, entity, fits, value, onChange }: AskedFieldProps) {
+  const labelOf = useLabel()
+  const options = entity.fields
+    .filter((field) => !field.system && fits(field))
+    .map((field) => ({ value: field.key, label: labelOf(field) }))
+  const isWritten = value !== null && !options.some((option) => option.value === value)
+  const label = isWritten ? labelOf(findField(entity, value), value) : ''
+  return (
+    <Select<string>
+      {...aria}
+      allowClear
+      showSearch={{ optionFilterProp: 'label' }}
+      value={value}
+      options={isWritten ? [...options, { value, label }] : options}
+      onChange={(chosen) => onChange(chosen ?? null)}
+    />
+  )
+}
