@@ -11,7 +11,7 @@ import pytest
 
 from odos.accounts.queries import find_principal_by_id
 from odos.database.session import fetch_all, fetch_value
-from odos.kernel.problems import Invalid
+from odos.kernel.problems import Conflict, Invalid
 from odos.packages.demo import load_demo
 from odos.records.context import Context
 from odos.records.lists.queries import get_record
@@ -294,7 +294,7 @@ def test_each_has_a_view_of_what_is_in_review(demo: Crm, entity):
 def test_a_lead_is_qualified_by_exception(demo: Crm):
     """LEAD-05: with a reason that the manager agrees to; nobody grants it to himself."""
     lead = make(demo, "wang.jun", "lead", name="Promising Sensors")
-    with pytest.raises(Invalid):
+    with pytest.raises(Conflict):
         submit(demo, "wang.jun", "lead", lead)
     owner = somebody(demo, "wang.jun")
     given = {"entity": "lead", "record_id": int(lead["id"])}

@@ -31,7 +31,7 @@ from tests.fixtures.databases import LiveWorkspace
 PEOPLE, ROUNDS = 4, 5
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def crowd(live_workspace: LiveWorkspace) -> list[Principal]:
     workspace = live_workspace.workspace
     publish_platform(workspace)

@@ -10,6 +10,8 @@ import pytest
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Conflict, Forbidden, Invalid, NotFound
 from odos.kernel.texts import text
+from odos.meta.changes import read_changes
+from odos.meta.operations import apply
 from odos.records.actions import carry_out, list_offers
 from odos.records.checks.guards import Guard, registered
 from odos.records.history.trail import list_record_history
@@ -19,7 +21,7 @@ from odos.workflow.conversions.actions import list_conversions
 from odos.workflow.conversions.converting import Choice, convert
 from odos.workflow.conversions.previews import preview_conversion
 from odos.workflow.conversions.undoing import undo_conversion
-from tests.fixtures.application import context_for, publish, publish_changes
+from tests.fixtures.application import NOW, context_for, publish, publish_changes
 from tests.workflow.deals import publish_conversion
 
 LINES = [{"text": "Pump", "price": "10"}, {"text": "Free", "price": "0"}, {"text": "Valve", "price": "5"}]
@@ -236,3 +238,24 @@ def test_conversions_stand_among_the_actions(rep, deal):
             carry_out(**asked, key=key, values=wrong)
     with pytest.raises(NotFound):
         carry_out(**asked, key="convert.nothing", values={})
+
+
+def test_a_conversion_that_was_renamed_since_is_undone(rep, deal):
+    """CONV-01: what was converted is told by the present key, under which it can be undone."""
+    made = run(rep, deal)
+    renamed = {"op": "rename", "kind": "conversion", "key": "deal_to_quote", "new_key": "deal_to_offer"}
+    apply(
+        workspace=rep.workspace,
+        changes=read_changes([renamed]),
+        message="x",
+        actor=context_for(rep.workspace).actor,
+        now=NOW,
+    )
+    context = context_for(rep.workspace, rep.actor)
+    entity, number = context.schema.get_entity("deal"), int(deal["id"])
+    (told,) = list_conversions(context=context, entity=entity, record_id=number)
+    assert told["conversion"] == "deal_to_offer"
+    asked = {"context": context, "entity": "deal", "record_id": number}
+    carry_out(**asked, key="undo.deal_to_offer", values={})
+    found = context.schema.get_entity("quote")
+    assert find_record(context=context, entity=found, record_id=made["quote"]) is None

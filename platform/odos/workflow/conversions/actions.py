@@ -135,28 +135,29 @@ def _document(
     people: Mapping[int, str],
 ) -> dict[str, Any]:
     made = (result for result in results if result.conversion_id == row.pk)
+    found = _present(context, row)
     return {
         "id": str(row.pk),
-        "conversion": row.conversion,
-        "label": _label(context, row),
+        "conversion": found.get("key", row.conversion),
+        "label": found.get("label") or {"en": row.conversion},
         "at": row.made_at,
         "by": _person(row.made_by, people),
         "undone_at": row.undone_at,
         "undone_by": _person(row.undone_by, people),
         "source": _record(context, str(row.entity_id), row.record_id, labels),
         "records": [
-            {**found, "target": result.target, "created": result.created}
+            {**record, "target": result.target, "created": result.created}
             for result in made
-            if (found := _record(context, str(result.entity_id), result.record_id, labels)) is not None
+            if (record := _record(context, str(result.entity_id), result.record_id, labels)) is not None
         ],
     }
 
 
-def _label(context: Context, row: RecordConversion) -> Mapping[str, str]:
+def _present(context: Context, row: RecordConversion) -> Mapping[str, Any]:
+    """The conversion as it is called now; nothing where it is gone."""
     entity = context.schema.by_id.get(str(row.entity_id))
     documents = entity.conversions if entity else ()
-    found = next((item for item in documents if item["id"] == str(row.conversion_id)), {})
-    return found.get("label") or {"en": row.conversion}
+    return next((item for item in documents if item["id"] == str(row.conversion_id)), {})
 
 
 def _record(context: Context, entity_id: str, record_id: int, labels: Labelled) -> dict[str, Any] | None:
