@@ -94,11 +94,10 @@ def test_exactly_one_gets_it(live_workspace: LiveWorkspace, crowd: list[Principa
     assert [count for _, count in events] == [1] * ROUNDS
 
 
-def test_nobody_passes_the_limit_with_several_claims_at_once(
-    live_workspace: LiveWorkspace, crowd: list[Principal]
-):
+@pytest.mark.usefixtures("crowd")
+def test_nobody_passes_the_limit_with_several_claims_at_once(live_workspace: LiveWorkspace):
     """LEAD-03: the limit of a day holds however the claims come in."""
-    workspace, (greedy, *_) = live_workspace.workspace, crowd
+    workspace, greedy = live_workspace.workspace, _hire(live_workspace, "greedy")
     text = RECYCLED.replace("at most 2 per day, hold at most 3", "at most 2 per day, hold at most 100")
     publish(workspace, [labelled("recycle", kind="rule", key="recycle", entity="customer", text=text)])
     records = [waiting(workspace) for _ in range(6)]

@@ -68,13 +68,7 @@ function ConstantInput({ aria, field, made, value, onChange }: ValueInputProps) 
   const write = (typed: FieldValue) => onChange({ constant: toWrite ? toWrite(typed, field) : typed })
   return (
     <div className={styles['input']}>
-      <FieldInput
-        {...aria}
-        field={field}
-        entity={made.key}
-        value={(value.constant ?? null) as FieldValue}
-        onChange={write}
-      />
+      <FieldInput {...aria} field={field} entity={made.key} value={value.constant ?? null} onChange={write} />
     </div>
   )
 }

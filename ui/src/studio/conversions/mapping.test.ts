@@ -11,6 +11,7 @@ const lead = entity('lead', [
   field('name'),
   field('amount', { kind: 'money' }),
   field('region', { kind: 'reference', target: 'region' }),
+  field('status', { kind: 'option', options: { new: {}, lost: {} } }),
   field('owner', { kind: 'user', system: true }),
 ])
 const deal = entity('deal', [
@@ -20,6 +21,7 @@ const deal = entity('deal', [
   field('account', { kind: 'reference', target: 'account', required: true }),
   field('lead', { kind: 'reference', target: 'lead' }),
   field('region', { kind: 'reference', target: 'region' }),
+  field('status', { kind: 'option', options: { new: {}, won: {} } }),
   field('number', { kind: 'auto_number', required: true }),
   field('total', { kind: 'formula' }),
   field('lines', { kind: 'children' }),
@@ -34,11 +36,11 @@ const origin = {
 describe('a mapping', () => {
   it('fills what is stored and typed, not what is computed or kept by the server', () => {
     const keys = mappableFields(deal).map(({ key }) => key)
-    expect(keys).toEqual(['name', 'amount', 'account', 'lead', 'region', 'number', 'owner'])
+    expect(keys).toEqual(['name', 'amount', 'account', 'lead', 'region', 'status', 'number', 'owner'])
     expect(mappableFields(deal, 'lead').some(({ key }) => key === 'lead')).toBe(false)
   })
 
-  it('proposes fields of the same name and kind, the source, and records made before', () => {
+  it('proposes fields of the same name and kind whose options fit, the source, and records made before', () => {
     expect(proposedMapping(deal, origin)).toEqual({
       name: { copy: 'name', order: 10 },
       account: { record: 'customer', order: 20 },

@@ -81,7 +81,10 @@ export function proposedValue(field: Field, made: Entity, origin: Origin): Mappe
   const ways = waysFor(field, made, origin)
   const same = findField(origin.entity, field.key)
   const isAlike =
-    same !== undefined && same.kind === field.kind && targetOf(same, origin.entity) === targetOf(field, made)
+    same !== undefined &&
+    same.kind === field.kind &&
+    targetOf(same, origin.entity) === targetOf(field, made) &&
+    Object.keys(same.options ?? {}).every((option) => option in (field.options ?? {}))
   if (ways.includes('source')) return { source: true }
   const record = origin.made.find(({ entity }) => entity === targetOf(field, made))
   if (record && ways.includes('record')) return { record: record.key }
