@@ -13,8 +13,9 @@ from odos.records.action_kinds import ActionKind, Call, Offer
 from odos.records.actions import unknown_action
 from odos.records.context import Context
 from odos.schema.model import Entity
-from odos.workflow.approvals.definitions import active_workflows
+from odos.workflow.approvals.definitions import active_workflows, is_meant
 from odos.workflow.approvals.operations import Submission, going_on, submit
+from odos.workflow.approvals.reality import RecordWorld
 from odos.workflow.conversions.actions import CONVERT, UNDO
 from odos.workflow.stages.moving import MOVE
 
@@ -31,7 +32,10 @@ def _has_workflows(entity: Entity) -> bool:
 def _submissions(context: Context, entity: Entity, record_id: int) -> Iterable[Offer]:
     running = fetch_value(context.workspace, _GOING_ON, [entity.id, record_id])
     issues = (going_on(),) if running else ()
+    submitter = context.actor.user_id or 0
     for document in active_workflows(entity):
+        if not is_meant(document, RecordWorld(context, entity, record_id, submitter, document["key"])):
+            continue
         yield Offer(document["key"], dict(document.get("label") or {"en": document["key"]}), issues)
 
 

@@ -13,6 +13,7 @@ from odos.kernel.problems import Conflict, Forbidden, Invalid, NotFound
 from odos.meta.changes import read_changes
 from odos.meta.operations import apply
 from odos.meta.queries import get_component
+from odos.records.actions import list_offers
 from odos.records.lists.queries import get_record
 from odos.records.writes.bulk import BulkRequest, write_bulk
 from odos.records.writes.operations import delete_record, update_record
@@ -46,6 +47,26 @@ def test_the_manager_is_asked_and_the_record_follows(office, quote):
     office.decide("mona", case, comment="Good price")
     assert office.case(case).status == "approved"
     assert read(office, quote)["status"] == "approved"
+
+
+def test_only_records_that_it_is_meant_for_are_submitted(office, quote):
+    """FLOW-01, LEAD-05: neither offered nor taken where its condition does not hold, not by name either."""
+    republish(office.workspace, when="discount > 10")
+    assert "submit.quote_approval" not in offered(office, quote)
+    for named in (None, "quote_approval"):
+        with pytest.raises(Conflict) as refusal:
+            office.submit("sally", quote, workflow=named)
+        assert refusal.value.issues[0].code == "no_workflow"
+    change(office, "sally", quote, discount="12")
+    assert "submit.quote_approval" in offered(office, quote)
+    assert office.case(office.submit("sally", quote, workflow="quote_approval")).status == "running"
+
+
+def offered(office: Office, record) -> set[str]:
+    context = office.context("sally")
+    entity = context.schema.get_entity("quote")
+    offers = list_offers(context=context, entity=entity, record_id=int(record["id"]))
+    return {address for address, _offer in offers}
 
 
 def test_effects_are_rules_over_the_record(office, quote):

@@ -1,4 +1,5 @@
 import { AuditOutlined } from '@ant-design/icons'
+import { useQuery } from '@tanstack/react-query'
 import { Alert, Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,6 +9,7 @@ import type { RecordDocument } from '../api/values'
 import { useLabel } from '../schema/labels'
 import { useIsNarrow } from '../shared/media'
 import { approvalPath } from '../shared/paths'
+import { actionsQuery, submissionsOf } from './actionQueries'
 import { SubmitDialog } from './SubmitDialog'
 import { useRecordCases } from './useRecordCases'
 import styles from './process.module.css'
@@ -41,20 +43,23 @@ export function ApprovalBanner(props: RecordApprovalProps) {
   )
 }
 
-/** Submits the record; only where an approval is drawn for it and none is going on. */
+/** Submits the record; only where an approval is meant for it and none is going on. */
 export function SubmitButton(props: RecordApprovalProps) {
   const { t } = useTranslation()
   const isNarrow = useIsNarrow()
   const [isOpen, setOpen] = useState(false)
   const { latest, isKnown } = useLatestCase(props)
-  const { entity } = props
-  if (!isKnown || !entity.can.edit || (latest && GOING_ON.has(latest.status))) return null
+  const { entity, record } = props
+  const { data: offers } = useQuery(actionsQuery(entity.key, record))
+  const offered = submissionsOf(offers)
+  const isGoingOn = latest !== undefined && GOING_ON.has(latest.status)
+  if (!isKnown || !entity.can.edit || isGoingOn || offered.length === 0) return null
   return (
     <>
       <Button icon={<AuditOutlined />} onClick={() => setOpen(true)} aria-label={t('approval.submit')}>
         {isNarrow ? null : t('approval.submit')}
       </Button>
-      {isOpen && <SubmitDialog {...props} onClose={() => setOpen(false)} />}
+      {isOpen && <SubmitDialog {...props} offered={offered} onClose={() => setOpen(false)} />}
     </>
   )
 }

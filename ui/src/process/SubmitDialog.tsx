@@ -14,6 +14,8 @@ import styles from './process.module.css'
 interface SubmitDialogProps {
   entity: Entity
   record: RecordDocument
+  /** The approvals to choose from; all of the entity where it depends on the change. */
+  offered?: readonly string[]
   /** A change that is to be approved; none when it is the record itself. */
   changes?: Record<string, unknown>
   onClose: () => void
@@ -21,7 +23,7 @@ interface SubmitDialogProps {
 }
 
 /** Shows who would approve before anything is sent. */
-export function SubmitDialog({ entity, record, changes, onClose, onSubmitted }: SubmitDialogProps) {
+export function SubmitDialog({ entity, record, offered, changes, onClose, onSubmitted }: SubmitDialogProps) {
   const { t } = useTranslation()
   const labelOf = useLabel()
   const format = useFormat()
@@ -29,6 +31,7 @@ export function SubmitDialog({ entity, record, changes, onClose, onSubmitted }: 
   const { message } = App.useApp()
   const [workflow, setWorkflow] = useState<string | undefined>(undefined)
   const [comment, setComment] = useState('')
+  const choices = entity.workflows.filter(({ key }) => !offered || offered.includes(key))
   const asked = {
     entity: entity.key,
     record: record.id,
@@ -64,7 +67,7 @@ export function SubmitDialog({ entity, record, changes, onClose, onSubmitted }: 
       onCancel={onClose}
     >
       <Form layout="vertical">
-        {entity.workflows.length > 1 && (
+        {choices.length > 1 && (
           <Form.Item label={t('approval.workflow')} htmlFor="approval-workflow">
             <Select
               id="approval-workflow"
@@ -72,7 +75,7 @@ export function SubmitDialog({ entity, record, changes, onClose, onSubmitted }: 
               placeholder={t('approval.workflow_by_itself')}
               value={workflow}
               onChange={setWorkflow}
-              options={entity.workflows.map((each) => ({ value: each.key, label: labelOf(each) }))}
+              options={choices.map((each) => ({ value: each.key, label: labelOf(each) }))}
             />
           </Form.Item>
         )}

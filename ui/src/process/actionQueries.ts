@@ -2,6 +2,8 @@ import { queryOptions } from '@tanstack/react-query'
 import { listActions, listConversions, listStages, type ActionOffer, type StagePath } from '../api/actions'
 import type { RecordDocument } from '../api/values'
 
+const SUBMIT = 'submit.'
+
 /** Below the key of the record, so that whatever refreshes it refreshes these. */
 const key = (entity: string, record: RecordDocument, what: string) =>
   ['records', entity, 'one', record.id, what, record.version] as const
@@ -27,6 +29,13 @@ export function conversionsQuery(entity: string, record: RecordDocument) {
     queryFn: ({ signal }) => listConversions(entity, record.id, signal),
     retry: false,
   })
+}
+
+/** The approvals that the record can be submitted to, by their keys. */
+export function submissionsOf(offers: ActionOffer[] | undefined): string[] {
+  return (offers ?? [])
+    .filter(({ key: name }) => name.startsWith(SUBMIT))
+    .map(({ key: name }) => name.slice(SUBMIT.length))
 }
 
 /** The paths among the actions of a record. */

@@ -22,16 +22,19 @@ def active_workflows(entity: Entity) -> Iterator[Document]:
 
 
 def choose_workflow(entity: Entity, key: str | None, world: World) -> Document:
-    """The one of that key, or the first whose condition holds for the record."""
+    """The one of that key, or else the first, among those whose condition holds for the record."""
     offered = list(active_workflows(entity))
-    if key is not None:
-        return _named(offered, key)
-    for document in offered:
-        if not document.get("when") or world.holds(document["when"]):
+    for document in offered if key is None else [_named(offered, key)]:
+        if is_meant(document, world):
             return document
     message = text("No approval is meant for this record", "没有适用于此记录的审批流程")
     hint = text("An administrator can define one in the Studio", "管理员可在设计中心中定义")
     raise Conflict(message, [Issue("no_workflow", message, (), hint)])
+
+
+def is_meant(document: Document, world: World) -> bool:
+    """Whether the workflow's condition holds for the record."""
+    return not document.get("when") or world.holds(document["when"])
 
 
 def with_tables(schema: Schema, entity: Entity, document: Document) -> dict[str, Any]:
