@@ -44,6 +44,27 @@ def unread(bell: Locator) -> int:
     return int(found.group(1)) if found else 0
 
 
+def test_a_colleague_who_is_mentioned_is_told(running_system, admin: Person, lei):
+    """PLAT-19: chosen after an @, told, and the comment leads to the record."""
+    colleague, user = lei
+    headers = {"Authorization": f"Bearer {running_system.token()}"}
+    account = running_system.post("/api/records/account", {"name": "Mention Works", "owner": user}, **headers)
+    page = admin.page
+    admin.open(f"/records/account/{account['id']}")
+    page.get_by_role("tab", name="Comments").click()
+    writer = page.get_by_placeholder(re.compile("^Write a comment"))
+    writer.press_sequentially("Please call @")
+    page.locator(".ant-mentions-dropdown:visible").get_by_text("黄磊").click()
+    writer.press_sequentially("today")
+    admin.click("Comment")
+    written = "Please call @黄磊 today"
+    expect(page.get_by_role("listitem").filter(has_text=written)).to_be_visible()
+
+    colleague.open("/inbox")
+    colleague.page.get_by_role("link", name=re.compile("mentioned you on")).first.click()
+    expect(colleague.page.get_by_role("listitem").filter(has_text=written)).to_be_visible()
+
+
 def test_a_task_is_dragged_to_another_day_and_back(running_system, lei):
     """SALES-03, SALES-04, SALES-06, PLAT-37: the calendar with one's tasks, moved by hand, undone."""
     person, user = lei

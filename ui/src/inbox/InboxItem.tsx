@@ -13,7 +13,7 @@ import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { InboxAction, InboxMark, NoticeKind, Notification } from '../api/inbox'
 import { useFormat } from '../shared/format/useFormat'
-import { approvalPath, digestPath, messagesPath, recordPath } from '../shared/paths'
+import { approvalPath, commentsPath, digestPath, messagesPath, recordPath } from '../shared/paths'
 import { SNOOZES, snoozedUntil, type Snooze } from './snoozing'
 import { useInboxTexts } from './texts'
 import { usePutOff } from './usePutOff'
@@ -35,11 +35,12 @@ interface InboxItemProps {
   onLeave?: (() => void) | undefined
 }
 
-function target({ about, entity, record }: Notification): string | null {
+function target({ kind, about, entity, record }: Notification): string | null {
   if (about.approval) return approvalPath(about.approval)
   if (about.digest) return digestPath(about.digest)
   if (about.from) return messagesPath(about.from)
-  return entity && record ? recordPath(entity, record.id) : null
+  if (!entity || !record) return null
+  return kind === 'mention' ? commentsPath(entity, record.id) : recordPath(entity, record.id)
 }
 
 /** One notification: what was told, by whom, and what can be done with it. */

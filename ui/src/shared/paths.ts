@@ -13,6 +13,11 @@ export function recordPath(entity: string, id: string): string {
   return `/records/${encodeURIComponent(entity)}/${encodeURIComponent(id)}`
 }
 
+/** What people wrote on the record. */
+export function commentsPath(entity: string, id: string): string {
+  return `${recordPath(entity, id)}?tab=comments`
+}
+
 /** `prefill`: field values that the form starts with, as they are written (a reference is an id). */
 export function createPath(entity: string, prefill: Record<string, string> = {}): string {
   const search = new URLSearchParams(prefill).toString()

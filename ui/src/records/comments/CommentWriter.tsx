@@ -1,4 +1,4 @@
-import { Button, Mentions } from 'antd'
+import { Button, Mentions, type MentionsProps } from 'antd'
 import { useState } from 'react'
 import type { CommentDraft } from '../../api/comments'
 import type { Label } from '../../api/values'
@@ -15,11 +15,20 @@ interface CommentWriterProps {
   onCancel?: () => void
 }
 
+/** Its key is not the person's: the control makes keys of its own. */
+type PersonOption = NonNullable<MentionsProps['options']>[number] & { person: Label }
+
 /** A text with colleagues to choose after "@". */
 export function CommentWriter({ start, isBusy, onSend, onCancel }: CommentWriterProps) {
   const t = useTalkTexts()
   const search = useReferenceSearch('user', {})
   const [text, setText] = useState(start?.text ?? '')
+  const options: PersonOption[] = search.found.map((person) => ({
+    key: person.id,
+    value: labelText(person),
+    label: labelText(person),
+    person: { id: person.id, label: labelText(person) },
+  }))
   const [picked, setPicked] = useState<Label[]>(start?.mentions ?? [])
   return (
     <div className={styles['writer']}>
@@ -30,14 +39,8 @@ export function CommentWriter({ start, isBusy, onSend, onCancel }: CommentWriter
           search.setTyped(typed)
           search.setOpen(true)
         }}
-        onSelect={({ key, value }) =>
-          setPicked((before) => [...before, { id: String(key), label: value ?? '' }])
-        }
-        options={search.found.map((person) => ({
-          key: person.id,
-          value: labelText(person),
-          label: labelText(person),
-        }))}
+        onSelect={(option) => setPicked((before) => [...before, (option as PersonOption).person])}
+        options={options}
         loading={search.isFetching}
         autoSize={{ minRows: 2, maxRows: 10 }}
         placeholder={t('comment_placeholder')}

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { layoutFields, resolveLayout } from '../../schema/layout'
 import { useIsNarrow } from '../../shared/media'
 import { ProposeChange } from '../../process/ProposeChange'
@@ -14,6 +14,7 @@ import { RecordHeader } from './RecordHeader'
 import { RecordTabs } from './RecordTabs'
 import { RelatedColumn } from './RelatedColumn'
 import { useRecordEditor } from './useRecordEditor'
+import { useTab } from './useTab'
 import styles from './record.module.css'
 import type { RecordViewProps } from './recordViewProps'
 
@@ -24,7 +25,7 @@ export function RecordView(props: RecordViewProps) {
   const layout = useMemo(() => resolveLayout(entity), [entity])
   const fields = useMemo(() => layoutFields(layout), [layout])
   const editor = useRecordEditor(entity, record, fields)
-  const [tab, setTab] = useState<string | undefined>(undefined)
+  const [tab, setTab] = useTab(shape)
   const { form, editing } = editor
   const isEditingAll = editing?.kind === 'all'
   const hasColumn = shape === 'page' && !isNarrow && layout.related.length > 0 && !isEditingAll
