@@ -167,6 +167,25 @@ def test_users_change_their_own_settings(api_for):
     assert api("PATCH", "auth/me", {"locale": "xx"}).status_code == 422
 
 
+def test_a_name_or_code_that_is_taken_is_told_at_its_field(root):
+    """PLAT-36: also where the table is not of the application's making, and however it is written."""
+    otto = {"username": "otto", "name": "Otto"}
+    assert root.post("records/user", otto).status_code == 201
+    pia = root.post("records/user", {"username": "pia", "name": "Pia"}).json()["id"]
+    assert root.post("records/unit", {"name": "East", "code": "E"}).status_code == 201
+    for answer, field in (
+        (root.post("records/user", {**otto, "username": "OTTO"}), "username"),
+        (root("PATCH", f"records/user/{pia}", {"username": "Otto"}), "username"),
+        (root.post("records/unit", {"name": "Else", "code": "E"}), "code"),
+    ):
+        assert answer.status_code == 422, answer.content
+        assert [(issue["path"], issue["code"]) for issue in answer.json()["issues"]] == [
+            (field, "not_unique")
+        ]
+    many = root.post("records/user/bulk", {"create": [{**otto, "username": "Otto"}]})
+    assert many.status_code == 422, many.content
+
+
 def test_an_administrator_gives_a_user_roles_and_a_password(root, nobody, api_for):
     made = root.post("records/user", {"username": "nina", "name": "Nina", "locale": "en", "time_zone": "UTC"})
     assert made.status_code == 201, made.content

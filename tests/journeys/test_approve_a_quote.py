@@ -144,6 +144,7 @@ def test_a_quote_comes_back_and_is_sent_again(people: dict[str, Person], large_q
     seller.click("Edit")
     seller.fill("name", "Plant, thirty days")
     seller.click("Save")
+    expect(page.get_by_role("button", name="Save", exact=True)).to_be_hidden()
     page.get_by_role("alert").filter(has_text="returned").get_by_role("link", name="Open").click()
     seller.sees("Thirty days at most")
     seller.click("Send again")

@@ -79,6 +79,7 @@ def target(app) -> Target:
         "entity": "customer", "record_id": customer["id"], "file_id": file["id"], "token_id": token["id"],
         "user_id": str(me.user_id), "token": "x", "name": "swagger-ui.css", "kind": "entity", "key": "customer",
         "view_id": str(view.json().get("id", 1)), "action": "approve",
+        "change": "00000000-0000-0000-0000-000000000001",
     }  # fmt: skip
     names = {name for path in PATHS for name in _names(path)}
     return Target(app, alice, {**dict.fromkeys(names, "1"), **ids})

@@ -83,10 +83,12 @@ def replaced(text: str, pattern: str, replacement: str, most: int) -> str | None
     found = compiled(pattern)
     if found is None or found.fullmatch("") is not None:
         return None
-    grown = len(text)
+    growth = 0
     for match in found.finditer(text):
-        grown += len(replacement) - (match.end() - match.start())
-    return str(found.sub(lambda _: replacement, text)) if grown <= most else None
+        growth += len(replacement) - (match.end() - match.start())
+        if match.end() + growth > most:
+            return None
+    return str(found.sub(lambda _: replacement, text)) if len(text) + growth <= most else None
 
 
 def like(text: str, pattern: str) -> bool | None:

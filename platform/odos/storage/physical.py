@@ -91,7 +91,11 @@ def field_columns(item: Field) -> tuple[tuple[str, Column], ...]:
 
 def unique_indexes(entity: Entity) -> dict[str, tuple[Field, ...]]:
     """The unique indexes of an entity by name, with the fields that each keeps apart."""
-    return {index.name: tuple(entity.by_id[item] for item in index.fields) for index in _uniques(entity)}
+    own = {index.name: tuple(entity.by_id[item] for item in index.fields) for index in _uniques(entity)}
+    if not is_adopted(entity):
+        return own
+    named = {f"{entity.table}_{item.column}_unique": (item,) for item in entity.own_fields()}
+    return named | own  # the constraints of an adopted table bear the names of their columns
 
 
 def _entity_table(schema: Schema, entity: Entity) -> Table:
