@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Entity, Field } from '../../api/types'
-import type { ConversionDocument } from '../documents'
+import type { ConversionDocument } from '../processDocuments'
 import { isComplete, mappableFields, missingFields, proposedMapping, waysFor } from './mapping'
 
 const field = (key: string, attributes: Partial<Field> = {}): Field =>

@@ -2,7 +2,8 @@
 import type { Entity, Field } from '../../api/types'
 import { isRuled } from '../../schema/computed'
 import { findField, targetOf } from '../../schema/useSchema'
-import type { ConversionDocument, Keyed, MappedValue } from '../documents'
+import type { Keyed } from '../documents'
+import type { ConversionDocument, MappedValue } from '../processDocuments'
 
 export const WAYS = ['copy', 'value', 'constant', 'record', 'source'] as const
 export type Way = (typeof WAYS)[number]

@@ -7,7 +7,7 @@ import { nextOrder, omit } from '../changes/order'
 import { ConditionInput } from '../controls/ConditionInput'
 import { Control } from '../controls/Control'
 import { LabelsInput } from '../controls/LabelsInput'
-import type { RequirementDocument } from '../documents'
+import type { RequirementDocument } from '../processDocuments'
 import { usePipelineTexts } from './pipelineTexts'
 import styles from './stages.module.css'
 

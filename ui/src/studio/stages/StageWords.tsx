@@ -1,6 +1,7 @@
 import { Control } from '../controls/Control'
 import { LabelsInput } from '../controls/LabelsInput'
-import type { Labels, StageDocument } from '../documents'
+import type { Labels } from '../documents'
+import type { StageDocument } from '../processDocuments'
 import { usePipelineTexts } from './pipelineTexts'
 import styles from './stages.module.css'
 
