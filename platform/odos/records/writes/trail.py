@@ -212,4 +212,5 @@ def changes_between(
 
 
 def _json(changes: Changes) -> str:
-    return _NUL.sub(r"\1", orjson.dumps(changes, default=str).decode())
+    document = orjson.dumps(changes, default=str).decode()
+    return _NUL.sub(r"\1", document) if "\\u0000" in document else document
