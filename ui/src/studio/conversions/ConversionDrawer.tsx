@@ -13,6 +13,7 @@ import type { ConversionDocument } from '../processDocuments'
 import { mergeIssues } from '../fields/liveIssues'
 import { ConflictDialog } from '../save/ConflictDialog'
 import { DeleteButton } from '../save/DeleteButton'
+import { deletionOf } from '../save/useDeletion'
 import { issuesElsewhere } from '../save/issues'
 import { useFreshComponent } from '../save/useComponentEditor'
 import { useEditor } from '../save/useEditor'
@@ -49,18 +50,13 @@ export function ConversionDrawer({ entity, stored, isNew, onClose }: ConversionD
       t(isNew ? 'added' : 'changed', { name: labelOf(conversion, key), entity: labelOf(entity) }),
   })
   const { value: conversion } = editor
-  const deletionOf = (gone: ConversionDocument) => {
-    const name = labelOf(gone, gone.key)
-    return {
-      kind: 'conversion' as const,
-      key: gone.key,
-      name,
-      message: t('deleted', { name, entity: labelOf(entity) }),
-      title: t('delete_title', { name }),
-      hint: t('delete_hint'),
-      ok: t('delete'),
-    }
-  }
+  const name = labelOf(opened.document, key)
+  const deletion = deletionOf(t, '', {
+    kind: 'conversion',
+    key,
+    name,
+    message: t('deleted', { name, entity: labelOf(entity) }),
+  })
   const isReady = isComplete(conversion)
   const live = useLivePlan(isReady && editor.isDirty ? changesOf(editor.base.document, conversion) : null)
   const issues = mergeIssues(editor.issues, live.issues).filter(({ code }) => code !== 'not_mapped')
@@ -82,7 +78,7 @@ export function ConversionDrawer({ entity, stored, isNew, onClose }: ConversionD
       isBlocked={!editor.isDirty || !isReady}
       onSave={() => void save()}
       onClose={onClose}
-      extra={isNew ? null : <DeleteButton deletion={deletionOf(opened.document)} onDeleted={onClose} />}
+      extra={isNew ? null : <DeleteButton deletion={deletion} onDeleted={onClose} />}
     >
       <Control names={['label']} label={t('name')} help={t('name_help')}>
         {(aria) => (

@@ -10,6 +10,7 @@ import { LabelsInput } from '../controls/LabelsInput'
 import type { TemplateDocument } from '../documents'
 import { ConflictDialog } from '../save/ConflictDialog'
 import { DeleteButton } from '../save/DeleteButton'
+import { deletionOf } from '../save/useDeletion'
 import { issuesElsewhere } from '../save/issues'
 import { useFreshComponent } from '../save/useComponentEditor'
 import { useEditor } from '../save/useEditor'
@@ -41,18 +42,13 @@ export function TemplateDrawer({ entity, stored, isNew, onClose }: TemplateDrawe
       t(isNew ? 'added' : 'changed', { name: labelOf(template), entity: labelOf(entity) }),
   })
   const { value: template } = editor
-  const deletionOf = (gone: TemplateDocument) => {
-    const name = labelOf(gone)
-    return {
-      kind: 'template' as const,
-      key: gone.key,
-      name,
-      message: t('deleted', { name, entity: labelOf(entity) }),
-      title: t('delete_title', { name }),
-      hint: t('delete_hint'),
-      ok: t('delete'),
-    }
-  }
+  const name = labelOf(opened.document)
+  const deletion = deletionOf(t, '', {
+    kind: 'template',
+    key,
+    name,
+    message: t('deleted', { name, entity: labelOf(entity) }),
+  })
   const prefix = `template/${template.key}`
   const set = (part: Partial<TemplateDocument>) => editor.change((before) => ({ ...before, ...part }))
   const save = async () => {
@@ -71,7 +67,7 @@ export function TemplateDrawer({ entity, stored, isNew, onClose }: TemplateDrawe
       isBlocked={!editor.isDirty || !template.key}
       onSave={() => void save()}
       onClose={onClose}
-      extra={isNew ? null : <DeleteButton deletion={deletionOf(opened.document)} onDeleted={onClose} />}
+      extra={isNew ? null : <DeleteButton deletion={deletion} onDeleted={onClose} />}
     >
       <Control names={['label']} label={t('name')}>
         {(aria) => (

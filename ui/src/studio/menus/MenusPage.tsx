@@ -12,6 +12,7 @@ import { PageHeader } from '../controls/PageHeader'
 import type { MenuDocument } from '../documents'
 import { menuPath, menusPath } from '../paths'
 import { DeleteButton } from '../save/DeleteButton'
+import { deletionOf } from '../save/useDeletion'
 import { useSave } from '../save/SaveContext'
 import { useTexts } from '../texts'
 import { MenuEditor } from './MenuEditor'
@@ -86,14 +87,11 @@ function useNewMenu(taken: string[]): () => Promise<void> {
 function DeleteMenu({ menuKey, name }: { menuKey: string; name: string }) {
   const t = useTexts()
   const navigate = useNavigate()
-  const deletion = {
-    kind: 'menu' as const,
+  const deletion = deletionOf(t, 'menus.', {
+    kind: 'menu',
     key: menuKey,
     name,
     message: t('message.menu_deleted', { name }),
-    title: t('menus.delete_title', { name }),
-    hint: t('menus.delete_hint'),
-    ok: t('menus.delete'),
-  }
+  })
   return <DeleteButton deletion={deletion} onDeleted={() => void navigate(menusPath)} />
 }

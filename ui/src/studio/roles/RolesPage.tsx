@@ -12,6 +12,7 @@ import { PageHeader } from '../controls/PageHeader'
 import type { RoleDocument } from '../documents'
 import { rolePath, rolesPath } from '../paths'
 import { DeleteButton } from '../save/DeleteButton'
+import { deletionOf } from '../save/useDeletion'
 import { useSave } from '../save/SaveContext'
 import { useTexts } from '../texts'
 import { RoleEditor } from './RoleEditor'
@@ -88,14 +89,11 @@ function useNewRole(taken: string[]): () => Promise<void> {
 function DeleteRole({ roleKey, name }: { roleKey: string; name: string }) {
   const t = useAccessTexts()
   const navigate = useNavigate()
-  const deletion = {
-    kind: 'role' as const,
+  const deletion = deletionOf(t, 'roles.', {
+    kind: 'role',
     key: roleKey,
     name,
     message: t('roles.message_deleted', { name }),
-    title: t('roles.delete_title', { name }),
-    hint: t('roles.delete_hint'),
-    ok: t('roles.delete'),
-  }
+  })
   return <DeleteButton deletion={deletion} onDeleted={() => void navigate(rolesPath)} />
 }

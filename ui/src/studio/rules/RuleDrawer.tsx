@@ -11,6 +11,7 @@ import { SwitchRow } from '../controls/SwitchRow'
 import type { RuleDocument } from '../documents'
 import { ConflictDialog } from '../save/ConflictDialog'
 import { DeleteButton } from '../save/DeleteButton'
+import { deletionOf } from '../save/useDeletion'
 import { issuesElsewhere } from '../save/issues'
 import { useFreshComponent } from '../save/useComponentEditor'
 import { useEditor } from '../save/useEditor'
@@ -49,18 +50,13 @@ export function RuleDrawer({ entity, stored, isNew, onClose }: RuleDrawerProps) 
       }),
   })
   const { value: rule } = editor
-  const deletionOf = (gone: RuleDocument) => {
-    const name = labelOf(gone, gone.key)
-    return {
-      kind: 'rule' as const,
-      key: gone.key,
-      name,
-      message: t('message.rule_deleted', { name, entity: labelOf(entity) }),
-      title: t('rules.delete_title', { name }),
-      hint: t('rules.delete_hint'),
-      ok: t('rules.delete'),
-    }
-  }
+  const name = labelOf(opened.document, key)
+  const deletion = deletionOf(t, 'rules.', {
+    kind: 'rule',
+    key,
+    name,
+    message: t('message.rule_deleted', { name, entity: labelOf(entity) }),
+  })
   const prefix = `rule/${key}`
   const [wanted, setWanted] = useState<RuleMode>('text')
   const set = (part: Partial<RuleDocument>) => editor.change((before) => ({ ...before, ...part }))
@@ -85,7 +81,7 @@ export function RuleDrawer({ entity, stored, isNew, onClose }: RuleDrawerProps) 
       extra={
         isNew ? null : (
           <>
-            <DeleteButton deletion={deletionOf(opened.document)} onDeleted={onClose} />
+            <DeleteButton deletion={deletion} onDeleted={onClose} />
             {ACTING.has(statementOf(rule.text) ?? '') && <RunsOfRule rule={key} />}
           </>
         )

@@ -1,5 +1,5 @@
 import type { Change } from '../documents'
-import { useTexts } from '../texts'
+import { useTexts, type Texts } from '../texts'
 import { useSave } from './SaveContext'
 import { useRefusal } from './useRefusal'
 
@@ -15,6 +15,17 @@ export interface Deletion {
   hint: string
   /** The button that does it. */
   ok: string
+}
+
+/** Each area names the words of its question alike, below `prefix`: `delete_title`, `delete_hint`, `delete`. */
+export function deletionOf(
+  t: Texts,
+  prefix: string,
+  gone: Pick<Deletion, 'kind' | 'key' | 'name' | 'message'>,
+): Deletion {
+  const { name } = gone
+  const title = t(`${prefix}delete_title`, { name })
+  return { ...gone, title, hint: t(`${prefix}delete_hint`), ok: t(`${prefix}delete`) }
 }
 
 /** Deletes a component after a question and tells whether it is gone; what still needs it is shown. */

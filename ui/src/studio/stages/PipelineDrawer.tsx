@@ -16,6 +16,7 @@ import { SwitchRow } from '../controls/SwitchRow'
 import type { PipelineDocument, StageDocument } from '../processDocuments'
 import { ConflictDialog } from '../save/ConflictDialog'
 import { DeleteButton } from '../save/DeleteButton'
+import { deletionOf } from '../save/useDeletion'
 import { issuesElsewhere } from '../save/issues'
 import { useFreshComponent } from '../save/useComponentEditor'
 import { useEditor } from '../save/useEditor'
@@ -53,18 +54,13 @@ export function PipelineDrawer({ entity, stored, isNew, onClose }: PipelineDrawe
     messageOf: (pipeline) => t('message', { name: labelOf(pipeline, key), entity: labelOf(entity) }),
   })
   const { value: pipeline } = editor
-  const deletionOf = (gone: PipelineDocument) => {
-    const name = labelOf(gone, gone.key)
-    return {
-      kind: 'pipeline' as const,
-      key: gone.key,
-      name,
-      message: t('deleted', { name, entity: labelOf(entity) }),
-      title: t('delete_title', { name }),
-      hint: t('delete_hint'),
-      ok: t('delete'),
-    }
-  }
+  const name = labelOf(opened.document, key)
+  const deletion = deletionOf(t, '', {
+    kind: 'pipeline',
+    key,
+    name,
+    message: t('deleted', { name, entity: labelOf(entity) }),
+  })
   const prefix = `pipeline/${key}`
   const set = (part: Partial<PipelineDocument>) => editor.change((before) => filled({ ...before, ...part }))
   const save = async () => {
@@ -83,7 +79,7 @@ export function PipelineDrawer({ entity, stored, isNew, onClose }: PipelineDrawe
       isBlocked={!(isNew || editor.isDirty)}
       onSave={() => void save()}
       onClose={onClose}
-      extra={isNew ? null : <DeleteButton deletion={deletionOf(opened.document)} onDeleted={onClose} />}
+      extra={isNew ? null : <DeleteButton deletion={deletion} onDeleted={onClose} />}
     >
       <Control names={['label']} label={t('name')}>
         {(aria) => (

@@ -11,6 +11,7 @@ import { SwitchRow } from '../controls/SwitchRow'
 import { FieldGrid } from '../controls/FieldGrid'
 import type { ViewDocument } from '../documents'
 import { DeleteButton } from '../save/DeleteButton'
+import { deletionOf } from '../save/useDeletion'
 import { IssueList } from '../save/IssueList'
 import { issuesElsewhere } from '../save/issues'
 import { SaveBar } from '../save/SaveBar'
@@ -41,15 +42,12 @@ export function ViewEditor({ entity, viewKey, chooser, onDeleted }: ViewEditorPr
   const prefix = `view/${viewKey}`
   const set = (part: Partial<ViewDocument>) => change((view) => ({ ...view, ...part }))
   const name = labelOf(value)
-  const deletion = {
-    kind: 'view' as const,
+  const deletion = deletionOf(t, 'views.', {
+    kind: 'view',
     key: viewKey,
     name,
     message: t('message.view_deleted', { name, entity: labelOf(entity) }),
-    title: t('views.delete_title', { name }),
-    hint: t('views.delete_hint'),
-    ok: t('views.delete'),
-  }
+  })
   const isTree = entity.fields.some(({ kind }) => kind === 'parent')
 
   return (
