@@ -10,6 +10,7 @@ from benchmarks.bench import Bench, Item, publish, run_jobs
 from benchmarks.in_process import Client
 from benchmarks.measuring import interleaved, measured
 from benchmarks.options import Sized
+from benchmarks.reference import installation
 from benchmarks.results import Result
 from odos.accounts.operations import issue_token
 from odos.accounts.queries import forget_answers
@@ -84,13 +85,13 @@ def members_lists(bench: Bench) -> Iterable[Result]:
 
 
 def _use(bench: Bench, clients: Mapping[str, Client]) -> None:
-    """As often as gives a list its index, which a job of the platform then builds."""
+    """As often as gives a list its index, which a job of the platform then builds; vacuumed as others are."""
     for client in clients.values():
         for asked in _PAGES.values():
             for number in range(OFTEN):
                 _get(client, asked, number)
     build_wanted(bench.workspace, clock=utc_now)
-    execute(bench.workspace, f"ANALYZE {quote(active_schema(bench.workspace).get_entity(KEY).table)}")
+    installation.vacuum()
 
 
 def _compared(

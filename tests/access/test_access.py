@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from odos.access.compile import compile_access, may_administer, require_access
+from odos.access.compile import branches_by_role, compile_access, covers, may_administer, require_access
 from odos.access.masks import Mask
 from odos.access.model import Everything, Inherited, InUnits, OnTeam, Owned, Ruled, Shared, Veil
 from odos.accounts.principals import Principal, system_principal
@@ -51,7 +51,9 @@ ENTITIES = (
     entity(QUOTE, "quote", "number", links={"account": LEAD}),
     entity(LINE, "line", "quote", "price", owned=False, line_of=LineOf(QUOTE, "quote.lines", "line.quote")),
     entity(PART, "part", "line", owned=False, line_of=LineOf(LINE, "line.parts", "part.line")),
-    entity(USER_ENTITY, "user", "unit", "roles", "is_admin", owned=False, system=True),
+    entity(
+        USER_ENTITY, "user", "username", "unit", "roles", "is_admin", "is_active", owned=False, system=True
+    ),
     entity(UNIT_ENTITY, "unit", "name", owned=False, system=True),
     entity(POSITION_ENTITY, "position", "name", "roles", owned=False, system=True),
     entity(
@@ -213,6 +215,16 @@ def test_a_position_and_who_holds_it_are_powers_as_well():
         assert locked == {"assignment.user", "assignment.held_position"}
 
 
+@pytest.mark.parametrize("key", ["user", "position", "assignment"])
+def test_only_administrators_delete_and_restore_what_gives_powers(key):
+    """A deleted account is a closed one; a position that comes back gives its roles again."""
+    given = grant("all", create=True, edit="all", delete="all")
+    found = schema(hr={"entities": {key: given}})
+    for action in ("delete", "restore"):
+        assert access_of(found, key, "hr", action=action).impossible
+        assert branches_by_role(schema=found, roles=["hr"], entity=found.entities[key], action=action) == []
+
+
 def test_an_administrators_token_gives_powers_only_where_it_is_made_for_that():
     found = schema()
 
@@ -222,7 +234,7 @@ def test_an_administrators_token_gives_powers_only_where_it_is_made_for_that():
         assert access.unrestricted
         return access.readonly_fields
 
-    assert {"user.roles", "user.is_admin"} <= locked({"read", "write"})
+    assert {"user.roles", "user.is_admin", "user.is_active", "user.username"} <= locked({"read", "write"})
     assert locked({"administer"}) == locked(None) == frozenset()
 
 
@@ -244,6 +256,25 @@ def test_a_field_is_masked_when_every_role_masks_it():
     assert access.hidden_fields == {"lead.phone"}
     assert access.readonly_fields == {"lead.phone", "lead.amount"}
     assert access_of(found, "lead", "masked", "plain").hidden_fields == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("broad", "narrow", "answer"),
+    [
+        (Everything(), Ruled("true"), True),
+        (Owned("owner", "people"), Owned("owner", "user"), True),
+        (Owned("owner", "user"), Owned("owner", "people"), False),
+        (Owned("owner", "people"), Owned("created_by", "user"), False),
+        (InUnits("unit", "company"), InUnits("unit", "own_units"), True),
+        (OnTeam("e", ("a", "b"), "people"), OnTeam("e", ("a",), "user"), True),
+        (OnTeam("e", ("a",), "user"), OnTeam("e", ("a", "b"), "user"), False),
+        (Shared("e", "see", "granted"), Shared("e", "edit", "granted"), True),
+        (Shared("e", "edit", "granted"), Shared("e", "see", "granted"), False),
+        (Ruled("a"), Ruled("b"), False),
+    ],
+)
+def test_a_broad_way_covers_narrower_ones_of_its_kind(broad, narrow, answer):
+    assert covers(broad, narrow) is answer
 
 
 def test_statements_are_shared_by_all_who_have_the_same_shape():

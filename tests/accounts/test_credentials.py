@@ -255,3 +255,18 @@ def test_users_and_units_are_tables_of_entities_to_which_columns_may_be_added(wo
 
 def test_digests_of_odd_tokens():
     assert digest("\ud800") != digest("")
+
+
+@pytest.mark.parametrize("closed", ["is_active = FALSE", "is_active = NULL", "deleted_at = now()"])
+def test_a_closed_account_ends_its_tokens_for_good(workspace, create, clock, find, closed):
+    """PLAT-39, AUDIT-01: whichever way it is closed; opened again, it asks for a new sign-in."""
+    user_id, other = create(), create("berta")
+    token, kept = issue(workspace, user_id, clock).token, issue(workspace, other, clock).token
+    session = operations.start_session(workspace=workspace, user_id=user_id, now=clock()).token
+    execute(workspace, f"UPDATE user_account SET {closed} WHERE id = %s", [user_id])
+    execute(workspace, "UPDATE user_account SET is_active = TRUE, deleted_at = NULL WHERE id = %s", [user_id])
+    queries.forget_answers()
+    assert find(token) is None
+    assert queries.find_principal_by_session(workspace=workspace, session_key=session, now=clock()) is None
+    assert find(kept) is not None
+    assert find(issue(workspace, user_id, clock).token) is not None

@@ -151,7 +151,7 @@ FIELDS = {
     "a reference to no entity": ("a", {"kind": "reference", "target": "custmer"}, {"target": "unknown_entity"}),
     "options without one": ("a", {"kind": "option", "options": {}}, {"options": "document_minProperties"}),
     "a formula that reads nothing": ("a", {"kind": "formula", "expression": "prcie * 2"},
-                                     {"expression/1:1": "field_not_visible"}),
+                                     {"expression/1:1": "unknown_field"}),
     "a formula that cannot be read": ("a", {"kind": "formula", "expression": "price *"},
                                       {"expression/1:8": "rule_syntax"}),
     "a formula that reads itself": ("a", {"kind": "formula", "expression": "a + 1"}, {"expression": "cycle"}),
@@ -190,7 +190,7 @@ CHANGES = {
          "entity/quote/fields/backup_customer/target": "entity_in_use"}),
     "a field that others read": (
         {"op": "delete", "kind": "field", "key": "quote_line.price"}, 422,
-        {"entity/quote_line/fields/amount/expression/1:12": "field_not_visible"}),
+        {"entity/quote_line/fields/amount/expression/1:12": "unknown_field"}),
     "a deletion of nothing": (
         {"op": "delete", "kind": "entity", "key": "nothing"}, 422, {"changes/0/key": "unknown_component"}),
 }  # fmt: skip
@@ -234,7 +234,7 @@ def test_the_same_attribute_changed_by_two(root, app, language):
 
 
 QUERIES = {
-    "filter=nmae = 1": {"filter/1:1": "field_not_visible"},
+    "filter=nmae = 1": {"filter/1:1": "unknown_field"},
     "filter=name = 'x' OR 1=1; DROP TABLE job": {"filter/1:18": "rule_syntax"},
     "filter=name =": {"filter/1:7": "rule_syntax"},
     "filter=name > 5": {"filter/1:8": "rule_type"},

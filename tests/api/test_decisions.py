@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from odos.workflow.approvals.mailed import buttons
+from odos.workflow.approvals.mailed import offer
 from tests.api.test_approvals import as_user, case  # noqa: F401  (fixtures)
 from tests.workflow.conftest import office, quote  # noqa: F401  (fixtures)
 
@@ -13,9 +13,12 @@ def token_for(office, case, person):  # noqa: F811
     """As a mail would carry it."""
     about = {"approval": case["id"], "task": 1, "asks": True}
     waiting = SimpleNamespace(
-        about=about, created_at=office.now, person=SimpleNamespace(id=office.id(person)), notification_id=1
+        about=about,
+        created_at=office.now,
+        person=SimpleNamespace(id=office.id(person), language="en"),
+        notification_id=1,
     )
-    return buttons(office.workspace, waiting)[0][1].partition(":")[2]
+    return offer(office.context(person), waiting).buttons[0][1].partition(":")[2]
 
 
 def test_a_link_decides_without_a_session(office, case, nobody, as_user, monkeypatch):  # noqa: F811

@@ -181,7 +181,8 @@ def test_bad_uploads_are_refused(clerk, nobody):
     assert issues_of(upload(clerk, b"MZ\x90", "a.exe")) == {"file": "file_program"}
     assert clerk.post("files", {"file": "x"}).status_code == 415
     large = clerk.form("files", {"file": "x"}, content_length=str(LARGEST_BYTES * 2))
-    assert large.status_code == 413
+    assert (large.status_code, large.json()["issues"][0]["code"]) == (413, "file_too_large")
+    assert "100 MB" in large.json()["issues"][0]["message"]
     broken = clerk.client.generic(
         "POST", "/api/files", b"--x", content_type="multipart/form-data",
         HTTP_AUTHORIZATION=f"Bearer {clerk.token}",

@@ -12,7 +12,7 @@ from odos.exchange.jobs import IMPORT
 from odos.jobs.kinds import JOB_KINDS
 from odos.jobs.running import work_once
 from tests.api.conftest import Api
-from tests.fixtures.application import NOW, labelled, publish
+from tests.fixtures.application import NOW, labelled, publish, publish_fields
 
 ROWS = "Name,Tier,Size\nAcme,A,1200\n,b,5\nBeta,x,7\nGamma,b,n/a\n"
 MAPPING = {
@@ -71,10 +71,53 @@ def test_a_dry_run_then_the_import(app, sally):
         counts = {key: done["result"][key] for key in ("rows", "created", "failed")}
         assert counts == {"rows": 4, "created": 1, "failed": 3}
         assert {issue["path"]: issue["code"] for issue in done["issues"]} == {
-            "rows/3/name": "required", "rows/4/tier": "unknown_option", "rows/5/revenue": "wrong_type",
+            "rows/3/Name": "required", "rows/4/Tier": "unknown_option", "rows/5/Size": "wrong_type",
         }  # fmt: skip
         assert sally.get("records/customer").json()["count"] == (dry_run == "false")
     assert sally.get("records/customer").json()["items"][0]["revenue"] == "2400.00"
+
+
+RULE = """validate customer "Sound"
+  require revenue is not blank message "How large is it?" at revenue
+  require code is blank or notes is not blank message "Say where the code is from" at notes
+"""
+FAULTY = """Name,Tier,Size,Code,About,Under
+Taken,a,1,K1,known,
+,x,many,K1,,Nowhere
+Fresh,a,7,K2,known,
+,a,,K2,,
+"""
+EVERYTHING = {
+    "columns": {
+        "Name": "name", "Tier": "tier", "Size": "revenue", "Code": "code", "About": "notes",
+        "Under": {"field": "backer", "by": "name"},
+    }
+}  # fmt: skip
+
+
+def test_one_dry_run_tells_everything_that_is_wrong_with_a_row(app, sally):
+    """PLAT-09: unreadable cells do not hide what else is wrong; what hangs on them is not guessed at."""
+    backer = labelled("backer", kind="reference", target="product", on_delete="clear")
+    publish_fields(app, ("customer", "backer", backer))
+    publish(app, [labelled("sound", kind="rule", key="sound", entity="customer", text=RULE)])
+    for dry_run in ("true", "false"):
+        job = start(sally, FAULTY, EVERYTHING, dry_run=dry_run).json()
+        work(app)
+        done = sally.get(f"jobs/{job['id']}").json()
+        assert (done["result"]["created"], done["result"]["failed"]) == (2, 2)
+        assert sorted((issue["path"], issue["code"]) for issue in done["issues"]) == [
+            ("rows/3/About", "rule_broken"),
+            ("rows/3/Code", "not_unique"),
+            ("rows/3/Name", "required"),
+            ("rows/3/Size", "wrong_type"),
+            ("rows/3/Tier", "unknown_option"),
+            ("rows/3/Under", "name_not_found"),
+            ("rows/5/About", "rule_broken"),
+            ("rows/5/Code", "not_unique"),
+            ("rows/5/Name", "required"),
+            ("rows/5/Size", "rule_broken"),
+        ]
+        assert all(issue["hint"] for issue in done["issues"])
 
 
 def test_the_rows_left_out_come_as_a_file_that_can_be_mended(app, sally, api_for):
@@ -181,9 +224,10 @@ def test_a_token_that_writes_imports_no_powers(app, root, settings, tmp_path):
     content = "Login,Chief\nmallory,true\n"
     columns = {"Login": "username", "Chief": "is_admin"}
     refused = start(writer, content, {"columns": columns}, "user")
-    assert issues_of(refused) == {"columns/Chief": "read_only"}
+    assert issues_of(refused) == {"columns/Login": "read_only", "columns/Chief": "read_only"}
     constant = {"columns": {"Login": "username", "Chief": None}, "constants": {"is_admin": True}}
-    assert issues_of(start(writer, content, constant, "user")) == {"constants/is_admin": "read_only"}
+    refused = start(writer, content, constant, "user")
+    assert issues_of(refused) == {"columns/Login": "read_only", "constants/is_admin": "read_only"}
     assert start(root, content, {"columns": columns}, "user", dry_run="true").status_code == 202
 
 

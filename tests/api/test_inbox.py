@@ -41,6 +41,15 @@ def test_the_inbox_is_read_page_by_page_and_filtered(sally, told):
     assert sally.get("inbox?box=gossip").status_code == 422
 
 
+def test_the_inbox_comes_in_the_language_that_is_asked_for(app, admin, sally):
+    """PLAT-12, PLAT-19: not in that of the account, which a screen that changes over saves afterwards."""
+    user = fetch_value(app, "SELECT id FROM user_account WHERE username = 'sally'")
+    notify(context=admin, notice=Notice("message", "k", text("Three things", "三件事")), to=[user])
+    for language, title in (("en", "Three things"), ("zh-hans", "三件事")):
+        items = sally.get("inbox", accept_language=language).json()["items"]
+        assert [item["title"] for item in items] == [title]
+
+
 def test_marks_are_taken_back(sally, told):
     read = sally.post("inbox/read", {"ids": told[:2]}).json()
     assert (read["count"], read["unread"]) == (2, 1)
@@ -109,7 +118,7 @@ def test_channels_are_set_up_by_administrators(root, sally):
     changed = root("PATCH", "channels/mail", {"enabled": False, "secret": None}).json()
     assert (changed["enabled"], changed["has_secret"]) == (False, False)
     for wrong, path in (
-        ({"options": {"host": "x"}}, "options"),
+        ({"options": {"host": "x"}}, "options/from_address"),
         ({"options": {**MAIL["options"], "port": 0}}, "options/port"),
         ({"kind": "http"}, "kind"),
         ({"default_kinds": ["gossip"]}, "default_kinds"),

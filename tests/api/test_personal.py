@@ -82,7 +82,7 @@ def test_findings_stand_at_their_part_in_the_language_of_the_request(sally):
     answer = sally.post("views", {**VIEW, "filter": "revenue > 1", "name": ""}, accept_language="zh")
     assert answer.status_code == 422
     issue = answer.json()["issues"][0]
-    assert (issue["path"].split("/")[0], issue["code"]) == ("filter", "field_not_visible")
+    assert (issue["path"].split("/")[0], issue["code"]) == ("filter", "unknown_field")
     assert "没有字段" in issue["message"]
 
 
@@ -101,7 +101,7 @@ def test_a_filter_is_seen_as_text_and_as_clauses(sally):
     back = sally.post("rules/clauses", {"entity": "customer", "clauses": both.json()["clauses"]})
     assert back.json() == both.json()
     hidden = sally.post("rules/clauses", {"entity": "customer", "text": "revenue > 1"}).json()
-    assert [issue["code"] for issue in hidden["issues"]] == ["field_not_visible"]
+    assert [issue["code"] for issue in hidden["issues"]] == ["unknown_field"]
     broken = sally.post("rules/clauses", {"entity": "customer", "text": "name ="}).json()
     assert (broken["clauses"], broken["text"]) == (None, "name =")
     assert sally.post("rules/clauses", {"entity": "customer", "clauses": {"type": "x"}}).status_code == 422

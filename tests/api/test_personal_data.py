@@ -6,11 +6,15 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
+from psycopg2.extensions import make_dsn
 
+from odos.audit.jobs import prune
 from odos.audit.sealing import seal_settled, verify_chain
+from odos.database.roles import application_parameters
 from odos.database.session import fetch_all, fetch_value
 from odos.kernel.clock import utc_now
 from odos.storage.active import active_schema
@@ -62,6 +66,20 @@ def test_views_of_personal_data_are_told_when_that_is_wanted(app, root):
     watch(app, "none")
 
 
+def test_no_other_way_to_the_values_is_untold(app, root):
+    """AUDIT-01: the past of a record, its history and the preview of a change show the same values."""
+    number = root.post("records/person", {"name": "Lise"}).json()["id"]
+    watch(app, "records")
+    before = told(app, "viewed")
+    for _ in range(2):  # screens ask again and again: said once in a while
+        assert root.get(f"records/person/{number}/as-of").status_code == 200
+        assert root.get(f"records/person/{number}/history").status_code == 200
+        assert root.post("records/person/preview", {"id": number, "values": {}}).status_code == 200
+    assert root.post("records/person/preview", {"values": {"name": "x"}}).status_code == 200
+    assert told(app, "viewed") == before + 3
+    watch(app, "none")
+
+
 def test_one_persons_data_is_given_and_that_is_told(app, root):
     made = root.post("records/person", {"name": "Grace", "phone": "+86 139 0000 0000"}).json()
     answer = root.get(f"records/person/{made['id']}/personal-data")
@@ -96,7 +114,8 @@ def test_erasure_reaches_the_record_and_the_trail_and_the_chain_holds(app, root)
     assert {change["field"] for change in history[-1]["changes"]} == {"shoe"}
 
 
-def test_entries_go_when_their_time_is_over(app, root):
+@pytest.mark.parametrize("by", ["command", "job"])
+def test_entries_go_when_their_time_is_over(app, root, by):
     made = root.post("records/product", {"name": "Bolt"}).json()
     number = "SELECT count(*) FROM audit_entry WHERE entity = %s::uuid AND action = 'created'"
     product = active_schema(app).entities["product"].id
@@ -105,13 +124,26 @@ def test_entries_go_when_their_time_is_over(app, root):
     call_command("prune_audit", workspace=app.key, verbosity=0)
     assert fetch_value(app, number, [product]) == 1, "it is not a year old"
     later = utc_now() + timedelta(days=400)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("odos.management.commands.prune_audit.utc_now", lambda: later)
-        call_command("prune_audit", workspace=app.key, stdout=io.StringIO())
+    if by == "command":
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("odos.management.commands.prune_audit.utc_now", lambda: later)
+            call_command("prune_audit", workspace=app.key, stdout=io.StringIO())
+    else:
+        assert prune(SimpleNamespace(workspace=app, now=lambda: later)) == {"removed": {product: 1}}
     assert fetch_value(app, number, [product]) == 0
     assert told(app, "created") > 0, "other entities have no limit"
     call_command("verify_audit", workspace=app.key, stdout=io.StringIO())
     assert root.get(f"records/product/{made['id']}").status_code == 200
+    publish(app, [{"kind": "settings", "key": "workspace", "audit": {"entities": {"product": 1200}}}])
+
+
+def test_where_the_database_is_not_ours_old_entries_are_left_to_its_administrator(app, settings):
+    given = application_parameters(settings.ODOS_ADMIN_DATABASE_URL, settings.SECRET_KEY)
+    settings.ODOS_ADMIN_DATABASE_URL = make_dsn(**given)
+    publish(app, [{"kind": "settings", "key": "workspace", "audit": {"keep_months": 12}}])
+    later = utc_now() + timedelta(days=400)
+    assert prune(SimpleNamespace(workspace=app, now=lambda: later)) == {"left_to": "manage.py prune_audit"}
+    publish(app, [{"kind": "settings", "key": "workspace", "audit": {"keep_months": 1200}}])
 
 
 def test_the_export_of_the_trail_is_inert(app, root):
@@ -143,10 +175,28 @@ def test_a_signed_address_opens_one_file_while_its_maker_may(app, root, live_wor
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("odos.api.shared_files.utc_now", lambda: utc_now() + timedelta(minutes=6))
         assert stranger.get(f"shared/{token}").status_code == 404
-    fetch_value(app, "UPDATE user_account SET is_active = false WHERE username = 'owner' RETURNING id")
-    assert stranger.get(f"shared/{token}").status_code == 404
+    assert stranger.get(f"shared/{token}").status_code == 200
+    for is_active in ("false", "true"):  # an account that is opened again opens nothing from before
+        closing = f"UPDATE user_account SET is_active = {is_active} WHERE username = 'owner' RETURNING id"
+        fetch_value(app, closing)
+        assert stranger.get(f"shared/{token}").status_code == 404
 
 
 @pytest.mark.parametrize("minutes", [0, -1, 10_081, "5", True])
 def test_a_link_lives_a_week_at_most(root, minutes):
     assert root.post("files/1/link", {"minutes": minutes}).status_code == 422
+
+
+def test_somebody_in_the_bin_has_rights_too(app, root):
+    """AUDIT-01: erasure says what to do about a record in the bin, and does it once it is back."""
+    made = root.post("records/person", {"name": "Emmy", "phone": "+86 139 1111 1111"}).json()
+    place = f"records/person/{made['id']}"
+    assert root("DELETE", place).status_code == 200
+    refused = root.post(f"{place}/personal-data/erase", {"reason": "asked"})
+    assert (refused.status_code, refused.json()["issues"][0]["code"]) == (409, "in_the_bin")
+    assert refused.json()["issues"][0]["hint"]
+    assert root.get(f"{place}/personal-data").status_code == 409
+    assert root.post(f"{place}/restore").status_code == 200
+    assert root.post(f"{place}/personal-data/erase", {"reason": "asked"}).status_code == 200
+    assert root.get(place).json()["phone"] is None
+    assert root.post("records/person/0/personal-data/erase", {"reason": "x"}).status_code == 404

@@ -10,7 +10,7 @@ from tests.fixtures.application import labelled, publish
 
 OPEN = {
     "records/customer", "records/customer/query", "records/customer/aggregate", "records/customer/options",
-    "records/customer/preview", "records/customer/1", "schema", "schema/customer", "search", "files",
+    "records/customer/preview", "records/customer/defaults", "records/customer/1", "schema", "schema/customer", "search", "files",
     "files/1/content", "auth/me", "auth/logout", "auth/password", "auth/sessions", "auth/sessions/1",
 }  # fmt: skip
 
@@ -47,6 +47,13 @@ def test_only_their_own(portal):
     assert guest("PATCH", f"records/customer/{customer['id']}", {"name": "x"}).status_code == 403
     keys = {entity["key"] for entity in guest.get("schema").json()["entities"]}
     assert keys == {"customer", "quote", "quote_line"}
+
+
+def test_screens_know_who_is_from_outside(portal, root):
+    """So that they offer no page that answers the staff alone."""
+    guest, *_rest = portal
+    assert guest.get("auth/me").json()["can"] == {"studio": False, "staff": False}
+    assert root.get("auth/me").json()["can"] == {"studio": True, "staff": True}
 
 
 def test_no_endpoint_of_the_staff_answers(portal):

@@ -272,6 +272,23 @@ def test_arbitrary_bytes_never_break_anything(root, body, content_type):
         assert answer.status_code < 500
 
 
+WORDS = [  # that no field checks, on a record that is there
+    ("POST", "records/customer/{}/comments", {"text": "@"}),
+    ("POST", "records/customer/{}/shares", {"kind": "user", "id": "1", "reason": "@"}),
+    ("POST", "webhooks", {"key": "hook", "url": "https://hook.example/", "label": "@"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("method", "path", "body"), WORDS)
+def test_a_character_that_no_database_holds_is_refused(root, method, path, body):
+    """API8: whatever the words are for."""
+    record = root.post("records/customer", {"name": "x"}).json()["id"]
+    sent = json.loads(json.dumps(body).replace("@", r"a\u0000b"))
+    answer = root(method, path.format(record), sent)
+    assert answer.status_code == 422, answer.content
+    assert answer.json()["issues"][0]["code"] == "invalid_character"
+
+
 def test_a_query_that_takes_too_long_is_stopped(live_workspace, root, app):
     table = active_schema(app).entities["customer"].table
     with live_workspace.connect() as other, other.cursor() as cursor:

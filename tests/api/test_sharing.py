@@ -61,6 +61,14 @@ def test_the_team(shop):
     assert keeper("DELETE", f"{path}/team/{member['id']}").json() == {"items": []}
 
 
+def test_what_may_be_done_with_this_one_record(shop):
+    """PLAT-36: seeing a record is not changing it; screens offer what would not be refused."""
+    keeper, guest, path = shop
+    keeper.post(f"{path}/shares", {"kind": "user", "id": me(guest)})
+    assert keeper.get(f"{path}/actions").json()["can"] == {"edit": True, "delete": False, "share": True}
+    assert guest.get(f"{path}/actions").json()["can"] == {"edit": False, "delete": False, "share": False}
+
+
 def test_why(shop):
     keeper, guest, path = shop
     own = keeper.get(f"{path}/access").json()
@@ -83,6 +91,7 @@ def test_nonsense_is_refused(shop, body):
 def test_the_schema_tells_screens_what_there_is(shop):
     keeper, _guest, _path = shop
     entity = keeper.get("schema/shop").json()
-    assert entity["team"] == [{"key": "helper", "label": ENTITY["team"]["helper"]["label"]}]
+    helper = ENTITY["team"]["helper"]
+    assert entity["team"] == [{"key": "helper", "label": helper["label"], "edit": True, "delete": False}]
     assert entity["can"]["share"] is True
     assert entity["can"]["delete"] is False

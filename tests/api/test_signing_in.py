@@ -9,7 +9,7 @@ import pyotp
 import pytest
 from django.test import Client
 
-from odos.accounts import second_factor
+from odos.accounts import second_factor, throttle
 from odos.accounts.operations import create_user
 from odos.accounts.principals import system_principal
 from odos.database.session import fetch_all, fetch_value
@@ -133,6 +133,25 @@ def test_a_second_factor_is_asked_for_and_each_code_counts_once(petra, sign_in, 
     assert sign_in("wrong", code=code_of(device, 1)).json()["detail"] == "User name or password is wrong"
 
 
+def test_the_first_step_of_two_is_no_failed_try(petra, sign_in):
+    """Right password, code still to come: as often as one likes, without being locked out."""
+    device, _ = enrol(petra)
+    for _ in range(throttle.PER_USER_AND_ADDRESS.tries * 2):
+        assert sign_in().json()["issues"][0]["code"] == "second_factor_required"
+    assert sign_in(code=code_of(device, 0)).status_code == 200
+
+
+def test_guessing_the_second_factor_is_locked_whatever_stands_between(petra, sign_in):
+    """Asking for the step again forgives no wrong code, nor does it take back a try that was locked."""
+    device, _ = enrol(petra)
+    for _ in range(throttle.PER_USER_AND_ADDRESS.tries):
+        assert sign_in(code="000000").json()["issues"][0]["code"] == "second_factor_wrong"
+        sign_in()
+    assert sign_in(code="000000").status_code == 429
+    assert sign_in().status_code == 429
+    assert sign_in(code=code_of(device, 0)).status_code == 429
+
+
 def test_a_recovery_code_opens_once(petra, sign_in):
     _, codes = enrol(petra)
     assert len(set(codes)) == second_factor.RECOVERY_CODES
@@ -248,6 +267,9 @@ def test_a_token_that_writes_gives_nobody_powers(root, petra, person):
         (f"records/user/{person}", {"is_admin": True}),
         (f"records/user/{person}", {"roles": ["seller"]}),
         (f"records/user/{person}", {"is_service": True}),
+        (f"records/user/{person}", {"is_active": False}),
+        (f"records/user/{person}", {"username": "mine"}),
+        (f"records/user/{person}", {"email": "mine@example.com"}),
         (f"records/user/{person}", {"assignments": [{"held_position": position}]}),
         (f"records/position/{position}", {"roles": ["seller"]}),
     ]
@@ -257,8 +279,30 @@ def test_a_token_that_writes_gives_nobody_powers(root, petra, person):
     bulk = {"update": [{"id": str(person), "is_admin": True}]}
     assert writer.post("records/user/bulk", bulk).json()["errors"]
     assert petra.get("auth/me").json()["is_admin"] is False
+    closing = {"update": [{"id": str(person), "is_active": False}], "delete": [str(person)]}
+    assert len(writer.post("records/user/bulk", closing).json()["errors"]) == 2
+    changed = writer.post("records/user/changes", {"ids": [str(person)], "values": {"is_active": False}})
+    assert changed.status_code == 422
+    for path in (f"records/user/{person}", f"records/position/{position}"):
+        assert writer("DELETE", path).status_code == 403
+    assert writer.post(f"users/{person}/hand-over", {"to": "1", "deactivate": True}).status_code == 403
+    assert petra.get("auth/me").status_code == 200
     assert writer("PATCH", f"records/user/{person}", {"name": "Petra P"}).status_code == 200
     assert chief("PATCH", f"records/user/{person}", {"is_admin": True}).status_code == 200
+    assert chief("DELETE", f"records/position/{position}").status_code == 200
+    assert writer.post(f"records/position/{position}/restore").status_code == 403
+
+
+def test_a_token_that_writes_overrules_nobody(root, api_for):
+    """What others said and started is theirs, unless an administrator asks as one."""
+    sally = api_for("sally", "seller")
+    record = sally.post("records/customer", {"name": "Acme"}).json()["id"]
+    comment = sally.post(f"records/customer/{record}/comments", {"text": "Mine"}).json()["id"]
+    job = sally.post("exports", {"entity": "customer", "format": "csv"}).json()["id"]
+    writer, chief = make_token(root, ["read", "write"]), make_token(root, ["write", "administer"])
+    tries = [("DELETE", f"comments/{comment}"), ("POST", f"jobs/{job}/cancel")]
+    assert [writer(method, path).status_code for method, path in tries] == [403, 403]
+    assert [chief(method, path).status_code for method, path in tries] == [200, 200]
 
 
 def test_a_token_that_reads_does_not_change_the_profile(root):

@@ -51,6 +51,29 @@ def test_no_door_moves_a_unit_unseen(root, places):
     assert root.get(f"records/unit/{team}").json()["parent"]["label"] == "north"
 
 
+def test_no_door_makes_a_unit_a_company_unseen(root, places):
+    """PLAT-16, ACL-01: where a company ends decides what the scope "company" reaches."""
+    north, _south, team = places
+    sees = {"customer": {"see": "company"}}
+    chief = {"kind": "role", "key": "chief", "label": {"en": "Chief"}, "entities": sees}
+    put = {"op": "put", "kind": "role", "key": "chief", "document": chief}
+    assert root.post("metadata/apply", {"changes": [put], "message": "chief"}).status_code == 200
+    carl = {"username": "carl", "name": "Carl", "roles": ["chief"], "unit": team}
+    assert root.post("records/user", carl).status_code == 201
+    root.post("records/customer", {"name": "Acme", "unit": north})
+    refused = root("PATCH", f"records/unit/{team}", {"kind": "company"})
+    assert refused.status_code == 422
+    (issue,) = refused.json()["issues"]
+    assert (issue["code"], issue["path"]) == ("move_unconfirmed", "kind")
+    assert root("PATCH", f"records/unit/{team}", {"kind": "branch"}).status_code == 200
+    seen = root.get(f"units/{team}/move?to={north}&kind=company").json()
+    assert ([item["user"]["label"] for item in seen["lost"]], seen["kind"]) == (["Carl"], "company")
+    made = root.post(f"units/{team}/move", {"to": north, "kind": "company", "plan": seen["plan"]})
+    assert made.status_code == 200
+    assert root.get(f"records/unit/{team}").json()["kind"] == "company"
+    assert root("PATCH", f"records/unit/{team}", {"kind": None}).status_code == 422
+
+
 def test_a_move_is_what_its_plan_said(root, places):
     _north, south, team = places
     root.post("records/customer", {"name": "Acme", "unit": team})

@@ -26,6 +26,9 @@ from tests.fixtures.crm import Crm, crm  # noqa: F401
 
 MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # nine o'clock in Shanghai
 OPEN_LEAD = {"name": "Acme", "status": "new"}
+QUALIFIED = {
+    "status": "qualified", "exception": "granted", "contact_name": "Ann", "mobile": "+86 137 5555 2000",
+}  # fmt: skip
 
 
 @dataclass
@@ -120,9 +123,7 @@ def sales(crm: Crm, people: tuple[Principal, Principal]) -> Iterator[Sales]:  # 
 def test_remind_01_a_lead_not_yet_qualified(sales: Sales):
     """REMIND-01."""
     late = sales.make("lead", **OPEN_LEAD)
-    settled = sales.make(
-        "lead", name="Beta", status="qualified", contact_name="Ann", mobile="+86 137 5555 2000"
-    )
+    settled = sales.make("lead", name="Beta", **QUALIFIED)
     sales.later(days=13)
     assert sales.told("lead.not_qualified", late) == []
     sales.later(days=1)
@@ -131,8 +132,8 @@ def test_remind_01_a_lead_not_yet_qualified(sales: Sales):
 
 
 def test_remind_02_a_lead_without_a_sales_rep(sales: Sales):
-    """REMIND-02: whoever leads the sales is told."""
-    lost = sales.make("lead", **OPEN_LEAD, owner=None)
+    """REMIND-02: whoever leads the sales is told, also of what came in from outside and is nobody's."""
+    lost = sales.make("lead", **OPEN_LEAD, owner=None, unit=None)
     kept = sales.make("lead", name="Beta")
     sales.later(hours=3)
     assert sales.told("lead.without_rep", lost) == []
@@ -202,9 +203,8 @@ def test_remind_06_a_lead_whose_stage_is_unchanged_for_long(sales: Sales):
 
 def test_remind_07_a_qualified_lead_without_opportunity(sales: Sales):
     """REMIND-07."""
-    qualified = {"status": "qualified", "contact_name": "Ann", "mobile": "+86 137 5555 2000"}
-    alone = sales.make("lead", name="Acme", **qualified)
-    followed = sales.make("lead", name="Beta", **qualified)
+    alone = sales.make("lead", name="Acme", **QUALIFIED)
+    followed = sales.make("lead", name="Beta", **QUALIFIED)
     account = sales.make("account", name="Beta")
     sales.make("opportunity", name="Deal", account=str(account), lead=str(followed))
     sales.later(days=2)
@@ -231,12 +231,14 @@ def test_remind_08_the_number_of_opportunities(sales: Sales):
 
 
 def test_remind_09_a_customer_without_an_account_manager(sales: Sales):
-    """REMIND-09."""
-    lost = sales.make("account", name="Acme", owner=None)
+    """REMIND-09: whoever leads the sales is told, and can name a manager."""
+    lost = sales.make("account", name="Acme", owner=None, unit=None)
     kept = sales.make("account", name="Beta")
     sales.later(days=1)
     assert sales.people("account.without_manager", lost) == [[sales.max.user_id]]
     assert sales.told("account.without_manager", kept) == []
+    named = {"owner": str(sales.rita.user_id), "unit": str(sales.rita.unit_id)}
+    update_record(context=sales.context(sales.max), entity="account", record_id=lost, values=named)
 
 
 def test_remind_10_the_number_of_leads_that_a_sales_rep_created(sales: Sales):
@@ -290,6 +292,16 @@ def test_remind_12_visits_and_schedules(sales: Sales):
     assert sales.people("communication.hour_ahead", planned) == [both]
     assert sales.told("communication.day_ahead", held) == sales.told("communication.hour_ahead", held) == []
     assert sales.inbox(sales.max) == ["Planned for tomorrow: Visit", "Planned in an hour: Visit"]
+
+
+def test_remind_12_a_visit_of_the_same_day_is_not_said_to_be_tomorrow(sales: Sales):
+    """REMIND-12: planned in the morning for the afternoon."""
+    visit = {"subject": "Visit", "type": "visit", "at": "2026-03-02T06:00:00+00:00"}
+    today = sales.make("communication", **visit, status="planned")
+    sales.later(minutes=10)
+    assert sales.told("communication.day_ahead", today) == []
+    sales.later(hours=4)
+    assert sales.people("communication.hour_ahead", today) == [[sales.rita.user_id]]
 
 
 def test_sales_06_what_came_of_a_visit_is_asked_for(sales: Sales):

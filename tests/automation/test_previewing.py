@@ -42,6 +42,14 @@ def test_what_is_due_now_and_later(office: Office):
     assert found["days"] == [{"day": "2026-03-12", "count": 1}, {"day": "2026-03-17", "count": 1}]
 
 
+def test_a_rule_of_ones_own_is_said_to_reach_whom_it_reaches(office: Office):
+    """REMIND-01 to 13: it names the manager, too, and tells nobody but its owner."""
+    grant_all(office)
+    office.customer(name="Acme")
+    [item] = ask(office, "sally", "remind on customer notify owner, managers of owner up to 1 level")["items"]
+    assert [person["label"] for person in item["people"]] == ["Sally"]
+
+
 def test_the_preview_is_what_comes_true(office: Office, days):
     """The rule, published after it was previewed, tells just these records on just these days."""
     for name in ("One", "Two"):

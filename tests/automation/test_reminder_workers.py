@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 
 from odos.accounts.principals import system_principal
+from odos.automation.reminders import digests
 from odos.automation.reminders.evaluating import evaluate
 from odos.automation.reminders.jobs import EVALUATE, tell_due
 from odos.automation.reminders.rules import context_of, published_rules
-from odos.database.session import execute, fetch_all, fetch_value
+from odos.database.session import execute, fetch_all, fetch_value, transaction
 from odos.jobs.operations import enqueue
 from odos.kernel.clock import utc_now
 from odos.kernel.workspaces import Workspace
@@ -23,7 +27,7 @@ from tests.fixtures.workers import kill, wait_for, worker
 
 PEOPLE, EACH = 300, 15
 CLEARED = (
-    "notification", "reminder_digest_item", "reminder_occurrence", "reminder", "reminder_rule_state", "job",
+    "notification", "reminder_digest_item", "reminder_digest", "reminder_occurrence", "reminder", "reminder_rule_state", "job",
     "periodic_run",
 )  # fmt: skip
 RULE = """remind "Call them" on customer
@@ -132,6 +136,28 @@ def test_workers_that_run_at_once_tell_nothing_twice(crowd: Crowd, live_workspac
     assert crowd.count("notification") == PEOPLE * EACH
     assert crowd.most_of_one() == 1
     assert sum(1 for count in told if count) > 1, "only one of them did anything"
+
+
+def test_workers_collect_for_the_same_people_in_any_order(crowd: Crowd, live_workspace: LiveWorkspace):
+    """REMIND-10: batches of several rules hold the digests of one person and ask for those of the next."""
+    now = NOW + timedelta(days=2)
+    schema = active_schema(crowd.workspace)
+    [rule] = published_rules(schema)
+    context = context_of(crowd.workspace, schema, rule, now)
+    evaluate(context=context, rule=rule)
+    people = [row[0] for row in fetch_all(crowd.workspace, "SELECT id FROM user_account ORDER BY id LIMIT 2")]
+    episode = int(fetch_value(crowd.workspace, "SELECT min(id) FROM reminder"))
+    meeting = Barrier(2)
+
+    def collect_for(order: list[int]) -> None:
+        with transaction(crowd.workspace):
+            for user in order:
+                digests.collect(context, [digests.Item(user, episode, now, False)], {user: now})
+                with suppress(BrokenBarrierError):  # whoever waits for the other's lock does not come
+                    meeting.wait(1)
+
+    live_workspace.at_once(partial(collect_for, people), partial(collect_for, people[::-1]))
+    assert crowd.count("reminder_digest", f"recipient IN ({people[0]}, {people[1]})") == len(people)
 
 
 def test_what_a_rule_asks_for_is_one_statement(crowd: Crowd, django_assert_max_num_queries):

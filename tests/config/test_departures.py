@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+from django.urls import resolve
 from psycopg2.errors import QueryCanceled
 
-from odos.config.departures import Departures, watching
+from odos.config.departures import DepartureMiddleware, Departures
 
 TOO_LONG = "SELECT pg_sleep(600)"
 MARK = b"served"
@@ -68,19 +71,24 @@ def test_a_request_that_is_over_is_left_alone(departures, database, ends):
     [
         ("GET", "/api/records/account", True),
         ("POST", "/api/records/account/query", True),
+        ("POST", "/api/rules/trace", True),
         ("POST", "/api/records/account", False),
         ("PATCH", "/api/records/account/1", False),
     ],
 )
 def test_reads_are_looked_after_and_writes_are_finished(ends, method, path, is_watched):
-    seen: list[bool] = []
+    """Which of them read, each endpoint says itself."""
     departures = Departures()
+    seen: list[bool] = []
 
-    def application(environ, start_response):
+    def answer(request) -> HttpResponse:
+        view, arguments, words = resolve(request.path)
+        middleware.process_view(request, view, arguments, words)
         seen.append(bool(departures._waiting))
-        return [MARK]
+        return HttpResponse(MARK)
 
-    environ = {"REQUEST_METHOD": method, "PATH_INFO": path, "gunicorn.socket": ends[0]}
-    assert watching(application, departures)(environ, lambda *_: None) == [MARK]
+    middleware = DepartureMiddleware(answer, departures)
+    request = RequestFactory().generic(method, path, **{"gunicorn.socket": ends[0]})
+    assert middleware(request).content == MARK
     assert seen == [is_watched]
     assert not departures._waiting

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import logging
 import queue
+import time
 
 import psycopg2
 import pytest
 from django.conf import settings
 
-from odos.database.listen import Listener, listen
+from odos.database.listen import Listener, listen, stop_listening
 
 
 @pytest.fixture
@@ -58,3 +60,26 @@ def test_a_failing_callback_ends_nothing(live_workspace, heard):
     notify(live_workspace.connect(), "one")
     assert heard.get(timeout=10) == "one"
     listener.stop()
+
+
+def test_what_listens_ends_before_its_server_does(live_workspace, heard, listener, caplog):
+    """At once and without a word: a command that stops its own server has nothing to warn of."""
+    assert listening() == 1
+    began = time.monotonic()
+    with caplog.at_level(logging.WARNING, "odos.database.listen"):
+        stop_listening()
+    assert time.monotonic() - began < 1
+    assert listening() == 0
+    assert not caplog.records
+    notify(live_workspace.connect(), "to nobody")
+    assert heard.empty()
+
+
+def listening() -> int:
+    """How many connections listen to the channel of these tests, as the server sees it."""
+    connection = psycopg2.connect(settings.ODOS_ADMIN_DATABASE_URL)
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from pg_stat_activity where query like 'listen \"odd channel%'")
+        (count,) = cursor.fetchone()
+    connection.close()
+    return int(count)

@@ -22,8 +22,8 @@ def issues(rule: str, **more):
 @pytest.mark.parametrize(
     ("rule", "code", "place", "hint"),
     [
-        ("amont > 1", "field_not_visible", "1:1", "amount"),
-        ('account.nme = "x"', "field_not_visible", "1:9", "name"),
+        ("amont > 1", "unknown_field", "1:1", "amount"),
+        ('account.nme = "x"', "unknown_field", "1:9", "name"),
         ("name.length > 1", "rule_path", "1:1", None),
         ("lines.deal.lines.amount = 1", "rule_path", "1:1", "rollup"),
         ("lines = 1", "rule_collection", "1:1", "count"),
@@ -75,7 +75,7 @@ def test_a_fault_is_found_at_its_place(rule, code, place, hint):
 
 def test_all_faults_are_collected():
     assert [issue.code for issue in issues('amont > 1 and stage = "x" and lines = 1')] == [
-        "field_not_visible",
+        "unknown_field",
         "rule_option",
         "rule_collection",
     ]
@@ -92,7 +92,7 @@ def test_a_hidden_field_looks_like_one_that_does_not_exist(rule):
         parse(rule), replace(world.scope(), schema=(bare := _without_secrets()), entity=bare.entities["deal"])
     )
     assert hidden.issues == absent.issues
-    assert [issue.code for issue in hidden.issues] == ["field_not_visible"]
+    assert [issue.code for issue in hidden.issues] == ["unknown_field"]
 
 
 def _without_secrets() -> Schema:

@@ -87,7 +87,7 @@ def test_only_what_the_key_is_made_of_is_read_from_the_record():
 def test_what_is_hidden_cannot_be_looked_up():
     hidden = frozenset({f"{world.ACCOUNT}.credit_limit"})
     [issue] = check(parse(RULE), world.scope(hidden=hidden)).issues
-    assert issue.code == "field_not_visible"
+    assert issue.code == "unknown_field"
     everything = frozenset(item.id for item in world.SCHEMA.entities["account"].fields.values())
     [issue] = check(parse(RULE), world.scope(hidden=everything)).issues
     assert issue.code == "rule_entity"

@@ -30,8 +30,8 @@ def test_words_and_rules_stand_in_their_order():
 @pytest.mark.parametrize(
     ("source", "found"),
     [
-        ("Dear {{ nmae }}", [("field_not_visible", "1:9")]),
-        ("Dear\n  {{ name }} {{ nobody.here }}", [("field_not_visible", "2:17")]),
+        ("Dear {{ nmae }}", [("unknown_field", "1:9")]),
+        ("Dear\n  {{ name }} {{ nobody.here }}", [("unknown_field", "2:17")]),
         ("{{ name + }}", [("rule_syntax", "1:10")]),
         ("{{  }}", [("rule_syntax", "1:3")]),
         ("{{ name", [("template_braces", "1:1")]),

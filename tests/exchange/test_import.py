@@ -57,10 +57,10 @@ def seller(crm: Crm) -> Crm:
 
 
 FINDINGS = {
-    3: ["close_date:bad_date"],
-    4: ["owner:name_not_found", "account:name_not_found"],
-    5: ["stage:unknown_option"],
-    6: ["account:ambiguous"],
+    3: ["Closed:bad_date"],
+    4: ["Agent:name_not_found", "Customer:name_not_found"],
+    5: ["Stage:unknown_option"],
+    6: ["Customer:ambiguous"],
     8: [":row_shape"],
 }
 
@@ -113,8 +113,8 @@ def test_parents_may_come_after_their_children_and_circles_are_reported(crm, tmp
     columns = {"name": "name", "under": {"field": "parent", "by": "name"}}
     report, found = load(crm, file, read_mapping({"entity": "region", "columns": columns}))
     assert (report.created, report.failed, report.incomplete) == (5, 0, 2)
-    assert found.pop(4) == ["parent:name_not_found"]
-    assert list(found.values()) == [["parent:cycle"]]
+    assert found.pop(4) == ["under:name_not_found"]
+    assert list(found.values()) == [["under:cycle"]]
     assert crm.list("region", 'name = "Leaf"')[0]["parent"]["label"] == "Root"
 
 

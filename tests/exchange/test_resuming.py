@@ -146,7 +146,7 @@ def check_all_in(crm: Crm, job_id: int, rows: int) -> None:
     wanted = {"rows": rows, "created": rows - len(torn), "failed": len(torn), "incomplete": len(lost)}
     assert counts == wanted
     assert [issue["path"] for issue in job.issues] == [f"rows/{number}" for number in torn] + [
-        f"rows/{number}/parent" for number in lost
+        f"rows/{number}/under" for number in lost
     ]
     assert read(crm, "{parent} IS NULL").count(True) == 1 + len(lost)
     assert max(read(crm, "version")) == 2, "a reference was set twice"

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, resolve
 from rest_framework.views import APIView
 
-from odos.api.frame.fallback import UnknownAddress
 from odos.api.openapi.paths import PATHS
 from odos.api.openapi.schemas import SCHEMAS
-from odos.api.urls import urlpatterns
+from odos.api.urls import ROUTES
 from odos.config.health import events_redirect
 
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -20,12 +19,11 @@ OUTSIDE = (path("events", events_redirect),)  # served by the outermost package
 
 
 def addresses() -> Iterator[tuple[str, frozenset[str]]]:
-    for pattern in (*urlpatterns, *OUTSIDE):
+    for pattern in (*ROUTES, *OUTSIDE):
         assert isinstance(pattern, URLPattern)
         view: type[APIView] | None = getattr(pattern.callback, "view_class", None)
-        if view is not UnknownAddress:
-            route = "/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", str(pattern.pattern))
-            yield route, frozenset(m for m in METHODS if hasattr(view, m)) if view else frozenset({"get"})
+        route = "/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", str(pattern.pattern))
+        yield route, frozenset(m for m in METHODS if hasattr(view, m)) if view else frozenset({"get"})
 
 
 @pytest.mark.parametrize(("route", "methods"), list(addresses()), ids=str)
@@ -45,3 +43,10 @@ def test_every_schema_that_is_named_exists_and_is_used():
     inner = set(re.findall(r"#/components/schemas/(\w+)", str(dict(SCHEMAS))))
     kinds_only = {"Money", "File", "IdSent", "NamedSegment"}
     assert set(SCHEMAS) == named | inner | kinds_only | {"Problem"}
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: str(route.pattern))
+def test_every_address_leads_to_its_own_view(route):
+    example = re.sub(r"<uuid:\w+>", "5f0c6f4e-0d5b-4c8e-9a51-0d05a0000001", str(route.pattern))
+    found = resolve("/api/" + re.sub(r"<\w+:\w+>", "7", example))
+    assert found.func.view_class is route.callback.view_class

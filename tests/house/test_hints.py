@@ -63,3 +63,9 @@ def test_hints_need_no_values(language):
     for hint in HINTS.values():
         assert not hint.values
         assert hint.render(language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_hints_say_what_to_do_themselves(language):
+    """Who reads them cannot open files of the project."""
+    assert [hint.en for hint in HINTS.values() if ".md" in hint.render(language)] == []

@@ -10,7 +10,7 @@ from typing import Any
 from odos.api.frame.idempotency import WRITING
 from odos.api.openapi.operations import JSON
 from odos.api.openapi.paths import PATHS
-from odos.api.urls import urlpatterns
+from odos.api.urls import ROUTES
 from tests.api.conftest import Api
 
 WRITES = [
@@ -37,7 +37,7 @@ def address(path: str) -> str:
 
 
 def views() -> Iterator[tuple[str, Any]]:
-    for pattern in urlpatterns:
+    for pattern in ROUTES:
         view = getattr(pattern.callback, "view_class", None)
         route = "/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", str(pattern.pattern))
         if view is not None and route in PATHS:

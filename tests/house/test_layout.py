@@ -99,3 +99,18 @@ def test_tests_mirror_the_platform():
         path.name for path in (PROJECT / "tests").iterdir() if path.is_dir() and path.name != "__pycache__"
     }
     assert found <= known
+
+
+MAKERS_OF_CONTEXTS = {"records/context.py", "records/background.py"}
+
+
+def test_contexts_are_made_in_one_place():
+    """Requests make their own from what came over HTTP; all other work names a person or the platform."""
+    modules = [path for path in MODULES if "from odos.records.context import" in path.read_text()]
+    makers = {str(path.relative_to(PLATFORM / "odos")) for path in modules if _makes_context(path)}
+    assert {path for path in makers if not path.startswith("api/")} <= MAKERS_OF_CONTEXTS
+
+
+def _makes_context(path: Path) -> bool:
+    calls = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
+    return any(isinstance(call.func, ast.Name) and call.func.id == "Context" for call in calls)

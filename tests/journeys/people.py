@@ -11,6 +11,7 @@ from tests.fixtures.systems import RunningSystem
 PASSWORD = "a password for a journey"
 PATIENCE_MS = 30_000
 DRAG_STEPS = 12
+CLICKS_AFTER_A_DROP_MS = 60
 
 
 class Person:
@@ -18,7 +19,9 @@ class Person:
 
     def __init__(self, browser: Browser, url: str) -> None:
         self.url = url
-        self.context = browser.new_context(locale="en-US", viewport={"width": 1440, "height": 900})
+        self.context = browser.new_context(
+            locale="en-US", viewport={"width": 1440, "height": 900}, reduced_motion="reduce"
+        )
         self.context.set_default_timeout(PATIENCE_MS)
         expect.set_options(timeout=PATIENCE_MS)
         self.page: Page = self.context.new_page()
@@ -66,6 +69,16 @@ class Person:
         mouse.move(end["x"] + end["width"] * across, end["y"] + end["height"] / 2, steps=DRAG_STEPS)
         self.page.wait_for_timeout(250)  # the preview moves aside
         mouse.up()
+        self.settle_drop()
+
+    def settle_drop(self) -> None:
+        """What is dragged swallows clicks for 50 ms after it was let go: timers of the page end in their order."""
+        self.page.evaluate(f"new Promise((done) => setTimeout(done, {CLICKS_AFTER_A_DROP_MS}))")
+
+    def reads(self, language: str) -> None:
+        """The page is in that language."""
+        tag = {"en": "en", "zh-hans": "zh-Hans"}[language]
+        expect(self.page.locator("html")).to_have_attribute("lang", tag)
 
     def sees(self, text: str) -> None:
         expect(self.page.get_by_text(text).first).to_be_visible()

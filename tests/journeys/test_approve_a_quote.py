@@ -14,6 +14,7 @@ pytestmark = pytest.mark.slow
 
 REPRESENTATIVE, MANAGER, HEAD = "huang.lei", "liu.yang", "zhang.wei"
 PHONE = {"width": 375, "height": 740}
+COMMENT = "The customer decides on Friday"
 
 
 @pytest.fixture
@@ -38,7 +39,8 @@ def test_a_quote_goes_up_the_line(people: dict[str, Person], quote: dict[str, An
         approve(people[name], quote)
     page = people[REPRESENTATIVE].page
     people[REPRESENTATIVE].open("/approvals?box=started")
-    expect(page.get_by_role("listitem").filter(has_text=quote["number"])).to_contain_text("Approved")
+    entry = page.get_by_role("listitem").filter(has_text=quote["number"]).filter(has_text=COMMENT)
+    expect(entry).to_contain_text("Approved")
     people[REPRESENTATIVE].open(f"/records/quote/{quote['id']}")
     expect(page.locator("article").get_by_text("Approved").first).to_be_visible()
 
@@ -48,7 +50,7 @@ def submit(person: Person, quote: dict[str, Any]) -> None:
     person.click("Submit for approval")
     dialog = person.page.get_by_role("dialog")
     expect(dialog).to_contain_text("Head of sales")
-    dialog.get_by_label("Comment").fill("The customer decides on Friday")
+    dialog.get_by_label("Comment").fill(COMMENT)
     person.click("Submit for approval", dialog)
     expect(person.page.get_by_role("alert").filter(has_text="closed to changes")).to_be_visible()
 
@@ -56,7 +58,7 @@ def submit(person: Person, quote: dict[str, Any]) -> None:
 def approve(person: Person, quote: dict[str, Any]) -> None:
     person.open("/approvals")
     person.page.get_by_role("link", name=quote["number"]).first.click()
-    person.sees("The customer decides on Friday")
+    person.sees(COMMENT)
     person.click("Approve")
     dialog = person.page.get_by_role("dialog")
     dialog.get_by_label("Comment").fill("Agreed")
@@ -97,9 +99,8 @@ def test_the_manager_decides_several_and_a_change_is_proposed(people, small_quot
     seller, page = people[REPRESENTATIVE], people[REPRESENTATIVE].page
     quote = small_quotes[0]
     seller.open(f"/records/quote/{quote['id']}")
-    seller.click("Edit")
+    seller.click("Propose a change")
     seller.fill("name", "A better title")
-    seller.click("Save")
     seller.click("Submit this change for approval")
     seller.click("Submit for approval", page.get_by_role("dialog"))
     expect(page.get_by_role("alert").filter(has_text="closed to changes")).to_be_visible()
@@ -174,5 +175,5 @@ def open_task(person: Person, number: str) -> None:
 
 
 def choose_more(person: Person, action: str) -> None:
-    person.page.get_by_role("button", name=re.compile("^More")).click()
+    person.page.get_by_role("button", name=re.compile(r"\bMore\b")).click()
     person.page.get_by_role("menuitem", name=action).click()

@@ -76,7 +76,9 @@ def test_a_customer_sees_its_own_company(crm, customer):
     guest = member(crm, "li.na", "customer_portal", contact=contact["id"])
     assert seen(guest, "account") == {account["id"]}
     assert contact["id"] in seen(guest, "contact")
-    assert "tier" not in guest.list("account")[0]
+    kept_back = {"tier", "status", "value_score", "is_qualified"}
+    assert not kept_back & guest.list("account")[0].keys()
+    assert not {"description", "birthday", "interests"} & guest.list("contact")[0].keys()
     assert other["id"] not in seen(guest, "account")
     assert guest.context.access(guest.context.schema.entities["opportunity"]).impossible
     assert guest.context.access(guest.context.schema.entities["user"]).impossible

@@ -292,14 +292,19 @@ def test_each_has_a_view_of_what_is_in_review(demo: Crm, entity):
 
 
 def test_a_lead_is_qualified_by_exception(demo: Crm):
-    """LEAD-05: with a reason that the manager agrees to; nobody grants it to himself."""
-    lead = make(demo, "wang.jun", "lead", name="Promising Sensors")
+    """LEAD-05: with a reason that the manager agrees to; nobody grants it to himself. Until then the lead stays
+    out of the stage, and out of being a customer."""
+    known = {"contact_name": "Ida", "mobile": "13800001111"}
+    lead = make(demo, "wang.jun", "lead", name="Promising Sensors", **known)
     with pytest.raises(Conflict):
         submit(demo, "wang.jun", "lead", lead)
     owner = somebody(demo, "wang.jun")
     given = {"entity": "lead", "record_id": int(lead["id"])}
     with pytest.raises(Invalid):
         update_record(context=replace(owner, source="ui"), values={"exception": "granted"}, **given)
+    with pytest.raises(Invalid) as caught:
+        update_record(context=owner, values={"status": "qualified"}, **given)
+    assert [issue.code for issue in caught.value.issues] == ["stage_condition"]
     update_record(context=owner, values={"exception_reason": "The mayor asked us"}, **given)
     case = submit(demo, "wang.jun", "lead", lead)
     assert read(demo, "wang.jun", "lead", lead)["exception"] == "in_review"
@@ -307,3 +312,5 @@ def test_a_lead_is_qualified_by_exception(demo: Crm):
     after = read(demo, "wang.jun", "lead", lead)
     assert (after["exception"], after["is_qualified"]) == ("granted", True)
     assert after["exception_on"] is not None
+    update_record(context=owner, values={"status": "qualified"}, **given)
+    assert read(demo, "wang.jun", "lead", lead)["status"] == "qualified"

@@ -142,3 +142,27 @@ def test_plat_17_a_customer_sees_issued_invoices_and_sends_enquiries(crm: Crm, c
     other = crm.make("account", name="Somebody else")
     with pytest.raises((Forbidden, Invalid)):
         guest.make("enquiry", subject="Not ours", account=other["id"])
+
+
+def test_no_invoice_is_settled_beyond_its_total(crm: Crm):
+    """BILL-03: neither by one payment, nor by several, nor by a total that is made smaller afterwards."""
+    account = crm.make("account", name="Generous Ltd")
+    invoice = invoice_of(crm, account, "100")
+    key = f"i{invoice['id']}"
+    with pytest.raises(Invalid) as caught:
+        payment_of(crm, account, "500", **{key: "100.01"})
+    (issue,) = caught.value.issues
+    assert (issue.path, "grand total" in str(issue.message)) == (("lines",), True)
+    payment_of(crm, account, "60", **{key: "60"})
+    with pytest.raises(Invalid):
+        payment_of(crm, account, "50", **{key: "50"})
+    assert crm.get("invoice", invoice["id"])["paid_amount"]["amount"] == "60.00"
+    rest = payment_of(crm, account, "50", **{key: "40"})
+    assert crm.get("invoice", invoice["id"])["paid_amount"]["amount"] == "100.00"
+    line = rest["lines"][0]
+    with pytest.raises(Invalid):
+        crm.change("payment", rest["id"], lines=[{"id": line["id"], "amount": yuan("41")}])
+    line = crm.get("invoice", invoice["id"])["lines"][0]
+    with pytest.raises(Invalid):
+        crm.change("invoice", invoice["id"], lines=[{"id": line["id"], "unit_price": yuan("99")}])
+    crm.change("payment", rest["id"], notes="Kept.")

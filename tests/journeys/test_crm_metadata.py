@@ -314,7 +314,8 @@ def test_prod_01_and_04_products_in_types_series_and_sub_series(demo: Crm):
 
 
 def test_quote_01_lines_from_the_product_library_with_discounts_and_totals(demo: Crm):
-    """QUOTE-01: amounts follow every change of a line."""
+    """QUOTE-01, PROD-05: price, description and discount come of the product where none is given; amounts follow
+    every change of a line."""
     account = demo.make("account", name="Quoted Ltd")
     products = {item["model"]: item for item in demo.list("product")}
     sensor, vibration = products["QY-T100"], products["QY-V300"]
@@ -324,18 +325,47 @@ def test_quote_01_lines_from_the_product_library_with_discounts_and_totals(demo:
         account=account["id"],
         tax_percent="13",
         lines=[
-            {"product": sensor["id"], "quantity": "10", "unit_price": sensor["price"]},
+            {"product": sensor["id"], "quantity": "10"},
             {"product": vibration["id"], "quantity": "2", "unit_price": "1850", "discount": "10"},
         ],
     )
     assert re.fullmatch(r"Q-2026-\d{4}", quote["number"])
-    assert [line["amount"]["amount"] for line in quote["lines"]] == ["3800.00", "3330.00"]
-    assert quote["subtotal"]["amount"] == "7130.00"
-    assert (quote["tax_amount"]["amount"], quote["grand_total"]["amount"]) == ("926.90", "8056.90")
-    first = quote["lines"][0]
+    first, second = quote["lines"]
+    assert (first["description"], first["unit_price"], first["discount"]) == (
+        sensor["name"],
+        sensor["price"],
+        "5.00",
+    )
+    assert (second["description"], second["unit_price"]["amount"]) == (vibration["name"], "1850.00")
+    assert [line["amount"]["amount"] for line in quote["lines"]] == ["3610.00", "3330.00"]
+    assert quote["subtotal"]["amount"] == "6940.00"
+    assert (quote["tax_amount"]["amount"], quote["grand_total"]["amount"]) == ("902.20", "7842.20")
     quote = demo.change("quote", quote["id"], lines=[{"id": first["id"], "quantity": "1"}])
-    assert quote["subtotal"]["amount"] == "3710.00"
-    assert quote["grand_total"]["amount"] == "4192.30"
+    assert quote["subtotal"]["amount"] == "3691.00"
+    assert quote["grand_total"]["amount"] == "4170.83"
+
+
+def test_a_product_in_another_currency_is_quoted_in_it(demo: Crm):
+    """QUOTE-01, PROD-04: the price keeps the currency of the price list."""
+    account = demo.make("account", name="Abroad Ltd", billing_address="1 Harbour Street")
+    product = demo.make(
+        "product", name="Export pump", price={"amount": "99.90", "currency": "EUR"}, measure="set"
+    )
+    quote = demo.make("quote", name="Pumps", account=account["id"], lines=[{"product": product["id"]}])
+    line = quote["lines"][0]
+    assert (line["unit_price"], line["discount"]) == (product["price"], "0.00")
+    assert (line["amount"]["amount"], line["amount"]["currency"]) == ("99.90", "EUR")
+    assert quote["billing_address"] == "1 Harbour Street"
+    contract = demo.make("contract", name="Pumps", account=account["id"], lines=[{"product": product["id"]}])
+    assert contract["lines"][0]["unit"] == "set"
+
+
+def test_what_is_made_of_an_opportunity_is_its_customers(demo: Crm):
+    """QUOTE-01, ORDER-01: the customer and contact of the opportunity that is chosen."""
+    opportunity = demo.list("opportunity", "account is not blank and contact is not blank")[0]
+    for entity in ("quote", "sales_order", "contract"):
+        made = demo.make(entity, name="Offer", opportunity=opportunity["id"])
+        assert (made["account"], made["contact"]) == (opportunity["account"], opportunity["contact"])
 
 
 def test_sales_people_see_their_unit_and_change_what_is_theirs(demo: Crm):

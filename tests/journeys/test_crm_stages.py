@@ -9,13 +9,16 @@ from typing import Any
 import orjson
 import pytest
 
+from odos.automation.runs.carrying import carry_on
 from odos.kernel.problems import Conflict, Invalid
 from odos.records.actions import carry_out
 from odos.records.writes.operations import update_record
 from odos.workflow.conversions.actions import list_conversions
 from odos.workflow.stages.funnels import FunnelRequest, funnel
 from odos.workflow.stages.visits import stage_history
-from tests.fixtures.crm import Crm
+from tests.fixtures.crm import NOW, Crm
+
+WORTH_IT = {"amount": "1000000", "source": "referral", "employees": 300}  # a lead of this score is qualified
 
 
 def move(
@@ -47,9 +50,11 @@ def visits(crm: Crm, entity: str, record: dict[str, Any], field: str) -> list[st
     return [item["stage"] for item in found if item["field"] == field]
 
 
-def refused(crm: Crm, entity: str, record: dict[str, Any], field: str, stage: str) -> list[str]:
+def refused(
+    crm: Crm, entity: str, record: dict[str, Any], field: str, stage: str, **values: Any
+) -> list[str]:
     with pytest.raises(Invalid) as caught:
-        move(crm, entity, record, field, stage)
+        move(crm, entity, record, field, stage, **values)
     return [issue.code for issue in caught.value.issues]
 
 
@@ -61,13 +66,16 @@ def approved_elsewhere(crm: Crm, entity: str, record: dict[str, Any]) -> None:
 
 
 def test_a_lead_goes_along_its_pipeline_to_a_customer(demo: Crm):
-    """FLOW-08, LEAD-07, CONV-01: gates by record type, then account, contact and opportunity, linked."""
+    """FLOW-08, LEAD-05, LEAD-07, CONV-01: gates by record type, the last of them the score; then account, contact
+    and opportunity, linked."""
     lead = demo.make("lead", name="Brightline GmbH", country="de", contact_name="Eva Roth",
                      amount={"amount": "50000", "currency": "EUR"}, needs="Sensors")  # fmt: skip
     assert refused(demo, "lead", lead, "status", "qualified") == ["required"]
     assert refused(demo, "lead", lead, "status", "converted") == ["stage_by_hand"]
     move(demo, "lead", lead, "status", "contacted")
-    move(demo, "lead", lead, "status", "qualified", email="eva@brightline.example")
+    assert refused(demo, "lead", lead, "status", "qualified", email="eva@x.example") == ["stage_condition"]
+    worth = {"amount": {"amount": "600000", "currency": "EUR"}, "source": "referral", "employees": 300}
+    move(demo, "lead", lead, "status", "qualified", email="eva@brightline.example", **worth)
     made = convert(demo, "lead", lead, "lead.customer")
     assert (made["account"]["name"], made["account"]["stage"]) == ("Brightline GmbH", "new")
     assert made["account"]["relationships"] == ["customer"]
@@ -179,6 +187,34 @@ def test_contracts_are_fixed_price_or_time_and_material(demo: Crm):
     approved_elsewhere(demo, "contract", contract)
     move(demo, "contract", contract, "status", "signed", signed_date="2026-03-01")
     assert demo.count("contract", 'type = "time_and_material"') >= 2
+
+
+def test_customers_move_on_by_their_deals(demo: Crm):
+    """CONV-01: a converted lead and a first deal make a new customer, a further deal an existing one; dated."""
+    account = demo.make("account", name="Moving AG")
+    for expected in ("new", "existing"):
+        deal = demo.make("opportunity", name="Deal", account=account["id"], amount="1000")
+        move(demo, "opportunity", deal, "stage", "won")
+        carry_on(demo.workspace, NOW)
+        assert demo.get("account", account["id"])["stage"] == expected
+    assert visits(demo, "account", account, "stage") == ["prospect", "new", "existing"]
+    assert demo.get("account", account["id"])["stage_since"] is not None
+    known = demo.make("account", name="Known SE")
+    lead = demo.make(
+        "lead", name="Known SE", country="cn", contact_name="Ida", mobile="13800003333", account=known["id"],
+        **WORTH_IT,
+    )  # fmt: skip
+    move(demo, "lead", lead, "status", "qualified")
+    convert(demo, "lead", lead, "lead.customer", opportunity={"skip": True})
+    carry_on(demo.workspace, NOW)
+    assert demo.get("account", known["id"])["stage"] == "new"
+    carry_out(
+        context=demo.context, entity="lead", record_id=int(lead["id"]), key="undo.lead.customer", values={}
+    )
+    carry_on(demo.workspace, NOW)
+    assert demo.get("lead", lead["id"])["status"] == "qualified"
+    back = demo.get("account", known["id"])
+    assert (back["stage"], back["relationships"]) == ("prospect", [])
 
 
 def test_a_customer_goes_through_its_life_and_becomes_a_partner(demo: Crm):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -80,22 +79,12 @@ def test_a_conversion_is_made_by_clicking(admin: Person, running_system: Running
     expect(page.get_by_text("Records of this kind become no others yet.")).to_be_visible()
 
 
-@pytest.fixture(params=["en", "zh-hans"])
-def language(request: pytest.FixtureRequest, running_system: RunningSystem) -> Iterator[str]:
-    """The administrator's language while the test goes on."""
-    headers = {"Authorization": f"Bearer {running_system.token()}"}
-    path = f"/api/records/user/{running_system.get('/api/auth/me', **headers)['id']}"
-    before = running_system.get(path, **headers)["locale"]
-    running_system.patch(path, {"locale": request.param}, **headers)
-    yield request.param
-    running_system.patch(path, {"locale": before}, **headers)
-
-
 def test_a_shipped_conversion_fits_a_phone(admin: Person, language: str):
     """QUOTE-04, CONV-01, PLAT-30: quote → order with its lines, in both languages, nothing beyond the edge."""
     page = admin.page
     page.set_viewport_size({"width": 375, "height": 812})
     admin.open("/studio/entities/quote/conversions")
+    admin.reads(language)
     page.get_by_role("button", name=re.compile("^(Make a sales order|生成销售订单)")).click()
     drawer = page.get_by_role("dialog")
     drawer.get_by_role("button", name=re.compile("(Sales order|销售订单)$"), expanded=False).click()

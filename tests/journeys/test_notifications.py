@@ -86,3 +86,26 @@ def test_a_task_is_dragged_to_another_day_and_back(running_system, lei):
     expect(person.page.locator(".fc-daygrid-day").nth(0).get_by_text("Prepare it")).to_be_visible()
     assert due() == str(monday)
     expect(person.page.get_by_text(re.compile(r"^Open \d")).first).to_be_visible()
+
+
+def test_a_task_is_moved_by_keys(running_system, lei):
+    """SALES-03, SALES-04: the calendar without a mouse."""
+    person, user = lei
+    headers = {"Authorization": f"Bearer {running_system.token()}"}
+    monday = datetime.now(UTC).date() - timedelta(days=datetime.now(UTC).weekday())
+    task = running_system.post(
+        "/api/records/task", {"subject": "Move it", "due_date": str(monday), "owner": user}, **headers
+    )
+    page = person.page
+    person.open("/calendar?as=month")
+    event = page.locator(".fc-event").filter(has_text="Move it")
+    expect(event).to_be_visible()
+    page.keyboard.press("w")
+    expect(page.locator(".fc-timegrid")).to_be_visible()
+    event.focus()
+    page.keyboard.press("Alt+ArrowRight")
+    expect(page.get_by_text(re.compile("^Moved to"))).to_be_visible()
+    due = running_system.get(f"/api/records/task/{task['id']}", **headers)["due_date"]
+    assert due == str(monday + timedelta(days=1))
+    page.keyboard.press("n")
+    expect(page.get_by_role("dialog").get_by_role("button", name=re.compile("Task"))).to_be_visible()

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.fixtures.systems import RunningSystem
-from tests.journeys.people import Person
+from tests.journeys.people import PATIENCE_MS, Person
 
 pytestmark = pytest.mark.slow
 
@@ -87,7 +87,9 @@ def test_somebody_leaves_and_nothing_goes_with_them(admin: Person, office: Offic
     dialog.get_by_role("combobox", name="To whom").fill("Tina")
     page.locator(".ant-select-item-option").filter(has_text="Tina Heir").click()
     admin.click("Hand over", dialog)
-    expect(page.get_by_role("dialog").filter(has_text="Handed over")).to_be_visible()
+    done = page.get_by_role("dialog").filter(has_text="Handed over to Tina Heir")
+    expect(done).to_be_visible(timeout=3 * PATIENCE_MS)  # a worker does it
+    expect(done.get_by_text("Tom Leaver can no longer sign in.")).to_be_visible()
     admin.click("Close", page.get_by_role("dialog"))
     for entity, record in (("account", account), ("task", task)):
         assert office.get(f"records/{entity}/{record['id']}")["owner"]["id"] == heir

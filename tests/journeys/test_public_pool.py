@@ -136,6 +136,40 @@ def test_a_lead_is_claimed_from_the_pool_and_given_back(sales: Sales, window: Pe
     assert sales.get(f"records/lead/{second}")["owner"] is None
 
 
+def test_what_is_hidden_in_the_pool_shows_nowhere(sales: Sales):
+    """LEAD-03: nor in lists, searches, filters, sorts, totals, histories, and along references, until it is claimed."""
+    name, number = f"rep.{uuid4().hex[:8]}", "13855557777"
+    sales.hire(name, "Pool hidden")
+    lead = sales.waiting(name="Hidden pool lead", mobile=number)
+    visit = {"subject": "Visit", "lead": lead, "at": "2031-05-01T08:00:00Z"}
+    visit = sales.post("records/communication", visit)
+    ways = {
+        "one": f"records/lead/{lead}",
+        "list": "records/lead?fields=name,mobile&q=Hidden+pool+lead",
+        "search": f"records/lead?q={number}",
+        "history": f"records/lead/{lead}/history",
+        "reference": "records/communication?fields=subject,lead.mobile&q=Visit",
+    }
+    for way, path in ways.items():
+        assert number not in json.dumps(sales.get(path, by=name)), way
+    assert lead not in {item["id"] for item in sales.get(ways["search"], by=name)["items"]}
+    refused = [
+        ("records/lead/query", {"filter": f'mobile = "{number}"'}),
+        ("records/lead/query", {"sort": "mobile"}),
+        ("records/lead/aggregate", {"group_by": ["mobile"], "measures": [{"function": "count", "as": "n"}]}),
+        ("records/communication/query", {"filter": "lead.mobile is not blank"}),
+    ]
+    for path, body in refused:
+        with pytest.raises(urllib.error.HTTPError) as refusal:
+            sales.post(path, body, by=name)
+        assert refusal.value.code == 422, body
+    twin = sales.post("records/lead/preview", {"values": {"name": "Twin", "mobile": number}}, by=name)
+    assert lead not in {same["id"] for same in twin["duplicates"]}
+    assert sales.outcome(name, lead) == "claimed"
+    for way in ("one", "list", "history"):
+        assert number in json.dumps(sales.get(ways[way], by=name)), way
+
+
 def test_new_leads_go_to_whoever_has_the_territory(sales: Sales):
     """LEAD-02, SALES-02, SALES-08: by region with what lies in it, to whoever has fewest, absent people left out."""
     world = sales.post("records/region", {"name": "Pool country"})

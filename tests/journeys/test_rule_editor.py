@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from tests.journeys.people import Person
 
@@ -36,6 +36,27 @@ def test_a_score_is_written_and_explained(admin: Person, lead: str):
     has_rows(admin)
     is_saved(admin)
     tells_why(admin, lead)
+
+
+def test_who_types_before_the_editor_has_arrived_types_on_in_it(admin: Person):
+    """PLAT-02: the plain text that stands there meanwhile gives its text, its cursor and the focus to the editor."""
+    page = admin.page
+    late: list[Route] = []
+    page.route("**/assets/CodeEditor-*.js", lambda route: late.append(route))  # noqa: PLW0108 -- Playwright wraps no built-in
+    admin.open("/studio/entities/lead/rules")
+    page.get_by_role("button", name=re.compile("New rule")).first.click()
+    page.get_by_role("menuitem", name=re.compile("^Score")).click()
+    plain = page.get_by_role("dialog").locator("textarea")
+    expect(page.get_by_label("Label: English")).to_be_focused()  # the drawer has come to rest
+    plain.fill("score lead into")
+    plain.press("ArrowLeft")
+    plain.press("Control+ArrowLeft")
+    page.keyboard.type("fit ")
+    for route in late:
+        route.continue_()
+    expect(page.locator(".cm-content")).to_be_focused()
+    page.keyboard.type("in")
+    expect(page.locator(".cm-content")).to_have_text("score lead fit ininto")
 
 
 def start_a_score(admin: Person) -> Locator:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -109,6 +110,36 @@ def test_what_is_killed_comes_back(running_system):
     running_system.wait_until(running_system.is_ready)
     after = running_system.children()
     assert all(after[name].pid != process.pid for name, process in before.items())
+
+
+def test_a_command_brings_its_own_servers_and_stops_them_without_a_word(running_system):
+    """`make password` while nothing runs: PostgreSQL goes after what listens to it."""
+    if running_system.environment["DATABASE_URL"]:
+        pytest.skip("the servers are not the command's own")
+    assert running_system.stop() == 0
+    done = command(running_system, "set_password", "admin", said=running_system.password)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "the password of admin has been changed\n"
+    running_system.start()
+    assert running_system.token()
+
+
+def test_a_command_before_anything_is_set_up_says_how_to_begin(running_system, tmp_path):
+    environment = {"ODOS_DATA_DIR": str(tmp_path), "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing"}
+    done = command(running_system, "set_password", "admin", said="a password", **environment)
+    assert done.returncode == 1
+    assert done.stderr.endswith("If nothing is set up yet, start with: make run\n")
+    assert "Traceback" not in done.stderr
+
+
+def command(system, *arguments: str, said: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A command of ``manage.py`` on the data of a system, with what is typed into it."""
+    own = {"ODOS_DATA_DIR": str(system.data), **environment}
+    return subprocess.run(
+        [sys.executable, str(settings.PROJECT / "manage.py"), *arguments],
+        env=os.environ | system.environment | own, input=said + "\n",
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

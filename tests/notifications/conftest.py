@@ -7,13 +7,22 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 
+from odos.accounts.principals import system_principal
 from odos.database.session import execute
+from odos.jobs.operations import enqueue
+from odos.jobs.queries import get_job
+from odos.jobs.running import work_once
 from odos.kernel.texts import text
 from odos.notifications.configuring import save_channel
 from odos.notifications.delivering import deliver
+from odos.notifications.incoming.boxes import save_box
+from odos.notifications.incoming.polling import RECEIVE
 from odos.notifications.notice import RECORD, Notice
 from tests.fixtures.application import NOW, context_for
+from tests.fixtures.mail_boxes import PASSWORD, USER, ImapServer
 from tests.fixtures.outside import Gateway, Mailbox, MailServer
+
+BOX = "approvals@example.com"
 
 
 @pytest.fixture
@@ -52,6 +61,38 @@ def mailbox(app) -> Iterator[Mailbox]:
         yield box
     finally:
         server.stop()
+
+
+@pytest.fixture
+def imap() -> Iterator[ImapServer]:
+    """A mail server with an empty box."""
+    server = ImapServer()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def box(app, imap) -> ImapServer:
+    """The box ``approvals`` of that server, looked into for the first time, so that what follows is new."""
+    given = {
+        "label": {"en": "Approvals"},
+        "options": {
+            "host": "127.0.0.1", "port": imap.port, "security": "none", "username": USER, "address": BOX,
+        },
+        "secret": PASSWORD,
+    }  # fmt: skip
+    save_box(context=context_for(app), key="approvals", given=given, is_new=True)
+    look(app)
+    return imap
+
+
+def look(workspace, now=NOW, kind=RECEIVE):
+    """Look into the boxes as workers do; gives the job's result, how many mails came to which state."""
+    job = enqueue(workspace=workspace, kind=kind.key, args={}, actor=system_principal(workspace), now=now)
+    while work_once(workspace=workspace, clock=lambda: now, kinds={kind.key: kind}) not in (job, None):
+        pass
+    return get_job(workspace=workspace, job_id=job, actor=system_principal(workspace)).result
 
 
 @pytest.fixture

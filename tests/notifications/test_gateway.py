@@ -14,7 +14,7 @@ from odos.database.session import fetch_all
 from odos.kernel.problems import Invalid
 from odos.notifications.configuring import save_channel
 from odos.notifications.operations import notify
-from odos.notifications.outbound import ForbiddenAddress, checked_address, post
+from odos.notifications.outbound import ForbiddenAddress, address_issues, checked_address, post
 from tests.fixtures.application import NOW
 
 
@@ -73,12 +73,33 @@ def test_what_is_no_public_address_is_refused_when_it_is_set_up(admin, url):
     assert refusal.value.issues[0].path == ("options", "url")
 
 
+INSIDE = ["127.0.0.1", "localhost", "10.1.2.3", "169.254.169.254", "192.168.1.1", "::1", "fd00::1", "0.0.0.0",
+          "::ffff:127.0.0.1", "224.0.0.1", "2130706433", "0x7f000001", "0177.0.0.1", "127.1", "::7f00:1", "100.64.0.1",
+          "64:ff9b::7f00:1", "64:ff9b::a00:1", "2002:7f00:1::", "2002:c0a8:101::", "fe80::1%lo", "::",
+          "64:ff9b:1::7f00:1", "::ffff:0:7f00:1", "fec0::1", "2001:0:7f00:1::"]  # fmt: skip
+
+
+@pytest.mark.parametrize("host", INSIDE)
+def test_what_leads_inside_without_a_look_up_is_refused_when_it_is_set_up(admin, host):
+    """API7: the same check as at the call; the same door for webhooks, gateways and rules."""
+    url = f"https://[{host}]/hook" if ":" in host else f"https://{host}/hook"
+    given = {"kind": "http", "label": {"en": "X"}, "options": {"url": url}}
+    with pytest.raises(Invalid) as refusal:
+        save_channel(context=admin, key="x", given=given, is_new=True)
+    assert (refusal.value.issues[0].code, refusal.value.issues[0].path) == (
+        "forbidden_address",
+        ("options", "url"),
+    )
+
+
 @pytest.mark.parametrize(
-    "host",
-    ["127.0.0.1", "localhost", "10.1.2.3", "169.254.169.254", "192.168.1.1", "::1", "fd00::1", "0.0.0.0",
-     "::ffff:127.0.0.1", "224.0.0.1", "2130706433", "0x7f000001", "0177.0.0.1", "127.1", "::7f00:1", "100.64.0.1",
-     "64:ff9b::7f00:1", "64:ff9b::a00:1", "2002:7f00:1::", "2002:c0a8:101::", "fe80::1%lo", "::"],
-)  # fmt: skip
+    "url", ["https://nowhere.invalid/", "https://93.184.216.34/", "https://[2606:4700::1111]/"]
+)
+def test_names_and_public_numbers_are_taken(url):
+    assert list(address_issues(url)) == []
+
+
+@pytest.mark.parametrize("host", INSIDE)
 def test_the_inside_of_the_network_is_never_called(host):
     with pytest.raises(ForbiddenAddress):
         checked_address(host, 443)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from markdown_it import MarkdownIt
 
 from odos.access.compile import compile_access
 from odos.kernel.problems import Invalid, NotFound
+from odos.kernel.texts import text
+from odos.notifications.mail_styles import in_style
 from odos.notifications.operations import notify
 from odos.notifications.proofs import prove
 from odos.notifications.templates import fill, find_template
@@ -42,9 +45,9 @@ def letter(app, actor, record_id, language="en"):
 def test_values_are_words_for_people_and_never_markup(app, seller, customer):
     written = letter(app, seller.actor, customer)
     assert written.subject == f"{NAME} waits"
-    assert f"**{NAME}** (B) is worth –, since 1 Mar 2026 23:30." in written.text
+    assert f"{NAME} (B) is worth –, since 1 Mar 2026 23:30." in written.text
     assert "<strong>Acme &lt;b&gt;*&amp;Co*&lt;/b&gt;</strong>" in written.html
-    assert '<a href="https://example.com/guide">Guide</a>' in written.html
+    assert '<a href="https://example.com/guide" style="color:#1668dc">Guide</a>' in written.html
     chinese = letter(app, seller.actor, customer, "zh-hans")
     assert "（B），自2026年3月1日 23:30起。" in chinese.text
 
@@ -86,6 +89,33 @@ def test_mail_is_written_by_its_template(app, admin, seller, mailbox, address, d
     assert "<strong>Acme &lt;b&gt;" in message.get_body(("html",)).get_content()
 
 
+@pytest.mark.parametrize(("kind", "is_said"), [("reminder", False), ("approval", True)])
+def test_below_a_letter_stand_only_words_of_people(
+    app, admin, seller, mailbox, address, drain, notice, customer, kind, is_said
+):
+    """What a rule says, its template says already; a comment of somebody it does not know."""
+    address(seller)
+    told = notice(
+        entity_id=context_for(app).schema.get_entity("customer").id, record_id=customer, template="customer_idle",
+        channels=("mail",), kind=kind, body=text("Do call them", "请联系"),
+    )  # fmt: skip
+    notify(context=admin, notice=told, to=[seller.actor.user_id])
+    assert drain() == 1
+    parts = [mailbox.messages[0].get_body((part,)).get_content() for part in ("plain", "html")]
+    assert ["Do call them" in part for part in parts] == [is_said] * 2
+
+
+def test_a_table_without_a_head_lists_labels():
+    """Mail programs read few style sheets: each element has its own."""
+    written = "| | |\n|---|--:|\n| Total | 7 |\n"
+    tokens = in_style(MarkdownIt("commonmark").enable("table").parse(written))
+    assert [token.tag for token in tokens if token.nesting == 1] == ["table", "tbody", "tr", "td", "td"]
+    first, second = (str(token.attrGet("style")) for token in tokens if token.type == "td_open")
+    assert "color:#646a73" in first
+    assert second.endswith("text-align:right")
+    assert "color" not in second
+
+
 def test_a_template_that_is_gone_leaves_the_usual_words(
     app, admin, seller, mailbox, address, drain, notice, customer
 ):
@@ -100,7 +130,7 @@ def test_a_template_that_is_gone_leaves_the_usual_words(
 @pytest.mark.parametrize(
     ("change", "code", "path"),
     [
-        ({"subject": {"en": "{{ nmae }}"}}, "field_not_visible", "template/customer_idle/subject/en/1:4"),
+        ({"subject": {"en": "{{ nmae }}"}}, "unknown_field", "template/customer_idle/subject/en/1:4"),
         ({"body": {"zh-hans": "x\n{{ name"}}, "template_braces", "template/customer_idle/body/zh-hans/2:1"),
         ({"body": {"en": "{{ quote }}"}}, "rule_collection", "template/customer_idle/body/en/1:4"),
         (

@@ -53,6 +53,15 @@ def test_rows_refer_to_each_other_in_any_order_of_one_file(crm, tmp_path):
     assert crm.list("region", 'name = "Leaf"')[0]["parent"]["label"] == "Middle"
 
 
+def test_a_row_may_have_been_made_at_a_moment_of_its_own(crm, tmp_path):
+    """REMIND-01, REMIND-03: examples are as old as they say, so that reminders about age fire on them."""
+    rows = regions({"_key": "old", "_at": "today-100d 09:30", "name": "Old"}, {"_key": "new", "name": "New"})
+    load_rows(context=crm.context, folder=files(tmp_path, region=rows))
+    made = {row["name"]: row["created_at"] for row in crm.list("region", 'name in ["Old", "New"]')}
+    assert made["Old"] == "2025-11-22T01:30:00+00:00"
+    assert made["New"] == NOW.isoformat()
+
+
 def test_loading_again_adds_new_rows_only_and_brings_nothing_back(crm, tmp_path):
     first = {"_key": "first", "name": "First"}
     load_rows(context=crm.context, folder=files(tmp_path, region=regions(first)))

@@ -121,7 +121,7 @@ def test_administrators_care_for_what_all_share(seller, app, new_user):
         ("columns", {"nmae": {}}, "unknown_field"),
         ("columns", {"revenue": {}}, "unknown_field"),  # hidden from sellers
         ("columns", {"name": {"width": 3}}, "bad_view"),
-        ("filter", "revenue > 5", "field_not_visible"),
+        ("filter", "revenue > 5", "unknown_field"),
         ("filter", "name = ", "rule_syntax"),
         ("filter", "name", "rule_type"),
         ("sort", "-revenue", "unknown_field"),

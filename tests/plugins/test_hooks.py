@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -30,6 +31,7 @@ from odos.records.writes.operations import update_record
 from tests.api.conftest import api_for, nobody, root  # noqa: F401  (fixtures)
 from tests.dsl.test_agreement import BLANKS, NAMES, ROWS, Rules, assert_agreement
 from tests.fixtures.application import NOW, context_for, labelled, publish, publish_fields
+from tests.notifications.conftest import box, imap, look  # noqa: F401  (fixtures)
 
 RULE = 'on customer when changed(tier) run plugin action "post_office.stamp" with price = {price}, kind = "parcel"'
 
@@ -111,6 +113,14 @@ def test_a_rule_that_calls_it_wrongly_is_not_published(app, post_office, words, 
     [issue] = raised.value.issues
     assert said in f"{issue.message} {issue.hint}"
     assert issue.code in {"rule_argument", "rule_name"}
+
+
+def test_a_rule_about_other_records_cannot_call_it(app, post_office):
+    """PLAT-27: told when the rule is published, not by a run that fails."""
+    rule = 'on quote created run plugin action "post_office.stamp" with price = 1'
+    with pytest.raises(Invalid) as raised:
+        publish(app, [labelled("post", kind="rule", key="post", entity="quote", text=rule)])
+    assert [issue.code for issue in raised.value.issues] == ["action_entity"]
 
 
 # ------------------------------------------------------------------ functions
@@ -214,6 +224,21 @@ def test_its_channel_carries_notifications(app, admin, new_user, post_office):
     deliver(app, NOW)
     [sent] = post_office.SENT
     assert (sent.to, sent.subject) == ("otto", "Feed me")
+
+
+def test_its_handler_takes_mail_that_comes_in(app, box, post_office):  # noqa: F811
+    """SERV-07: a mail becomes a record, once, with an entry at the record; what nothing wants stays unread."""
+    box.put(b"From: Ann <ann@example.com>\r\nMessage-ID: <1@x>\r\nSubject: New customer\r\n\r\nAcme")
+    box.put(b"From: Ann <ann@example.com>\r\nMessage-ID: <2@x>\r\nSubject: Lunch?\r\n\r\nAt noon")
+    assert look(app) == {"handled": 1, "unclaimed": 1}
+    assert look(app) == {}
+    rows = "SELECT handler, words->>'en', record_id FROM received_mail WHERE state = 'handled'"
+    [(handler, words, record)] = fetch_all(app, rows)
+    assert (handler, words) == ("post_office_accounts", "A customer was made")
+    customers = context_for(app).schema.get_entity("customer")
+    page = list_records(context=context_for(app), entity=customers, request=ListRequest(limit=10))
+    made = [json.loads(item) for item in page.items]
+    assert [(each["id"], each["name"]) for each in made] == [(str(record), "Acme")]
 
 
 def test_its_jobs_run(app, admin, post_office):

@@ -10,6 +10,7 @@ import pytest
 from odos.jobs.running import work_once
 from odos.kernel.problems import Invalid
 from odos.records.computed import recomputing
+from odos.records.computed.stages import compute_stored
 from odos.records.lists.aggregates import Aggregation, Measure, aggregate
 from odos.records.lists.queries import ListRequest, list_records, load_record
 from odos.records.writes.bulk import write_bulk
@@ -199,7 +200,7 @@ def test_what_depends_on_the_time_is_computed_when_it_is_read(computing, make):
         ([("customer", "c", {"kind": "rollup", "over": "quote.customer", "function": "count",
                              "where": "created_at < now"})], "rollup_not_stable"),
         ([("quote", "c", {"kind": "lookup", "path": "customer.parent"})], "formula_result"),
-        ([("quote", "c", {"kind": "lookup", "path": "customer.nmae"})], "field_not_visible"),
+        ([("quote", "c", {"kind": "lookup", "path": "customer.nmae"})], "unknown_field"),
         ([("quote", "c", {"kind": "formula", "expression": "today - 1", "indexed": True})],
          "computed_when_read"),
     ],
@@ -232,7 +233,9 @@ def test_a_default_reads_other_fields(app, make):
     made = make(context_for(app), "customer", name="Acme", code="7")
     assert (made["short"], made["shorter"]) == ("Acm-7", "Ac")
     with pytest.raises(Invalid) as refusal:
-        publish_fields(app, ("customer", "bad", {"kind": "text", "default": "parent.name"}))
+        publish_fields(
+            app, ("customer", "bad", {"kind": "text", "default": "TEXT(count(quote_by_customer))"})
+        )
     assert {issue.code for issue in refusal.value.issues} == {"default_reads_fields"}
 
 
@@ -256,3 +259,36 @@ def test_a_formula_reads_who_and_when(app, make):
     made = make(context, "customer", name="A")
     assert (made["made_in"], made["saves"]) == ("2026.0000", "1.0000")
     assert change(context, "customer", made, code="x")["saves"] == "2.0000"
+
+
+def test_a_year_stays_without_separators_wherever_it_is_looked_up(app):
+    """PLAT-05."""
+    publish_fields(
+        app,
+        ("customer", "founded", {"kind": "integer", "grouped": False}),
+        ("quote", "founded", {"kind": "lookup", "path": "customer.founded"}),
+        ("quote", "counted", {"kind": "formula", "expression": "2 + 2"}),
+    )
+    quote = context_for(app).schema.get_entity("quote")
+    assert quote.fields["founded"].options["grouped"] is False
+    assert "grouped" not in quote.fields["counted"].options
+
+
+def test_only_what_reads_a_change_is_computed_anew(computing, world, monkeypatch):
+    """Of the many values that a record takes from others a save touches those that follow from it."""
+    asked = []
+
+    def computed(context, entity, fields, ids):
+        asked.extend(entity.by_id[key].key for key in fields)
+        return compute_stored(context, entity, fields, ids)
+
+    monkeypatch.setattr(recomputing, "compute_stored", computed)
+    change(computing, "product", world["pump"], name="Pump II")
+    assert asked == ["product_name"]
+    asked.clear()
+    change(computing, "customer", world["acme"], tier="a")
+    assert asked == ["customer_tier"]
+    asked.clear()
+    change(computing, "customer", world["acme"], name="Acme II", tier="b")
+    assert sorted(asked) == ["customer_tier", "named"]
+    assert load(computing, "quote", world["quote"])["named"].startswith("Acme II / ")

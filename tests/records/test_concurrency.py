@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from types import SimpleNamespace
+from uuid import uuid4
 
 import orjson
 import pytest
@@ -110,6 +112,8 @@ def test_a_parent_that_stays_locked_is_left_to_the_job(live, context):
 
 def run_late(workspace):
     class Job:
+        claim = SimpleNamespace(correlation=uuid4())
+
         def __init__(self):
             self.workspace = workspace
 

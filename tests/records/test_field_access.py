@@ -225,3 +225,21 @@ def test_rules_of_the_application_still_see_everything(office):
     assert compile_rule(clerk, entity, "salary > 100").reads
     with pytest.raises(Invalid):
         compile_rule(clerk, entity, "salary > 100", as_user=True)
+
+
+def test_a_list_says_on_request_what_of_each_row_may_be_changed(office):
+    """ACL-04: in the same statement, and only where a screen asks."""
+    as_role, _people = office
+    context = as_role("careful")
+    entity = context.schema.entities["person"]
+
+    def rows(**asked):
+        page = list_records(context=context, entity=entity, request=ListRequest(sort="name", **asked))
+        return [orjson.loads(item) for item in page.items]
+
+    assert [row["_can"] for row in rows(can=True)] == [
+        {"edit": True, "locked": ["nickname"]},
+        {"edit": True, "locked": []},
+    ]
+    assert [row["_can"]["locked"] for row in rows(can=True, fields=("name",))] == [["nickname"], []]
+    assert all("_can" not in row for row in rows())

@@ -138,7 +138,7 @@ def test_conditions_and_requirements_look_up_for_all_rows_at_once(related):
     ("rule", "code"),
     [
         ("LOOKUP(nothing.x, nothing.y, region)", "rule_entity"),
-        ("LOOKUP(vat_rate.percentige, vat_rate.region, region)", "field_not_visible"),
+        ("LOOKUP(vat_rate.percentige, vat_rate.region, region)", "unknown_field"),
         ("LOOKUP(vat_rate.percentage, vat_rate.plain, region)", "rule_lookup"),
         ("LOOKUP(vat_rate.percentage, product.name, region)", "rule_lookup"),
         ("LOOKUP(vat_rate.percentage, vat_rate.region, revenue)", "rule_type"),

@@ -18,7 +18,7 @@ from odos.accounts import oidc
 from odos.accounts.operations import create_user, issue_token
 from odos.accounts.principals import system_principal
 from odos.api.openapi.paths import PATHS
-from odos.api.urls import urlpatterns
+from odos.api.urls import ROUTES
 from odos.database.session import fetch_one, fetch_value
 from odos.kernel.clock import utc_now
 from odos.kernel.sql import quote
@@ -208,6 +208,33 @@ def test_api3_nobody_makes_themselves_an_administrator(app, member):
         assert member("PATCH", f"records/user/{me['id']}", change).status_code == 403
 
 
+ASKING = {  # by a name in the place of @
+    "filter": ("GET", "records/customer?filter=@+%3E+1", None),
+    "filter along a way": ("GET", "records/quote?filter=customer.@+%3E+1", None),
+    "sort": ("GET", "records/customer?sort=-@", None),
+    "columns": ("GET", "records/customer?fields=name,@", None),
+    "aggregate": ("POST", "records/customer/aggregate", {"measures": [{"function": "sum", "field": "@", "as": "x"}]}),
+    "group": ("POST", "records/customer/aggregate", {"group_by": ["@"], "measures": [{"function": "count", "as": "x"}]}),
+    "rule": ("POST", "rules/check", {"entity": "customer", "kind": "condition", "text": "@ > 2"}),
+    "write": ("POST", "records/customer", {"name": "A", "@": "1"}),
+    "export": ("POST", "exports", {"entity": "customer", "fields": ["@"]}),
+    "view": ("POST", "views", {"entity": "customer", "name": "v", "sort": "@"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("door", ASKING)
+def test_api3_a_hidden_field_looks_like_one_that_does_not_exist(member, door):
+    """PLAT-36: the same code, words and proposals, so that nobody learns that it is there."""
+    method, path, body = ASKING[door]
+    answers = []
+    for name in ("revenue", "ravenue"):
+        sent = None if body is None else json.loads(json.dumps(body).replace("@", name))
+        answer = member(method, path.replace("@", name), sent)
+        assert "unknown_field" in {issue["code"] for issue in answer.json()["issues"]}
+        answers.append(answer.content.decode().replace(name, "@"))
+    assert answers[0] == answers[1]
+
+
 def test_api3_a_member_cannot_change_a_field_that_is_read_only_for_them(member):
     made = member.post("records/customer", {"name": "x"}).json()
     refused = member("PATCH", f"records/customer/{made['id']}", {"tier": "a"})
@@ -294,7 +321,7 @@ def test_api4_a_body_that_is_too_large_is_not_read(member):
 
 def administrative() -> list[tuple[str, str]]:
     found = []
-    for pattern in urlpatterns:
+    for pattern in ROUTES:
         view = getattr(getattr(pattern, "callback", None), "view_class", None)
         route = "/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", str(pattern.pattern))
         if view is not None and view.administrators:

@@ -199,7 +199,7 @@ def test_managers_of_somebody_else(company, quote):
         ({"kind": "head", "of": "owner"}, "not_a_unit", "of"),
         ({"kind": "head", "of": "nothing"}, "unknown_field", "of"),
         ({"kind": "manager", "of": "unit"}, "not_a_user", "of"),
-        ({"kind": "head", "until": "nothing > 1"}, "field_not_visible", "until"),
+        ({"kind": "head", "until": "nothing > 1"}, "unknown_field", "until"),
     ],
 )
 def test_what_leads_nowhere_is_refused(office, approver, code, at):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from types import SimpleNamespace
 
 import pytest
 
 from odos.access.models import TeamMember
-from odos.database.session import fetch_value
+from odos.database.session import fetch_all, fetch_value
 from odos.jobs.queries import get_job
 from odos.kernel.problems import Forbidden, Invalid
 from odos.records.history.trail import list_record_history
@@ -64,7 +65,9 @@ def test_counted_first_then_handed_over(admin, people):
     assert held(admin, anna) == {"customer": 3, "quote": 1, "user": 1, TEAMS: 2}
     job_id = start_hand_over(context=admin, from_user=anna.user_id, to_user=bert.user_id, deactivate=True)
     job = Job(admin, get_job(workspace=admin.workspace, job_id=job_id, actor=admin.actor).args)
-    assert hand_over(job) == {"handed_over": {"customer": 3, "quote": 1, "user": 0, TEAMS: 1, APPROVALS: 0}}
+    assert hand_over(job) == {
+        "handed_over": {"customer": 3, "quote": 1, "user": 0, "unit": 0, TEAMS: 1, APPROVALS: 0}
+    }
     assert job.reported == []
     assert held(admin, anna) == {"user": 1}  # nobody is their own manager
     assert held(admin, bert) == {"customer": 3, "quote": 1, TEAMS: 2}
@@ -75,6 +78,37 @@ def test_counted_first_then_handed_over(admin, people):
     assert entries[0]["reason"] == "hand-over"
     active = fetch_value(admin.workspace, "SELECT is_active FROM user_account WHERE id = %s", [anna.user_id])
     assert active is False
+
+
+def test_units_that_they_lead_get_another_head(admin, people, make):
+    """PLAT-39: approvals and reminders name the head of a unit; nobody who left may stay it."""
+    anna, bert, _customers = people
+    unit = make(admin, "unit", name="Sales", head=str(anna.user_id))
+    assert held(admin, anna)["unit"] == 1
+    args = {"from": anna.user_id, "to": bert.user_id, "entities": ["unit"], "deactivate": False}
+    assert hand_over(Job(admin, args)) == {"handed_over": {"unit": 1}}
+    led = load_record(context=admin, entity=admin.schema.entities["unit"], record_id=int(unit["id"]))
+    assert led["head"]["id"] == str(bert.user_id)
+
+
+def test_each_record_says_who_left_its_team_and_who_came(admin, people):
+    """AUDIT-01: a team is a permission; it changes hands in no silence."""
+    anna, bert, _customers = people
+    args = {"from": anna.user_id, "to": bert.user_id, "entities": [TEAMS], "deactivate": False}
+    hand_over(Job(admin, args))
+    entity = admin.schema.entities["customer"].id
+    told = fetch_all(
+        admin.workspace,
+        "SELECT record_id, action, changes -> '$team', reason FROM audit_entry"
+        " WHERE entity = %s AND action IN ('joined', 'left') ORDER BY record_id, action",
+        [entity],
+    )
+    was, became = ({"user": name, "role": "lead"} for name in ("Anna", "Bert"))
+    assert [(number, action, json.loads(change), why) for number, action, change, why in told] == [
+        (1, "left", [was, None], "hand-over"),
+        (2, "joined", [None, became], "hand-over"),
+        (2, "left", [was, None], "hand-over"),
+    ]
 
 
 def test_only_what_is_named(admin, people):

@@ -43,13 +43,16 @@ _EVERYTHING = (Everything(),)
 # By id of a living schema: schemas are not hashable, and two versions must never share an entry.
 _kept: dict[int, dict[_Key, Access]] = {}
 
-# Whoever could set these could become an administrator: a position gives its roles to all who hold it.
+# Whoever could set these could become an administrator, as a position gives its roles to all who hold it, or
+# close everybody's account. To delete or restore such a record is the same by another door.
 _POWERS = {
-    USER_ENTITY: ("is_admin", "roles", "assignments", "is_service"),
+    USER_ENTITY: ("is_admin", "roles", "assignments", "is_service", "is_active"),
     POSITION_ENTITY: ("roles",),
     ASSIGNMENT_ENTITY: ("user", "held_position"),
 }
+_NAMES = {USER_ENTITY: ("username", "email")}  # by which somebody is found when they sign in
 _SHARED_FOR: dict[Action, Level] = {"see": "see", "export": "see"}
+_ADMINISTRATORS_ONLY = text("Only administrators may do this", "仅管理员可执行此操作")
 _NEVER_SHARED = frozenset({"create", "import", "delete", "restore"})
 
 
@@ -83,12 +86,26 @@ def may_use_powers(*, schema: Schema, principal: Principal) -> bool:
     return principal.may_use_powers and may_administer(schema=schema, principal=principal)
 
 
+def require_administrator(*, schema: Schema, principal: Principal) -> None:
+    """Raise `Forbidden` for anybody else."""
+    if not may_administer(schema=schema, principal=principal):
+        raise Forbidden(_ADMINISTRATORS_ONLY)
+
+
+def require_powers(*, schema: Schema, principal: Principal) -> None:
+    """Raise `Forbidden` for anybody else, and for tokens that are not made to administer."""
+    if not may_use_powers(schema=schema, principal=principal):
+        raise Forbidden(_ADMINISTRATORS_ONLY)
+
+
 def branches_by_role(
     *, schema: Schema, roles: Iterable[str], entity: Entity, action: Action
 ) -> list[tuple[str, Branch]]:
     """Each way to reach a record with the role that opens it, for explanations."""
     roles = tuple(roles)
     top = top_entity(schema, entity)
+    if _is_power(entity, action):
+        return []
     return [
         (grant.role, branch)
         for grant in grants(schema, top, roles)
@@ -113,7 +130,9 @@ def _entries(schema: Schema) -> dict[_Key, Access]:
 
 def _compile(schema: Schema, principal: Principal, entity: Entity, action: Action) -> Access:
     top = top_entity(schema, entity)
-    powers = () if may_use_powers(schema=schema, principal=principal) else _powers(entity)
+    powers = _powers(schema, principal, entity)
+    if powers and _is_power(entity, action):
+        return Access(entity.id, top=top.id)
     if may_administer(schema=schema, principal=principal):
         return Access(entity.id, _EVERYTHING, locks=powers, top=top.id)
     masks = grants(schema, entity, principal.roles)
@@ -196,6 +215,25 @@ def _without_narrower(branches: tuple[Branch, ...]) -> tuple[Branch, ...]:
     return tuple(branch for branch in branches if branch not in included)
 
 
+def covers(broad: Branch, narrow: Branch) -> bool:
+    """Whether every record that the narrow way leads to is reached by the broad one as well."""
+    if isinstance(broad, Everything) or broad == narrow:
+        return True
+    if type(broad) is not type(narrow) or not isinstance(broad, Owned | InUnits | OnTeam | Shared):
+        return False
+    slots = (broad.slot, *_NARROWER.get(broad.slot, ()))
+    return getattr(narrow, "slot", None) in slots and _asks_no_more(broad, narrow)
+
+
+def _asks_no_more(broad: Branch, narrow: Branch) -> bool:
+    """Leaving aside who is meant."""
+    if isinstance(broad, OnTeam) and isinstance(narrow, OnTeam):
+        return broad.entity == narrow.entity and set(narrow.roles) <= set(broad.roles)
+    if isinstance(broad, Shared) and isinstance(narrow, Shared):
+        return broad.entity == narrow.entity and broad.level in ("see", narrow.level)
+    return _besides_slot(broad) == _besides_slot(narrow)
+
+
 def _besides_slot(branch: Branch) -> tuple[object, ...]:
     return (type(branch), *(value for name, value in vars(branch).items() if name != "slot"))
 
@@ -267,8 +305,17 @@ def _in_all(masks: list[frozenset[str]]) -> frozenset[str]:
     return frozenset.intersection(*masks) if masks else frozenset()
 
 
-def _powers(entity: Entity) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    keys = _POWERS.get(entity.id, ())
+def _is_power(entity: Entity, action: Action) -> bool:
+    return entity.id in _POWERS and action in ("delete", "restore")
+
+
+def _powers(schema: Schema, principal: Principal, entity: Entity) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Fields that only administrators change, and by no token that was made for less."""
+    keys: tuple[str, ...] = ()
+    if not may_use_powers(schema=schema, principal=principal):
+        keys = _POWERS.get(entity.id, ())
+    if not principal.may_use_powers:
+        keys += _NAMES.get(entity.id, ())
     return tuple((entity.fields[key].id, ()) for key in keys if key in entity.fields)
 
 
@@ -294,8 +341,8 @@ def refusal(entity: Entity, action: Action) -> Issue:
         "您没有权限{verb_zh}{label_zh}",
         verb=english,
         verb_zh=chinese,
-        label=translate(entity.plural),
-        label_zh=translate(entity.label, "zh-hans"),
+        label=translate(entity.plural_label),
+        label_zh=translate(entity.plural_label, "zh-hans"),
     )
     hint = text("An administrator can give you a role that allows it", "管理员可以为您分配相应的角色")
     return Issue("forbidden", message, hint=hint)

@@ -91,6 +91,7 @@ class User(AbstractBaseUser, SystemColumns):
     is_service = models.BooleanField(null=True, default=False, db_default=False)
     password = _text(default=UNUSABLE_PASSWORD, db_default=UNUSABLE_PASSWORD)
     last_login = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)  # when it was closed last; the database notes it
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = []

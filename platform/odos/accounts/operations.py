@@ -136,6 +136,8 @@ def authenticate(
     """
     user_id, subject = _prove_password(workspace, username, password, address)
     if second_factor_state(workspace=workspace, user_id=user_id).enabled:
+        if not code:
+            throttle.take_back_step(workspace, subject=subject, address=address)
         _prove_second_factor(workspace, user_id, code, now)
     principal = find_principal_by_id(workspace=workspace, user_id=user_id)
     if principal is None:

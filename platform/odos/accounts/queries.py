@@ -36,6 +36,7 @@ _BY_TOKEN = f"""
     WHERE t.digest = %s AND t.kind = %s AND t.expires_at > %s AND {_MAY_ACT}
 """
 _BY_ID = f"SELECT {_COLUMNS} FROM user_account u WHERE u.id = %s AND {_MAY_ACT}"
+_BY_SIGNATURE = f"{_BY_ID} AND (u.closed_at IS NULL OR u.closed_at < %s)"
 _BY_IDS = f"SELECT {_COLUMNS} FROM user_account u WHERE u.id = ANY(%s) AND {_MAY_ACT}"
 
 _PAGE = f"SELECT {_COLUMNS} FROM user_account u WHERE {_MAY_ACT} AND u.id > %s ORDER BY u.id LIMIT %s"
@@ -61,6 +62,12 @@ def find_principal_by_session(*, workspace: Workspace, session_key: str, now: da
 def find_principal_by_id(*, workspace: Workspace, user_id: int) -> Principal | None:
     """The user as an actor, None when they may no longer act. Not remembered: jobs ask once."""
     row = fetch_one(workspace, _BY_ID, [user_id])
+    return _principal(workspace, row) if row else None
+
+
+def find_principal_who_signed(*, workspace: Workspace, user_id: int, at: datetime) -> Principal | None:
+    """The same of what they signed ``at`` some moment: an account that was closed since has ended it."""
+    row = fetch_one(workspace, _BY_SIGNATURE, [user_id, at])
     return _principal(workspace, row) if row else None
 
 

@@ -56,8 +56,21 @@ def forgive(workspace: Workspace, *, subject: str, address: str) -> None:
 
 def take_back(workspace: Workspace, *, address: str) -> None:
     """The password was right, so its try was no guess of the address: many people may sit behind one."""
+    _take_back(_name(workspace, "address", address))
+
+
+def take_back_step(workspace: Workspace, *, subject: str, address: str) -> None:
+    """The password was right and nothing else was tried yet: no guess of the user either.
+
+    Earlier failures still count, so that whoever knows a password gains no more tries at the second factor.
+    """
+    _take_back(_name(workspace, "user", subject, address), _name(workspace, "subject", subject))
+
+
+def _take_back(*names: str) -> None:
     try:
-        redis_connection().eval(_ONE_LESS, 1, _name(workspace, "address", address))
+        for name in names:
+            redis_connection().eval(_ONE_LESS, 1, name)
     except RedisError as error:
         raise Unavailable from error
 

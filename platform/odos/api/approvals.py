@@ -22,6 +22,7 @@ from odos.workflow.approvals import commands, delegations, operations, queries
 from odos.workflow.approvals.describing import case_document
 from odos.workflow.approvals.simulating import simulate
 from odos.workflow.approvals.stored import Stored
+from odos.workflow.guard import lock_of
 
 BOXES = ("to_do", "started", "copied", "done")
 PLACES = ("before", "after", "beside")
@@ -98,7 +99,8 @@ def _case(context: Context, case_id: int) -> object:
 def _acting(make: Callable[[int | None, str, Body], commands.Command]) -> Action:
     def do(context: Context, case_id: int, body: Body) -> Stored:
         command = make(context.actor.user_id, take(body, "comment", str, ""), body)
-        return operations.act(context=context, case_id=case_id, command=command)
+        values = take(body, "values", dict)
+        return operations.act(context=context, case_id=case_id, command=command, values=values)
 
     return do
 
@@ -177,14 +179,24 @@ ACTIONS = tuple(_ACTIONS)
 
 
 class RecordApprovals(Endpoint):
-    """GET the approvals of a record, newest first."""
+    """GET the approvals of a record, newest first, and what they close of it."""
 
     def get(self, request: Request, entity: str, record_id: str) -> HttpResponse:
         found = self.entity(entity)
         number = _id({"record": record_id}, "record")
-        return json_response(
-            {"items": queries.list_cases(context=self.context(), entity=found, record_id=number)}
-        )
+        context = self.context()
+        cases = queries.list_cases(context=context, entity=found, record_id=number)
+        return json_response({"items": cases, "lock": _lock(context, found, number)})
+
+
+def _lock(context: Context, entity: Entity, record_id: int) -> object:
+    """Why the record is closed to changes, and which fields that I may see."""
+    found = lock_of(context=context, entity=entity, record_id=record_id)
+    if found is None:
+        return None
+    hidden = context.access(entity).hidden_fields
+    closed = [key for key in found.closed if entity.fields[key].id not in hidden]
+    return {"reason": found.reason, "closed": closed}
 
 
 class ApprovalSimulation(Endpoint):
@@ -242,6 +254,7 @@ class Delegations(Endpoint):
                 starts_at=require_moment(body, "starts_at"),
                 ends_at=require_moment(body, "ends_at"),
                 workflows=tuple(str(key) for key in take(body, "workflows", list, [])),
+                includes_open=take(body, "includes_open", bool, True),
             )
             return 201, {"id": str(made)}
 

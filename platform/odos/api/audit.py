@@ -18,19 +18,21 @@ from rest_framework.request import Request
 
 from odos.api.frame.bodies import json_response, read_json, read_moment, require, whole_number
 from odos.api.frame.endpoint import Endpoint
+from odos.api.frame.idempotency import repeat_once
 from odos.api.frame.record_addresses import record_id_of
 from odos.api.frame.scopes import ACCOUNT
 from odos.audit.entries import APPLICATION, Entry
 from odos.audit.operations import write_entries
 from odos.audit.queries import LARGEST_ID, Conditions
 from odos.database.bootstrap import NeedsAdministrator
+from odos.kernel.clock import utc_now
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Conflict, Invalid
 from odos.kernel.sheets import inert
 from odos.kernel.texts import text
 from odos.records.context import Context
 from odos.records.history.moments import record_as_of
-from odos.records.history.personal_data import erase_person, export_person
+from odos.records.history.personal_data import erase_person, export_person, note_glimpse, plan_erasure
 from odos.records.history.trail import list_trail
 from odos.schema.model import Schema
 
@@ -58,9 +60,10 @@ class RecordAsOf(Endpoint):
 
     def get(self, request: Request, entity: str, record_id: str) -> HttpResponse:
         found = self.entity(entity)
-        at = _moment(request.GET, "at") or self.context().now
-        number = record_id_of(found, record_id)
-        past = record_as_of(context=self.context(), entity=found, record_id=number, at=at)
+        at = _moment(request.GET, "at") or utc_now()
+        context, number = self.context(), record_id_of(found, record_id)
+        past = record_as_of(context=context, entity=found, record_id=number, at=at)
+        note_glimpse(context, found, number, "past")
         return json_response(past.as_json())
 
 
@@ -146,20 +149,31 @@ class PersonalData(Endpoint):
 
 
 class PersonalDataErasure(Endpoint):
-    """POST ``{reason}``: erase one person's data, in the record and in the trail."""
+    """GET what an erasure would reach; POST ``{reason}``: erase one person's data wherever it is kept."""
 
     administrators = True
     scope = ACCOUNT
+    keeps_answer = True
+
+    def get(self, request: Request, entity: str, record_id: str) -> HttpResponse:
+        found = self.entity(entity)
+        number = record_id_of(found, record_id)
+        plan = plan_erasure(context=self.context(), entity=found, record_id=number, language=self.language)
+        return json_response(plan)
 
     def post(self, request: Request, entity: str, record_id: str) -> HttpResponse:
+        return json_response(repeat_once(self, lambda: self._erase(request, entity, record_id)))
+
+    def _erase(self, request: Request, entity: str, record_id: str) -> dict[str, Any]:
         found, body = self.entity(entity), read_json(request)
         context = replace(self.context(), reason=require(body, "reason", str)[:500].replace("\0", ""))
         try:
-            number = erase_person(
+            return erase_person(
                 context=context,
                 entity=found,
                 record_id=record_id_of(found, record_id),
                 admin_url=settings.ODOS_ADMIN_DATABASE_URL,
+                language=self.language,
             )
         except NeedsAdministrator as refusal:
             message = text(
@@ -167,7 +181,6 @@ class PersonalDataErasure(Endpoint):
                 "审计记录归专用角色所有，需要数据库管理员协助",
             )
             raise Conflict(message) from refusal
-        return json_response({"entries": number})
 
 
 _CONDITIONS = ("since", "until", "actor", "entity", "record", "field", "action", "source", "address")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from django.http import HttpResponse
 from rest_framework.request import Request
 
+from odos.access.compile import require_powers
 from odos.accounts.principals import Principal
 from odos.api.frame.bodies import json_response, whole_number
 from odos.api.frame.endpoint import Endpoint
@@ -40,7 +41,9 @@ class JobCancel(Endpoint):
     """POST: stop at the next safe place."""
 
     def post(self, request: Request, job_id: int) -> HttpResponse:
-        get_job(workspace=self.workspace, job_id=job_id, actor=_viewer(self))
+        found = get_job(workspace=self.workspace, job_id=job_id, actor=_viewer(self))
+        if found.created_by != self.actor.user_id:
+            require_powers(schema=self.schema_version, principal=self.actor)
         cancel_job(workspace=self.workspace, job_id=job_id, now=utc_now())
         job = get_job(workspace=self.workspace, job_id=job_id, actor=_viewer(self))
         return json_response(job_to_json(job, self.language))

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from odos.access.compile import may_use_powers
+from odos.access.compile import require_powers
 from odos.api.frame.bodies import json_response, read_json, require, take
 from odos.api.frame.endpoint import Endpoint, respond
 from odos.api.records import if_match
@@ -17,7 +17,7 @@ from odos.calendars.pasting import read_pasted
 from odos.database.session import transaction
 from odos.fields.links import read_id
 from odos.kernel.issues import Issue
-from odos.kernel.problems import Forbidden, Invalid
+from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
 from odos.records.context import Context
 from odos.schema.system import CALENDAR_ENTITY
@@ -43,7 +43,7 @@ class Calendars(Endpoint):
             )
             return 201, _read(context, calendar_id)
 
-        _require_powers(self.context())
+        require_powers(schema=self.schema_version, principal=self.actor)
         return respond(self, work)
 
 
@@ -59,7 +59,7 @@ class Calendar(Endpoint):
         def work(context: Context) -> tuple[int, object]:
             return 200, _change(context, calendar_id, sent, version)
 
-        _require_powers(self.context())
+        require_powers(schema=self.schema_version, principal=self.actor)
         return respond(self, work)
 
     def delete(self, request: Request, calendar_id: int) -> HttpResponse:
@@ -69,7 +69,7 @@ class Calendar(Endpoint):
             operations.delete_calendar(**_place(context), calendar_id=calendar_id, if_version=version)
             return 200, {}
 
-        _require_powers(self.context())
+        require_powers(schema=self.schema_version, principal=self.actor)
         return respond(self, work)
 
 
@@ -89,11 +89,6 @@ class PastedDays(Endpoint):
         found = read_pasted(pasted, year=year)
         issues = [issue.as_json(self.language) for issue in found.issues]
         return json_response({"days": [day.as_json() for day in found.days], "issues": issues})
-
-
-def _require_powers(context: Context) -> None:
-    if not may_use_powers(schema=context.schema, principal=context.actor):
-        raise Forbidden(text("Only administrators may do this", "仅管理员可执行此操作"))
 
 
 def _place(context: Context) -> dict[str, Any]:

@@ -27,7 +27,7 @@ class Channels(Endpoint):
             }
             for kind in CHANNEL_KINDS.values()
         ]
-        found = [each.as_json() for each in configuring.list_configured(self.workspace)]
+        found = [each.as_set_up() for each in configuring.list_configured(self.workspace)]
         return json_response({"items": found, "kinds": kinds})
 
     def post(self, request: Request) -> HttpResponse:
@@ -37,7 +37,7 @@ class Channels(Endpoint):
 
         def work(context: Context) -> tuple[int, object]:
             made = configuring.save_channel(context=context, key=key, given=body, is_new=True)
-            return 201, made.as_json()
+            return 201, made.as_set_up()
 
         return respond(self, work)
 
@@ -51,7 +51,7 @@ class OneChannel(Endpoint):
         body = read_json(request)
 
         def work(context: Context) -> tuple[int, object]:
-            return 200, configuring.save_channel(context=context, key=key, given=body).as_json()
+            return 200, configuring.save_channel(context=context, key=key, given=body).as_set_up()
 
         return respond(self, work)
 

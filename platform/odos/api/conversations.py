@@ -63,6 +63,8 @@ class OneComment(Endpoint):
 class Conversations(Endpoint):
     """GET with whom I wrote; POST writes to one or several people, to each by themselves."""
 
+    personal = True
+
     def get(self, request: Request) -> HttpResponse:
         before = whole_number(request.GET, "cursor", 0) or None
         return json_response(messages.list_conversations(context=self.context(), before=before))
@@ -80,6 +82,8 @@ class Conversations(Endpoint):
 
 class Conversation(Endpoint):
     """GET the messages with somebody, newest first; POST says that I have read them."""
+
+    personal = True
 
     def get(self, request: Request, user_id: int) -> HttpResponse:
         before = whole_number(request.GET, "cursor", 0) or None

@@ -23,6 +23,8 @@ MOST = 1_000
 class Inbox(Endpoint):
     """GET a box of mine, newest first, with the number of unread ones."""
 
+    personal = True
+
     def get(self, request: Request) -> HttpResponse:
         box = request.GET.get("box") or "inbox"
         if box not in BOXES:

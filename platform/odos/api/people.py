@@ -1,5 +1,5 @@
-"""``/api/users/{id}/holdings``, ``/hand-over``: what somebody leaves behind; ``/api/units/{id}/move``: what a
-move of a unit would mean, and the move."""
+"""``/api/users/{id}/holdings``, ``/hand-over``: what somebody leaves behind;
+``/api/units/{id}/move``: what another place or kind of a unit would mean, and the move."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
 from odos.records.access.confirmed_moves import move_unit
-from odos.records.access.moving_units import plan_move
+from odos.records.access.moving_units import STAYS, plan_move
 from odos.records.context import Context
 from odos.workflow.handing_over import list_holdings, start_hand_over
 
@@ -31,22 +31,23 @@ class Holdings(Endpoint):
 
 
 class UnitMove(Endpoint):
-    """GET who would gain or lose access if the unit were moved below ``to`` (absent: to the top); POST it."""
+    """GET who would gain or lose access if the unit stood below ``to`` (absent: at the top); POST it."""
 
     administrators = True
 
     def get(self, request: Request, unit_id: int) -> HttpResponse:
-        to = request.GET.get("to")
-        move = plan_move(context=self.context(), unit_id=unit_id, parent=read_id(to) if to else None)
+        to, kind = request.GET.get("to"), request.GET.get("kind", STAYS)
+        parent = read_id(to) if to else None
+        move = plan_move(context=self.context(), unit_id=unit_id, parent=parent, kind=kind)
         return json_response(move.as_json())
 
     def post(self, request: Request, unit_id: int) -> HttpResponse:
         body = read_json(request)
-        to, plan = body.get("to"), require(body, "plan", str)
+        to, plan, kind = body.get("to"), require(body, "plan", str), take(body, "kind", str, STAYS)
         parent = None if to is None else read_id(to)
 
         def work(context: Context) -> tuple[int, object]:
-            return 200, move_unit(context=context, unit_id=unit_id, parent=parent, plan=plan)
+            return 200, move_unit(context=context, unit_id=unit_id, parent=parent, plan=plan, kind=kind)
 
         return respond(self, work)
 

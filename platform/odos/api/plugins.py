@@ -8,9 +8,10 @@ from typing import Any, ClassVar
 from django.http import HttpResponse
 from rest_framework.request import Request
 
+from odos.access.compile import require_powers
 from odos.api.frame.bodies import json_response, read_json
 from odos.api.frame.endpoint import Endpoint, respond
-from odos.kernel.problems import Forbidden, Invalid, NotFound
+from odos.kernel.problems import Invalid, NotFound
 from odos.kernel.texts import text
 from odos.plugins.arguments import argument_issues
 from odos.plugins.loading import PLUGINS, ROUTES, Loaded, route_key
@@ -47,8 +48,8 @@ class PluginRoute(Endpoint):
         route = ROUTES.get(route_key(plugin, rest, method))
         if route is None:
             raise NotFound(text("No plugin answers here", "没有插件提供该地址"))
-        if route.administrators and not self.may_administer:
-            raise Forbidden(text("Only administrators may do this", "仅管理员可执行此操作"))
+        if route.administrators:
+            require_powers(schema=self.schema_version, principal=self.actor)
         return route
 
 

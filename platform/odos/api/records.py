@@ -16,9 +16,10 @@ from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
 from odos.personal.queries import apply_view
+from odos.records.computed.filling import Change, fill
 from odos.records.computed.notes import with_notes
 from odos.records.context import Context
-from odos.records.history.personal_data import note_list, note_view
+from odos.records.history.personal_data import note_glimpse, note_list, note_view
 from odos.records.history.trail import list_record_history
 from odos.records.lists.aggregates import Aggregation, Measure, aggregate
 from odos.records.lists.choosing import list_options
@@ -179,13 +180,15 @@ class RecordHistory(Endpoint):
 
     def get(self, request: Request, entity: str, record_id: str) -> HttpResponse:
         found = self.entity(entity)
+        context, number = self.context(), record_id_of(found, record_id)
         items, following = list_record_history(
-            context=self.context(),
+            context=context,
             entity=found,
-            record_id=record_id_of(found, record_id),
+            record_id=number,
             cursor=request.GET.get("cursor"),
             language=self.language,
         )
+        note_glimpse(context, found, number, "history")
         return json_response({"items": items, "next": following})
 
 
@@ -201,8 +204,32 @@ class RecordPreview(Endpoint):
         found = self.entity(entity)
         number = record_id_of(found, body["id"]) if body.get("id") is not None else None
         values = take(body, "values", dict, {})
-        preview = preview_record(context=self.context(), entity=found, record_id=number, values=values)
+        context = self.context()
+        preview = preview_record(context=context, entity=found, record_id=number, values=values)
+        if number is not None:
+            note_glimpse(context, found, number, "preview")
         return json_response(preview.as_json(self.language))
+
+
+class RecordDefaults(Endpoint):
+    """POST: what fields become when records are chosen in a form; nothing is stored."""
+
+    portal = True
+
+    reads = True
+
+    def post(self, request: Request, entity: str) -> HttpResponse:
+        found = self.entity(entity)
+        rows = take(read_json(request), "rows", list, [])
+        changes = [_change(row, position) for position, row in enumerate(rows)]
+        return json_response({"rows": fill(context=self.context(), entity=found, changes=changes)})
+
+
+def _change(row: object, position: int) -> Change:
+    if not isinstance(row, Mapping):
+        message = text("A row is an object with values", "每一行应为带有 values 的对象")
+        raise Invalid(None, [Issue("not_an_object", message, ("rows", position))])
+    return Change(take(row, "values", dict, {}), take(row, "before", dict, None))
 
 
 def _page(endpoint: Endpoint, key: str, parameters: Mapping[str, Any]) -> HttpResponse:
@@ -237,6 +264,7 @@ def _list_request(parameters: Mapping[str, Any]) -> ListRequest:
         offset=whole_number(parameters, "offset", 0),
         count=cast(CountMode, count),
         deleted=flag(parameters, "deleted"),
+        can=flag(parameters, "can"),
     )
 
 

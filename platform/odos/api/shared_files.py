@@ -7,14 +7,14 @@ their right, with their account, or after its time.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.core import signing
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 
-from odos.accounts.queries import find_principal_by_id
+from odos.accounts.queries import find_principal_who_signed
 from odos.api.files import file_id_of, file_response
 from odos.api.frame.bodies import json_response, read_json, take
 from odos.api.frame.endpoint import Endpoint
@@ -45,7 +45,13 @@ class FileLink(Endpoint):
         if not may_open(context, file):
             raise NotFound
         until = context.now + timedelta(minutes=minutes)
-        facts = [self.workspace.key, file.pk, context.actor.user_id, int(until.timestamp())]
+        facts = [
+            self.workspace.key,
+            file.pk,
+            context.actor.user_id,
+            int(until.timestamp()),
+            context.now.timestamp(),
+        ]
         entry = Entry(APPLICATION, None, "file_shared", changes={"file": [None, file.name]})
         write_entries(workspace=self.workspace, origin=context.origin, entries=[entry])
         token = signing.dumps(facts, salt=SALT)
@@ -60,11 +66,12 @@ class SharedFile(Endpoint):
 
     def get(self, request: Request, token: str) -> HttpResponseBase:
         try:
-            workspace, file_id, user_id, until = signing.loads(token, salt=SALT)
+            workspace, file_id, user_id, until, made = signing.loads(token, salt=SALT)
         except (signing.BadSignature, ValueError, TypeError):
             raise NotFound from None
         now = utc_now()
-        maker = find_principal_by_id(workspace=self.workspace, user_id=user_id)
+        at = datetime.fromtimestamp(made, tz=UTC)
+        maker = find_principal_who_signed(workspace=self.workspace, user_id=user_id, at=at)
         if workspace != self.workspace.key or maker is None or until < now.timestamp():
             raise NotFound(text("This address has expired", "该链接已失效"))
         context = Context(self.workspace, self.schema_version, replace(maker), now)

@@ -42,7 +42,7 @@ class TemplatePreview(Endpoint):
 def _reader(context: Context, reader: str | int | None) -> Context:
     if reader is None:
         return context
-    return replace(context, actor=preview_principal(context, f"user:{reader}", reads=True))
+    return replace(context, actor=preview_principal(context, f"user:{reader}", reads=True, personal=False))
 
 
 def _texts(body: dict[str, Any], part: str) -> dict[str, str]:

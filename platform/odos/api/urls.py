@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path, re_path
+from django.urls import URLPattern, URLResolver, path, re_path
 
 from odos.api import (
     actions,
@@ -21,6 +21,7 @@ from odos.api import (
     files,
     imports,
     inbox,
+    mailboxes,
     mass_changes,
     metadata,
     people,
@@ -35,6 +36,7 @@ from odos.api import (
     views,
 )
 from odos.api.frame.fallback import UnknownAddress
+from odos.api.frame.routing import by_first_segment
 from odos.api.openapi import document as openapi
 from odos.api.rules import checking as rule_checking
 from odos.api.rules import clauses as filter_clauses
@@ -49,8 +51,7 @@ from odos.api.signing_in import sessions as signin
 ENTITY = "records/<slug:entity>"
 RECORD = f"{ENTITY}/<str:record_id>"
 
-urlpatterns = [
-    # first, since they are asked for by far the most
+ROUTES = [
     path(ENTITY, records.RecordList.as_view()),
     path(f"{ENTITY}/query", records.RecordQuery.as_view()),
     path(f"{ENTITY}/bulk", records.RecordBulk.as_view()),
@@ -59,7 +60,9 @@ urlpatterns = [
     path(f"{ENTITY}/changes/<uuid:change>/undo", mass_changes.RecordChangesUndo.as_view()),
     path(f"{ENTITY}/aggregate", records.RecordAggregate.as_view()),
     path(f"{ENTITY}/preview", records.RecordPreview.as_view()),
+    path(f"{ENTITY}/defaults", records.RecordDefaults.as_view()),
     path(f"{ENTITY}/funnel", stages.RecordFunnel.as_view()),
+    path(f"{ENTITY}/actions/<str:key>", actions.RecordsAction.as_view()),
     path(f"{ENTITY}/options", records.RecordOptions.as_view()),
     path(RECORD, records.Record.as_view()),
     path(f"{RECORD}/restore", records.RecordRestore.as_view()),
@@ -194,6 +197,10 @@ urlpatterns = [
     path("channels/outside/<int:mail_id>/retry", channels.OutsideRetry.as_view()),
     path("channels/<slug:key>", channels.OneChannel.as_view()),
     path("channels/<slug:key>/test", channels.ChannelTest.as_view()),
+    path("mailboxes", mailboxes.MailBoxes.as_view()),
+    path("mailboxes/received", mailboxes.ReceivedMails.as_view()),
+    path("mailboxes/<slug:key>", mailboxes.OneMailBox.as_view()),
+    path("mailboxes/<slug:key>/test", mailboxes.MailBoxTest.as_view()),
     path("inbox/<slug:action>", inbox.InboxAction.as_view()),
     path("openapi.json", openapi.OpenApiDocument.as_view()),
     path("docs", docs.DocsPage.as_view()),
@@ -201,5 +208,8 @@ urlpatterns = [
     path("jobs", background.Jobs.as_view()),
     path("jobs/<int:job_id>", background.JobState.as_view()),
     path("jobs/<int:job_id>/cancel", background.JobCancel.as_view()),
+]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *by_first_segment(ROUTES),
     re_path("", UnknownAddress.as_view()),
 ]

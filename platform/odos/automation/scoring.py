@@ -15,10 +15,10 @@ from odos.fields.computed import RENEWED
 from odos.jobs.context import JobContext
 from odos.jobs.kinds import JobKind, Periodic
 from odos.kernel.sql import quote
+from odos.records.background import platform_context_of
 from odos.records.computed.recomputing import lock_all
 from odos.records.computed.refilling import refill
 from odos.records.computed.stages import list_outdated
-from odos.records.context import platform_context
 from odos.schema.model import Entity, Schema
 from odos.storage.active import active_schema
 from odos.storage.fence import run_fenced
@@ -61,7 +61,7 @@ def _renew_batch(job: JobContext, entity_id: str, position: int) -> tuple[int, i
         last, rows = _next_batch(job, entity, position)
         if not rows:
             return None
-        context = platform_context(job.workspace, schema, job.now())
+        context = platform_context_of(job, schema)
         ids = list_outdated(context, entity, fields, after=position, until=last)
         if ids:
             lock_all(context, entity, ids)

@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, Protocol
 
 from django.db import connections
+from django.http import HttpRequest, HttpResponseBase
 
 AFTER_SECONDS = 1.0  # most requests are over before anybody could leave
 EVERY_SECONDS = 0.5
 SAFE_METHODS = frozenset({"GET", "HEAD"})
-READS_IN_A_BODY = ("/query", "/aggregate", "/preview")
+_STACK = "odos.departure"  # among what the server tells of a request
 
-Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+Next = Callable[[HttpRequest], HttpResponseBase]
 
 
 class _Database(Protocol):
@@ -85,20 +86,29 @@ class Departures:
                         waiting.cancel()
 
 
-def watching(application: Wsgi, departures: Departures) -> Wsgi:
-    """``application`` with its readers looked after, where the server tells their connections."""
+class DepartureMiddleware:
+    """Looks after readers, where the server tells their connections; which views only read, they say."""
 
-    def watched(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        client = environ.get("gunicorn.socket")
-        if client is None or not _is_read(environ):
-            return application(environ, start_response)
-        with departures.watched(client, connections["default"]):  # this thread's, not the watcher's
-            return application(environ, start_response)
+    def __init__(self, get_response: Next, departures: Departures | None = None) -> None:
+        self._next = get_response
+        self._departures = departures or Departures()
 
-    return watched
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Whatever was begun for the request ends with it."""
+        with ExitStack() as stack:
+            request.META[_STACK] = stack
+            return self._next(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], arguments: object, words: object
+    ) -> None:
+        """Only now is it known who answers."""
+        client = request.META.get("gunicorn.socket")
+        if client is not None and (request.method in SAFE_METHODS or _only_reads(request, view)):
+            watched = self._departures.watched(client, connections["default"])  # this thread's
+            request.META[_STACK].enter_context(watched)
 
 
-def _is_read(environ: Mapping[str, Any]) -> bool:
-    return environ["REQUEST_METHOD"] in SAFE_METHODS or str(environ.get("PATH_INFO", "")).endswith(
-        READS_IN_A_BODY
-    )
+def _only_reads(request: HttpRequest, view: Callable[..., Any]) -> bool:
+    """Whether it is a POST that `odos.api.frame.endpoint.Endpoint.reads` says changes nothing."""
+    return request.method == "POST" and bool(getattr(getattr(view, "cls", None), "reads", False))

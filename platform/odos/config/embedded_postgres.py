@@ -32,6 +32,8 @@ SETTINGS = {
     "wal_writer_flush_after": "'256kB'",
     "random_page_cost": "1.1",
     "min_parallel_index_scan_size": "'128kB'",  # equal entries share their place: it holds very many of them
+    # The query that asks runs as well: more helpers than other processors only get into its way.
+    "max_parallel_workers_per_gather": str(min(2, (os.cpu_count() or 1) - 1)),
     "jit": "off",
     "timezone": "'UTC'",
     "log_timezone": "'UTC'",

@@ -22,6 +22,7 @@ from odos.config.console import Console
 from odos.config.programs import list_programs
 from odos.config.stamps import Stamps, source_digest
 from odos.config.supervisor import Supervisor
+from odos.database.listen import stop_listening
 
 READY_SECONDS = 90.0
 SERVICES_CHECKED_EVERY = 2.0
@@ -37,13 +38,12 @@ def serve(console: Console) -> None:
     signal.signal(signal.SIGTERM, _interrupt)
     data = settings.ODOS_DATA_DIR
     with _alone(data):
-        ports.require_free(settings.ODOS_HOST, settings.ODOS_PORT, "ODOS_PORT")
-        events_port = ports.find_free(settings.ODOS_HOST, settings.ODOS_EVENTS_PORT)
+        _require_port()
         try:
             _start_services()
             password = prepare(console)
-            connections.close_all()
-            _run(console, events_port, password)
+            _leave_database()
+            _run(console, password)
         except KeyboardInterrupt:
             console.say("odos", "stopping")
         finally:
@@ -78,7 +78,19 @@ def _bring(console: Console, what: str, state: str, command: str) -> None:
         console.say("odos", traceback.format_exc())
 
 
-def _run(console: Console, events_port: int, password: str | None) -> None:
+def _require_port() -> None:
+    ports.require_free(settings.ODOS_HOST, settings.ODOS_PORT, "ODOS_PORT")
+
+
+def _run(console: Console, password: str | None) -> None:
+    """Raises PortTaken where somebody took the port while the database was prepared."""
+    try:
+        _require_port()
+    except ports.PortTaken:
+        if password:  # it is known to nobody else, and will not be made again
+            console.box(_login(password))
+        raise
+    events_port = ports.find_free(settings.ODOS_HOST, settings.ODOS_EVENTS_PORT)
     announce = threading.Thread(target=_announce, args=(console, password), daemon=True)
     announce.start()
     Supervisor(list_programs(events_port=events_port), console, [ServiceKeeper(console)]).run()
@@ -118,8 +130,14 @@ def _start_services() -> None:
     )
 
 
-def _stop_services() -> None:
+def _leave_database() -> None:
+    """What prepared the database neither hears nor holds anything of it any more."""
+    stop_listening()
     connections.close_all()
+
+
+def _stop_services() -> None:
+    _leave_database()
     if settings.ODOS_EMBEDDED_REDIS or settings.ODOS_EMBEDDED_DATABASE:
         embedded.stop(settings.ODOS_DATA_DIR)
 

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.common.CommonMiddleware",
     "odos.config.interface.InterfaceMiddleware",
+    "odos.config.departures.DepartureMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",  # sets the cookie; `odos.api` checks it
 ]
 

@@ -9,11 +9,9 @@ import sys
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
-from odos.config.departures import Departures, watching
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "odos.config.settings")
 
-application = watching(get_wsgi_application(), Departures())
+application = get_wsgi_application()
 get_resolver().url_patterns  # noqa: B018  (loads every endpoint, once, before gunicorn forks its workers)
 
 # Nearly all objects go with their last reference: it is enough to look for circles seldom. What was loaded so

@@ -17,6 +17,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
+from itertools import count
 from typing import Any
 
 from django.conf import settings
@@ -29,6 +30,7 @@ from odos.database.session import (
     fetch_last,
     opened_connection,
 )
+from odos.kernel.sql import Slot, Sql
 from odos.kernel.workspaces import Workspace
 
 Calls = Sequence[tuple[str, Sequence[object]]]  # statements with their parameters
@@ -39,6 +41,7 @@ KEEP_PLANS = "SELECT set_config('plan_cache_mode', 'force_generic_plan', true)"
 MAX_PREPARED = 300  # on each connection
 
 _PLACEHOLDER = re.compile(r"%[s%]")
+_CAST_PLACEHOLDER = re.compile(r"%%|%s((?:::\w+(?:\[\])?)?)")
 _prepared: weakref.WeakKeyDictionary[Any, OrderedDict[str, None]] = weakref.WeakKeyDictionary()
 
 
@@ -73,6 +76,31 @@ def fetch_all_in_order(workspace: Workspace, statements: Calls) -> list[tuple[An
 def fetch_last_prepared(workspace: Workspace, statements: Calls) -> tuple[Any, ...] | None:
     """Run statements in one message, the last of the transaction; the first row of the last one, or None."""
     return fetch_last(workspace, *together(workspace, statements))
+
+
+def sent_once(statement: Sql) -> Sql:
+    """The same, for running by name only: a slot that stands in several places, cast alike, is sent once.
+
+    The units and shares by which a member reaches rows stand in each way to them, and in those of the count.
+    """
+    if not settings.ODOS_PREPARE:
+        return statement
+    given, params = iter(statement.params), list[object]()
+    numbers: dict[tuple[object, str], int] = {}
+
+    def number(found: re.Match[str]) -> str:
+        if found.group() == "%%":
+            return "%%"
+        item, cast = next(given), found.group(1)
+        if not (cast and isinstance(item, Slot)):
+            params.append(item)
+            return f"${len(params)}{cast}"
+        if (item, cast) not in numbers:
+            params.append(item)
+            numbers[item, cast] = len(params)
+        return f"${numbers[item, cast]}{cast}"
+
+    return Sql(_CAST_PLACEHOLDER.sub(number, statement.text), tuple(params))
 
 
 def together(workspace: Workspace, statements: Calls) -> tuple[str, list[object]]:
@@ -130,7 +158,7 @@ def _prepare(workspace: Workspace, sql: str) -> str:
     if name in known:
         known.move_to_end(name)
         return name
-    execute(workspace, f"PREPARE {name} AS {_numbered(sql)}")  # no parameters: the text goes as it is
+    execute(workspace, f"PREPARE {name} AS {_numbered(sql)}")
     known[name] = None
     if len(known) > MAX_PREPARED:
         oldest, _ = known.popitem(last=False)
@@ -144,15 +172,6 @@ def _name(workspace: str, sql: str) -> str:
 
 
 def _numbered(sql: str) -> str:
-    """``%s`` as ``$1``, ``$2``, …; ``%%`` as ``%``."""
-    parts: list[str] = []
-    position, number = 0, 0
-    for found in _PLACEHOLDER.finditer(sql):
-        parts.append(sql[position : found.start()])
-        position = found.end()
-        if found.group() == "%%":
-            parts.append("%")
-        else:
-            number += 1
-            parts.append(f"${number}")
-    return "".join([*parts, sql[position:]])
+    """``%s`` as ``$1``, ``$2``, …; ``%%`` stays: the driver takes it as ``%`` here, too."""
+    numbers = count(1)
+    return _PLACEHOLDER.sub(lambda found: "%%" if found.group() == "%%" else f"${next(numbers)}", sql)

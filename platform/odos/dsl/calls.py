@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from odos.dsl import findings, tree
 from odos.dsl.functions import Function, Overload, Parameter
-from odos.dsl.types import ANY, BLANK, Type
+from odos.dsl.types import ANY, BLANK, OPTIONSET, Type
 from odos.dsl.typing_rules import accepts, fit, is_scalar, meet
 from odos.kernel.issues import Issue
 
@@ -65,7 +65,13 @@ def _typed(node: tree.Call, match: _Match, arguments: Sequence[tree.Node]) -> tr
 
 
 def _beside(parameter: Parameter, match: _Match, arguments: Sequence[tree.Node]) -> tree.Node:
-    """The field that gives literals under the same variable their meaning; the result is nobody's option."""
+    """The field that gives literals under the same variable their meaning; the result is nobody's option.
+
+    What goes into a set of options is one of them.
+    """
+    if match.overload.result == OPTIONSET:
+        sets = (each for each in arguments if each.type == OPTIONSET and isinstance(each, tree.FieldPath))
+        return next(sets, _NOTHING)
     together = (
         argument
         for other, argument in zip(match.parameters, arguments, strict=True)

@@ -9,6 +9,7 @@ from typing import Any
 from odos.dsl import findings, patterns, tree
 from odos.dsl.aggregate_types import aggregate_type
 from odos.dsl.calls import check_call
+from odos.dsl.certain_failures import certain_failures
 from odos.dsl.checked import Blanks, Checked
 from odos.dsl.functions import Function, Macro, Volatility
 from odos.dsl.library.index import functions as built_in
@@ -64,6 +65,8 @@ def check(
         checker.report(findings.wrong_type(node.at, [expected], typed.type, hint))
     elif typed.type.kind in {"list", "duration"}:
         checker.report(findings.no_value(node.at, typed.type))
+    if not checker.issues:
+        checker.issues.extend(certain_failures(typed, functions))
     return Checked(typed, typed.type, tuple(checker.issues), checker.volatility, blanks)
 
 

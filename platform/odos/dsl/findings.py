@@ -83,7 +83,7 @@ def unknown_field(at: Position, entity: str, written: str, known: Iterable[str])
             message.zh_hans + "；您是否想写“{word}”？",
             {**message.values, "word": word},
         )
-    return finding("field_not_visible", at, message, did_you_mean(word))
+    return finding("unknown_field", at, message, did_you_mean(word))
 
 
 def unknown_function(at: Position, written: str, known: Iterable[str]) -> Issue:
@@ -233,6 +233,24 @@ def too_long(at: Position, unit: str = "") -> Issue:
     if unit == "working day":
         return finding("rule_duration", at, text("at most 5,000 working days", "最多为 5000 个工作日"))
     return finding("rule_duration", at, text("at most a thousand years", "最多为一千年"))
+
+
+def no_result(at: Position, kind: Type) -> Issue:
+    """A value that fails whatever the record; a warning."""
+    message = text("this has no result, whatever the record", "无论哪条记录，此处都没有结果")
+    return replace(finding("rule_no_result", at, message, _REACHES.get(kind.kind)), severity="warning")
+
+
+# How far values go, by their kind; other kinds fail with what they are made of.
+_REACHES: dict[Kind, Text] = {
+    "number": text(
+        "Powers reach to 1e100 and take whole exponents; nothing is divided by zero",
+        "乘方结果不超过 1e100，指数须为整数；不能除以零",
+    ),
+    "text": text("A text has at most 20,000 characters", "文本最多 20000 个字符"),
+    "date": text("Dates lie in the years 1 to 9999", "日期应在公元 1 年至 9999 年之间"),
+    "datetime": text("Dates lie in the years 1 to 9999", "日期应在公元 1 年至 9999 年之间"),
+}
 
 
 def no_value(at: Position, found: Type) -> Issue:

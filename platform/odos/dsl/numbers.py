@@ -35,6 +35,7 @@ _SMALLEST = Decimal(1).scaleb(-PLACES)
 _SHIFT = Decimal(1).scaleb(PLACES + 1)
 
 add, subtract, multiply = WIDE.add, WIDE.subtract, WIDE.multiply
+_cut, _quantize = _CUT.divide, WIDE.quantize
 
 
 def settle(value: Decimal) -> Decimal:
@@ -44,21 +45,24 @@ def settle(value: Decimal) -> Decimal:
 
 def fifteen(value: Number) -> Decimal:
     """As shown: 15 significant digits, half away from zero, and at most `PLACES` places."""
-    rounded = _FIFTEEN.plus(Decimal(value))
+    rounded = _FIFTEEN.plus(value)
     return rounded if rounded.adjusted() > 15 - PLACES else settle(rounded)
 
 
 def divide(left: Number, right: Number) -> Decimal | None:
-    """The quotient to `PLACES`; None for a division by zero.
+    """The quotient to `PLACES`; None for a division by zero."""
+    return quotient(left, right) if right else None
+
+
+def quotient(left: Number, right: Number) -> Decimal:
+    """Of a number that is not zero.
 
     Rounding a quotient that is cut behind the next place is rounding the quotient.
     """
-    if not right:
-        return None
-    quotient = _CUT.divide(left, right)
-    if quotient.adjusted() >= _CUT_FROM:
-        quotient = WIDE.divide_int(WIDE.multiply(left, _SHIFT), right).scaleb(-PLACES - 1, WIDE)
-    return WIDE.quantize(quotient, _SMALLEST)
+    found = _cut(left, right)
+    if found.adjusted() >= _CUT_FROM:
+        found = WIDE.divide_int(WIDE.multiply(left, _SHIFT), right).scaleb(-PLACES - 1, WIDE)
+    return _quantize(found, _SMALLEST)
 
 
 def power(base: Number, exponent: Number) -> Decimal | None:

@@ -48,6 +48,12 @@ class Binding:
     followed: tuple[Followed, ...]
     ignored: tuple[str, ...]
 
+    def placed(self, issue: Issue) -> Issue:
+        """A finding at a field, at the column of the file that fills it."""
+        names = (column.name for column in self.columns if issue.path[:1] == (column.item.key,))
+        name = next(names, None)
+        return issue if name is None else replace(issue, path=(name, *issue.path[1:]))
+
     @property
     def lookups(self) -> tuple[Lookup, ...]:
         """The lookups of all columns."""

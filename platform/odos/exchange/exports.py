@@ -85,7 +85,7 @@ def run_export(job: JobContext) -> Mapping[str, Any]:
         file.seek(0)
         with transaction(job.workspace):
             _note(context, entity, request, rows)
-            name = f"{translate(entity.plural, request.language)} {job.now():%Y-%m-%d}.{request.format}"
+            name = f"{translate(entity.plural_label, request.language)} {job.now():%Y-%m-%d}.{request.format}"
             kept = store_file(workspace=job.workspace, stream=file, name=name, actor=job.actor, now=job.now())
     job.files.append(str(kept.pk))
     return {"entity": entity.key, "rows": rows, "format": request.format}

@@ -132,20 +132,24 @@ class _Import:
         self._report.rows += len(batch)
         prepared = prepare_rows(self._context, self._binding, self._mapping, batch)
         for item in prepared:
-            if item.issues:
-                self._fail(item.source, item.issues)
-        self._create([item for item in prepared if not item.issues])
+            if item.source.issues:
+                self._fail(item.source, item.source.issues)
+        self._create([item for item in prepared if not item.source.issues])
 
     def _create(self, items: Sequence[Prepared]) -> None:
-        """Write the rows; where the call as a whole is refused, its halves, down to the row at fault."""
+        """Write the rows; where the call as a whole is refused, its halves, down to the row at fault.
+
+        Rows with findings go along, so that everything else that is wrong with them is found as well.
+        """
         if not items:
             return
-        request = BulkRequest(create=[item.values for item in items], upsert_on=self._mapping.match)
-        result = self._write(request)
+        faults = {index: item.issues for index, item in enumerate(items) if item.issues}
+        values = [item.values for item in items]
+        result = self._write(BulkRequest(create=values, upsert_on=self._mapping.match, faults=faults))
         if isinstance(result, BulkResult):
             self._note(items, result)
         elif len(items) == 1:
-            self._fail(items[0].source, result.issues)
+            self._fail(items[0].source, [*items[0].issues, *result.issues])
         else:
             middle = len(items) // 2
             self._create(items[:middle])
@@ -216,11 +220,11 @@ class _Import:
 
     def _fail(self, source: SourceRow, issues: Sequence[Issue]) -> None:
         self._report.failed += 1
-        self._found.append((source, issues))
+        self._found.append((source, [self._binding.placed(issue) for issue in issues]))
 
     def _leave_incomplete(self, late: Late, issues: Sequence[Issue]) -> None:
         self._report.incomplete += 1
-        self._found.append((late.source, issues))
+        self._found.append((late.source, [self._binding.placed(issue) for issue in issues]))
 
     def _tell(self) -> None:
         """Hand out the findings of a batch in the order of the file."""

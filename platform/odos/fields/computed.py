@@ -15,10 +15,10 @@ from odos.fields.kinds.boolean import BooleanKind
 from odos.fields.kinds.date import DateKind
 from odos.fields.kinds.datetime import DatetimeKind
 from odos.fields.kinds.decimal import DecimalKind
-from odos.fields.kinds.money import MoneyKind
+from odos.fields.kinds.money import WHOLE_DIGITS, MoneyKind
 from odos.fields.kinds.option import OptionKind
 from odos.fields.kinds.text import TextKind
-from odos.fields.numbers import fit, read_decimal, round_to
+from odos.fields.numbers import GROUPED, fit_result
 from odos.fields.single import is_blank
 from odos.kernel.sql import Sql
 from odos.schema.model import Field
@@ -40,10 +40,7 @@ class _Number(DecimalKind):
         return DIGITS, field.options.get("scale", self.default_scale)
 
     def parse(self, field: Field, value: Any, context: ParseContext) -> tuple[object, ...]:
-        if is_blank(value):
-            return (None,)
-        digits, scale = self.shape(field)
-        return (fit(round_to(read_decimal(value), scale), digits, scale),)
+        return (None,) if is_blank(value) else (fit_result(value, *self.shape(field)),)
 
 
 class _Money(MoneyKind):
@@ -52,8 +49,8 @@ class _Money(MoneyKind):
     def parse(self, field: Field, value: Any, context: ParseContext) -> tuple[object, ...]:
         if is_blank(value):
             return (None, None, None)
-        rounded = round_to(read_decimal(value), context.currencies.get(context.base_currency, 0))
-        amount, code, _base = super().parse(field, rounded, context)
+        scale = context.currencies.get(context.base_currency, 0)
+        amount, code, _base = super().parse(field, fit_result(value, WHOLE_DIGITS + scale, scale), context)
         return (amount, code, amount)
 
 
@@ -82,6 +79,7 @@ RESULT_OPTIONS: Mapping[str, Any] = {
         "default": SCALE,
         "description": "To how many decimals a number is rounded.",
     },
+    "grouped": GROUPED,
 }
 
 
@@ -91,29 +89,29 @@ class ComputedKind:
     storage: Storage = "columns"
 
     def columns(self, field: Field) -> tuple[Column, ...]:
-        return _result(field).columns(field)
+        return result_kind(field).columns(field)
 
     def parse(self, field: Field, value: Any, context: ParseContext) -> tuple[object, ...]:
         """A rule's result as column values; raises `Invalid` for what the column cannot hold."""
-        return _result(field).parse(field, value, context)
+        return result_kind(field).parse(field, value, context)
 
     def to_json(self, field: Field, values: Sequence[Any]) -> Any:
-        return _result(field).to_json(field, values)
+        return result_kind(field).to_json(field, values)
 
     def json_sql(self, field: Field, source: Source) -> str:
-        return _result(field).json_sql(field, source)
+        return result_kind(field).json_sql(field, source)
 
     def rule_type(self, field: Field) -> Type:
-        return _result(field).rule_type(field)
+        return result_kind(field).rule_type(field)
 
     def rule_sql(self, field: Field, source: Source) -> Sql:
-        return _result(field).rule_sql(field, source)
+        return result_kind(field).rule_sql(field, source)
 
     def sort_sql(self, field: Field, source: Source) -> str | None:
-        return _result(field).sort_sql(field, source)
+        return result_kind(field).sort_sql(field, source)
 
     def search_text(self, field: Field, values: Sequence[Any]) -> str:
-        return _result(field).search_text(field, values)
+        return result_kind(field).search_text(field, values)
 
 
 def is_computed_when_read(field: Field) -> bool:
@@ -121,5 +119,6 @@ def is_computed_when_read(field: Field) -> bool:
     return field.options.get(WHEN_READ) is True
 
 
-def _result(field: Field) -> FieldKind:
+def result_kind(field: Field) -> FieldKind:
+    """As what a computed field behaves."""
     return RESULTS[field.options["result"]]

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from odos.fields.refusals import refuse, wrong_type
+from odos.kernel.problems import Invalid
 from odos.kernel.texts import Text, text
 
 _EXACT = Context(prec=200, rounding=ROUND_HALF_UP)
@@ -16,6 +17,11 @@ _LITERAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1
 _QUANTA = [Decimal(1).scaleb(-scale) for scale in range(64)]
 _POWERS = [Decimal(10) ** exponent for exponent in range(64)]
 _LONGEST = 100  # characters of a number written as text; also the most digits that a message may have to show
+GROUPED: Mapping[str, Any] = {
+    "type": "boolean",
+    "default": True,
+    "description": "Whether the digits are shown in groups of three; not for years.",
+}
 _NOUN = ("a number", "数字")
 _HINT = text(
     "Write digits with a point for decimals and no separators, e.g. 1200.50",
@@ -66,9 +72,27 @@ def fit(number: Decimal, digits: int, scale: int) -> Decimal:
     if rounded != number:
         raise _too_precise(rounded, scale)
     if abs(rounded) >= _POWERS[digits - scale]:
-        limit = f"{'9' * (digits - scale) or '0'}{'.' + '9' * scale if scale else ''}"
-        raise refuse("too_large", text("The number is too large", "数字过大"), _at_most(limit))
+        raise _overflow(digits, scale)
     return rounded
+
+
+def fit_result(value: object, digits: int, scale: int) -> Decimal:
+    """What a rule gave, rounded to ``numeric(digits, scale)``, half away from zero; refuses what overflows.
+
+    However many decimals it has: PostgreSQL rounds them as well.
+    """
+    number = value if isinstance(value, Decimal) and value.is_finite() else read_decimal(value)
+    if number and number.adjusted() >= digits - scale:
+        raise _overflow(digits, scale)
+    rounded = round_to(number, scale)
+    if rounded and rounded.adjusted() >= digits - scale:
+        raise _overflow(digits, scale)
+    return rounded
+
+
+def _overflow(digits: int, scale: int) -> Invalid:
+    limit = f"{'9' * (digits - scale) or '0'}{'.' + '9' * scale if scale else ''}"
+    return refuse("too_large", text("The number is too large", "数字过大"), _at_most(limit))
 
 
 def _too_precise(rounded: Decimal, scale: int) -> Exception:

@@ -14,7 +14,7 @@ from pypinyin import lazy_pinyin
 from pypinyin.seg.mmseg import seg
 
 MAX_KEY = 64
-_TIE = "\x1f"  # sorts before a space, so a whole name stands before its continuations
+TIE = "\x1f"  # sorts before a space, so a whole name stands before its continuations
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _CHINESE = re.compile("([\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]+)")
 
@@ -26,11 +26,17 @@ def sort_key(value: str | None) -> str | None:
     return _key(value[:MAX_KEY])
 
 
+def sound(value: str | None) -> str | None:
+    """The syllables of ``value`` in its key, ``zhang san``; None where it has no key."""
+    key = sort_key(value)
+    return None if key is None else key.partition(TIE)[0]
+
+
 @lru_cache(maxsize=16_384)
 def _key(head: str) -> str:
     parts = _CHINESE.split(_fold(head))  # other, Chinese, other, …
     words = (_spoken(part) if index % 2 else part for index, part in enumerate(parts))
-    return f"{' '.join(' '.join(words).split())}{_TIE}{head}"[:MAX_KEY]
+    return f"{' '.join(' '.join(words).split())}{TIE}{head}"[:MAX_KEY]
 
 
 def _spoken(chinese: str) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import BinaryIO
+
+from django.db import transaction as django_transaction
 
 from odos.accounts.principals import Principal
 from odos.database.locks import lock_exclusive
@@ -13,7 +16,7 @@ from odos.files import disk
 from odos.files.limits import Wanted, limit_issues, too_large
 from odos.files.models import StoredFile
 from odos.files.names import extension, safe_name
-from odos.files.queries import TableColumn, file_places, only_in
+from odos.files.queries import TableColumn, column_ids, file_places, only_in
 from odos.files.sniffing import PROGRAM, sniff
 from odos.jobs.queries import pending_jobs
 from odos.kernel.issues import Issue
@@ -127,6 +130,19 @@ def sweep_up(*, workspace: Workspace, schema: Schema, now: datetime) -> int:
     return len(loose)
 
 
+def remove_files(*, workspace: Workspace, schema: Schema, file_ids: Collection[int]) -> int:
+    """Delete files that no record refers to, in the bin or out, at once; gives their number.
+
+    In the open transaction; the bytes go once it is committed.
+    """
+    places = [(place.entity.table, place.field.column) for place in file_places(schema)]
+    lonely = "id = ANY(%s::bigint[])" + "".join(f" AND id NOT IN ({column_ids(place)})" for place in places)
+    gone = fetch_all(workspace, f"DELETE FROM stored_file WHERE {lonely} RETURNING sha256", [list(file_ids)])
+    for sha256 in {row[0] for row in gone}:
+        django_transaction.on_commit(partial(_remove_bytes, workspace, sha256))
+    return len(gone)
+
+
 def release_files(
     *, workspace: Workspace, columns: Sequence[TableColumn], kept: Sequence[TableColumn]
 ) -> int:
@@ -159,6 +175,14 @@ def _delete_loose(workspace: Workspace, file: StoredFile) -> None:
         StoredFile.objects.filter(pk=file.pk, attached=False).delete()
         if not StoredFile.objects.filter(sha256=file.sha256).exists():
             disk.remove(workspace, file.sha256)
+
+
+def _remove_bytes(workspace: Workspace, sha256: str) -> None:
+    """Unless somebody has uploaded the same meanwhile."""
+    with transaction(workspace):
+        lock_exclusive(workspace, f"file {sha256}")
+        if not StoredFile.objects.filter(sha256=sha256).exists():
+            disk.remove(workspace, sha256)
 
 
 def _lock_content(workspace: Workspace, file: StoredFile) -> None:

@@ -98,12 +98,13 @@ def measure_files(
 
 def only_in(columns: Sequence[TableColumn], kept: Sequence[TableColumn]) -> str:
     """SQL: a file is referred to by one of ``columns`` and by none of ``kept``."""
-    referred = " OR ".join(f"id IN ({_ids(place)})" for place in columns)
-    elsewhere = "".join(f" AND id NOT IN ({_ids(place)})" for place in kept)
+    referred = " OR ".join(f"id IN ({column_ids(place)})" for place in columns)
+    elsewhere = "".join(f" AND id NOT IN ({column_ids(place)})" for place in kept)
     return f"({referred}){elsewhere}"
 
 
-def _ids(place: TableColumn) -> str:
+def column_ids(place: TableColumn) -> str:
+    """SQL: the files that a column refers to."""
     table, column = map(quote, place)
     return f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL"
 

@@ -11,7 +11,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import transaction as django_transaction
@@ -54,23 +54,26 @@ def ring_drain(workspace: Workspace, key: str) -> None:
 
 def drain_after_commit(workspace: Workspace, key: str) -> None:
     """`ring_drain` soon after the rows to drain can be seen by others, without holding up the request."""
-    django_transaction.on_commit(lambda: _bell.pull(workspace, key))
+    django_transaction.on_commit(lambda: _bell.pull(ring_drain, workspace, key))
+
+
+Ring = Callable[[Workspace, str], None]
 
 
 class _Bell:
-    """A thread of this process that rings: whatever was pulled within `PAUSE_SECONDS` becomes one ring."""
+    """A thread of this process that rings: equal pulls within `PAUSE_SECONDS` become one ring."""
 
     PAUSE_SECONDS = 0.02
 
     def __init__(self) -> None:
-        self._pulled: set[tuple[Workspace, str]] = set()
+        self._pulled: set[tuple[Ring, Workspace, str]] = set()
         self._wake = threading.Event()
         self._starting = threading.Lock()
         self._process = 0
 
-    def pull(self, workspace: Workspace, key: str) -> None:
-        """Have `ring_drain` called soon."""
-        self._pulled.add((workspace, key))
+    def pull(self, ring_it: Ring, workspace: Workspace, key: str) -> None:
+        """Have it called soon."""
+        self._pulled.add((ring_it, workspace, key))
         if not self._wake.is_set():
             self._wake.set()
         if self._process != os.getpid():
@@ -89,7 +92,8 @@ class _Bell:
             time.sleep(self.PAUSE_SECONDS)
             self._wake.clear()
             while self._pulled:
-                ring_drain(*self._pulled.pop())
+                ring_it, workspace, key = self._pulled.pop()
+                ring_it(workspace, key)
 
 
 _bell = _Bell()
@@ -117,6 +121,16 @@ def publish_event(workspace: Workspace, event: str, data: Mapping[str, Any]) -> 
 def publish_after_commit(workspace: Workspace, event: str, data: Mapping[str, Any]) -> None:
     """`publish_event` when the open transaction commits; at once outside one."""
     django_transaction.on_commit(lambda: publish_event(workspace, event, data))
+
+
+def hint_after_commit(workspace: Workspace, event: str) -> None:
+    """Tell soon after the commit that something of a kind has changed, without holding up the request; many
+    hints become one event."""
+    django_transaction.on_commit(lambda: _bell.pull(_hint, workspace, event))
+
+
+def _hint(workspace: Workspace, event: str) -> None:
+    publish_event(workspace, event, {"changes": 1})
 
 
 def _send(task: str, args: list[str], expires: float | None) -> None:

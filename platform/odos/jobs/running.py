@@ -20,12 +20,13 @@ from odos.jobs.queries import progress_event
 from odos.kernel.clock import Clock, utc_now
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Problem, invalid
+from odos.kernel.retrying import Backoff
 from odos.kernel.texts import text
 from odos.kernel.workspaces import Workspace
 
 logger = logging.getLogger(__name__)
 
-FIRST_DELAY = timedelta(seconds=5)  # doubled with every try
+BACKOFF = Backoff(timedelta(seconds=5))
 RETRIED_STATUS = 500  # refusals below it would only be repeated
 
 
@@ -117,8 +118,8 @@ def _refused(context: JobContext, issues: list[Issue], *, again: bool) -> None:
     if not again or claim.attempts >= claim.max_attempts:
         _fail(claim, context.clock, found)
         return
-    delay = FIRST_DELAY * 2 ** (claim.attempts - 1)
-    retry_later(claim, run_at=context.now() + delay, issues=[issue_to_kept(issue) for issue in found])
+    run_at = context.now() + BACKOFF.after(claim.attempts)
+    retry_later(claim, run_at=run_at, issues=[issue_to_kept(issue) for issue in found])
 
 
 def _fail(claim: Claim, clock: Clock, issues: list[Issue]) -> None:

@@ -11,7 +11,7 @@ _DOCUMENTED = text("See /api/docs for the form of this request", "请求格式�
 _OTHER_FIELD = text("Choose another field", "请选择其他字段")
 _ONE_RECORD = text("Choose a field that refers to one record", "请选择引用单条记录的字段")
 _FILE = text("Correct the file and load it again", "请修正文件后重新导入")
-_MAPPING = text("Correct the mapping; docs/import.md describes it", "请修正映射，格式见 docs/import.md")
+_MAPPING = text("Choose the columns and fields of the import anew", "请重新选择导入的列和字段")
 _PACKAGE = text("Correct the file of the package", "请修正软件包中的文件")
 _RELOAD = text("Load the page again to see what is there now", "请刷新页面查看当前内容")
 _AFTER_NOW = text("Choose a later moment", "请选择更晚的时间")
@@ -27,11 +27,14 @@ _PATH = text(
 )
 
 _RULE_NAME = text("Use a name that the editor offers (Ctrl-Space)", "请使用编辑器提示的名称（Ctrl-空格）")
-_RULE_FORM = text("docs/rules.md shows how it is written", "写法见 docs/rules.md")
+_RULE_OFFER = text("Ctrl-Space offers what may stand here", "按 Ctrl-空格可查看此处可用的写法")
+_RULE_TYPE = text("Use a value or a field of that kind here", "请在此处使用该类型的值或字段")
+_RULE_FIELDS = text("Name two fields of the same entity", "请使用同一实体的两个字段")
 _SHORTEN = text("Shorten it", "请缩短内容")
 _TWICE = text("Keep one of them", "请只保留其中一个")
 
 HINTS: dict[str, Text] = {
+    "action_entity": text("Choose an action that these records have", "请选择此类记录已有的操作"),
     "actor_gone": text("Start it again as another user", "请以其他用户重新发起"),
     "approval_going_on": text("Wait for its end, or recall it", "请等待其结束，或撤回"),
     "asked_already": text("Choose somebody else", "请选择其他人"),
@@ -97,6 +100,7 @@ HINTS: dict[str, Text] = {
     "conversion_condition": text(
         "Change the record until it holds, then convert it", "请修改记录以满足条件后再转化"
     ),
+    "converted_since": text("Undo that conversion first", "请先撤销该转化"),
     "copied_of_many": text(
         "Copy along references to one record, or compute one value with an expression",
         "请沿指向单条记录的引用复制，或用表达式计算出一个值",
@@ -110,7 +114,6 @@ HINTS: dict[str, Text] = {
     "effect_type": text("Write a value of the field's own kind", "请填写与字段类型一致的值"),
     "entity_gone": _ASK_ADMINISTRATOR,
     "field_gone": text("Take the field out", "请去掉该字段"),
-    "field_not_visible": _RULE_NAME,
     "file_kind": text("Choose a file of another kind", "请选择其他类型的文件"),
     "file_too_large": text("Choose a smaller file, or compress it", "请选择较小的文件或先压缩"),
     "fixed": text("Add another instead", "请另行添加"),
@@ -118,7 +121,9 @@ HINTS: dict[str, Text] = {
     "in_the_past": _AFTER_NOW,
     "in_use": text("Delete first what refers to it", "请先删除引用它的记录"),
     "inactive_user": _OTHER_PERSON,
+    "finished_record": text("Assign it to a colleague instead", "如需转交，请改为指定其他负责人"),
     "kept_out": text("Let a colleague claim it", "请由同事领取"),
+    "hidden_here": text("Claim the record first, or take it over", "请先领取或接手该记录"),
     "key_reused": text("Send another request under a key of its own", "不同的请求请使用不同的键"),
     "key_too_long": text("Send a UUID, for instance", "例如使用 UUID"),
     "line_item": text("Send it among the lines of its record", "请随其主记录的明细一起提交"),
@@ -131,7 +136,7 @@ HINTS: dict[str, Text] = {
     "no_formula": text("Ask for a formula, rollup or score", "请查询公式、汇总或评分字段"),
     "no_option": _OTHER_FIELD,
     "no_package": text("Name a package that is there", "请指定存在的软件包"),
-    "no_reminder": _RULE_FORM,
+    "no_reminder": text("Begin with remind, or build it with the forms", "请以 remind 开头，或用表单创建"),
     "no_rule": _RELOAD,
     "no_score": text("Ask for a field that a score rule fills", "请查询由评分规则填写的字段"),
     "no_snooze": text("Do it, or close the record", "请处理，或结束该记录"),
@@ -157,61 +162,80 @@ HINTS: dict[str, Text] = {
     "not_groupable": _OTHER_FIELD,
     "not_importable": text("Leave the column out", "请去掉该列"),
     "not_in_future": _AFTER_NOW,
+    "not_extended": text("Fill it in new records only", "请仅在新建记录时填写"),
     "not_mapped": text(
         "Map a value to it; otherwise whoever converts has to give one",
         "请为其映射取值，否则须由转化的用户填写",
     ),
     "not_json": text("Check quotes, commas and brackets", "请检查引号、逗号和括号"),
     "not_measurable": text("Choose a number, or count", "请选择数值字段，或使用计数"),
+    "not_opened": text("Leave it out, or ask whoever submitted", "请去掉该字段，或联系提交人"),
     "not_owner": text("Ask its owner", "请联系其所有者"),
     "not_read_only": text("Make the field read-only", "请将该字段设为只读"),
     "not_referring": _OTHER_FIELD,
     "not_searchable": text("Switch on the search for the field", "请为该字段启用搜索"),
+    "not_reached": text(
+        "Compare server, port, encryption, user name and password",
+        "请核对服务器、端口、加密方式、用户名和密码",
+    ),
     "not_sent": text("Check the settings of the channel", "请检查渠道设置"),
     "not_sortable": _OTHER_FIELD,
     "not_unique": text("Choose another", "请换一个"),
     "one_way": _DOCUMENTED,
     "other_entity": _MAPPING,
+    "other_options": text(
+        "Add the options there, or compute the value with an expression",
+        "请在目标字段中添加这些选项，或用表达式计算",
+    ),
     "own_stand_in": _OTHER_PERSON,
     "password_is_username": _PASSWORD,
     "password_length": _PASSWORD,
     "password_used": _PASSWORD,
     "path_too_long": text("Compute the value in a field nearer by", "请在较近的实体中用字段计算该值"),
+    "personal": text("End the preview to read your own", "结束预览后可查看您自己的内容"),
     "required": text("Enter a value", "请填写"),
-    "rule_address": _RULE_FORM,
+    "rule_address": text(
+        "Name an e-mail field or write an address in quotes", "请使用邮箱字段或加引号的邮箱地址"
+    ),
     "rule_argument": text(
         "docs of the plugin and the editor list what it takes", "请查看插件文档或编辑器中的参数说明"
     ),
-    "rule_arguments": _RULE_FORM,
-    "rule_bands": _RULE_FORM,
+    "rule_arguments": _RULE_OFFER,
+    "rule_bands": text(
+        "Let ranges begin at a number and end at a greater one", "区间应从一个数字开始，到更大的数字结束"
+    ),
     "rule_broken": text("Correct the values that the rule speaks of", "请更正该规则涉及的值"),
-    "rule_collection": _RULE_FORM,
+    "rule_collection": text("Name related records, as in lines.amount", "请使用关联记录，例如 lines.amount"),
     "rule_duplicate": _TWICE,
-    "rule_duration": _RULE_FORM,
-    "rule_empty": _RULE_FORM,
+    "rule_duration": text("Write a shorter time", "请缩短时间"),
+    "rule_empty": text("Add what it is to do", "请补充规则要执行的内容"),
     "rule_entity": _RULE_NAME,
     "rule_form": text("Correct the form of the rule", "请修正规则的结构"),
     "rule_function": _RULE_NAME,
     "rule_hide": _RULE_NAME,
-    "rule_lookup": _RULE_FORM,
+    "rule_lookup": _RULE_FIELDS,
     "rule_name": _RULE_NAME,
-    "rule_no_sql": _RULE_FORM,
-    "rule_old": _RULE_FORM,
+    "rule_no_result": text("IFERROR(…) gives another value instead", "可用 IFERROR(…) 给出替代值"),
+    "rule_no_sql": text(
+        "Keep its result in a field, and use that field", "请将结果保存在字段中，再使用该字段"
+    ),
+    "rule_old": text("Use old only where a change is judged", "old 只能用于判断修改"),
     "rule_option": _RULE_NAME,
     "rule_path": _RULE_NAME,
-    "rule_pattern": _RULE_FORM,
+    "rule_pattern": text("Correct the pattern", "请修正匹配模式"),
     "rule_person": _RULE_NAME,
-    "rule_record_id": _RULE_FORM,
-    "rule_row": _RULE_FORM,
+    "rule_record_id": text("Write the number of a record in quotes", "请填写加引号的记录编号"),
+    "rule_row": text("Give one value for each column", "请为每列各填一个值"),
     "rule_segment": _RULE_NAME,
-    "rule_syntax": _RULE_FORM,
+    "rule_syntax": _RULE_OFFER,
     "rule_target": _RULE_NAME,
     "rule_tree": text("See /api/rules/schema for what may stand where", "规则树的结构见 /api/rules/schema"),
-    "rule_type": _RULE_FORM,
+    "rule_type": _RULE_TYPE,
     "rule_unreachable": _TWICE,
     "same_user": _OTHER_PERSON,
     "scope_missing": text("Make a token with this scope", "请创建具有该权限范围的令牌"),
     "score_of_user": text("Leave out who looks at it", "请去掉与查看者有关的部分"),
+    "second_factor_by_mail": text("Sign in and decide there", "请登录后在系统中审批"),
     "second_factor_missing": text("Open your profile to do so", "请在个人设置中完成"),
     "second_factor_required": text("Open the app that you set up for it", "请打开设置时使用的验证器应用"),
     "second_factor_wrong": text("Wait for the next code", "请等待下一个验证码"),
@@ -221,7 +245,7 @@ HINTS: dict[str, Text] = {
     "stale": _RELOAD,
     "still_referred_to": text("Let them work by another first", "请先为其更换日历"),
     "taken": text("Choose another key", "请换一个标识"),
-    "template_braces": _RULE_FORM,
+    "template_braces": text("Close each {{ with }}", "请用 }} 结束每个 {{"),
     "template_entity": text("Choose a template of the same entity", "请选择同一实体的模板"),
     "template_link": text("Write the value beside the link", "请将值写在链接之外"),
     "too_early": text("Choose a later moment", "请选择更晚的时间"),

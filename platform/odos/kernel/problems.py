@@ -73,6 +73,14 @@ class NotFound(Problem):
     title = text("Not found", "未找到")
 
 
+class TooLarge(Problem):
+    """413: more than anybody may send."""
+
+    status = 413
+    code = "too_large"
+    title = text("The request is too large", "请求内容过大")
+
+
 class Conflict(Problem):
     """409: in conflict with the present state."""
 

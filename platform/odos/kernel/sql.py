@@ -55,6 +55,11 @@ def quote(identifier: str) -> str:
     return '"' + identifier.replace('"', '""').replace("%", "%%") + '"'
 
 
+# Any of a parameter's ids, for prepared statements: PostgreSQL expects ten of them whatever they are, so that
+# the plan without a look at parameters is as good as any, and is kept. It would plan each run anew otherwise.
+ANY_ID = "ANY(ARRAY(SELECT unnest(%s::bigint[])))"
+
+
 def array(numbers: Iterable[int]) -> str:
     """A list of numbers as PostgreSQL reads one; psycopg2 takes ten times as long over a list."""
     return "{" + ",".join(map(str, numbers)) + "}"

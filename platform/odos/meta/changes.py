@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 import orjson
 
+from odos.fields.conforming import did_you_mean
 from odos.fields.registry import FIELD_KINDS
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid, Malformed
@@ -32,7 +33,6 @@ from odos.meta.design.layers import (
 from odos.meta.design.outlines import collection_name
 from odos.meta.design.pointers import MISSING, merged, set_at
 from odos.meta.schemas.documents import FIELD_ATTRIBUTES, KINDS
-from odos.meta.schemas.validation import did_you_mean
 
 Op = Literal["put", "delete", "rename"]
 OPS = ("put", "delete", "rename")

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from odos.access.compile import may_administer
+from odos.access.compile import may_use_powers
 from odos.accounts.queries import find_principal_by_id
 from odos.audit.entries import Entry
 from odos.audit.operations import write_entries
@@ -56,8 +56,10 @@ def list_comments(
     rows = fetch_all(context.workspace, _LIST, [entity.id, record_id, before, before, MOST + 1])
     shown = rows[:MOST]
     people = _names(context, {user for row in shown for user in row[4]})
-    administers = may_administer(schema=context.schema, principal=context.actor)
+    administers = may_use_powers(schema=context.schema, principal=context.actor)
     items = [_show(context, row, people, administers) for row in shown]
+    if context.behind is not None:  # whoever looks as somebody else only reads
+        items = [{**item, "can_edit": False, "can_delete": False} for item in items]
     return {"items": items, "next": items[-1]["id"] if len(rows) > MOST else None}
 
 
@@ -109,7 +111,7 @@ def delete_comment(*, context: Context, comment_id: int) -> None:
 
     def work(current: Context) -> None:
         comment, _ = _locked(current, comment_id)
-        if comment.author_id != current.actor.user_id and not may_administer(
+        if comment.author_id != current.actor.user_id and not may_use_powers(
             schema=current.schema, principal=current.actor
         ):
             raise Forbidden(text("Only its author may delete a comment", "只有作者可以删除评论"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from odos.database.session import execute, fetch_all, transaction
@@ -22,6 +23,24 @@ _RETRY = """
     UPDATE notification_delivery SET state = 'waiting', due_at = %s, attempts = 0, ended_at = NULL
     WHERE id = %s AND state = 'dead'
 """
+
+_STATES = """
+    SELECT n.key, n.recipient, CASE WHEN bool_or(d.state = 'dead') THEN 'dead'
+        WHEN bool_or(d.state = 'waiting') THEN 'waiting' ELSE 'sent' END
+    FROM notification n JOIN notification_delivery d ON d.notification_id = n.id
+    WHERE n.recipient = ANY(%s) AND n.key = ANY(%s) GROUP BY 1, 2
+"""
+
+
+def states_of(
+    context: Context, keys: Collection[str], people: Collection[int]
+) -> Mapping[tuple[str, int], str]:
+    """(key of a notification, recipient) → waiting, sent or dead: how its messages by the channels fare,
+    which is told once one is given up or still to come. Missing where it stays in the inbox."""
+    if not keys or not people:
+        return {}
+    rows = fetch_all(context.workspace, _STATES, [sorted(people), sorted(keys)])
+    return {(key, user): state for key, user, state in rows}
 
 
 def list_dead(*, context: Context, before: int | None = None) -> dict[str, Any]:

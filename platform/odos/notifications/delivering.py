@@ -17,10 +17,12 @@ from functools import cached_property
 
 from odos.database.session import execute, transaction
 from odos.jobs.kinds import Drain
+from odos.kernel.retrying import Backoff
 from odos.kernel.workspaces import Workspace
 from odos.notifications.channels import CHANNEL_KINDS, ChannelKind, Send, Undeliverable
 from odos.notifications.composing import compose
 from odos.notifications.configuring import Configured, list_configured
+from odos.notifications.incoming.boxes import Box, box_for_decisions, list_boxes
 from odos.notifications.operations import DELIVER
 from odos.notifications.resting import free_from, next_digest, zone_of
 from odos.notifications.telling import tell_in_words
@@ -31,8 +33,7 @@ log = logging.getLogger(__name__)
 BATCH = 10
 BATCH_SECONDS = 60.0
 LEASE = timedelta(minutes=5)  # outlasts a message that runs into the time limit of every step
-FIRST_RETRY = timedelta(seconds=30)
-LAST_RETRY = timedelta(hours=2)
+BACKOFF = Backoff(timedelta(seconds=30), timedelta(hours=2))
 MAX_ATTEMPTS = 10
 BUNDLED = "bundled"  # waits for the digest that it is part of
 
@@ -63,6 +64,11 @@ class _Batch:
         """Those that are in use, by key."""
         return {each.key: each for each in list_configured(self.workspace) if each.is_enabled}
 
+    @cached_property
+    def box(self) -> Box | None:
+        """Where replies go that decide."""
+        return box_for_decisions(list_boxes(self.workspace))
+
     def take_one(self) -> int:
         """Claim the next message and send it; gives how many deliveries it carries, 0 when none is due."""
         with transaction(self.workspace):
@@ -74,6 +80,8 @@ class _Batch:
 
     def _hold(self, waiting: Waiting) -> bool:
         """Whether it has to wait until its person may be disturbed."""
+        if waiting.is_awaited:
+            return False
         zone = zone_of(waiting.person.time_zone)
         if waiting.mode == "digest":
             moment, mode = next_digest(self.now, zone, waiting.resting), BUNDLED
@@ -96,7 +104,7 @@ class _Batch:
             decides = kind.carries_decisions(channel.options) and len(bundle) == 1
             letters = kind.takes_letters
             told = [
-                tell_in_words(self.workspace, each, self.now, decides=decides, letters=letters)
+                tell_in_words(self.workspace, each, self.now, decides=decides, letters=letters, box=self.box)
                 for each in bundle
             ]
             self._sender(channel, kind)(compose(self.workspace.key, to, first.person, told))
@@ -123,8 +131,8 @@ class _Batch:
         if attempts >= MAX_ATTEMPTS:
             self._end(bundle, "dead", error)
             return
-        pause = min(FIRST_RETRY * 2 ** (attempts - 1), LAST_RETRY)
-        execute(self.workspace, _LATER, [self.now + pause, error[:1000], [each.id for each in bundle]])
+        due_at = self.now + BACKOFF.after(attempts)
+        execute(self.workspace, _LATER, [due_at, error[:1000], [each.id for each in bundle]])
 
 
 def deliver(workspace: Workspace, now: datetime) -> int:

@@ -11,10 +11,12 @@ from odos.jobs.context import JobContext
 from odos.jobs.kinds import JobKind, Periodic
 from odos.notifications import delivering, sending_outside
 from odos.notifications.gateway import GATEWAY
+from odos.notifications.incoming import answers, polling
 from odos.notifications.mail import MAIL
 
 KEEP = timedelta(days=365)
 KEEP_DELIVERIES = timedelta(days=30)
+KEEP_RECEIVED = timedelta(days=90)  # that a mail was taken; what it said is not kept
 BATCH = 5_000
 
 _OLD = """
@@ -30,6 +32,10 @@ _OLD_MAILS = """
         SELECT id FROM outside_mail WHERE state = 'sent' AND ended_at < %s LIMIT %s)
 """
 
+_OLD_RECEIVED = """
+    DELETE FROM received_mail WHERE id IN (SELECT id FROM received_mail WHERE taken_at < %s LIMIT %s)
+"""
+
 
 def clear_away(job: JobContext) -> Mapping[str, Any]:
     """Notifications after a year, what was delivered after a month."""
@@ -38,6 +44,7 @@ def clear_away(job: JobContext) -> Mapping[str, Any]:
         "notifications": _remove(job, _OLD, [now - KEEP, BATCH]),
         "deliveries": _remove(job, _OLD_DELIVERIES, [now - KEEP_DELIVERIES, BATCH]),
         "mails": _remove(job, _OLD_MAILS, [now - KEEP_DELIVERIES, BATCH]),
+        "received": _remove(job, _OLD_RECEIVED, [now - KEEP_RECEIVED, BATCH]),
     }
 
 
@@ -55,7 +62,11 @@ def _remove(job: JobContext, statement: str, values: list[Any]) -> int:
 CLEAR_AWAY = JobKind(
     "notifications.clear_away", clear_away, {"en": "Forget old notifications", "zh-hans": "清理过期通知"}
 )
-JOB_KINDS = (CLEAR_AWAY,)
-PERIODICS = (Periodic("notifications.clear_away", CLEAR_AWAY.key, every_seconds=24 * 3600),)
+JOB_KINDS = (CLEAR_AWAY, polling.RECEIVE)
+PERIODICS = (
+    Periodic("notifications.clear_away", CLEAR_AWAY.key, every_seconds=24 * 3600),
+    *polling.PERIODICS,
+)
 DRAINS = (*delivering.DRAINS, *sending_outside.DRAINS)
 CHANNEL_KINDS = (MAIL, GATEWAY)
+MAIL_HANDLERS = (answers.REPLIES,)

@@ -26,16 +26,28 @@ LONGEST_ADDRESS = 254
 PORTS = {"tls": 465, "starttls": 587, "none": 25}
 PERMANENT = 500  # SMTP replies from here on mean that another try is of no use
 
+HOST = {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": 253,
+    "pattern": r"^[^\s/@]+$",
+    "examples": ["mail.example.com"],
+}
 OPTIONS: Mapping[str, Any] = {
     "type": "object",
     "additionalProperties": False,
     "required": ["host", "from_address"],
     "properties": {
-        "host": {"type": "string", "minLength": 1, "maxLength": 253, "pattern": r"^[^\s/@]+$"},
+        "host": HOST,
         "port": {"type": "integer", "minimum": 1, "maximum": 65535},
         "security": {"enum": list(PORTS), "default": "starttls"},
         "username": {"type": "string", "maxLength": 254},
-        "from_address": {"type": "string", "maxLength": 254, "pattern": f"^{ADDRESS}$"},
+        "from_address": {
+            "type": "string",
+            "maxLength": 254,
+            "pattern": f"^{ADDRESS}$",
+            "examples": ["odos@example.com"],
+        },
         "from_name": {"type": "string", "maxLength": 100, "pattern": r"^[^\r\n]*$"},
         "decisions": {
             "type": "boolean",
@@ -132,10 +144,14 @@ def _connect(settings: Settings) -> smtplib.SMTP:
         server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=context)
     else:
         server = smtplib.SMTP(host, port, timeout=SECONDS)
+    try:
         if security == "starttls":
             server.starttls(context=context)
-    if options.get("username"):
-        server.login(str(options["username"]), settings.secret or "")
+        if options.get("username"):
+            server.login(str(options["username"]), settings.secret or "")
+    except BaseException:
+        server.close()
+        raise
     return server
 
 

@@ -1,5 +1,6 @@
-"""Tables of notifications, channels and preferences. Ids of people are those of ``user_account``; entities
-are held by identity, records by id without a constraint: a notification outlives its record."""
+"""Tables of notifications, channels, preferences and mail boxes. Ids of people are those of
+``user_account``; entities are held by identity, records by id without a constraint: a notification outlives
+its record."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ def _text(**options: Any) -> Any:
 class Notification(models.Model):
     """Something that one person was told. ``title`` and ``body`` hold a text for each language, with
     `odos.notifications.notice.RECORD` where the record's title belongs; ``about`` is for screens and
-    channels: the id of an approval, say. ``key`` tells the same thing again from another."""
+    channels: the id of an approval, say. ``key`` tells the same thing again from another. Quiet hours hold
+    back nothing that ``is_awaited``."""
 
     id = models.BigAutoField(primary_key=True)
     recipient = models.BigIntegerField()
@@ -35,6 +37,7 @@ class Notification(models.Model):
     template = _text(null=True)
     actor_id = models.BigIntegerField(null=True)
     cause = models.UUIDField(null=True)
+    is_awaited = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     archived_at = models.DateTimeField(null=True)
@@ -248,3 +251,68 @@ class OutsideMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.uid} {self.state}"
+
+
+class MailBox(models.Model):
+    """A mail box that is looked into. ``options`` and ``secret`` are as for channels. ``last_uid`` is the
+    last mail that was taken, by the numbers that count while the folder keeps its ``uid_validity``;
+    ``error`` is what went wrong since ``failing_since``."""
+
+    id = models.BigAutoField(primary_key=True)
+    key = _text(unique=True)
+    label = models.JSONField()
+    options = models.JSONField(default=dict)
+    secret = models.BinaryField(null=True)
+    is_enabled = models.BooleanField(default=True)
+    version = models.IntegerField(default=1)
+    updated_at = models.DateTimeField()
+    uid_validity = models.BigIntegerField(null=True)
+    last_uid = models.BigIntegerField(default=0)
+    looked_at = models.DateTimeField(null=True)
+    failing_since = models.DateTimeField(null=True)
+    error = _text(default="")
+
+    class Meta:
+        db_table = "mail_box"
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+
+class ReceivedMail(models.Model):
+    """A mail that was taken, without its words, so that it is taken once: again by number (``uid``), as a
+    copy by ``identity``. ``state`` is waiting until ``due_at`` where handling it failed; then handled,
+    refused, ignored, unclaimed, duplicate or failed. ``is_filed``: the folder knows that it was taken."""
+
+    id = models.BigAutoField(primary_key=True)
+    box = models.ForeignKey(MailBox, on_delete=models.CASCADE, db_column="box_id", db_index=False)
+    uid_validity = models.BigIntegerField()
+    uid = models.BigIntegerField()
+    identity = models.BinaryField(max_length=32)
+    sender = _text(null=True)
+    subject = _text(default="")
+    state = _text(default="waiting")
+    handler = _text(null=True)
+    words = models.JSONField(default=dict)
+    entity_id = models.UUIDField(null=True)
+    record_id = models.BigIntegerField(null=True)
+    attempts = models.IntegerField(default=0)
+    due_at = models.DateTimeField(null=True)
+    error = _text(default="")
+    is_filed = models.BooleanField(default=False)
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "received_mail"
+        constraints = [
+            models.UniqueConstraint(fields=["box", "uid_validity", "uid"], name="received_mail_uid"),
+        ]
+        indexes = [
+            models.Index(fields=["identity"], name="received_mail_identity"),
+            models.Index(fields=["box"], condition=Q(state="waiting"), name="received_mail_waiting"),
+            models.Index(fields=["box"], condition=Q(is_filed=False), name="received_mail_unfiled"),
+            models.Index(fields=["taken_at"], name="received_mail_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.box_id}/{self.uid} {self.state}"

@@ -23,7 +23,8 @@ class Notice:
     it (``reminder:7:2026-03-02``). ``entity_id`` and ``record_id`` lead to a record; its title is no part
     of the texts but `RECORD`. ``channels`` (keys of channels) overrule what people prefer, empty does not.
     ``template`` is the key of a template for mail, ``about`` what screens and channels want to know besides,
-    ``cause`` the correlation of what led to it.
+    ``cause`` the correlation of what led to it. ``is_awaited``: whoever is told did something just now and
+    waits for this, so that their quiet hours hold it back from no channel.
     """
 
     kind: str
@@ -36,3 +37,4 @@ class Notice:
     template: str | None = None
     about: Mapping[str, object] = field(default_factory=dict)
     cause: uuid.UUID | None = None
+    is_awaited: bool = False

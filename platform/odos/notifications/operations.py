@@ -22,13 +22,13 @@ BATCH = 5_000
 _TELL = """
     WITH told AS (
         INSERT INTO notification (recipient, kind, key, title, body, entity_id, record_id, about, channels,
-            template, actor_id, cause, created_at)
+            template, is_awaited, actor_id, cause, created_at)
         SELECT DISTINCT ON (u.id, n.key) u.id, n.kind, n.key, n.title, n.body, n.entity_id, n.record_id,
-            n.about, n.channels, n.template, %s::bigint, n.cause, %s::timestamptz
+            n.about, n.channels, n.template, n.is_awaited, %s::bigint, n.cause, %s::timestamptz
         FROM unnest(%s::int[], %s::bigint[]) AS pair(place, person)
         JOIN jsonb_to_recordset(%s::jsonb) AS n(place int, kind text, key text, title jsonb,
             body jsonb, entity_id uuid, record_id bigint, about jsonb, channels text[], template text,
-            cause uuid) ON n.place = pair.place
+            is_awaited boolean, cause uuid) ON n.place = pair.place
         JOIN user_account u ON u.id = pair.person AND u.is_active AND u.deleted_at IS NULL
         ORDER BY u.id, n.key, pair.place
         ON CONFLICT (recipient, key) DO NOTHING
@@ -103,5 +103,6 @@ def _row(context: Context, place: int, notice: Notice) -> dict[str, Any]:
         "about": dict(notice.about),
         "channels": list(notice.channels),
         "template": notice.template,
+        "is_awaited": notice.is_awaited,
         "cause": str(notice.cause or context.correlation),
     }

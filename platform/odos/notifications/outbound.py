@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from urllib.parse import SplitResult, urlsplit
 
 import urllib3
@@ -22,6 +23,8 @@ MOST_BYTES = 64 * 1024  # of an answer, of which nothing but the beginning is of
 PORTS = {"https": 443, "http": 80}
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+# Local translation, local to a site, translated in a host: not public, though Python before 3.13 says so.
+_LOCAL = tuple(map(ipaddress.IPv6Network, ("64:ff9b:1::/48", "fec0::/10", "::ffff:0:0:0/96")))
 
 
 class ForbiddenAddress(Exception):
@@ -29,12 +32,16 @@ class ForbiddenAddress(Exception):
 
 
 def address_issues(url: str, *path: str) -> Iterable[Issue]:
-    """What can be said of an address without looking its name up."""
+    """What can be said of an address without looking its name up: a numeric one is checked as when called."""
     try:
-        _split(url)
+        parts = _split(url)
+        _refuse_inside(str(parts.hostname))
     except ForbiddenAddress:
         message = text("This is no address that may be called", "该地址不允许访问")
-        hint = text("https://… without user name or password", "应为 https://…，且不含用户名和密码")
+        hint = text(
+            "https://… without user name or password, and nothing inside of the network",
+            "应为 https://…，不含用户名和密码，且不是内部网络地址",
+        )
         yield Issue("forbidden_address", message, path, hint)
 
 
@@ -59,17 +66,36 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]
 
 def checked_address(host: str, port: int) -> str:
     """The numeric address to connect to; every address of the name must be public."""
-    found = {entry[4][0] for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
+    found = _addresses(host, port)
+    return sorted(found, key=lambda address: ":" in address)[0]
+
+
+def _refuse_inside(host: str) -> None:
+    """Refuse what needs no look-up: names of this machine, and numbers, however they are written."""
+    if host.rstrip(".").rpartition(".")[2] == "localhost" and not settings.ODOS_CALL_INSIDE:
+        raise ForbiddenAddress(host)
+    with suppress(socket.gaierror, UnicodeError):  # a name: looked up when it is called
+        _addresses(host, None, socket.AI_NUMERICHOST)
+
+
+def _addresses(host: str, port: int | None, flags: int = 0) -> set[str]:
+    """All addresses of a host; raises `ForbiddenAddress` where one of them is not public."""
+    answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=flags)
+    found = {str(answer[4][0]) for answer in answers}
     for address in found:
-        if not _may_call(str(address)):
+        if not _may_call(address):
             raise ForbiddenAddress(f"{host} is {address}")
-    return str(sorted(found, key=lambda address: ":" in str(address))[0])
+    return found
 
 
 def _may_call(address: str) -> bool:
     parsed = ipaddress.ip_address(address.partition("%")[0])
     places = (parsed, *_carried(parsed))
-    return settings.ODOS_CALL_INSIDE or all(place.is_global and not place.is_multicast for place in places)
+    return settings.ODOS_CALL_INSIDE or all(_is_public(place) for place in places)
+
+
+def _is_public(place: _Address) -> bool:
+    return place.is_global and not place.is_multicast and not any(place in network for network in _LOCAL)
 
 
 def _carried(address: _Address) -> Iterator[ipaddress.IPv4Address]:

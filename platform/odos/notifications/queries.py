@@ -12,8 +12,8 @@ from odos.database.session import fetch_all, fetch_value
 from odos.kernel.texts import text, translate
 from odos.notifications.kinds import NOTICE_KINDS
 from odos.notifications.notice import RECORD
+from odos.notifications.titles import Title, Told, titles_of
 from odos.records.context import Context
-from odos.records.lists.labels import labels_in_sight
 
 Box = Literal["inbox", "unread", "snoozed", "archived"]
 MOST = 100
@@ -75,8 +75,8 @@ def count_unread(*, context: Context) -> int:
 
 def show_all(context: Context, rows: Sequence[tuple[Any, ...]]) -> list[dict[str, Any]]:
     """Rows of notifications as their recipient reads them."""
-    labels = labels_in_sight(context, ((row[4], row[5]) for row in rows if row[4] and row[5] is not None))
-    return [_show(context, row, labels.get((row[4], row[5]))) for row in rows]
+    told = [Told(row[1], orjson.loads(row[6]), row[4], row[5]) for row in rows]
+    return [_show(context, row, title) for row, title in zip(rows, titles_of(context, told), strict=True)]
 
 
 def render(stored: Mapping[str, str], language: str, label: str | None) -> str:
@@ -90,16 +90,17 @@ def render_body(kind: str, stored: Mapping[str, str], language: str, label: str 
     return "" if label is None and known and known.words_of_record else render(stored, language, label)
 
 
-def _show(context: Context, row: tuple[Any, ...], label: str | None) -> dict[str, Any]:
-    language = context.actor.locale
+def _show(context: Context, row: tuple[Any, ...], title: Title | None) -> dict[str, Any]:
+    language, label = context.actor.locale, title.label if title else None
+    in_sight = title is not None and title.in_sight
     entity = context.schema.by_id.get(row[4]) if row[4] else None
     return {
         "id": str(row[0]),
         "kind": row[1],
         "title": render(orjson.loads(row[2]), language, label),
         "body": render_body(row[1], orjson.loads(row[3]), language, label),
-        "entity": entity.key if entity and label is not None else None,
-        "record": {"id": str(row[5]), "label": label} if label is not None else None,
+        "entity": entity.key if entity and in_sight else None,
+        "record": {"id": str(row[5]), "label": label} if in_sight else None,
         "about": orjson.loads(row[6]),
         "at": row[7],
         "read_at": row[8],

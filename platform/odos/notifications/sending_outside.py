@@ -19,7 +19,7 @@ from odos.jobs.kinds import Drain
 from odos.kernel.workspaces import Workspace
 from odos.notifications.channels import Outgoing, Person, Send, Undeliverable
 from odos.notifications.configuring import Configured, list_configured
-from odos.notifications.delivering import BATCH, BATCH_SECONDS, FIRST_RETRY, LAST_RETRY, LEASE, MAX_ATTEMPTS
+from odos.notifications.delivering import BACKOFF, BATCH, BATCH_SECONDS, LEASE, MAX_ATTEMPTS
 from odos.notifications.mail import MAIL
 from odos.notifications.models import OutsideMail
 from odos.notifications.outside import SEND, mail_channel
@@ -66,7 +66,7 @@ class _Round:
         if mail.attempts >= MAX_ATTEMPTS:
             self._end(mail, "dead", error)
             return
-        mail.due_at = self.now + min(FIRST_RETRY * 2 ** (mail.attempts - 1), LAST_RETRY)
+        mail.due_at = self.now + BACKOFF.after(mail.attempts)
         mail.error = error[:LONGEST_ERROR]
         with transaction(self.workspace):
             mail.save()

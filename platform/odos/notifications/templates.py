@@ -19,7 +19,9 @@ from odos.dsl.checked import Checked
 from odos.dsl.editing.steps import reads_hidden
 from odos.dsl.placeholders import Filled, read_filled
 from odos.dsl.types import BLANK
-from odos.kernel.texts import translate
+from odos.kernel.texts import spoken, translate
+from odos.notifications.mail_styles import in_style
+from odos.notifications.plain_words import plain_words
 from odos.records.caches import kept
 from odos.records.context import Context
 from odos.records.rules.compiled import rule_scope, unknown_fields
@@ -31,6 +33,7 @@ TEXTS = ("subject", "body")
 LANGUAGES = ("en", "zh-hans")
 _MARKS = re.compile("[\ue001\ue002]")
 _PLACE = re.compile("\ue001([0-9]+)\ue002")  # where a value goes, while the words around it become HTML
+COLONS = {"en": ": ", "zh-hans": "："}
 _NO_RULE = Checked(tree.Literal(None, "blank", type=BLANK), BLANK, (), "immutable")
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table").disable("image")
 
@@ -56,7 +59,7 @@ def fill(*, context: Context, entity: Entity, template: Document, record_id: int
     values = _values(context, entity, record_id, [*subject.rules, *body.rules], language)
     return Letter(
         subject=" ".join(_in_text(subject, values).split()),
-        text=_in_text(body, values).strip(),
+        text=_in_plain(body, values, language),
         html=_in_html(body, values),
     )
 
@@ -81,12 +84,19 @@ def _values(
     some_rule = next(iter(shown), _NO_RULE)
     answers = read_values(context, entity, record_id, [rule.tree for rule in shown], some_rule)
     zone = context.surroundings.zone
-    said = {id(rule): in_words(rule.tree, *answers[id(rule.tree)], language, zone) for rule in shown}
+    said = {id(rule): in_words(rule.tree, *answers[id(rule.tree)][:2], language, zone) for rule in shown}
     return {id(rule): said.get(id(rule), NOTHING) for rule in rules}
 
 
 def _in_text(filled: Filled, values: Mapping[int, str]) -> str:
     return "".join(piece if isinstance(piece, str) else values[id(piece)] for piece in filled.pieces)
+
+
+def _in_plain(filled: Filled, values: Mapping[int, str], language: str) -> str:
+    """As people write plain text. Values come in last here too: what stands in them is no Markdown."""
+    told = [values[id(rule)] for rule in filled.rules]
+    words = plain_words(_MARKDOWN.parse("".join(_numbered(filled.pieces))), COLONS[spoken(language)])
+    return _PLACE.sub(lambda found: told[int(found[1])], words)
 
 
 def _in_html(filled: Filled, values: Mapping[int, str]) -> str:
@@ -96,7 +106,8 @@ def _in_html(filled: Filled, values: Mapping[int, str]) -> str:
 
 def _markup(filled: Filled) -> str:
     """The words as HTML, with numbered places for the values."""
-    rendered: str = _MARKDOWN.render("".join(_numbered(filled.pieces)))
+    tokens = in_style(_MARKDOWN.parse("".join(_numbered(filled.pieces))))
+    rendered: str = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
     return rendered
 
 

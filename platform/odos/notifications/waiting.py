@@ -33,11 +33,12 @@ _CLAIM = """
         FROM notification n
         WHERE n.id = d.notification_id AND d.id IN (SELECT id FROM picked UNION ALL SELECT id FROM along)
         RETURNING d.id, d.attempts, d.mode, d.channel, d.state, n.id AS notification, n.recipient, n.kind,
-            n.title, n.body, n.entity_id, n.record_id, n.about, n.template, n.created_at, n.cause
+            n.title, n.body, n.entity_id, n.record_id, n.about, n.template, n.created_at, n.cause,
+            n.is_awaited
     )
     SELECT t.id, t.attempts, t.mode, t.channel, t.recipient, t.kind, t.title::text, t.body::text,
         t.entity_id::text, t.record_id, t.about::text, t.template, t.created_at, t.notification,
-        t.cause::text, u.name, u.username, u.email, u.phone, coalesce(u.locale, 'en'),
+        t.cause::text, t.is_awaited, u.name, u.username, u.email, u.phone, coalesce(u.locale, 'en'),
         coalesce(u.time_zone, 'UTC'), r.starts, r.ends, r.days, r.digest_at, t.state
     FROM taken t JOIN user_account u ON u.id = t.recipient
     LEFT JOIN notification_rest r ON r.user_id = t.recipient
@@ -64,6 +65,7 @@ class Waiting:
     created_at: datetime
     notification_id: int
     cause: uuid.UUID | None
+    is_awaited: bool
     resting: RestingTime
 
 
@@ -76,7 +78,8 @@ def claim(workspace: Workspace, now: datetime, until: datetime) -> tuple[int, li
 
 def _waiting(row: tuple[Any, ...]) -> Waiting:
     (delivery_id, attempts, mode, channel, user, kind, title, body, entity_id, record_id, about, template,
-     created_at, notification_id, cause, *person, starts, ends, days, digest_at) = row  # fmt: skip
+     created_at, notification_id, cause, is_awaited, *person, starts, ends, days,
+     digest_at) = row  # fmt: skip
     name, username, email, phone, language, time_zone = person
     return Waiting(
         id=delivery_id,
@@ -94,5 +97,6 @@ def _waiting(row: tuple[Any, ...]) -> Waiting:
         created_at=created_at,
         notification_id=notification_id,
         cause=uuid.UUID(cause) if cause else None,
+        is_awaited=is_awaited,
         resting=RestingTime(starts, ends, tuple(days or ()), digest_at),
     )

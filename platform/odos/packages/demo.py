@@ -16,7 +16,7 @@ from odos.kernel.workspaces import Workspace
 from odos.packages.approval_scripts import load_approvals
 from odos.packages.rows import load_rows, read_row_files
 from odos.packages.segment_examples import load_segments
-from odos.records.context import Context
+from odos.records.context import person_context
 from odos.storage.active import active_schema
 
 ROLES = "_roles"
@@ -40,7 +40,7 @@ def load_demo(
     rows = (folder or Path(settings.ODOS_METADATA_DIR)) / key / "demo"
     if not rows.is_dir():
         raise NotFound(text('The package "{key}" has no examples', "软件包“{key}”没有示例数据", key=key))
-    context = Context(workspace, active_schema(workspace), actor, now, source="cli")
+    context = person_context(workspace, active_schema(workspace), actor, now, source="cli")
     placed = load_rows(context=context, folder=rows)
     roles = dict(_roles(rows))
     for name, user_id in placed.fresh.get("user", {}).items():

@@ -18,7 +18,7 @@ from odos.meta.operations import Applied, apply_layer
 from odos.packages.models import InstalledPackage
 from odos.packages.reading import PackageFiles, read_package
 from odos.packages.rows import load_rows
-from odos.records.context import Context
+from odos.records.context import person_context
 from odos.storage.active import active_schema
 from odos.storage.versions import active_number
 
@@ -39,7 +39,7 @@ def install_package(
     applied = Applied(active_number(workspace))
     for package in _in_order(root, key, ()):
         applied = _install(workspace, package, actor, now)
-        context = Context(workspace, active_schema(workspace), actor, now, source="system")
+        context = person_context(workspace, active_schema(workspace), actor, now, source="system")
         load_rows(context=context, folder=root / package.key / DATA)
     return applied
 

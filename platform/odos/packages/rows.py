@@ -5,28 +5,30 @@ A file holds rows of one entity::
     entity: account
     match: [name]              # a record with the same values is taken for the row (optional)
     rows:
-      - {_key: acme, name: Acme, parent: '@holding', owner: '@li.na', founded: today-12d}
+      - {_key: acme, _at: today-40d 09:30, name: Acme, parent: '@holding', founded: today-12d}
 
-``_key`` names the row within its entity; a reference is written ``'@key'``, also in line items. Dates are
-ISO or ``today±Nd``/``today±Nw``, moments ``today±Nd HH:MM`` in the workspace's time zone. Files load in the
-order of their names, all or none of them; a reference to a row of a later file is written when that is there.
-Which record a row became is remembered, so that loading again adds only rows that are new, and brings nothing
-back that was deleted.
+``_key`` names the row within its entity, ``_at`` says when it was made, if not now; a reference is written
+``'@key'``, also in line items. Dates are ISO or ``today±Nd``/``today±Nw``, moments ``today±Nd HH:MM`` in the
+workspace's time zone. Files load in the order of their names, all or none of them; a reference to a row of a
+later file is written when that is there. Which record a row became is remembered, so that loading again adds
+only rows that are new, and brings nothing back that was deleted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from odos.audit.operations import add_partition
 from odos.database.session import transaction
 from odos.exchange.lookups import read_attribute
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
-from odos.packages.row_values import Keys, Resolved, resolve_row
+from odos.packages.row_values import Keys, Resolved, resolve_moment, resolve_row
 from odos.packages.yaml_files import read_mapping
 from odos.records.checks.uniques import find_existing
 from odos.records.context import Context
@@ -36,7 +38,7 @@ from odos.records.writes.bulk_requests import BulkRequest
 from odos.records.writes.operations import update_record
 from odos.schema.model import Entity
 
-KEY = "_key"
+KEY, AT = "_key", "_at"
 Row = Mapping[str, Any]
 
 
@@ -178,8 +180,22 @@ class _Loading:
 
     def _create(self, new: Mapping[str, dict[str, Any]]) -> dict[str, int]:
         self._add_units(list(new.values()))
+        moments = {key: self._file.rows[key].get(AT) for key in new}
+        made: dict[str, int] = {}
+        for moment in dict.fromkeys(moments.values()):
+            context = self._context if moment is None else self._then(moment)
+            made |= self._create_at(context, {key: new[key] for key in new if moments[key] == moment})
+        return made
+
+    def _then(self, moment: str) -> Context:
+        """The same as of a moment in the past."""
+        now = datetime.fromisoformat(str(resolve_moment(self._context, moment)))
+        add_partition(workspace=self._context.workspace, month=now.date().isoformat())
+        return replace(self._context, now=now)
+
+    def _create_at(self, context: Context, new: Mapping[str, dict[str, Any]]) -> dict[str, int]:
         request = BulkRequest(create=list(new.values()))
-        result = write_bulk(context=self._context, entity=self._entity.key, request=request)
+        result = write_bulk(context=context, entity=self._entity.key, request=request)
         for error in result.errors:
             raise self._explained(list(new)[error.index], error.issues)
         return dict(zip(new, result.created, strict=True))

@@ -78,7 +78,7 @@ def _no_segment(schema: Schema, item: Field) -> Issue:
     target = schema.target_of(item)
     message = text(
         "There is no such segment of {plural}", "没有这样的{plural_zh}细分",
-        plural=translate(target.plural), plural_zh=translate(target.plural, "zh-hans"),
+        plural=translate(target.plural_label), plural_zh=translate(target.plural_label, "zh-hans"),
     )  # fmt: skip
     hint = text("It may have been deleted, or not be shared with you", "它可能已被删除，或未与您共享")
     return Issue("segment_not_found", message, (item.key,), hint)
@@ -87,7 +87,7 @@ def _no_segment(schema: Schema, item: Field) -> Issue:
 def _in_use(entity: Entity, item: Field) -> Issue:
     message = text(
         "Records of {plural} name this segment", "仍有{plural_zh}使用此细分",
-        plural=translate(entity.plural), plural_zh=translate(entity.plural, "zh-hans"),
+        plural=translate(entity.plural_label), plural_zh=translate(entity.plural_label, "zh-hans"),
     )  # fmt: skip
     hint = text("Name another segment there first", "请先在那里改用其他细分")
     return Issue("segment_in_use", message, (entity.key, item.key), hint)

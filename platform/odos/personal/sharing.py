@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 
-from odos.access.compile import may_administer
+from odos.access.compile import may_use_powers
 from odos.audit.entries import Entry
 from odos.audit.operations import write_entries
 from odos.kernel.issues import Issue
@@ -50,7 +50,7 @@ def seen_by(context: Context, things: QuerySet[Thing]) -> QuerySet[Thing]:
 def may_change(context: Context, thing: Shared) -> bool:
     """Owners may; administrators may change what is shared with all, so that nothing outlives its owner."""
     is_own = thing.owner == context.actor.user_id
-    return is_own or (thing.everyone and may_administer(schema=context.schema, principal=context.actor))
+    return is_own or (thing.everyone and may_use_powers(schema=context.schema, principal=context.actor))
 
 
 def require_change(context: Context, thing: Shared, if_version: int | None) -> None:

@@ -22,6 +22,8 @@ from odos.kernel.sql import Sql
 from odos.kernel.texts import Text, text
 from odos.kernel.workspaces import Workspace
 from odos.notifications.channels import ChannelKind, Outgoing, Person, Send, Settings, Undeliverable
+from odos.notifications.incoming.mail_handlers import MailHandler, Outcome
+from odos.notifications.incoming.reading import Incoming
 from odos.notifications.notice import Notice
 from odos.notifications.operations import notify
 from odos.notifications.outbound import post
@@ -54,14 +56,17 @@ __all__ = [
     "Forbidden",
     "Function",
     "Guard",
+    "Incoming",
     "Invalid",
     "Issue",
     "JobContext",
     "JobKind",
     "ListRequest",
     "Listener",
+    "MailHandler",
     "NotFound",
     "Notice",
+    "Outcome",
     "Outgoing",
     "Overload",
     "ParseContext",

@@ -26,6 +26,7 @@ from odos.jobs.kinds import DRAINS, JOB_KINDS, PERIODICS
 from odos.kernel.registry import Registry
 from odos.kernel.version import VERSION
 from odos.notifications.channels import CHANNEL_KINDS
+from odos.notifications.incoming.mail_handlers import MAIL_HANDLERS
 from odos.plugins.actions import action_kind
 from odos.plugins.imports import foreign_imports
 from odos.plugins.manifest import Plugin, Route
@@ -99,7 +100,7 @@ def _keyed(plugin: Plugin) -> Iterable[tuple[Registry[Any], Iterable[Any]]]:
     return (
         (FIELD_KINDS, plugin.field_kinds), (CHANNEL_KINDS, plugin.channels), (GUARDS, plugin.guards),
         (LISTENERS, plugin.listeners), (JOB_KINDS, plugin.jobs), (DRAINS, plugin.drains),
-        (PERIODICS, plugin.periodics),
+        (PERIODICS, plugin.periodics), (MAIL_HANDLERS, plugin.mail_handlers),
     )  # fmt: skip
 
 

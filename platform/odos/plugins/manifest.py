@@ -11,6 +11,7 @@ from odos.fields.kind import FieldKind
 from odos.jobs.kinds import Drain, JobKind, Periodic
 from odos.kernel.texts import Text
 from odos.notifications.channels import ChannelKind
+from odos.notifications.incoming.mail_handlers import MailHandler
 from odos.records.action_kinds import Call
 from odos.records.checks.guards import Guard
 from odos.records.context import Context
@@ -70,6 +71,7 @@ class Plugin:
     functions: tuple[Function, ...] = ()
     actions: tuple[Action, ...] = ()
     channels: tuple[ChannelKind, ...] = ()
+    mail_handlers: tuple[MailHandler, ...] = ()
     guards: tuple[Guard, ...] = ()
     listeners: tuple[Listener, ...] = ()
     jobs: tuple[JobKind, ...] = ()

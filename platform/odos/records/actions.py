@@ -12,9 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.transaction import atomic
+
 from odos.access.compile import refusal
+from odos.access.roles import SHARE
 from odos.database.session import fetch_one
-from odos.kernel.problems import Forbidden, NotFound
+from odos.kernel.issues import Issue
+from odos.kernel.problems import Forbidden, Invalid, NotFound, Problem
 from odos.kernel.sql import join, quote
 from odos.kernel.texts import text
 from odos.records.action_kinds import ACTION_KINDS, ActionKind, Call, Offer
@@ -24,6 +28,9 @@ from odos.records.lists.queries import find_record, record_not_found
 from odos.records.lists.reaching import reachable
 from odos.records.writes.operations import fenced
 from odos.schema.model import Entity
+
+CHANGING = ("edit", "delete", SHARE)
+MOST_AT_ONCE = 200
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,15 @@ def list_offers(*, context: Context, entity: Entity, record_id: int) -> list[tup
     ]
 
 
+def list_rights(*, context: Context, entity: Entity, record_id: int) -> dict[str, bool]:
+    """What the actor may do with this one record, by action; raises `NotFound` where it is out of sight.
+
+    What approvals close of it is another question (`odos.workflow.guard`). Who looks as somebody else reads.
+    """
+    rights = _rights(context, entity, record_id, CHANGING)
+    return {action: may and context.behind is None for action, may in zip(CHANGING, rights, strict=True)}
+
+
 def carry_out(*, context: Context, entity: str, record_id: int, key: str, values: Mapping[str, Any]) -> Done:
     """Do the action ``key`` (``kind`` or ``kind.name``); raises `Forbidden`, `NotFound`, what it refuses."""
 
@@ -59,6 +75,31 @@ def carry_out(*, context: Context, entity: str, record_id: int, key: str, values
         return Done(key, result, find_record(context=current, entity=found, record_id=record_id))
 
     return fenced(context, work)
+
+
+def carry_out_many(
+    *, context: Context, entity: str, record_ids: Iterable[int], key: str, values: Mapping[str, Any]
+) -> dict[int, Problem | None]:
+    """Do it with each of the records in turn; gives why it was refused, None where it was done.
+
+    One transaction, so that whoever does the same with others at once waits for the whole; what one record
+    refuses leaves nothing of it behind.
+    """
+    ids = sorted(set(record_ids))
+    if not 0 < len(ids) <= MOST_AT_ONCE:
+        message = text("Between 1 and {n} records at once", "一次应为 1 至 {n} 条记录", n=MOST_AT_ONCE)
+        raise Invalid(None, [Issue("bad_count", message, ("ids",))])
+    _named(context.schema.get_entity(entity), key)
+
+    def one(current: Context, record_id: int) -> Problem | None:
+        try:
+            with atomic():
+                carry_out(context=current, entity=entity, record_id=record_id, key=key, values=values)
+        except Problem as refusal:
+            return refusal
+        return None
+
+    return fenced(context, lambda current: {record_id: one(current, record_id) for record_id in ids})
 
 
 def unknown_action(key: str) -> NotFound:

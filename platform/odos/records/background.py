@@ -11,7 +11,7 @@ from typing import Any
 from odos.audit.entries import Source
 from odos.jobs.context import JobContext
 from odos.jobs.operations import enqueue
-from odos.records.context import Context
+from odos.records.context import Context, platform_context
 from odos.schema.model import Schema
 
 
@@ -32,3 +32,13 @@ def context_of(
         job.workspace, schema, job.actor, job.now(), source=source, reason=reason,
         address=claim.address, agent=claim.agent, correlation=claim.correlation,
     )  # fmt: skip
+
+
+def platform_context_of(
+    job: JobContext, schema: Schema, *, source: Source = "job", reason: str | None = None
+) -> Context:
+    """The platform at work on a job, whoever put it in, as of now."""
+    correlation = job.claim.correlation
+    return platform_context(
+        job.workspace, schema, job.now(), source=source, reason=reason, correlation=correlation
+    )

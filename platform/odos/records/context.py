@@ -36,7 +36,8 @@ class Context:
     """Everything an operation needs to know beside its own arguments; made once for a request or batch.
 
     ``source`` says by which way a change came in (api, ui, import, job, …), ``reason`` why; ``confirmed`` is
-    the digest of a plan whose consequences the actor has seen.
+    the digest of a plan whose consequences the actor has seen. ``behind``: who looks with the actor's eyes;
+    whatever that leaves in the trail is theirs.
     """
 
     workspace: Workspace
@@ -50,6 +51,7 @@ class Context:
     agent: str | None = None
     correlation: uuid.UUID = field(default_factory=_new_correlation)
     cause: uuid.UUID | None = None
+    behind: Principal | None = None
 
     def access(self, entity: Entity, action: Action = "see") -> Access:
         """What the actor may reach of ``entity``."""
@@ -63,7 +65,7 @@ class Context:
     def origin(self) -> Origin:
         """Who, when, from where and why, for the trail."""
         return Origin(
-            actor=self.actor,
+            actor=self.behind or self.actor,
             at=self.now,
             source=self.source,
             reason=self.reason,
@@ -114,12 +116,25 @@ class Context:
         return find_place(self.actor)
 
 
+def person_context(
+    workspace: Workspace,
+    schema: Schema,
+    actor: Principal,
+    now: datetime,
+    *,
+    source: Source = "job",
+    **others: Any,
+) -> Context:
+    """Somebody for whom the platform acts or reads, in their own time zone and with their rights."""
+    return Context(workspace, schema, actor, now, source=source, **others)
+
+
 def platform_context(
     workspace: Workspace, schema: Schema, now: datetime, *, source: Source = "job", **others: Any
 ) -> Context:
     """The platform acting by itself, which counts by the time zone of the workspace."""
     actor = replace(system_principal(workspace), time_zone=schema.time_zone)
-    return Context(workspace, schema, actor, now, source=source, **others)
+    return person_context(workspace, schema, actor, now, source=source, **others)
 
 
 class _Slots(dict[str, object]):

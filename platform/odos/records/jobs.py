@@ -10,10 +10,10 @@ from odos.access.operations import remove_expired_shares
 from odos.database.session import execute, fetch_all, transaction
 from odos.jobs.context import JobContext
 from odos.jobs.kinds import JobKind, Periodic
+from odos.records.background import platform_context_of
 from odos.records.computed.graph import Hop
 from odos.records.computed.recomputing import RECOMPUTE, Affected, lock_all
 from odos.records.computed.routes import seen_from
-from odos.records.context import platform_context
 from odos.records.mass.changes import CHANGE_KIND
 from odos.records.mass.undoing import UNDO_KIND
 from odos.schema.model import Schema
@@ -49,7 +49,7 @@ def _recompute_batch(job: JobContext) -> int:
             affected.setdefault(entity_id, set()).add(record_id)
         schema = active_schema(job.workspace)
         known = {key: ids for key, ids in affected.items() if key in schema.by_id}
-        context = platform_context(job.workspace, schema, job.now())
+        context = platform_context_of(job, schema)
         following = Affected(context)
         for key, ids in known.items():
             lock_all(context, schema.by_id[key], ids)
@@ -75,7 +75,7 @@ def _recompute_seen(job: JobContext, position: int) -> tuple[int, int] | None:
         fields = [key for key in job.args["fields"] if entity and key in entity.by_id]
         if entity is None or not fields:
             return None
-        context = platform_context(job.workspace, schema, job.now())
+        context = platform_context_of(job, schema)
         route = tuple(Hop(*hop) for hop in job.args["route"])
         ids = seen_from(context, route, job.args["ids"], after=position, most=BATCH)
         if not ids:

@@ -115,6 +115,11 @@ class Entity:
     query_groups: tuple[Document, ...] = ()  # {key, label, fields: {path: {order}}}, in their order
 
     @cached_property
+    def plural_label(self) -> Labels:
+        """What its records are called for people: in a language without a plural, as one of them is."""
+        return {**self.label, **{language: word for language, word in self.plural.items() if word}}
+
+    @cached_property
     def by_id(self) -> Mapping[str, Field]:
         """Fields by identity."""
         return {item.id: item for item in self.fields.values()}

@@ -17,6 +17,7 @@ from odos.workflow.approvals.definitions import active_workflows, is_meant
 from odos.workflow.approvals.operations import Submission, going_on, submit
 from odos.workflow.approvals.reality import RecordWorld
 from odos.workflow.conversions.actions import CONVERT, UNDO
+from odos.workflow.guard import lock_of
 from odos.workflow.stages.moving import MOVE
 
 _GOING_ON = """
@@ -33,7 +34,11 @@ def _submissions(context: Context, entity: Entity, record_id: int) -> Iterable[O
     running = fetch_value(context.workspace, _GOING_ON, [entity.id, record_id])
     issues = (going_on(),) if running else ()
     submitter = context.actor.user_id or 0
+    lock = lock_of(context=context, entity=entity, record_id=record_id)
+    agreed = lock.agreed if lock else frozenset[str]()
     for document in active_workflows(entity):
+        if document["id"] in agreed:
+            continue  # what was agreed to goes up again only with a change
         if not is_meant(document, RecordWorld(context, entity, record_id, submitter, document["key"])):
             continue
         yield Offer(document["key"], dict(document.get("label") or {"en": document["key"]}), issues)

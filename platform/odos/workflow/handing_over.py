@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from odos.access.compile import require_administrator
 from odos.database.session import fetch_all, fetch_value
 from odos.jobs.context import JobContext
 from odos.jobs.kinds import JobKind
@@ -51,7 +52,7 @@ def start_hand_over(
     deactivate: bool = False,
 ) -> int:
     """Put the job in; gives its id. Without ``entities`` everything goes."""
-    records.require_administrator(context)
+    require_administrator(schema=context.schema, principal=context.actor)
     records.refuse_bad_pair(context, from_user, to_user)
     known = {*records.known_holdings(context.schema), APPROVALS}
     unknown = sorted(set(entities or ()) - known)

@@ -22,7 +22,8 @@ def _text(**options: Any) -> Any:
 
 class ApprovalCase(models.Model):
     """One record on its way through one definition. ``proposed`` holds values that are to be written when
-    the change of an approved record is agreed to; ``version`` rises with every command."""
+    the change of an approved record is agreed to, ``replaced`` what they took the place of when that was so;
+    ``version`` rises with every command."""
 
     id = models.BigAutoField(primary_key=True)
     workflow_id = models.UUIDField()
@@ -35,6 +36,7 @@ class ApprovalCase(models.Model):
     marks = models.JSONField(default=dict)
     round = models.IntegerField(default=1)
     proposed = models.JSONField(null=True)
+    replaced = models.JSONField(null=True)
     version = models.IntegerField(default=1)
     started_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -126,7 +128,7 @@ class ApprovalCopy(models.Model):
 
 class Delegation(models.Model):
     """``stand_in`` decides for ``user`` from the one moment to the other; ``workflows`` narrows it, empty is
-    everything."""
+    everything. With ``includes_open`` also what waited for ``user`` already."""
 
     id = models.BigAutoField(primary_key=True)
     user_id = models.BigIntegerField()
@@ -134,6 +136,7 @@ class Delegation(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     workflows = ArrayField(_text(), default=list)
+    includes_open = models.BooleanField(default=True, db_default=True)
     created_by = models.BigIntegerField(null=True)
 
     class Meta:
@@ -165,7 +168,8 @@ class StageVisit(models.Model):
 
 class RecordConversion(models.Model):
     """A record that became others by a conversion, once at a time. ``before`` holds what it was given in
-    exchange, so that undoing can bring it back: field identity → JSON value."""
+    exchange, so that undoing can bring it back: field identity → JSON value. By ``correlation``
+    and ``cause``, those of all that it wrote, what followed from it is found."""
 
     id = models.BigAutoField(primary_key=True)
     conversion_id = models.UUIDField()
@@ -174,6 +178,8 @@ class RecordConversion(models.Model):
     record_id = models.BigIntegerField()
     made_at = models.DateTimeField()
     made_by = models.BigIntegerField(null=True)
+    correlation = models.UUIDField(null=True)
+    cause = models.UUIDField(null=True)
     before = models.JSONField(default=dict)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.BigIntegerField(null=True)
@@ -191,7 +197,10 @@ class RecordConversion(models.Model):
 
 
 class ConversionResult(models.Model):
-    """A record that came of a conversion (``created``) or was chosen for it; ``version`` as it was left."""
+    """A record that came of a conversion (``created``) or was chosen for it; ``version`` as it was left.
+
+    ``added`` are values that one that was chosen did not have before: field identity → list of JSON values.
+    """
 
     id = models.BigAutoField(primary_key=True)
     conversion = models.ForeignKey(RecordConversion, on_delete=models.CASCADE, related_name="results")
@@ -200,6 +209,7 @@ class ConversionResult(models.Model):
     record_id = models.BigIntegerField()
     created = models.BooleanField()
     version = models.IntegerField()
+    added = models.JSONField(default=dict)
 
     class Meta:
         db_table = "conversion_result"

@@ -12,12 +12,13 @@ from typing import Any
 
 from odos.accounts.principals import system_principal
 from odos.database.session import fetch_one, taken_back
+from odos.kernel.problems import NotFound
 from odos.kernel.sql import quote
 from odos.records.context import Context
 from odos.records.writes.operations import update_record
 from odos.schema.model import Document, Entity
 from odos.workflow.approvals.definitions import Event, effects
-from odos.workflow.conversions.mapped_values import read_effects
+from odos.workflow.conversions.mapped_values import constant_effects, read_effects
 
 SOURCE = "system"  # the guard lets it pass
 
@@ -40,11 +41,17 @@ def write_effects(
     A record that is gone, or in the bin, is left alone.
     """
     rules = effects(document, event)
-    if rules:
-        mighty = with_rights(context, reason)
-        values = read_effects(mighty, entity, record_id, rules)
-        if values is not None:
-            write_values(mighty, entity, record_id, values)
+    if not rules:
+        return
+    mighty = with_rights(context, reason)
+    values = constant_effects(mighty, entity, rules) or read_effects(mighty, entity, record_id, rules)
+    if values is None:
+        return
+    try:
+        write_values(mighty, entity, record_id, values)
+    except NotFound:
+        if is_living(mighty, entity, record_id):
+            raise
 
 
 def is_living(context: Context, entity: Entity, record_id: int) -> bool:
@@ -55,7 +62,7 @@ def is_living(context: Context, entity: Entity, record_id: int) -> bool:
 
 def write_values(context: Context, entity: Entity, record_id: int, values: Mapping[str, Any]) -> None:
     """Change the record; raises what any change may raise."""
-    update_record(context=context, entity=entity.key, record_id=record_id, values=values)
+    update_record(context=context, entity=entity.key, record_id=record_id, values=values, is_answered=False)
 
 
 @contextmanager

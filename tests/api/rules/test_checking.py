@@ -82,9 +82,9 @@ def test_the_author_sees_with_own_eyes(app, root, sally, api_for):
     """PLAT-02: a masked field and an entity out of reach are unknown, in text and in trees."""
     assert check(root, SCORE)["issues"] == []
     (issue,) = check(sally, SCORE)["issues"]
-    assert issue["code"] == "field_not_visible"
+    assert issue["code"] == "unknown_field"
     (issue,) = check(sally, "count(quotes where customer.revenue > 1) > 0", "condition")["issues"]
-    assert issue["code"] == "field_not_visible"
+    assert issue["code"] == "unknown_field"
     publish_changes(app, [("entity", "vault", {"fields": {"name": {"kind": "text"}}})])
     assert check(root, "on customer create vault with name = name")["issues"] == []
     (issue,) = check(sally, "on customer create vault with name = name")["issues"]

@@ -64,14 +64,36 @@ def test_a_new_key_is_told_by_those_who_refer_to_it(root):
 
 
 def test_a_role_has_a_layout_of_its_own(root, api_for):
-    """PLAT-06: whoever has the role finds its layout first; nobody else is told of it."""
+    """PLAT-06: whoever has the role finds its layout first; of others only those who arrange it are told."""
     item = {"order": 1, "field": "code"}
     tabs = {"main": {"order": 1, "regions": {"general": {"order": 1, "items": {"code": item}}}}}
     own = {"entity": "customer", "roles": ["seller"], "tabs": tabs, "label": {"en": "For sellers"}}
     apply(root, {"op": "put", "kind": "layout", "key": "customer.sellers", "document": own})
-    seller, viewer = api_for("layout.seller", "seller"), root
+    see = {"label": {"en": "Viewer"}, "entities": {"customer": {"see": "all"}}}
+    apply(root, {"op": "put", "kind": "role", "key": "viewer", "document": see})
+    seller, viewer = api_for("layout.seller", "seller"), api_for("layout.viewer", "viewer")
     assert told(seller, "customer")["layouts"][0]["key"] == "customer.sellers"
     assert told(seller, "customer")["layouts"][0]["tabs"]["main"]["regions"]["general"]["items"] == {
         "code": item
     }
     assert "customer.sellers" not in [layout["key"] for layout in told(viewer, "customer")["layouts"]]
+    assert [layout["key"] for layout in told(root, "customer")["layouts"]][-1] == "customer.sellers"
+
+
+@pytest.mark.parametrize(
+    ("plural", "expected"),
+    [
+        ({"en": "Site visits"}, {"en": "Site visits", "zh-hans": "现场拜访"}),
+        ({"zh-hans": "现场拜访记录"}, {"en": "Site visit", "zh-hans": "现场拜访记录"}),
+        ({}, {"en": "Site visit", "zh-hans": "现场拜访"}),
+    ],
+)
+def test_a_plural_is_told_in_every_language_that_has_a_word(root, plural, expected):
+    """PLAT-12: no plural of another language where its own singular is known."""
+    document = {"label": {"en": "Site visit", "zh-hans": "现场拜访"}, "plural": plural, "fields": {}}
+    link = {"kind": "reference", "target": "customer", "label": {"en": "Customer"}, "on_delete": "clear"}
+    apply(root, {"op": "put", "kind": "entity", "key": "site_visit", "document": document},
+          put_field("site_visit.customer", link))  # fmt: skip
+    assert told(root, "site_visit")["plural"] == expected
+    (lead,) = [item for item in told(root, "customer")["relations"] if item["entity"] == "site_visit"]
+    assert lead["label"] == expected

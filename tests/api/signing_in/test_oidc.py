@@ -49,6 +49,7 @@ def server() -> Iterator[str]:
 @pytest.fixture
 def provider(server, settings, app):
     oidc._documents.forget()
+    settings.ODOS_PUBLIC_URL = ""  # whatever the shell says
     settings.ODOS_OIDC = {
         "issuer": server,
         "client_id": "odos",

@@ -19,12 +19,13 @@ from odos.jobs.operations import enqueue
 from odos.jobs.running import work_once
 from odos.kernel.problems import Conflict, Forbidden, Invalid, NotFound
 from odos.kernel.workspaces import Workspace
-from odos.records.actions import carry_out, list_offers
+from odos.records.actions import carry_out, carry_out_many, list_offers
 from odos.records.context import Context
 from odos.records.lists.queries import ListRequest, get_record, list_records
 from odos.records.writes.bulk import write_bulk
 from odos.records.writes.bulk_requests import BulkRequest
 from odos.records.writes.operations import create_record, update_record
+from odos.workflow.conversions.converting import convert
 from odos.workflow.models import Delegation
 from tests.fixtures.application import NOW, context_for, labelled, publish, publish_fields
 
@@ -65,10 +66,13 @@ class Sales:
         actor = self.people[name] if name else None
         return replace(context_for(self.workspace, actor, **attributes), now=self.now)
 
-    def pool(self, code: str, *members: str) -> None:
+    def pool(self, code: str, *members: str) -> str:
         ids = [str(self.people[name].user_id) for name in members]
         values = {"name": code.title(), "code": code, "members": ids}
-        create_record(context=self.context(), entity="pool", values=values)
+        made: dict[str, Any] = orjson.loads(
+            create_record(context=self.context(), entity="pool", values=values)
+        )
+        return str(made["id"])
 
     def rule(self, text: str, key: str) -> None:
         publish(self.workspace, [labelled(key, kind="rule", key=key, entity="customer", text=text)])
@@ -117,6 +121,7 @@ def sales(app) -> Sales:
         ("customer", "pool", {"kind": "reference", "target": "pool"}),
         ("customer", "line", {"kind": "text"}),
         ("customer", "touched_at", {"kind": "datetime"}),
+        ("customer", "owner_since", {"kind": "datetime", "read_only": True}),
         ("customer", "area", {"kind": "reference", "target": "customer"}),
         ("user", "skills", {"kind": "options", "options": SKILLS}),
         ("user", "territories", {"kind": "references", "target": "customer"}),
@@ -174,8 +179,31 @@ class TestRules:
     def test_what_somebody_enters_on_a_screen_or_gives_to_somebody_stays(self, sales):
         sales.rule('assign customer otherwise to user "anna"', "assign")
         assert sales.owner(sales.lead("bert", source="ui")) == "Bert"
-        cleo = str(sales.people["cleo"].user_id)
+        cleo, bert = (str(sales.people[name].user_id) for name in ("cleo", "bert"))
         assert sales.owner(sales.lead(owner=cleo)) == "Cleo"
+        assert sales.owner(sales.lead("bert", owner=bert)) == "Bert"
+        assert sales.owner(sales.lead("bert")) == "Anna"
+        assert sales.owner(sales.lead(owner=None)) == "Anna"
+
+    def test_what_is_put_into_a_pool_stays_there(self, sales):
+        """LEAD-03: a new record that names its pool waits there, whatever the rules say."""
+        pool = sales.pool(PUBLIC)
+        sales.rule('assign customer otherwise to user "anna"', "assign")
+        assert sales.owner(sales.lead(owner=None, pool=pool)) is None
+
+    def test_the_way_in_of_one_record_says_nothing_of_the_next(self, sales):
+        """LEAD-02: what is kept of an entity for all its records does not depend on where the first came from."""
+        publish(sales.workspace, [
+            labelled("hint", kind="entity", key="hint", owned=True, title_field="name", fields={"name": labelled("name", kind="text")}),
+            labelled("hints", kind="rule", key="hints", entity="hint", text='assign hint otherwise to user "anna"'),
+        ])  # fmt: skip
+        made: dict[str, Any] = {}
+        for source in ("ui", "api"):
+            context = sales.context(source=source)
+            made[source] = orjson.loads(
+                create_record(context=context, entity="hint", values={"name": source})
+            )
+        assert made["api"]["owner"]["label"] == "Anna"
 
     def test_anybody_who_may_edit_it_can_have_it_assigned_again(self, sales):
         mine = sales.lead("bert", source="ui")
@@ -229,6 +257,53 @@ class TestPool:
         sales.now += timedelta(days=1)
         assert sales.offers("anna", more[3])["claim"] == ["too_many_held"]
 
+    def test_several_are_claimed_at_once_as_far_as_the_limits_go(self, sales, lead):
+        """LEAD-03: one call for what was picked in the list; each record says what came of it."""
+        hers = sales.lead()
+        sales.do("bert", "claim", hers)
+        more = [lead, *(sales.lead() for _ in range(2))]
+        told = carry_out_many(
+            context=sales.context("anna"), entity="customer", key="claim", values={},
+            record_ids=[int(each["id"]) for each in (*more, hers)],
+        )  # fmt: skip
+        codes = [refused and type(refused).__name__ for refused in told.values()]
+        assert codes == [None, "NotFound", None, "Conflict"]  # hers is out of sight, the last above the limit
+        assert [sales.owner(each) for each in more] == ["Anna", "Anna", None]
+        assert PoolEvent.objects.filter(what="claimed").count() == 3
+
+    def test_what_is_won_or_converted_is_not_given_back(self, sales, lead):
+        """LEAD-03, CONV-01: neither by hand nor by a form, a bulk change or the rules; a lost one may be."""
+        steps = labelled("steps", kind="pipeline", key="customer.steps", entity="customer", field="tier",
+                         stages={"a": {"order": 10, "kind": "won"}, "b": {"order": 20, "kind": "lost"}})  # fmt: skip
+        twin = labelled("twin", kind="conversion", key="twin", entity="customer", targets={
+            "twin": {"target": "product", "fields": {"name": {"copy": "name"}}}})  # fmt: skip
+        publish(sales.workspace, [steps, twin])
+        won, lost, converted = sales.lead(tier="a"), sales.lead(tier="b"), sales.lead(tier="b")
+        for name, each in (("anna", won), ("anna", lost), ("bert", converted)):
+            sales.do(name, "claim", each)
+        convert(context=sales.context(), entity="customer", record_id=int(converted["id"]), conversion="twin")
+        for name, each in (("anna", won), ("bert", converted)):
+            assert sales.offers(name, each)["release"] == ["finished_record"]
+            with pytest.raises(Conflict) as refused:
+                sales.do(name, "release", each)
+            assert [issue.code for issue in refused.value.issues] == ["finished_record"]
+            with pytest.raises(Conflict):
+                carry_out(
+                    context=sales.context(),
+                    entity="customer",
+                    record_id=int(each["id"]),
+                    key="assign",
+                    values={},
+                )
+            change = {"id": each["id"], "owner": None, "pool": lead["pool"]["id"]}
+            result = write_bulk(
+                context=sales.context(), entity="customer", request=BulkRequest(update=[change])
+            )
+            assert [issue.code for error in result.errors for issue in error.issues] == ["finished_record"]
+            assert sales.owner(each) == name.title()
+        sales.do("anna", "release", lost)
+        assert sales.owner(lost) is None
+
     def test_only_members_claim_from_a_closed_pool(self, sales, lead):
         sales.pool("closed", "bert")
         sales.rule('assign customer otherwise to pool "closed"', "assign")
@@ -250,7 +325,7 @@ class TestPool:
         assert sales.offers("anna", lead)["claim"] == []
 
     def test_idle_ones_go_back_by_rule_after_a_warning(self, sales, lead):
-        """LEAD-03, LEAD-05: recycle rules with a warning, told once."""
+        """LEAD-03: recycle rules with a warning, told once."""
         sales.do("anna", "claim", lead)
         sales.now += timedelta(days=11)
         sales.recycle()
@@ -266,6 +341,30 @@ class TestPool:
         assert sales.read(lead["id"])["pool"]["label"] == "Public"
         assert sales.told("anna")[-1] == "\ue000 went back to the pool"
         assert sales.offers("anna", lead)["claim"] == ["kept_out"]
+
+    def test_whoever_claims_an_idle_one_has_time_to_work_on_it(self, sales, lead):
+        """LEAD-03: rules read since when somebody has it; a claim that is followed by nothing ends as well."""
+        patient = RECYCLED.replace("- 15 days", "- 15 days and owner_since < now - 5 days")
+        sales.rule(patient, "recycle")
+        sales.now += timedelta(days=30)
+        sales.do("anna", "claim", lead)
+        assert datetime.fromisoformat(sales.read(lead["id"])["owner_since"]) == sales.now
+        sales.now += timedelta(days=4)
+        sales.recycle()
+        assert sales.owner(lead) == "Anna"
+        sales.now += timedelta(days=2)
+        sales.recycle()
+        assert sales.owner(lead) is None
+        assert sales.read(lead["id"])["owner_since"] is None
+
+    def test_giving_it_back_by_editing_counts_as_well(self, sales, lead):
+        """LEAD-03: cooling-off cannot be walked around by a form, a bulk change or an import."""
+        sales.do("anna", "claim", lead)
+        sales.lead("anna", source="ui")
+        change = BulkRequest(update=[{"id": lead["id"], "owner": None, "pool": lead["pool"]["id"]}])
+        write_bulk(context=sales.context(), entity="customer", request=change)
+        assert sales.offers("anna", lead)["claim"] == ["kept_out"]
+        assert sales.offers("bert", lead)["claim"] == []
 
     def test_hidden_fields_are_seen_by_whoever_claimed_it(self, sales, lead):
         """LEAD-03: hidden fields in the pool, in records, lists, filters and searches alike."""

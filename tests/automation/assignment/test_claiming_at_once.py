@@ -14,7 +14,7 @@ from odos.database.session import fetch_all, fetch_value
 from odos.kernel.clock import utc_now
 from odos.kernel.problems import Problem
 from odos.kernel.workspaces import Workspace
-from odos.records.actions import carry_out
+from odos.records.actions import carry_out, list_offers
 from odos.records.writes.operations import create_record
 from tests.automation.assignment.test_assignment import RECYCLED
 from tests.fixtures.application import (
@@ -47,6 +47,13 @@ def crowd(live_workspace: LiveWorkspace) -> list[Principal]:
         workspace,
         [
             labelled("seller", kind="role", key="seller", entities=seeing),
+            labelled(
+                "copy",
+                kind="conversion",
+                key="copy",
+                entity="customer",
+                targets={"copy": {"target": "product", "fields": {"name": {"copy": "name"}}}},
+            ),
             labelled("recycle", kind="rule", key="recycle", entity="customer", text=text),
         ],
     )
@@ -83,6 +90,17 @@ def waiting(workspace: Workspace) -> int:
     return int(orjson.loads(create_record(context=context, entity="customer", values=values))["id"])
 
 
+def test_what_was_claimed_is_offered_back(crowd, live_workspace: LiveWorkspace):
+    """LEAD-03: a request that only reads, outside any transaction."""
+    workspace = live_workspace.workspace
+    record = waiting(workspace)
+    assert claim(workspace, crowd[0], record) == "claimed"
+    context = context_for(workspace, crowd[0])
+    entity = context.schema.get_entity("customer")
+    offers = dict(list_offers(context=context, entity=entity, record_id=record))
+    assert not offers["release"].issues
+
+
 def test_exactly_one_gets_it(live_workspace: LiveWorkspace, crowd: list[Principal]):
     """LEAD-03: two people claiming the same lead at once."""
     workspace = live_workspace.workspace
@@ -91,7 +109,7 @@ def test_exactly_one_gets_it(live_workspace: LiveWorkspace, crowd: list[Principa
         outcomes = live_workspace.at_once(*[partial(claim, workspace, who, record_id) for who in crowd])
         assert sorted(outcomes) == ["claimed"] + ["conflict"] * (PEOPLE - 1)
     events = fetch_all(workspace, "SELECT record_id, count(*) FROM pool_event GROUP BY record_id")
-    assert [count for _, count in events] == [1] * ROUNDS
+    assert {count for _, count in events} == {1}
 
 
 @pytest.mark.usefixtures("crowd")

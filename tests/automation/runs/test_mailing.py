@@ -8,6 +8,7 @@ import pytest
 
 from odos.automation.runs.carrying import carry_on
 from odos.automation.runs.models import Run, Step
+from odos.automation.runs.queries import get_run
 from odos.kernel.problems import Invalid
 from odos.notifications.configuring import get_configured, save_channel
 from odos.notifications.models import OutsideMail
@@ -24,6 +25,7 @@ THANKS = labelled(
     subject={"en": "Thank you, {{ name }}"}, body={"en": "Dear **{{ name }}**,\n\nwe are glad."},
 )  # fmt: skip
 RULE = 'on customer when changed(code) send mail to mail, parent.mail, "sales@example.org" using "thanks"'
+BOTH = 'send mail to owner using "thanks"'
 
 
 @pytest.fixture
@@ -134,3 +136,34 @@ def test_only_fields_of_that_kind_and_addresses_will_do(shop):
 def test_without_a_mail_server_the_run_waits_for_one(shop, buy):
     buy()
     assert Run.objects.get().error["issues"][0]["code"] == "no_mail_server"
+
+
+def test_the_log_says_whom_was_written_what_and_how_it_fares(shop, buy, mailbox, admin, seller):  # noqa: F811
+    """PLAT-27: names, addresses and the words of a mail in the run log, not bare ids."""
+    publish(
+        shop,
+        [labelled("r", kind="rule", key="thanks", entity="customer", text=f"{RULE}\n  {BOTH}")],
+    )
+    buy(mail="nobody@example.net")  # the server takes no mail for this one
+    carry_on(shop, NOW)
+    send_outside(shop, NOW)
+    steps = get_run(context=admin, run_id=Run.objects.get().pk)["steps"]
+    outside, both = ({fact["what"]: fact for fact in step["outcome"]} for step in steps)
+    assert outside["template"]["label"]["en"] == "Thank you"
+    assert outside["mails"]["subject"] == "Thank you, Acme <i>"
+    fates = {item["label"]: item["state"] for item in outside["mails"]["items"]}
+    assert fates == {"nobody@example.net": "dead", "sales@example.org": "sent"}
+    assert [(item["label"], item["state"]) for item in both["told"]["items"]] == [
+        (seller.actor.name, "waiting")
+    ]
+
+
+def test_the_log_names_the_records_that_an_action_was_given(shop, buy, mailbox, admin, seller):  # noqa: F811
+    """PLAT-27: a person by name, not by id."""
+    publish_fields(shop, ("customer", "keeper", {"kind": "user"}))
+    text = "on customer when changed(code) set keeper = owner"
+    publish(shop, [labelled("r", kind="rule", key="thanks", entity="customer", text=text)])
+    buy()
+    [step] = get_run(context=admin, run_id=Run.objects.get().pk)["steps"]
+    assert [(item["rule"], item["label"]) for item in step["inputs"]] == [("owner", seller.actor.name)]
+    assert [item["label"] for item in step["outcome"][0]["items"]] == ["Acme <i>"]

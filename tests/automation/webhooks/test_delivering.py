@@ -163,6 +163,14 @@ def test_bad_settings_are_refused_at_their_place(office, given, path):
     assert refused.value.issues[0].path == (path,)
 
 
+def test_an_address_inside_is_refused_when_it_is_saved(office, monkeypatch):
+    monkeypatch.setattr(settings, "ODOS_CALL_INSIDE", False)
+    inside = Settings(key="other", label="", url="https://[::ffff:127.0.0.1]/")
+    with pytest.raises(Invalid) as refused:
+        save_webhook(context=context_for(office), webhook_id=None, settings=inside)
+    assert [(issue.code, issue.path) for issue in refused.value.issues] == [("forbidden_address", ("url",))]
+
+
 def test_a_webhook_keeps_its_secret_and_leaves_a_trail(office, webhook):
     changed = Settings(key="erp", label="New", url="https://example.com/hook")
     save_webhook(context=context_for(office), webhook_id=webhook, settings=changed)

@@ -112,6 +112,8 @@ LISTED = [
     "FORMATDURATION",
     "ISPICKVAL",
     "INCLUDES",
+    "INCLUDING",
+    "EXCLUDING",
     "PICKLABEL",
     "LOOKUP",
     "CONVERT",

@@ -74,7 +74,7 @@ def test_what_makes_sense_has_no_findings(source):
     [
         ("score del\n+1", "unknown_entity", "1:7", "deal"),
         ("score deal", "rule_empty", "1:1", "+10"),
-        ("score deal\n+1 when amont > 1", "field_not_visible", "2:9", "amount"),
+        ("score deal\n+1 when amont > 1", "unknown_field", "2:9", "amount"),
         ("score deal\n+name", "rule_type", "2:2", "number"),
         ("score deal into stage\n+1", "rule_type", "1:17", "number"),
         ("score deal into account.credit_limit\n+1", "rule_target", "1:17", "itself"),
@@ -83,15 +83,15 @@ def test_what_makes_sense_has_no_findings(source):
         ("score deal\n+1\ngrade A from amount", "rule_bands", "3:7", "number"),
         ("score deal\n+1\ngrade A from 70, A from 7", "rule_duplicate", "3:1", "twice"),
         ('score deal\n+1 when stage = "wn"', "rule_option", "2:17", "won"),
-        ("score deal\n+1 when score > 1", "field_not_visible", "2:9", "score"),
+        ("score deal\n+1 when score > 1", "unknown_field", "2:9", "score"),
         ("score deal into amount\n+1 when amount > 1", "cycle", "2:9", "itself"),
         ("score deal into amount\n+1\nqualified when amount > 1", "cycle", "3:16", "sum"),
         ("validate deal", "rule_empty", "1:1", "require"),
         ("validate deal require amount", "rule_type", "1:23", "true or false"),
         ("validate deal require count(old.lines) = 1", "rule_old", "1:29", "related"),
         ("validate deal require old is not blank", "rule_old", "1:23", "related"),
-        ("validate deal require changed(duee_on)", "field_not_visible", "1:31", "due_on"),
-        ("validate deal require urgent at duee_on", "field_not_visible", "1:33", "due_on"),
+        ("validate deal require changed(duee_on)", "unknown_field", "1:31", "due_on"),
+        ("validate deal require urgent at duee_on", "unknown_field", "1:33", "due_on"),
         ("remind on deal when urgent", "rule_empty", "1:1", "notify"),
         ("remind on deal notify account", "rule_person", "1:23", "nobody"),
         ('remind on deal notify role "bos"', "rule_name", "1:23", "boss"),
@@ -110,12 +110,12 @@ def test_what_makes_sense_has_no_findings(source):
         ("on deal set user.name = 'x'", "rule_target", "1:13", "name"),
         ("on deal set old.name = 'x'", "rule_target", "1:13", "name"),
         ("on deal create lin with amount = 1", "unknown_entity", "1:16", "line"),
-        ("on deal create line with amont = 1", "field_not_visible", "1:26", "amount"),
+        ("on deal create line with amont = 1", "unknown_field", "1:26", "amount"),
         ("on deal create line with title = amount", "rule_type", "1:34", "TEXT"),
         ("on deal update account set name = 'x'", "rule_collection", "1:16", "related"),
         ("on deal wait until amount", "rule_type", "1:20", "true or false"),
         ("on deal call webhook 'x' with a = 1, a = 2", "rule_duplicate", "1:38", "twice"),
-        ("every day on deal when old.name = 'x' set name = 'y'", "field_not_visible", "1:24", "old"),
+        ("every day on deal when old.name = 'x' set name = 'y'", "unknown_field", "1:24", "old"),
         ("post deal into ledger 'x'", "rule_empty", "1:1", "for each"),
         ("post deal into ledger 'x' for each account: 1 at name", "rule_collection", "1:36", "related"),
         ("post deal into ledger 'x' for each lines: title at title", "rule_type", "1:43", "number"),
@@ -185,7 +185,7 @@ def test_hidden_fields_and_entities_are_unknown():
         hidden=lambda item: item.key == "amount",
         visible=lambda entity: entity.key != "line",
     )
-    assert [issue.code for issue in issues("score deal\n+amount", eyes)] == ["field_not_visible"]
+    assert [issue.code for issue in issues("score deal\n+amount", eyes)] == ["unknown_field"]
     assert [issue.code for issue in issues("on deal create line with gift = true", eyes)] == [
         "unknown_entity"
     ]

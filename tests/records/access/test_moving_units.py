@@ -48,9 +48,9 @@ def names(touched) -> list[str]:
     return [item.name for item in touched]
 
 
-def planned(org, unit, to):
+def planned(org, unit, to, **kind):
     parent = int(org.unit[to]) if to else None
-    return plan_move(context=org.context, unit_id=int(org.unit[unit]), parent=parent)
+    return plan_move(context=org.context, unit_id=int(org.unit[unit]), parent=parent, **kind)
 
 
 def sees(org) -> set[str]:
@@ -78,6 +78,19 @@ def test_the_plan_says_what_the_move_does(org, to):
     assert before - after == {name.lower() for name in names(move.lost)} - {"tess"}
     assert (len(move.inside), move.people) == (1, 1)
     assert all(item.entities == ("customer",) for item in (*move.gained, *move.lost))
+
+
+def test_the_plan_says_what_another_kind_does(org):
+    """ACL-01: whoever works in a branch that becomes a company reaches nothing outside of it by "company"."""
+    south = int(org.unit["south"])
+    move = planned(org, "south", "group", kind="company")
+    before = sees(org)
+    update_record(context=org.context, entity="unit", record_id=south, values={"kind": "company"})
+    assert (move.kind, names(move.lost), names(move.gained)) == ("company", ["Carl"], [])
+    assert before - sees(org) == {"carl"}
+    back = planned(org, "south", "group", kind="branch")
+    assert (names(back.lost), names(back.gained)) == ([], ["Carl"])
+    assert back.plan != planned(org, "south", "group").plan
 
 
 def test_a_move_between_branches(org):

@@ -255,7 +255,7 @@ def test_why_somebody_may_or_may_not(office):
     assert {field["key"]: field["see"] for field in own["fields"]}["secret"] == "masked"
     other = explained(anna, bert.actor.user_id)
     assert not other["actions"]["see"]["allowed"]
-    assert {need["kind"] for need in other["actions"]["see"]["needed"]} == {"owner", "share", "team"}
+    assert {need["kind"] for need in other["actions"]["see"]["needed"]} == {"owner", "share", "team", "role"}
     with pytest.raises(NotFound):
         explained(bert)
     add_to_team(

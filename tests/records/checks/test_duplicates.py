@@ -63,6 +63,22 @@ def test_a_number_is_the_same_however_it_is_written(watched, make):
     make(watched, "customer", name="Zeta", phone="13755552001")
 
 
+def test_a_record_that_fits_two_rules_is_found_by_both(watched, make):
+    """PLAT-24: what only warns hides nothing that forbids."""
+    make(watched, "customer", name="Albion Pharma", phone="13755552000")
+    found = duplicates(watched, name="Albion Pharma", phone="+86 137 5555 2000")
+    assert found == [("Albion Pharma", False), ("Albion Pharma", True)]
+
+
+def test_many_that_fit_one_rule_hide_none_that_fits_another(watched, make):
+    """PLAT-24"""
+    for _number in range(7):
+        make(watched, "customer", name="Albion Pharma")
+    make(watched, "customer", name="Zeta", phone="13755552000")
+    found = duplicates(watched, name="Albion Pharma", phone="13755552000")
+    assert found == [("Albion Pharma", False)] * 5 + [("Zeta", True)]
+
+
 def test_a_record_is_no_duplicate_of_itself_and_warnings_let_it_pass(watched, make):
     made = make(watched, "customer", name="Albion Pharma", phone="13755552000")
     again = make(watched, "customer", name="Albion Pharma")

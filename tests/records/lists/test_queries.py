@@ -105,7 +105,7 @@ def test_chosen_fields_with_paths(admin, customers, make):
 @pytest.mark.parametrize(
     ("asked", "code"),
     [
-        ({"filter": "nmae = 1"}, "field_not_visible"),
+        ({"filter": "nmae = 1"}, "unknown_field"),
         ({"filter": "name ="}, "syntax"),
         ({"sort": "nope"}, "unknown_field"),
         ({"sort": "notes"}, "not_sortable"),
@@ -153,8 +153,7 @@ def test_labels_of_records_out_of_reach_are_blank(admin, seller, customers, make
 
 def test_options_propose_by_part_of_the_label(admin, seller, customers):
     entity = admin.schema.entities["customer"]
-    found = list_options(context=admin, entity=entity, q="A%")
-    assert found == []
+    assert list_options(context=admin, entity=entity, q="%") == []
     found = list_options(context=admin, entity=entity, q="eLt")
     assert [option["label"] for option in found] == ["Delta"]
     assert list_options(context=seller, entity=entity, q="delta") == []

@@ -510,6 +510,9 @@ def check_reads(built: Built, oracle: Oracle, user: int) -> None:
         for name, answer in answers(context, key, built.ids[key].values()):
             assert answer == expected, f"{name} of {key} for user {user}"
     for key, rows in built.world.records.items():
+        changed = {built.ids[key][n] for n in rows if oracle.reaches(user, "edit", key, n)}
+        told = {int(row["id"]) for row in items(context, key, can=True)[0] if row["_can"]["edit"]}
+        assert told == changed & seen[key], f"what of a list of {key} user {user} may change"
         taken = {built.ids[key][n] for n in rows if oracle.reaches(user, "export", key, n)}
         assert exported(context, key) == taken, f"export of {key} for user {user}"
     for number, file in built.papers.items():

@@ -47,6 +47,21 @@ def test_every_part_has_its_value(admin, quote):
     assert "2" not in values
 
 
+def test_an_error_is_told_from_a_blank(admin, quote):
+    """PLAT-02: an error is a value, and the playground says so, of the whole and of the part that failed."""
+    found = explained(admin, quote, "IF(total > 1, total / (total - 16), backup_customer.revenue)")
+    failed = {part.text: part.failed for part in (found, *found.parts)}
+    assert (found.value, found.failed) == (None, True)
+    assert failed == {
+        found.text: True, "total > 1": False, "total / (total - 16)": True, "backup_customer.revenue": False,
+    }  # fmt: skip
+    caught = explained(admin, quote, "IFERROR(total / (total - 16), 7) > 5 and total / 0 > 1")
+    assert (caught.value, caught.failed) == (None, True)
+    assert [(part.text, part.value, part.failed) for part in caught.parts] == [
+        ("IFERROR(total / (total - 16), 7) > 5", True, False), ("total / 0 > 1", None, True),
+    ]  # fmt: skip
+
+
 def test_options_and_records_are_named(admin, quote):
     """PLAT-02: people read labels, not keys and numbers."""
     whole = explained(admin, quote, 'customer <> backup_customer or customer.tier = "a"')

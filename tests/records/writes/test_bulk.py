@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import orjson
 import pytest
 
 from odos.kernel.problems import Invalid
@@ -21,6 +22,40 @@ def test_good_rows_are_written_and_bad_ones_reported_by_row(admin):
     result = write_bulk(context=admin, entity="customer", request=request)
     assert len(result.created) == 2
     assert {error.index: error.issues[0].code for error in result.errors} == {1: "required", 2: "not_unique"}
+
+
+def test_a_row_tells_all_its_faults_at_once_and_takes_neither_number_nor_value(admin):
+    """PLAT-09: what cannot be read is told with what is missing, taken and not found."""
+    rows = [
+        {"name": " ", "code": "1", "revenue": "much", "parent": "99999"},
+        {"name": "Good", "code": "1"},
+    ]
+    result = write_bulk(context=admin, entity="customer", request=BulkRequest(create=rows))
+    (error,) = result.errors
+    assert {f"{issue.path[0]}:{issue.code}" for issue in error.issues} == {
+        "revenue:wrong_type", "name:required", "code:not_unique", "parent:reference_not_found",
+    }  # fmt: skip
+    assert len(result.created) == 1
+    quotes = [{"backup_customer": "x"}, {"contact_name": "Lea"}, {"customer": "99999", "products": ["y"]}, {}]
+    result = write_bulk(context=admin, entity="quote", request=BulkRequest(create=quotes))
+    assert [error.index for error in result.errors] == [0, 2]
+    page = list_records(context=admin, entity=admin.schema.entities["quote"], request=ListRequest())
+    assert sorted(orjson.loads(item)["number"][-4:] for item in page.items) == ["0001", "0002"]
+
+
+def test_rows_at_fault_match_records_and_reveal_nothing_of_those_that_are_not_there(admin, make):
+    make(admin, "customer", name="Old", code="X")
+    rows = [{"code": "X", "revenue": "much"}, {"code": {}, "revenue": "much"}]
+    request = BulkRequest(create=rows, update=[{"id": "99999", "revenue": "much"}], upsert_on=("code",))
+    result = write_bulk(context=admin, entity="customer", request=request)
+    found = {
+        (error.operation, error.index): [issue.code for issue in error.issues] for error in result.errors
+    }
+    assert found == {
+        ("create", 0): ["wrong_type"],  # it changes the old record, which has a name
+        ("create", 1): ["wrong_type", "wrong_type"],  # whether it is new is not known
+        ("update", 0): ["wrong_type", "record_not_found"],
+    }
 
 
 def test_an_atomic_call_writes_nothing_when_one_row_is_wrong(admin):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 
@@ -36,6 +37,14 @@ def pass_time(office: Office, **span: int) -> int:
     context = replace(context_for(office.workspace, source="job"), now=office.now)
     due = due_tasks(office.workspace, office.now)
     return sum(meet_deadline(context=context, case_id=case, number=number) for case, number in due)
+
+
+def a_job(office: Office) -> SimpleNamespace:
+    """What the worker gives to a job, as far as deadlines ask for it."""
+    claim = SimpleNamespace(correlation=uuid4())
+    return SimpleNamespace(
+        workspace=office.workspace, now=lambda: office.now, progress=lambda _: None, claim=claim
+    )
 
 
 def told(office: Office, case: int) -> list[str]:
@@ -99,7 +108,7 @@ def test_a_deadline_that_cannot_be_met_holds_up_no_other(office, quote, make):
     statement = "UPDATE approval_case SET entity_id = gen_random_uuid() WHERE id = %s"
     execute(office.workspace, statement, [broken])
     office.now += timedelta(days=2)
-    job = SimpleNamespace(workspace=office.workspace, now=lambda: office.now, progress=lambda _: None)
+    job = a_job(office)
     assert meet_deadlines(job) == {"met": 2}  # type: ignore[arg-type]
     assert office.case(fine).status == "approved"
     assert told(office, broken).count("reminded") == 1

@@ -199,6 +199,45 @@ class TestSendingBack:
         walk = Walk(serial()).approve(2).send_back(3, "start", resume=True)
         assert walk.do(commands.Resubmit(SUBMITTER)).asked == [3]
 
+    @pytest.mark.parametrize("to", ["first", "start"])
+    @pytest.mark.parametrize("mode", ["all", "in_turn", "quorum"])
+    def test_straight_back_asks_nobody_who_agreed(self, mode, to):
+        """FLOW-04: who agreed in the step that sent it back is not asked again, who did not is."""
+        walk = Walk(drawn(first=step(2), board=step(3, 4, 5, mode=mode, quorum={"need": 3})))
+        walk.approve(2, 3).send_back(4, to, resume=True)
+        assert walk.asked == ([2] if to == "first" else [])
+        walk.do(commands.Resubmit(SUBMITTER)) if to == "start" else walk.approve(2)
+        assert walk.asked == ([4] if mode == "in_turn" else [4, 5])
+        assert walk.approve(4, 5).case.status == "approved"
+
+    def test_straight_back_asks_once_more_who_disagreed(self):
+        """FLOW-04: a vote against what was corrected since counts no more."""
+        walk = Walk(drawn(first=step(2), board=step(3, 4, 5, mode="quorum", quorum={"need": 2})))
+        walk.approve(2).reject(3).send_back(4, "start", resume=True).do(commands.Resubmit(SUBMITTER))
+        assert walk.asked == [3, 4, 5]
+
+    def test_straight_back_keeps_the_order_of_who_was_added(self):
+        """FLOW-04: whoever was to decide after the one who sent it back still does."""
+        walk = Walk(serial()).approve(2)
+        walk.do(commands.AddApprovers(3, task=walk.task_of(3).number, users=(9,), place="after"))
+        walk.send_back(3, "first", resume=True).approve(2)
+        assert walk.asked == [3]
+        assert walk.approve(3).asked == [9]
+
+    def test_beside_the_submitter_nobody_decides(self):
+        """FLOW-04: what stands in another branch waits as well, and keeps who agreed there."""
+        branches = {"x": branch(a=step(3)), "y": branch(b=step(4, 5, mode="all"))}
+        walk = Walk(drawn(both={"kind": "fork", "take": "all", "branches": branches}))
+        walk.approve(4).send_back(3, "start", resume=True)
+        assert walk.asked == []
+        assert walk.do(commands.Resubmit(SUBMITTER)).asked == [3, 5]
+
+    def test_to_a_step_that_was_agreed_to_by_itself(self):
+        """FLOW-04: whom it is sent back to is asked, also where an earlier agreement counted before."""
+        walk = Walk(drawn(first=step(2), second=step(2, duplicate="pass_ever"), third=step(3))).approve(2)
+        assert walk.asked == [3]
+        assert walk.send_back(3, "second").asked == [2]
+
     def test_only_where_the_case_came_through(self):
         walk = Walk(serial()).approve(2)
         with pytest.raises(Invalid):
@@ -209,6 +248,28 @@ class TestSendingBack:
         walk = Walk(drawn(first=step(2), both=fork)).approve(2).approve(4).send_back(3, "first")
         assert walk.asked == [2]
         assert walk.approve(2).asked == [3, 4]
+
+    @pytest.mark.parametrize("take", ["first", "all", "table"])
+    def test_into_a_branch_that_was_gone_through(self, take):
+        """FLOW-04: any earlier step, those inside a fork behind the case too."""
+        fork = {"kind": "fork", "take": take, "branches": {"x": branch(a=step(3), b=step(4))}}
+        walk = Walk(drawn(first=step(2), fork=fork, last=step(5)), PaperWorld(named={"x"})).approve(2, 3, 4)
+        again = walk.send_back(5, "fork/x/a")
+        assert again.asked == [3]
+        assert again.approve(3).asked == [4]
+        assert again.approve(4, 5).case.status == "approved"
+
+    def test_into_a_branch_and_straight_back(self):
+        fork = {"kind": "fork", "take": "first", "branches": {"x": branch(a=step(3), b=step(4))}}
+        walk = Walk(drawn(fork=fork, last=step(5))).approve(3, 4).send_back(5, "fork/x/a", resume=True)
+        assert walk.asked == [3]
+        assert walk.approve(3).asked == [5]
+
+    def test_into_one_of_several_branches_leaves_the_others(self):
+        fork = {"kind": "fork", "take": "all", "branches": {"x": branch(a=step(3)), "y": branch(b=step(4))}}
+        walk = Walk(drawn(both=fork, last=step(5))).approve(3, 4).send_back(5, "both/y/b")
+        assert walk.asked == [4]
+        assert walk.approve(4).asked == [5]
 
 
 class TestPeople:
@@ -286,6 +347,9 @@ class TestPeople:
         assert Walk(again).approve(2, 3).asked == [2]
         ever = drawn(a=step(2), c=step(3), d=step(2, duplicate="pass_ever"))
         assert Walk(ever).approve(2, 3).case.status == "approved"
+        fork = {"kind": "fork", "take": "first", "branches": {"x": branch(a=step(2))}}
+        inside = drawn(fork=fork, c=step(3), d=step(2, duplicate="pass_ever"))
+        assert Walk(inside).approve(2, 3).case.status == "approved"
 
 
 class TestSubmitter:
@@ -334,6 +398,41 @@ class TestAdministrators:
         assert walk.asked == [4]
         assert walk.case.marks["first"] == "skipped"
         assert walk.do(commands.Move(None, to="first")).asked == [2]
+
+    @pytest.mark.parametrize("take", ["first", "all", "table"])
+    def test_move_a_case_into_a_branch(self, take):
+        """FLOW-04: what comes before within the branch is passed over; afterwards it goes on as drawn."""
+        inside = {"x": branch(a=step(3)), "y": branch(order=1, b=step(4), c=step(5), d=step(6))}
+        fork = {"kind": "fork", "take": take, "branches": inside}
+        walk = Walk(drawn(first=step(2), fork=fork, last=step(7)), PaperWorld(named={"x"}))
+        walk.do(commands.Move(None, to="fork/y/c"))
+        assert walk.asked == ([3, 5] if take == "all" else [5])
+        assert walk.case.marks["first"] == "skipped"
+        assert walk.case.marks["fork/y/b"] == "skipped"
+        if take == "all":
+            walk.approve(3)
+        assert walk.approve(5, 6, 7).case.status == "approved"
+
+    def test_move_a_case_from_one_branch_to_another(self):
+        inside = {"x": branch(a=step(3)), "y": branch(order=1, b=step(4))}
+        walk = Walk(drawn(fork={"kind": "fork", "take": "first", "branches": inside}, last=step(5)))
+        assert walk.asked == [3]
+        assert walk.do(commands.Move(None, to="fork/y/b")).asked == [4]
+        assert walk.approve(4).asked == [5]
+        assert walk.do(commands.Move(None, to="fork/x/a")).asked == [3]
+
+    def test_move_a_case_out_of_branches_and_back_into_one(self):
+        """The other branch, whose people were no longer asked, does not refuse for lack of them."""
+        inside = {"x": branch(a=step(3)), "y": branch(order=1, b=step(4), c=step(5))}
+        walk = Walk(drawn(both={"kind": "fork", "take": "all", "branches": inside}, last=step(6))).approve(4)
+        assert walk.do(commands.Move(None, to="last")).asked == [6]
+        assert walk.send_back(6, "both/y/b").asked == [4]
+        assert walk.do(commands.Move(None, to="both/y/c")).case.status == "running"
+        assert 5 in walk.asked
+
+    def test_a_step_is_moved_to_whatever_its_condition_says(self):
+        walk = Walk(drawn(first=step(2), second=step(3, when="no"), third=step(4)))
+        assert walk.do(commands.Move(None, to="second")).asked == [3]
 
     def test_reassign_and_end(self):
         walk = Walk(serial()).do(commands.Reassign(None, task=1, to=8))

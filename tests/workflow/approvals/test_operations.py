@@ -301,7 +301,7 @@ class TestLock:
         change(office, "mona", quote, discount="1.00")
         with pytest.raises(Invalid) as refusal:
             office.decide("mona", case)
-        assert refusal.value.issues[0].path == ("contact_name",)
+        assert refusal.value.issues[0].path == ("values", "contact_name")
         change(office, "mona", quote, contact_name="Dora")
         office.decide("mona", case)
         assert office.case(case).status == "approved"

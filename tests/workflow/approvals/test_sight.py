@@ -13,9 +13,9 @@ from django.conf import settings
 from odos.database.session import execute
 from odos.notifications.delivering import deliver
 from odos.notifications.queries import list_inbox
-from odos.workflow.approvals import commands, mailed, queries
+from odos.workflow.approvals import commands, mailed, operations, queries
 from odos.workflow.approvals.describing import case_document
-from tests.fixtures.application import context_for
+from tests.fixtures.application import context_for, labelled, publish
 from tests.notifications.conftest import mailbox  # noqa: F401  (a fixture)
 from tests.workflow.approvals.test_operations import change
 from tests.workflow.conftest import Office, republish
@@ -109,6 +109,55 @@ class TestHidden:
         stranger = replace(context_for(office.workspace), now=office.now)
         offer = mailed.look(context=stranger, link=mailed.read_link(office.workspace, token))
         assert (offer["state"], offer["record"]) == ("open", None)
+
+
+class TestOutOfSight:
+    """Who is asked without seeing the record sees what the approval shows, and no more of it."""
+
+    @pytest.fixture
+    def asked(self, office, quote, make) -> int:
+        """Olga, who sees no quotes, is asked."""
+        customer = make(office.context("chief"), "customer", name="Acme")
+        line = {"text": "Work", "quantity": "1", "price": "10"}
+        change(office, "chief", quote, customer=customer["id"], lines=[line])
+        republish(office.workspace, show=["discount", "customer", "lines"])
+        office.hire("olga", email="olga@example.com")
+        case = office.submit("sally", quote)
+        office.do("chief", case, commands.Reassign, task=1, to=office.id("olga"))
+        return int(case)
+
+    def test_in_words(self, office, quote, asked):
+        found = {item["field"]: item for item in shown(office, "olga", asked)["values"]}
+        assert list(found) == ["discount", "customer", "lines"]
+        assert (found["discount"]["words"]["en"], found["customer"]["words"]["zh-hans"]) == ("5", "Acme")
+        assert all("value" not in found[key] for key in ("discount", "customer"))
+        assert [line["text"] for line in found["lines"]["value"]] == ["Work"]
+
+    def test_nothing_to_who_was_only_copied(self, office, quote, asked):
+        office.hire("ugo")
+        operations.copy(context=office.context("olga"), case_id=asked, users=[office.id("ugo")])
+        assert shown(office, "ugo", asked)["values"] == []
+
+    def test_in_the_mail_and_on_its_page(self, office, mailbox, asked, monkeypatch):  # noqa: F811
+        monkeypatch.setattr(settings, "ODOS_PUBLIC_URL", "https://crm.example.com")
+        deliver(office.workspace, office.now)
+        [mail] = mailbox.messages
+        assert "olga@example.com" in mail["To"]
+        words = mail.get_body(("plain",)).get_content()
+        assert "Discount: 5" in words
+        assert "Customer: Acme" in words
+        assert "Acme" in mail.get_body(("html",)).get_content()
+        token = re.search(r"#approve:(\S+)", words)[1]
+        stranger = replace(context_for(office.workspace), now=office.now)
+        offer = mailed.look(context=stranger, link=mailed.read_link(office.workspace, token))
+        assert [item["field"] for item in offer["values"]] == ["discount", "customer"]
+
+    def test_what_their_role_or_step_hides_stays_hidden(self, office, quote, asked):
+        away = {"entities": {"quote": {"see": "own"}}, "fields": {"quote": {"discount": {"see": False}}}}
+        publish(office.workspace, [labelled("aside", kind="role", key="aside", **away)])
+        office.hire("ada", "aside")
+        office.do("chief", asked, commands.Reassign, task=1, to=office.id("ada"))
+        assert [item["field"] for item in shown(office, "ada", asked)["values"]] == ["customer", "lines"]
 
 
 class TestDifferences:

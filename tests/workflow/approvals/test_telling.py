@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from odos.kernel.problems import Forbidden, Invalid
-from odos.notifications.queries import OUT_OF_SIGHT, list_inbox
+from odos.notifications.queries import list_inbox
 from odos.workflow.approvals import commands, operations
 from odos.workflow.approvals.queries import list_box
 from tests.workflow.approvals.test_deadlines import late, pass_time
@@ -23,12 +23,12 @@ def told(office, name, language="en"):
 
 def test_who_is_asked_and_who_asked_are_told(office, quote):
     case = office.submit("sally", quote, comment="Please")
-    assert told(office, "mona") == [(f"Quote approval: please decide on {quote['number']}", "Please")]
+    assert told(office, "mona") == [(f"Quote approval: please decide on {quote['number']}", "Sally: Please")]
     assert told(office, "mona", "zh-hans")[0][0] == f"报价审批：请审批{quote['number']}"
     assert list_inbox(context=office.context("mona")).items[0]["about"]["approval"] == str(case)
     office.decide("mona", case, comment="Good price")
     assert told(office, "sally") == [
-        (f"Quote approval: {quote['number']} was approved", "Good price"),
+        (f"Quote approval: {quote['number']} was approved", "Mona: Good price"),
     ]
 
 
@@ -42,7 +42,7 @@ def test_a_rejection_and_a_return_carry_the_comment(office, quote, make):
     assert told(office, "sally", "zh-hans")[0][1] == "Mona：Which customer?"
     office.do("sally", case, commands.Resubmit)
     office.decide("mona", case, commands.Reject, comment="No")
-    assert told(office, "sally")[0] == (f"Quote approval: {quote['number']} was rejected", "No")
+    assert told(office, "sally")[0] == (f"Quote approval: {quote['number']} was rejected", "Mona: No")
     assert len(told(office, "mona")) == 2
 
 
@@ -91,7 +91,8 @@ def test_whoever_takes_part_copies_the_case_to_somebody(office, quote):
     operations.copy(context=office.context("mona"), case_id=case, users=[olga], comment="For your files")
     box = list_box(context=office.context("olga"), box="copied").items
     assert [(item["id"], item["note"]) for item in box] == [(str(case), "unread")]
-    assert told(office, "olga")[0][0] == f"Quote approval: copied to you, {OUT_OF_SIGHT.render('en')}"
+    assert told(office, "olga")[0][0] == f"Quote approval: copied to you, {quote['number']}"  # as in the box
+    assert list_inbox(context=office.context("olga")).items[0]["record"] is None
     with pytest.raises(Forbidden):
         operations.copy(context=office.context("olga"), case_id=case, users=[olga])
     with pytest.raises(Invalid):

@@ -21,8 +21,8 @@ from odos.workflow.conversions.actions import list_conversions
 from odos.workflow.conversions.converting import Choice, convert
 from odos.workflow.conversions.previews import preview_conversion
 from odos.workflow.conversions.undoing import undo_conversion
-from tests.fixtures.application import NOW, context_for, publish, publish_changes
-from tests.workflow.deals import publish_conversion
+from tests.fixtures.application import NOW, context_for, labelled, publish, publish_changes, publish_fields
+from tests.workflow.deals import conversion, publish_conversion
 
 LINES = [{"text": "Pump", "price": "10"}, {"text": "Free", "price": "0"}, {"text": "Valve", "price": "5"}]
 
@@ -181,6 +181,53 @@ def test_what_others_depend_on_stays(rep, deal, make):
     assert [issue.code for issue in caught.value.issues] == ["changed_since"]
 
 
+def test_a_refusal_names_what_depends_on_it(rep, deal, make):
+    """CONV-01: by its title where it may be seen, by its kind otherwise; in both languages."""
+    made = run(rep, deal)
+    kept = make(rep, "deal", name="Second deal", customer=str(made["customer"]))
+    hidden = make(context_for(rep.workspace), "deal", name="Secret deal", customer=str(made["customer"]))
+    assert refusals(rep, deal) == ['Customer "Acme" is used by: Deal (Second deal)']
+    assert "“Acme”被引用" in refusals(rep, deal, "zh-hans")[0]
+    delete_record(context=rep, entity="deal", record_id=int(kept["id"]))
+    assert refusals(rep, deal) == ['Customer "Acme" is used by: Deal']
+    admin = context_for(rep.workspace)
+    delete_record(context=admin, entity="deal", record_id=int(hidden["id"]))
+    update_record(context=rep, entity="customer", record_id=made["customer"], values={"notes": "!"})
+    assert refusals(rep, deal) == ['Customer "Acme" was changed since']
+
+
+def test_what_was_chosen_or_converted_since_stays(rep, deal, make):
+    """CONV-01: neither what another conversion rests on nor what has become something else is taken away."""
+    made = run(rep, deal)
+    onward = conversion(
+        key="quote_to_deal", entity="quote", label={"en": "Onward"}, require={}, effects={},
+        targets={"deal": {"target": "deal", "fields": {"name": {"value": '"Onward"'}}}},
+    )  # fmt: skip
+    target = {"target": "customer", "existing": "choose", "fields": {"name": {"copy": "name"}}}
+    publish(rep.workspace, [onward, conversion(key="deal_again", targets={"customer": target})])
+    context = context_for(rep.workspace, rep.actor)
+    convert(context=context, entity="quote", record_id=made["quote"], conversion="quote_to_deal")
+    assert [issue.code for issue in obstacles_to(context, deal)] == ["converted_since"]
+    undo_conversion(context=context, entity="quote", record_id=made["quote"], conversion="quote_to_deal")
+    other = make(context, "deal", name="Other", amount="5")
+    choices = {"customer": Choice(existing=made["customer"])}
+    asked = {"entity": "deal", "record_id": int(other["id"]), "conversion": "deal_again"}
+    convert(context=context, **asked, choices=choices)
+    assert refusals(context, deal) == ['Customer "Acme" is used by: Deal (Other)']
+    undo_conversion(context=context, **asked)
+    undo(context, deal)
+
+
+def obstacles_to(context, deal) -> list[Issue]:
+    with pytest.raises(Conflict) as caught:
+        undo(context, deal)
+    return list(caught.value.issues)
+
+
+def refusals(context, deal, language: str = "en") -> list[str]:
+    return [issue.message.render(language) for issue in obstacles_to(context, deal)]
+
+
 def test_what_somebody_set_since_is_kept(rep, deal):
     """Undoing brings back only what the conversion itself had set."""
     run(rep, deal)
@@ -259,3 +306,38 @@ def test_a_conversion_that_was_renamed_since_is_undone(rep, deal):
     carry_out(**asked, key="undo.deal_to_offer", values={})
     found = context.schema.get_entity("quote")
     assert find_record(context=context, entity=found, record_id=made["quote"]) is None
+
+
+@pytest.fixture
+def kinds(rep, deal):
+    """Customers have kinds; a deal makes a buyer of each."""
+    kinds = {key: labelled(key) for key in ("buyer", "seller", "rival")}
+    publish_fields(rep.workspace, ("customer", "kinds", {"kind": "options", "options": kinds}))
+    fields = {"kinds": {"constant": ["buyer"], "extend": True}}
+    publish(rep.workspace, [conversion(targets={"customer": {"fields": fields}})])
+    return context_for(rep.workspace, rep.actor)
+
+
+def test_what_a_chosen_record_is_already_is_added_to(kinds, deal, make):
+    """CONV-01: who sells to us and now buys is both; undoing takes back what was added, no more."""
+    seller = make(kinds, "customer", name="Chosen", kinds=["seller"])
+    number = int(seller["id"])
+    run(kinds, deal, customer=Choice(existing=number))
+    assert sorted(read(kinds, "customer", number)["kinds"]) == ["buyer", "seller"]
+    update_record(
+        context=kinds, entity="customer", record_id=number, values={"kinds": ["rival", "buyer", "seller"]}
+    )
+    undo(kinds, deal)
+    assert sorted(read(kinds, "customer", number)["kinds"]) == ["rival", "seller"]
+
+
+def test_what_another_conversion_needs_stays(kinds, deal, make):
+    """CONV-01: two deals of one customer; it is a buyer until both are undone."""
+    number = int(make(kinds, "customer", name="Chosen")["id"])
+    other = make(kinds, "deal", name="Other", amount="5")
+    for each in (deal, other):
+        run(kinds, each, customer=Choice(existing=number))
+    undo(kinds, deal)
+    assert read(kinds, "customer", number)["kinds"] == ["buyer"]
+    undo(kinds, other)
+    assert not read(kinds, "customer", number)["kinds"]

@@ -9,7 +9,7 @@ import pytest
 from odos.kernel.problems import Invalid
 from odos.meta.changes import read_changes
 from odos.meta.operations import plan
-from tests.fixtures.application import NOW, context_for, labelled, publish
+from tests.fixtures.application import NOW, context_for, labelled, publish, publish_fields
 from tests.workflow.deals import conversion, publish_conversion
 
 
@@ -70,6 +70,11 @@ def test_a_conversion_that_leads_nowhere_is_refused(workspace, targets, code, pa
         ("name", {"copy": "customer"}, "effect_type"),
         ("name", {"copy": "lines.text"}, "copied_of_many"),
         ("tier", {"value": "amount +"}, "rule_syntax"),
+        ("tier", {"copy": "stage", "value": None}, "other_options"),
+        ("colours", {"copy": "stage"}, "other_options"),
+        ("tier", {"value": "stage"}, "other_options"),
+        ("tier", {"value": '"gold"'}, "other_options"),
+        ("tier", {"constant": "a", "value": None, "extend": True}, "not_extended"),
         ("points", {"constant": "many"}, "wrong_type"),
         ("colours", {"constant": ["green"]}, "unknown_option"),
         ("doubled", {"copy": "amount"}, "read_only"),
@@ -102,7 +107,12 @@ def test_records_and_lines_fit_too(workspace, targets, code, path):
 
 @pytest.mark.parametrize(
     ("effects", "code"),
-    [({"stage": "amount"}, "effect_type"), ({"weighted": "1"}, "read_only"), ({"fixed": '"x"'}, "read_only")],
+    [
+        ({"stage": "amount"}, "effect_type"),
+        ({"stage": '"done"'}, "other_options"),
+        ({"weighted": "1"}, "read_only"),
+        ({"fixed": '"x"'}, "read_only"),
+    ],
 )
 def test_what_is_set_in_the_source_fits_its_field(workspace, effects, code):
     """CONV-01: of another type, computed, or fixed since the record was made."""
@@ -126,18 +136,28 @@ def test_what_fits_is_taken(workspace):
 
 def test_a_required_field_without_a_value_is_told(workspace):
     """CONV-01: whoever converts can still give one, so that it is a warning."""
-    context = context_for(workspace)
+    told = planned(workspace, {"amount": {"copy": "amount"}})
+    assert told == [("not_mapped", "warning", f"{LINE_FIELDS}/name")]
+
+
+def test_options_that_are_missing_over_there_are_told(workspace):
+    """CONV-01: a list that lacks some options is a warning; options with other labels are the same by key."""
+    few = {key: labelled(key) for key in ("new", "won", "put_off")}
+    publish_fields(workspace, ("deal", "state", {"kind": "option", "options": few}))
+    told = planned(workspace, {"name": {"copy": "name"}, "stage": {"copy": "state"}})
+    assert told == [("other_options", "warning", f"{LINE_FIELDS}/stage/copy")]
+    assert planned(workspace, {"name": {"copy": "name"}, "stage": {"copy": "stage"}}) == []
+
+
+LINE_FIELDS = "conversion/deal_to_deal/targets/line/fields"
+
+
+def planned(workspace, fields: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """What is told of a conversion of deals into deals: code, severity and place."""
     document = conversion(
-        targets={"line": {"target": "deal", "fields": {"amount": {"copy": "amount"}}}}, effects={}
+        key="deal_to_deal", targets={"line": {"target": "deal", "fields": fields}}, effects={}
     )
-    changes = [
-        {
-            "op": "put",
-            "kind": "conversion",
-            "key": "deal_to_deal",
-            "document": {**document, "key": "deal_to_deal"},
-        }
-    ]
-    made = plan(workspace=workspace, actor=context.actor, now=NOW, changes=read_changes(changes))
-    told = [(issue.code, issue.severity, "/".join(map(str, issue.path))) for issue in made.issues]
-    assert told == [("not_mapped", "warning", "conversion/deal_to_deal/targets/line/fields/name")]
+    change = {"op": "put", "kind": "conversion", "key": "deal_to_deal", "document": document}
+    actor = context_for(workspace).actor
+    made = plan(workspace=workspace, actor=actor, now=NOW, changes=read_changes([change]))
+    return [(issue.code, issue.severity, "/".join(map(str, issue.path))) for issue in made.issues]

@@ -185,7 +185,7 @@ def test_an_old_record_can_be_worked_on(deals, make):
         ({"since": "amount"}, "wrong_kind", "pipeline/deal_long/since"),
         ({"confidence": "amount"}, "wrong_kind", "pipeline/deal_long/confidence"),
         ({"when": "count(lines) > 1"}, "condition_reads_later", "pipeline/deal_long/when"),
-        ({"when": "amuont > 1"}, "field_not_visible", "pipeline/deal_long/when/1:1"),
+        ({"when": "amuont > 1"}, "unknown_field", "pipeline/deal_long/when/1:1"),
         ({"stages": {"gone": {}}}, "unknown_option", "pipeline/deal_long/stages/gone"),
         ({"stages": {"new": {"next": {"x": {}}}}}, "unknown_stage", "pipeline/deal_long/stages/new/next/x"),
         ({"stages": {"new": {"roles": ["boss"]}}}, "unknown_role", "pipeline/deal_long/stages/new/roles/0"),

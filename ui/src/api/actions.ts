@@ -53,16 +53,30 @@ export interface ActionDone {
 const path = (entity: string, id: string) =>
   `/records/${encodeURIComponent(entity)}/${encodeURIComponent(id)}`
 
-export async function listActions(entity: string, id: string, signal?: AbortSignal): Promise<ActionOffer[]> {
-  const answer = await api.get<{ items: ActionOffer[] }>(`${path(entity, id)}/actions`, {
-    ...(signal ? { signal } : {}),
-  })
-  return answer.items
+/** What may be done with this one record; what approvals close of it is another question. */
+export type RecordRights = Record<'edit' | 'delete' | 'share', boolean>
+
+export interface RecordActions {
+  items: ActionOffer[]
+  can: RecordRights
+}
+
+export function listActions(entity: string, id: string, signal?: AbortSignal): Promise<RecordActions> {
+  return api.get<RecordActions>(`${path(entity, id)}/actions`, { ...(signal ? { signal } : {}) })
 }
 
 export function carryOut(entity: string, id: string, key: string, body: object): Promise<ActionDone> {
   return api.post<ActionDone>(`${path(entity, id)}/actions/${encodeURIComponent(key)}`, body)
 }
+
+/** What came of an action that was done with several records. */
+export interface ActionsDone {
+  done: number
+  results: { id: string; done: boolean; issues: Issue[] }[]
+}
+
+export const carryOutMany = (entity: string, key: string, ids: string[]) =>
+  api.post<ActionsDone>(`/records/${encodeURIComponent(entity)}/actions/${encodeURIComponent(key)}`, { ids })
 
 export interface StageVisit {
   field: string

@@ -83,14 +83,37 @@ export interface OwnTask {
   return_to: { node: string; label: Translated | null }[]
 }
 
+/** A line item that a change makes, changes or takes away; `number` counts from 1. */
+export interface LineChange {
+  number: number
+  what: 'created' | 'updated' | 'deleted'
+  fields: { field: string; before: FieldValue; after: FieldValue }[]
+}
+
+export interface CaseChange {
+  field: string
+  before: FieldValue
+  after: FieldValue
+  /** Of line items. */
+  lines?: LineChange[]
+}
+
+/** A value of the record; whoever does not see the record itself gets its name and the value in words. */
+export interface ShownValue {
+  field: string
+  value?: FieldValue
+  label?: Translated
+  words?: Translated
+}
+
 export interface ApprovalCase extends CaseHead {
   round: number
   ended_at: string | null
   nodes: CaseNode[]
   history: CaseEvent[]
-  changes: { field: string; before: FieldValue; after: FieldValue }[]
+  changes: CaseChange[]
   /** What the approval shows of the record. */
-  values: { field: string; value: FieldValue }[]
+  values: ShownValue[]
   /** What is new since it was last agreed to or sent back. */
   differences: { since: string; changes: HistoryChange[] } | null
   can: {
@@ -122,13 +145,15 @@ interface Asked {
   people: Label[]
 }
 
-export interface Delegation {
-  id: string
-  user: Label
-  stand_in: Label
-  starts_at: string
-  ends_at: string
-  workflows: string[]
+/** Why a record is closed to changes, and which of its fields. */
+export interface RecordLock {
+  reason: 'in_approval' | 'approved'
+  closed: string[]
+}
+
+export interface RecordCases {
+  items: CaseEntry[]
+  lock: RecordLock | null
 }
 
 export interface BoxPage {
@@ -144,6 +169,8 @@ export interface CaseCommand {
   resume?: boolean
   users?: string[]
   place?: AddedPlace
+  /** Fields that are filled in along with it. */
+  values?: Record<string, unknown>
 }
 
 const onePath = (id: string) => `/approvals/${encodeURIComponent(id)}`
@@ -164,9 +191,9 @@ export function getCase(id: string, signal?: AbortSignal): Promise<ApprovalCase>
   return api.get<ApprovalCase>(onePath(id), signal ? { signal } : {})
 }
 
-export function listCases(entity: string, id: string, signal?: AbortSignal): Promise<{ items: CaseEntry[] }> {
+export function listCases(entity: string, id: string, signal?: AbortSignal): Promise<RecordCases> {
   const path = `/records/${encodeURIComponent(entity)}/${encodeURIComponent(id)}/approvals`
-  return api.get<{ items: CaseEntry[] }>(path, signal ? { signal } : {})
+  return api.get<RecordCases>(path, signal ? { signal } : {})
 }
 
 export function act(id: string, action: string, command: CaseCommand): Promise<ApprovalCase> {
@@ -212,21 +239,4 @@ export function simulate(body: {
   draft?: unknown[]
 }): Promise<Simulation> {
   return api.post<Simulation>('/approvals/simulate', body)
-}
-
-export function listDelegations(signal?: AbortSignal): Promise<{ items: Delegation[] }> {
-  return api.get<{ items: Delegation[] }>('/approvals/delegations', signal ? { signal } : {})
-}
-
-export function delegate(body: {
-  stand_in: string
-  starts_at: string
-  ends_at: string
-  workflows: string[]
-}): Promise<{ id: string }> {
-  return api.post<{ id: string }>('/approvals/delegations', body)
-}
-
-export function endDelegation(id: string): Promise<null> {
-  return api.delete<null>(`/approvals/delegations/${encodeURIComponent(id)}`)
 }

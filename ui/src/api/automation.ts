@@ -30,13 +30,43 @@ export interface Run {
   correlation: string
 }
 
+/** Somebody, a record, an address or a call that a step had to do with. */
+export interface RunItem {
+  id: string
+  /** Null: out of sight. */
+  label: string | null
+  entity?: string
+  /** How a message or a call fares. */
+  state?: 'waiting' | 'sent' | 'dead' | null
+}
+
+/** What a step did. */
+export type RunFact =
+  | { what: 'told' | 'changed' | 'created' | 'webhook'; items: RunItem[] }
+  | { what: 'mails'; subject: string | null; items: RunItem[] }
+  | { what: 'template' | 'mapping' | 'done_before'; label: Translated }
+  | { what: 'opted_out'; count: number }
+  | { what: 'updated'; entity: string; count: number }
+  | { what: 'approval'; id: string }
+  | { what: 'action'; label: Translated; result: unknown }
+  | { what: 'until'; at: string }
+  | { what: 'too_long' }
+
+/** What a step was given: a value with its rule; a record with its title, where it may be seen. */
+export interface RunInput {
+  rule: string
+  value: unknown
+  entity?: string
+  label?: string | null
+}
+
 /** One try of one action. */
 export interface RunStep {
   position: number
   action: string
   state: 'done' | 'failed' | 'waiting'
-  inputs: { rule: string; value: unknown }[]
-  detail: Record<string, unknown>
+  inputs: RunInput[]
+  outcome: RunFact[]
   error: RunError | null
   /** Milliseconds. */
   took: number | null

@@ -42,6 +42,8 @@ export interface ChannelKind {
   key: string
   label: string
   secret_label: string
+  /** The JSON Schema of its options. */
+  options: { properties?: Record<string, { type?: string }>; required?: string[] }
 }
 
 export interface ChannelChange {

@@ -10,6 +10,8 @@ export interface MailedDecision {
   person: string | null
   started_at: string
   expires_at: string
+  /** What the approval shows of the record. */
+  values: { field: string; label: Translated; words: Translated }[]
 }
 
 export function lookAtDecision(token: string): Promise<MailedDecision> {

@@ -32,6 +32,7 @@ export interface UnitMove {
   unit: Label
   from: Label | null
   to: Label | null
+  kind: string | null
   units: number
   people: number
   gained: Touched[]
@@ -69,16 +70,22 @@ export const jobQuery = (id: string) =>
     refetchInterval: ({ state }) => (state.data?.finished_at ? false : POLL_MS),
   })
 
-export const unitMoveQuery = (unit: string, to: string | null) =>
+/** Where a unit stands (null: at the top), and as what. */
+export interface UnitPlace {
+  to: string | null
+  kind: string | null
+}
+
+export const unitMoveQuery = (unit: string, { to, kind }: UnitPlace) =>
   queryOptions({
-    queryKey: ['people', 'move', unit, to],
-    queryFn: ({ signal }) => api.get<UnitMove>(`/units/${unit}/move`, { query: { to }, signal }),
+    queryKey: ['people', 'move', unit, to, kind],
+    queryFn: ({ signal }) => api.get<UnitMove>(`/units/${unit}/move`, { query: { to, kind }, signal }),
     staleTime: 0,
     retry: false,
   })
 
-export const moveUnit = (unit: string, to: string | null, plan: string) =>
-  api.post(`/units/${unit}/move`, { to, plan })
+export const moveUnit = (unit: string, place: UnitPlace, plan: string) =>
+  api.post(`/units/${unit}/move`, { ...place, plan })
 
 export const invite = (user: string) =>
   api.post<{ token: string; expires_at: string }>(`/auth/users/${user}/invitation`)

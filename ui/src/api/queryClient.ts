@@ -1,4 +1,5 @@
 import { QueryClient } from '@tanstack/react-query'
+import i18next from 'i18next'
 import { isProblem, UNREACHABLE } from './problem'
 
 const MAX_RETRIES = 2
@@ -19,3 +20,11 @@ export const queryClient = new QueryClient({
     mutations: { retry: false, networkMode: 'always' },
   },
 })
+
+/** Answers hold words in the language in which they were asked for; those on their way are asked for anew. */
+export async function askAgain(client: QueryClient): Promise<void> {
+  await client.cancelQueries()
+  await client.invalidateQueries()
+}
+
+i18next.on('languageChanged', () => void askAgain(queryClient))

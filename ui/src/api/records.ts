@@ -13,6 +13,8 @@ export interface ListRequest {
   offset?: number | undefined
   count?: 'exact' | 'estimate' | 'none' | undefined
   deleted?: boolean | undefined
+  /** Each row then says what may be changed of it, as `_can`. */
+  can?: boolean | undefined
 }
 
 export type Values = Record<string, unknown>
@@ -92,13 +94,18 @@ export function aggregateRecords(
   return api.post<AggregateAnswer>(`${path(entity)}/aggregate`, request, signal ? { signal } : {})
 }
 
+/** A record to choose; `detail` tells it apart from others of the same label. */
+export interface Option extends Label {
+  detail?: string
+}
+
 /** What a reference field offers while somebody types. */
 export async function listOptions(
   entity: string,
   query: { q?: string; filter?: string; for?: string },
   signal?: AbortSignal,
-): Promise<Label[]> {
-  const answer = await api.get<{ items: Label[] }>(`${path(entity)}/options`, {
+): Promise<Option[]> {
+  const answer = await api.get<{ items: Option[] }>(`${path(entity)}/options`, {
     query,
     ...(signal ? { signal } : {}),
   })
@@ -161,6 +168,22 @@ export async function previewRecord(
     ...(signal ? { signal } : {}),
   })
   return data
+}
+
+export interface DefaultsQuestion {
+  /** A record as it stands in a form, and as it stood before. */
+  values: Values
+  before?: Values
+}
+
+const MOST_ROWS = 1000
+
+/** Of each record the fields that become something else because other records are chosen in it. */
+export async function askDefaults(entity: string, rows: DefaultsQuestion[]): Promise<Values[]> {
+  const { rows: filled } = await api.post<{ rows: Values[] }>(`${path(entity)}/defaults`, {
+    rows: rows.slice(0, MOST_ROWS),
+  })
+  return filled
 }
 
 export function searchRecords(

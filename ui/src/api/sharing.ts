@@ -41,13 +41,17 @@ export interface Reasons {
   administrator: boolean
   roles: Role[]
   actions: Record<string, { allowed: boolean; ways: Way[]; needed: { kind: string; text: string }[] }>
-  fields: {
-    key: string
-    label: string
-    see: 'plain' | 'masked' | 'hidden'
-    edit: boolean
-    kept_back_by: Role[]
-  }[]
+  fields: FieldReason[]
+}
+/** What somebody sees and changes of a field, why not more, and the roles with which it would be. */
+export interface FieldReason {
+  key: string
+  label: string
+  see: 'plain' | 'masked' | 'hidden'
+  edit: boolean
+  kept_back_by: Role[]
+  why: { kind: string; text: string }[]
+  needed: Role[]
 }
 /** Somebody who sees a record. */
 export interface Viewer {

@@ -1,3 +1,4 @@
+import { queryOptions } from '@tanstack/react-query'
 import { api } from './client'
 import type { HistoryChange, Values } from './records'
 import type { Label } from './values'
@@ -66,6 +67,26 @@ const personPath = (entity: string, id: string) =>
 /** Everything that is kept of a person, as a file. */
 export const personalDataAddress = (entity: string, id: string) => `/api${personPath(entity, id)}`
 
-/** Blanks the personal fields of a record, in the trail as well; there is no way back. */
+/** One of the places where something is kept of a person, beside their record. */
+export interface PersonalTrace {
+  key: string
+  label: string
+  count: number
+}
+
+export interface ErasurePlan {
+  fields: string[]
+  traces: PersonalTrace[]
+  /** Records that name the person; they stay as they are. */
+  referring: { entity: string; field: string; ids: string[] }[]
+}
+
+export const erasurePlanQuery = (entity: string, id: string) =>
+  queryOptions({
+    queryKey: ['records', entity, 'one', id, 'erasure'],
+    queryFn: ({ signal }) => api.get<ErasurePlan>(`${personPath(entity, id)}/erase`, { signal }),
+  })
+
+/** Takes the person's data out of all of these places, and out of the trail; there is no way back. */
 export const erasePersonalData = (entity: string, id: string, reason: string) =>
-  api.post<{ entries: number }>(`${personPath(entity, id)}/erase`, { reason })
+  api.post<{ entries: number; traces: PersonalTrace[] }>(`${personPath(entity, id)}/erase`, { reason })

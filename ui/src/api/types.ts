@@ -42,6 +42,9 @@ export interface OptionDocument {
   color?: string
 }
 
+/** What a rule of a computed field gives. */
+export type FieldResult = 'text' | 'number' | 'money' | 'boolean' | 'date' | 'datetime' | 'option'
+
 export interface FieldDocument {
   kind: FieldKind
   label?: Translated
@@ -64,6 +67,8 @@ export interface FieldDocument {
   max?: number | string | null
   digits?: number
   scale?: number
+  /** Whether the digits are shown in groups of three; absent is yes. */
+  grouped?: boolean
   options?: Record<string, OptionDocument>
   target?: string
   parent_field?: string
@@ -73,7 +78,7 @@ export interface FieldDocument {
   max_bytes?: number
   accept?: string | string[]
   expression?: string
-  result?: FieldKind | 'number'
+  result?: FieldResult
   over?: string
   path?: string
   function?: string
@@ -95,6 +100,8 @@ export interface Field extends FieldDocument {
   conditional?: boolean
   /** Whether it is shown only under a condition, which matters to readers too. */
   hides?: boolean
+  /** The fields whose change fills this one anew in a form, from the records chosen in them. */
+  filled_by?: string[]
 }
 
 export interface LayoutItem {
@@ -127,6 +134,14 @@ export interface LayoutDocument {
   related?: Keyed<RelatedList>
 }
 
+/** A role in the team of a record, and what it adds to seeing it. */
+export interface TeamRole {
+  key: string
+  label?: Translated
+  edit: boolean
+  delete: boolean
+}
+
 export interface Entity {
   id: string
   key: string
@@ -141,7 +156,7 @@ export interface Entity {
   line_of?: { entity: string; field: string } | null
   can: { see: boolean; create: boolean; edit: boolean; delete: boolean; share?: boolean; export?: boolean }
   /** Roles in the team of a record; none where records have no team. */
-  team?: { key: string; label?: Translated }[]
+  team?: TeamRole[]
   fields: Field[]
   layouts: LayoutDocument[]
   views: ViewDocument[]
@@ -180,7 +195,8 @@ export interface Me {
   unit: Label | null
   locale: string | null
   time_zone: string | null
-  can: { studio: boolean }
+  /** `staff`: no visitor from outside. */
+  can: { studio: boolean; staff: boolean }
   /** Nothing works before a second factor is set up. */
   must_enrol?: boolean
 }

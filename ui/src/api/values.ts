@@ -27,9 +27,16 @@ export interface StoredFile {
 
 export type FieldValue = unknown
 
+/** What of a row of a list may be changed. */
+export interface RowRights {
+  edit: boolean
+  locked: string[]
+}
+
 export interface RecordDocument {
   id: string
   version: number | string
+  _can?: RowRights
   [field: string]: FieldValue
 }
 

@@ -6,11 +6,15 @@ import 'dayjs/locale/zh-cn'
 import { useLayoutEffect, useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Language } from '../i18n'
-import { usePrefersDark } from '../shared/media'
+import { useIsPrinting, usePrefersDark, usePrefersStillness } from '../shared/media'
+import { DAY_PATTERNS, MOMENT_PATTERNS } from '../shared/format/patterns'
 import { usePreferences } from '../shared/preferences'
 import { themeFor, VARIABLES_CLASS } from './theme'
 
-const ANTD_LOCALES: Record<Language, typeof enUS> = { en: enUS, 'zh-hans': zhCN }
+const ANTD_LOCALES: Record<Language, typeof enUS> = {
+  en: withPatterns(enUS, 'en'),
+  'zh-hans': withPatterns(zhCN, 'zh-hans'),
+}
 const DAYJS_LOCALES: Record<Language, string> = { en: 'en', 'zh-hans': 'zh-cn' }
 
 export function ThemeProvider({ children }: { children: ReactNode }) {
@@ -18,8 +22,10 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
   const language = i18n.language as Language
   const { appearance, density } = usePreferences()
   const prefersDark = usePrefersDark()
-  const isDark = appearance === 'dark' || (appearance === 'system' && prefersDark)
-  const theme = useMemo(() => themeFor(isDark, density), [isDark, density])
+  const isStill = usePrefersStillness()
+  const isPrinting = useIsPrinting()
+  const isDark = !isPrinting && (appearance === 'dark' || (appearance === 'system' && prefersDark))
+  const theme = useMemo(() => themeFor(isDark, density, isStill), [isDark, density, isStill])
   dayjs.locale(DAYJS_LOCALES[language])
 
   useLayoutEffect(() => {
@@ -46,4 +52,16 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
       </AntApp>
     </ConfigProvider>
   )
+}
+
+/** Every field for a date shows it as the rest of the screen does. */
+function withPatterns(locale: typeof enUS, language: Language): typeof enUS {
+  const { DatePicker } = locale
+  if (!DatePicker) return locale
+  const lang = {
+    ...DatePicker.lang,
+    fieldDateFormat: DAY_PATTERNS[language],
+    fieldDateTimeFormat: MOMENT_PATTERNS[language],
+  }
+  return { ...locale, DatePicker: { ...DatePicker, lang } }
 }

@@ -17,6 +17,7 @@ import { InvitationPage } from './login/InvitationPage'
 import { LoginPage } from './login/LoginPage'
 import { RequireLogin } from './RequireLogin'
 import { Shell } from './shell/Shell'
+import { StaffOnly } from './StaffOnly'
 
 const StudioRoot = lazy(async () => ({ default: (await import('./StudioRoot')).StudioRoot }))
 
@@ -36,6 +37,23 @@ const reminderRoutes: RouteObject[] = [
 const CalendarPage = lazy(async () => ({
   default: (await import('../calendar/CalendarPage')).CalendarPage,
 }))
+
+const staffRoutes: RouteObject[] = [
+  {
+    path: 'calendar',
+    element: (
+      <Suspense fallback={<PageSkeleton />}>
+        <CalendarPage />
+      </Suspense>
+    ),
+  },
+  { path: 'messages', element: <MessagesPage /> },
+  { path: 'messages/:peer', element: <MessagesPage /> },
+  { path: 'inbox', element: <InboxPage /> },
+  { path: 'approvals', element: <ApprovalsPage /> },
+  { path: 'approvals/:id', element: <ApprovalPage /> },
+  ...reminderRoutes,
+]
 
 const studioRoute: RouteObject = {
   path: 'studio/*',
@@ -67,20 +85,7 @@ export const routes: RouteObject[] = [
           { path: 'records/:entity/new', element: <CreatePage /> },
           { path: 'records/:entity/:id', element: <RecordPage /> },
           { path: 'account', element: <AccountPage /> },
-          {
-            path: 'calendar',
-            element: (
-              <Suspense fallback={<PageSkeleton />}>
-                <CalendarPage />
-              </Suspense>
-            ),
-          },
-          { path: 'messages', element: <MessagesPage /> },
-          { path: 'messages/:peer', element: <MessagesPage /> },
-          { path: 'inbox', element: <InboxPage /> },
-          { path: 'approvals', element: <ApprovalsPage /> },
-          { path: 'approvals/:id', element: <ApprovalPage /> },
-          ...reminderRoutes,
+          { element: <StaffOnly />, children: staffRoutes },
           studioRoute,
           { path: '*', element: <NotFoundPage /> },
         ],

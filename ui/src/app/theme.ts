@@ -33,7 +33,8 @@ const DARK = {
   colorTextPlaceholder: '#858c99',
 }
 
-export function themeFor(isDark: boolean, density: Preferences['density']): ThemeConfig {
+/** `isStill`: nothing moves, for those whose system asks for that. */
+export function themeFor(isDark: boolean, density: Preferences['density'], isStill: boolean): ThemeConfig {
   const algorithms = [isDark ? antd.darkAlgorithm : antd.defaultAlgorithm]
   if (density === 'compact') algorithms.push(antd.compactAlgorithm)
   return {
@@ -46,6 +47,7 @@ export function themeFor(isDark: boolean, density: Preferences['density']): Them
       borderRadius: 6,
       borderRadiusLG: 10,
       wireframe: false,
+      motion: !isStill,
     },
     components: {
       Layout: { headerHeight: 52, headerPadding: '0 16px' },

@@ -12,6 +12,7 @@ import { errorText } from '../api/problem'
 import { useSchema } from '../schema/useSchema'
 import { useDocumentTitle } from '../shared/documentTitle'
 import { useLanguage } from '../shared/format/useFormat'
+import { IconButton } from '../shared/IconButton'
 import { useIsNarrow } from '../shared/media'
 import { recordPath } from '../shared/paths'
 import { useCalendarPageTexts } from './calendarTexts'
@@ -20,6 +21,7 @@ import { Legend } from './Legend'
 import { NewEvent, type Slot } from './NewEvent'
 import { SourcePicker } from './SourcePicker'
 import { calendarSources, datedSources } from './sources'
+import { markEvent, useCalendarKeys } from './useCalendarKeys'
 import { MOST_EVENTS, useEvents } from './useEvents'
 import { useMove } from './useMove'
 import { REMINDERS, useReminderEvents, type DatedReminder } from './useReminderEvents'
@@ -32,6 +34,7 @@ const SHAPES = {
   agenda: 'listWeek',
 } as const
 type Shape = keyof typeof SHAPES
+const KEYS: Record<string, Shape> = { m: 'month', w: 'week', d: 'day', a: 'agenda' }
 // The calendar looks at its options by identity: what is made anew for each render begins it anew.
 const PLUGINS = [dayGrid, timeGrid, list, interaction]
 const LOCALES = [zhCn]
@@ -65,6 +68,18 @@ export function CalendarPage() {
   const remember = (part: Record<string, string>) =>
     setSearch((before) => ({ ...Object.fromEntries(before), ...part }), { replace: true })
   const go = (how: 'prev' | 'next' | 'today') => calendar.current?.getApi()[how]()
+  const look = (next: Shape) => {
+    calendar.current?.getApi().changeView(SHAPES[next])
+    remember({ as: next })
+  }
+  useCalendarKeys({
+    calendar,
+    shapes: KEYS,
+    onShape: look,
+    onNew: () => setSlot(nextHour(range)),
+    onMove: (event, revert) =>
+      void move({ ...placeOf(event), facts: event.extendedProps as EventFacts, revert }),
+  })
 
   return (
     <div className={styles['page']}>
@@ -72,15 +87,12 @@ export function CalendarPage() {
         <h1>{title || t('title')}</h1>
         <span className={styles['moves']}>
           <Button onClick={() => go('today')}>{t('today')}</Button>
-          <Button icon={<LeftOutlined />} aria-label={t('previous')} onClick={() => go('prev')} />
-          <Button icon={<RightOutlined />} aria-label={t('next')} onClick={() => go('next')} />
+          <IconButton icon={<LeftOutlined />} label={t('previous')} onClick={() => go('prev')} />
+          <IconButton icon={<RightOutlined />} label={t('next')} onClick={() => go('next')} />
         </span>
         <Segmented<Shape>
           value={shape}
-          onChange={(next) => {
-            calendar.current?.getApi().changeView(SHAPES[next])
-            remember({ as: next })
-          }}
+          onChange={look}
           options={(Object.keys(SHAPES) as Shape[]).map((value) => ({ value, label: t(value) }))}
         />
         <div className={styles['picker']}>
@@ -111,10 +123,12 @@ export function CalendarPage() {
           eventTimeFormat={CLOCK}
           dayMaxEvents
           eventDisplay="block"
+          eventOrder="order,start,-duration,title"
           noEventsText={t('nothing')}
           events={everything}
           selectable
           selectMirror
+          eventDidMount={markEvent}
           datesSet={({ start, end, view }) => {
             setRange((before) => (isSame(before, start, end) ? before : { from: start, to: end }))
             setTitle(view.title)
@@ -141,6 +155,15 @@ function pathOf(facts: EventFacts | { reminder: DatedReminder }): string {
   return 'reminder' in facts
     ? recordPath(facts.reminder.entity, facts.reminder.record.id)
     : recordPath(facts.source.entity.key, facts.record.id)
+}
+
+/** Of the time that is looked at: soon, if that is now, else in the morning of its first day. */
+function nextHour(range: Range | null): Slot {
+  const now = new Date()
+  const isNow = !range || (range.from <= now && now < range.to)
+  const start = new Date(isNow ? now : range.from)
+  start.setHours(isNow ? now.getHours() + 1 : 9, 0, 0, 0)
+  return { start, end: new Date(start.getTime() + 3_600_000), isDay: false }
 }
 
 function isSame(range: Range | null, start: Date, end: Date): boolean {

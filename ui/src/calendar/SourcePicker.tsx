@@ -26,7 +26,7 @@ export function SourcePicker({ mine, others, value, onChange }: SourcePickerProp
       mode="multiple"
       value={value}
       onChange={onChange}
-      maxTagCount={2}
+      maxTagCount="responsive"
       suffixIcon={<CalendarOutlined />}
       aria-label={t('shown')}
       placeholder={t('choose')}

@@ -46,9 +46,8 @@ export function toEvent(source: Source, record: RecordDocument): EventInput {
     allDay: isDay,
     editable: canMove(source),
     durationEditable: canMove(source) && Boolean(source.ends ?? source.minutes),
-    backgroundColor: colorOf(source, record),
-    borderColor: colorOf(source, record),
-    extendedProps: facts,
+    ...paintOf(colorOf(source, record)),
+    extendedProps: { ...facts, order: 0 },
   }
 }
 
@@ -64,6 +63,15 @@ export function colorOf({ color }: Source, record: RecordDocument): string {
   const option = color && asText(record[color.key])
   const name = option ? color.options?.[option]?.color : undefined
   return name && name !== 'default' ? tagColour(name) : 'var(--ant-color-primary)'
+}
+
+/** A tint with an edge of the full colour, so that words are read on any of them, by day and by night. */
+export function paintOf(color: string): EventInput {
+  return {
+    backgroundColor: `color-mix(in srgb, ${color} 16%, var(--ant-color-bg-container))`,
+    borderColor: color,
+    textColor: 'var(--ant-color-text)',
+  }
 }
 
 /** What a record becomes when its event stands from `start` to `end`. */

@@ -1,8 +1,11 @@
 import type { EventInput } from '@fullcalendar/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import dayjs from 'dayjs'
+import { useMemo } from 'react'
 import { api } from '../api/client'
 import type { Label } from '../api/values'
-import type { Range } from './events'
+import { useCalendarPageTexts } from './calendarTexts'
+import { dayOf, paintOf, type Range } from './events'
 
 /** The key under which the calendar remembers that reminders are shown. */
 export const REMINDERS = 'reminders'
@@ -17,7 +20,6 @@ export interface DatedReminder {
   state: 'told' | 'comes'
 }
 
-const HALF_HOUR = 30 * 60_000
 const NONE: EventInput[] = []
 
 /** My reminders as events that nobody drags: their rules say when they come. */
@@ -30,23 +32,28 @@ export function useReminderEvents(isShown: boolean, range: Range | null) {
       api.get<{ items: DatedReminder[] }>('/reminders/calendar', { query: { since, until }, signal }),
     enabled: isShown && range !== null,
     placeholderData: keepPreviousData,
-    select: toEvents,
   })
-  return { events: isShown && data ? data : NONE, error: isShown ? error : null }
+  const t = useCalendarPageTexts()
+  const items = isShown ? data?.items : undefined
+  const events = useMemo(() => {
+    const words = ({ at, rule, record }: DatedReminder) =>
+      t('reminder', { at: dayjs(at).format('HH:mm'), rule, record: record.label })
+    return items?.map((reminder) => toEvent(reminder, words(reminder))) ?? NONE
+  }, [items, t])
+  return { events, error: isShown ? error : null }
 }
 
-const toEvents = ({ items }: { items: DatedReminder[] }) => items.map(toEvent)
-
-function toEvent(reminder: DatedReminder): EventInput {
+/** In the row of the day: very many come at the same moment. */
+function toEvent(reminder: DatedReminder, title: string): EventInput {
   const color = reminder.state === 'comes' ? 'var(--ant-color-warning)' : 'var(--ant-color-text-quaternary)'
   return {
     id: `${REMINDERS}/${reminder.reminder}/${reminder.at}`,
-    title: `🔔 ${reminder.rule}: ${reminder.record.label}`,
-    start: reminder.at,
-    end: new Date(new Date(reminder.at).getTime() + HALF_HOUR).toISOString(),
+    title,
+    start: dayOf(new Date(reminder.at)),
+    allDay: true,
     editable: false,
-    backgroundColor: color,
-    borderColor: color,
-    extendedProps: { reminder },
+    classNames: ['is-reminder'],
+    ...paintOf(color),
+    extendedProps: { reminder, order: 1 },
   }
 }

@@ -28,8 +28,6 @@ export interface InputProps {
    * with the path inside the value (`0/quantity`) where it is a part of it.
    */
   onInvalid?: (message: string | null, path?: string) => void
-  /** The other values of the record, for inputs that depend on them. */
-  values?: Record<string, FieldValue>
   /** Errors inside the value, by path: `0/quantity`. */
   issues?: ReadonlyMap<string, string>
   /** The value as a save would make it, with what the server computes inside. */
@@ -47,6 +45,9 @@ export interface FilterProps {
   value: FilterValue
   onChange: (value: FilterValue) => void
 }
+
+/** From the shape in which a field is read to the shape in which it is written. */
+export type Writer = (field: Field, value: FieldValue) => unknown
 
 export interface KindParts {
   Cell: ComponentType<CellProps>

@@ -70,6 +70,16 @@ function Offer({ token, offer, asked }: { token: string; offer: MailedDecision; 
         {labelOf(offer)} {offer.record && <strong>{offer.record}</strong>}
       </p>
       {offer.submitter && <p className={styles['quiet']}>{t('decide_by', { name: offer.submitter })}</p>}
+      {offer.values.length > 0 && (
+        <dl className={styles['facts']}>
+          {offer.values.map(({ field, label, words }) => (
+            <div key={field}>
+              <dt>{labelOf({ label })}</dt>
+              <dd dir="auto">{labelOf({ label: words })}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
       <Input.TextArea
         value={comment}
         onChange={(event) => setComment(event.target.value)}

@@ -1,8 +1,10 @@
 import { BellOutlined, CheckOutlined, SettingOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { Badge, Button, Drawer, Segmented } from 'antd'
+import { Badge, Segmented } from 'antd'
 import { useState } from 'react'
 import type { InboxBox } from '../api/inbox'
+import { Drawer } from '../shared/Drawer'
+import { IconButton } from '../shared/IconButton'
 import { LinkButton } from '../shared/LinkButton'
 import { inboxPath } from '../shared/paths'
 import { InboxList } from './InboxList'
@@ -19,10 +21,10 @@ export function InboxBell() {
   return (
     <>
       <Badge count={unread} overflowCount={99} size="small" offset={[-6, 6]}>
-        <Button
+        <IconButton
           type="text"
           icon={<BellOutlined />}
-          aria-label={t('bell', { count: unread })}
+          label={t('bell', { count: unread })}
           onClick={() => setOpen(true)}
         />
       </Badge>
@@ -44,11 +46,10 @@ function InboxDrawer({ onClose }: { onClose: () => void }) {
       styles={{ body: { padding: 0 } }}
       extra={
         <>
-          <Button
+          <IconButton
             type="text"
             icon={<CheckOutlined />}
-            title={t('read_all')}
-            aria-label={t('read_all')}
+            label={t('read_all')}
             onClick={() => mark('read', { all: true })}
           />
           <LinkButton

@@ -8,11 +8,12 @@ import {
   SyncOutlined,
   UserAddOutlined,
 } from '@ant-design/icons'
-import { Button, Dropdown, type MenuProps } from 'antd'
+import { Dropdown, type MenuProps } from 'antd'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { InboxAction, InboxMark, NoticeKind, Notification } from '../api/inbox'
 import { useFormat } from '../shared/format/useFormat'
+import { IconButton } from '../shared/IconButton'
 import { approvalPath, commentsPath, digestPath, messagesPath, recordPath } from '../shared/paths'
 import { SNOOZES, snoozedUntil, type Snooze } from './snoozing'
 import { useInboxTexts } from './texts'
@@ -120,7 +121,7 @@ function ItemMenu({ item, onMark }: ItemMenuProps) {
   }
   return (
     <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => choose(key) }}>
-      <Button type="text" size="small" icon={<MoreOutlined />} aria-label={t('more')} />
+      <IconButton type="text" size="small" icon={<MoreOutlined />} label={t('more')} />
     </Dropdown>
   )
 }

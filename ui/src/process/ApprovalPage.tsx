@@ -1,8 +1,10 @@
 import { ArrowLeftOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Alert } from 'antd'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
+import type { ApprovalCase } from '../api/approvals'
 import { errorText } from '../api/problem'
 import { useLabel } from '../schema/labels'
 import { useEntity } from '../schema/useSchema'
@@ -10,6 +12,7 @@ import { useDocumentTitle } from '../shared/documentTitle'
 import { LinkButton } from '../shared/LinkButton'
 import { PageSkeleton } from '../shared/PageSkeleton'
 import { approvalsPath, recordPath } from '../shared/paths'
+import { isPreviewing } from '../shared/previewing'
 import { CaseActions } from './CaseActions'
 import { CaseChanges } from './CaseChanges'
 import { CaseDifferences } from './CaseDifferences'
@@ -20,6 +23,24 @@ import { caseQuery } from './queries'
 import { StatusTag } from './StatusTag'
 import { StepFields } from './StepFields'
 import styles from './process.module.css'
+
+interface RecordNameProps {
+  approval: ApprovalCase
+  path: string
+  children: ReactNode
+}
+
+/** No link for somebody who is asked without seeing the record: they are told in words what it is about. */
+function RecordName({ approval, path, children }: RecordNameProps) {
+  const isOutOfSight = approval.values.some(({ words }) => words !== undefined)
+  return isOutOfSight ? (
+    <span dir="auto">{children}</span>
+  ) : (
+    <Link to={path} dir="auto">
+      {children}
+    </Link>
+  )
+}
 
 /** One approval: the record, where it stands, what happened, what to do. */
 export function ApprovalPage() {
@@ -47,9 +68,9 @@ export function ApprovalPage() {
         <StatusTag status={approval.status} />
         <span className={styles['spacer']} />
         {entity && (
-          <Link to={recordPath(entity.key, approval.record.id)} dir="auto">
+          <RecordName approval={approval} path={recordPath(entity.key, approval.record.id)}>
             {labelOf(entity)}: {title}
-          </Link>
+          </RecordName>
         )}
       </header>
       <div className={styles['columns']}>
@@ -68,7 +89,7 @@ export function ApprovalPage() {
           <CaseHistory events={approval.history} />
         </section>
       </div>
-      <CaseActions approval={approval} />
+      {!isPreviewing() && <CaseActions approval={approval} />}
     </div>
   )
 }

@@ -8,6 +8,7 @@ import { BOXES } from '../api/approvals'
 import { useLabel } from '../schema/labels'
 import { useSchema } from '../schema/useSchema'
 import { useDocumentTitle } from '../shared/documentTitle'
+import { isPreviewing } from '../shared/previewing'
 import { BoxList } from './BoxList'
 import { DelegationDrawer } from './DelegationDrawer'
 import { toDoQuery } from './queries'
@@ -42,9 +43,11 @@ export function ApprovalsPage() {
           onChange={(entity?: string) => show(box, entity ?? null)}
           popupMatchSelectWidth={false}
         />
-        <Button icon={<SwapOutlined />} onClick={() => setDelegating(true)}>
-          {t('approval.delegations')}
-        </Button>
+        {!isPreviewing() && (
+          <Button icon={<SwapOutlined />} onClick={() => setDelegating(true)}>
+            {t('approval.delegations')}
+          </Button>
+        )}
       </header>
       <Tabs
         activeKey={box}

@@ -1,3 +1,4 @@
+import { DownOutlined, UpOutlined } from '@ant-design/icons'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Alert, Button, Checkbox, Empty, Skeleton, Tag } from 'antd'
 import { useState } from 'react'
@@ -9,6 +10,8 @@ import { useLabel } from '../schema/labels'
 import { useEntity } from '../schema/useSchema'
 import { useFormat } from '../shared/format/useFormat'
 import { approvalPath } from '../shared/paths'
+import { isPreviewing } from '../shared/previewing'
+import { CasePeek } from './CasePeek'
 import { DecisionBar } from './DecisionBar'
 import { boxQuery } from './queries'
 import { StatusTag } from './StatusTag'
@@ -26,8 +29,8 @@ export function BoxList({ box, only }: { box: Box; only: string | null }) {
   if (isPending) return <Skeleton active paragraph={{ rows: 4 }} />
   if (error) return <Alert type="warning" showIcon title={errorText(error)} />
   const items = data.pages.flatMap((page) => page.items)
-  if (items.length === 0) return <Empty description={t(`approval.empty_${box}`)} />
-  const canChoose = box === 'to_do'
+  if (items.length === 0) return <EmptyBox box={box} only={only} />
+  const canChoose = box === 'to_do' && !isPreviewing()
   const toggle = (key: string) => {
     const next = new Set(chosen)
     if (!next.delete(key)) next.add(key)
@@ -39,7 +42,7 @@ export function BoxList({ box, only }: { box: Box; only: string | null }) {
         <DecisionBar
           items={items}
           chosen={items.filter((item) => chosen.has(keyOf(item)))}
-          onChooseAll={(isAll) => setChosen(new Set(isAll ? items.map(keyOf) : []))}
+          onChoose={(next) => setChosen(new Set(next.map(keyOf)))}
         />
       )}
       <ul className={styles['entries']}>
@@ -60,6 +63,24 @@ export function BoxList({ box, only }: { box: Box; only: string | null }) {
   )
 }
 
+/** Says what comes here, and how. */
+function EmptyBox({ box, only }: { box: Box; only: string | null }) {
+  const { t } = useTranslation()
+  const labelOf = useLabel()
+  const kind = useEntity(only ?? undefined)
+  const name = kind ? t('approval.empty_of_kind', { kind: labelOf(kind) }) : t(`approval.empty_${box}`)
+  return (
+    <Empty description={name}>
+      <p className={styles['quiet']}>{t(`approval.empty_${box}_hint`)}</p>
+      {kind && (
+        <Link to={`?box=${box}`} replace>
+          {t('approval.all_kinds')}
+        </Link>
+      )}
+    </Empty>
+  )
+}
+
 interface EntryProps {
   item: CaseEntry
   isChosen?: boolean
@@ -71,6 +92,7 @@ function Entry({ item, isChosen, onToggle }: EntryProps) {
   const labelOf = useLabel()
   const format = useFormat()
   const entity = useEntity(item.entity ?? undefined)
+  const [isOpen, setOpen] = useState(false)
   const title = item.record.label ?? `#${item.record.id}`
   return (
     <li className={styles['entry']}>
@@ -85,7 +107,7 @@ function Entry({ item, isChosen, onToggle }: EntryProps) {
         <Link to={approvalPath(item.id)} className={styles['title']} dir="auto">
           {title}
         </Link>
-        {item.is_change && <Tag>{t('approval.change')}</Tag>}
+        {item.is_change && <Tag className={styles['tag'] ?? ''}>{t('approval.change')}</Tag>}
         <span className={styles['quiet']}>
           {entity && labelOf(entity)} · {labelOf(item, item.workflow)} ·{' '}
           {t('approval.submitted_by', { name: item.submitter?.label ?? '' })}
@@ -101,8 +123,19 @@ function Entry({ item, isChosen, onToggle }: EntryProps) {
           <span className={styles['quiet']}>{t('approval.due', { when: format.dateTime(item.due_at) })}</span>
         )}
         <span className={styles['quiet']}>{format.ago(item.at ?? item.changed_at)}</span>
-        <StatusTag status={item.status} />
+        {/* What waits for me is in progress, of course. */}
+        {!onToggle && <StatusTag status={item.status} />}
+        <Button
+          type="text"
+          size="small"
+          icon={isOpen ? <UpOutlined /> : <DownOutlined />}
+          aria-expanded={isOpen}
+          aria-label={t('approval.details_of', { name: title })}
+          title={t('approval.details')}
+          onClick={() => setOpen(!isOpen)}
+        />
       </div>
+      {isOpen && <CasePeek id={item.id} />}
     </li>
   )
 }

@@ -3,7 +3,8 @@ import { Button, Dropdown, type MenuProps } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ApprovalCase } from '../api/approvals'
-import { CommandDialog, type DialogAction } from './CommandDialog'
+import type { DialogAction } from './commandAsks'
+import { CommandDialog } from './CommandDialog'
 import { tasksIn } from './tasksIn'
 import { useAct } from './useAct'
 import styles from './process.module.css'
@@ -56,8 +57,8 @@ export function CaseActions({ approval }: { approval: ApprovalCase }) {
         </Button>
       )}
       <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => choose(key) }}>
-        <Button loading={isPending}>
-          {t('approval.more')} <DownOutlined />
+        <Button icon={<DownOutlined />} iconPlacement="end" loading={isPending}>
+          {t('approval.more')}
         </Button>
       </Dropdown>
       {asking && (

@@ -5,13 +5,15 @@ import { useEntity } from '../schema/useSchema'
 import { useFormat } from '../shared/format/useFormat'
 import styles from './process.module.css'
 
-/** What is new to somebody who decides once more. */
+/** What is new to somebody who decides once more; that nothing is, matters only to whom it is up to now. */
 export function CaseDifferences({ approval }: { approval: ApprovalCase }) {
   const { t } = useTranslation()
   const format = useFormat()
   const entity = useEntity(approval.entity ?? undefined)
   const { differences } = approval
   if (!entity || !differences) return null
+  const isUpToMe = approval.can.tasks.length > 0 || approval.can.resubmit
+  if (differences.changes.length === 0 && !isUpToMe) return null
   const when = format.dateTime(differences.since)
   return (
     <section className={styles['section']}>

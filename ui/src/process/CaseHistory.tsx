@@ -2,6 +2,7 @@ import { Timeline } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { CaseEvent } from '../api/approvals'
 import { useFormat } from '../shared/format/useFormat'
+import { saidText } from './saidText'
 import styles from './process.module.css'
 
 const COLOURS: Record<string, string> = {
@@ -38,7 +39,7 @@ export function CaseHistory({ events }: { events: CaseEvent[] }) {
             </time>
             {event.comment && (
               <q className={styles['comment']} dir="auto">
-                {event.comment}
+                {saidText(event.comment, t)}
               </q>
             )}
           </>

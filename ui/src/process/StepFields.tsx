@@ -1,11 +1,9 @@
 import { Alert } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
 import type { ApprovalCase } from '../api/approvals'
 import { useLabel } from '../schema/labels'
 import { findField, useEntity } from '../schema/useSchema'
 import { useFormat } from '../shared/format/useFormat'
-import { recordPath } from '../shared/paths'
 import styles from './process.module.css'
 
 /** Which fields of the record the viewer's step opens, and which it wants filled in before they agree. */
@@ -31,7 +29,6 @@ export function StepFields({ approval }: { approval: ApprovalCase }) {
       title={lines.map((line) => (
         <div key={line}>{line}</div>
       ))}
-      action={<Link to={recordPath(entity.key, approval.record.id)}>{t('approval.open_record')}</Link>}
     />
   )
 }

@@ -8,6 +8,8 @@ import type { Entity } from '../api/types'
 import type { RecordDocument } from '../api/values'
 import { useLabel } from '../schema/labels'
 import { useFormat } from '../shared/format/useFormat'
+import { findingProps, findingsOf, NO_FINDINGS } from './findings'
+import { FindingsAlert } from './FindingsAlert'
 import { approvalsKey } from './queries'
 import styles from './process.module.css'
 
@@ -53,8 +55,8 @@ export function SubmitDialog({ entity, record, offered, changes, onClose, onSubm
       onClose()
       onSubmitted?.()
     },
-    onError: (problem) => void message.error(errorText(problem)),
   })
+  const findings = submitting.error ? findingsOf(submitting.error, ['workflow', 'comment']) : NO_FINDINGS
 
   return (
     <Modal
@@ -67,8 +69,13 @@ export function SubmitDialog({ entity, record, offered, changes, onClose, onSubm
       onCancel={onClose}
     >
       <Form layout="vertical">
+        <FindingsAlert findings={findings} />
         {choices.length > 1 && (
-          <Form.Item label={t('approval.workflow')} htmlFor="approval-workflow">
+          <Form.Item
+            label={t('approval.workflow')}
+            htmlFor="approval-workflow"
+            {...findingProps(findings, 'workflow')}
+          >
             <Select
               id="approval-workflow"
               allowClear
@@ -100,7 +107,11 @@ export function SubmitDialog({ entity, record, offered, changes, onClose, onSubm
             />
           </Form.Item>
         )}
-        <Form.Item label={t('approval.comment_label')} htmlFor="submit-comment">
+        <Form.Item
+          label={t('approval.comment_label')}
+          htmlFor="submit-comment"
+          {...findingProps(findings, 'comment')}
+        >
           <Input.TextArea
             id="submit-comment"
             rows={3}

@@ -1,19 +1,34 @@
 import { queryOptions } from '@tanstack/react-query'
 import { listActions, listConversions, listStages, type ActionOffer, type StagePath } from '../api/actions'
 import type { RecordDocument } from '../api/values'
+import { isPreviewing } from '../shared/previewing'
 
 const SUBMIT = 'submit.'
+const isPath = ({ key: name }: ActionOffer) => name.startsWith('move.')
 
 /** Below the key of the record, so that whatever refreshes it refreshes these. */
 const key = (entity: string, record: RecordDocument, what: string) =>
   ['records', entity, 'one', record.id, what, record.version] as const
 
-export function actionsQuery(entity: string, record: RecordDocument) {
+function recordActionsQuery(entity: string, record: RecordDocument) {
   return queryOptions({
     queryKey: key(entity, record, 'actions'),
     queryFn: ({ signal }) => listActions(entity, record.id, signal),
     retry: false,
   })
+}
+
+/** What is offered; in a preview the paths alone, to look at. */
+export function actionsQuery(entity: string, record: RecordDocument) {
+  return queryOptions({
+    ...recordActionsQuery(entity, record),
+    select: ({ items }) => (isPreviewing() ? items.filter(isPath) : items),
+  })
+}
+
+/** What one's roles give of this record. */
+export function rightsQuery(entity: string, record: RecordDocument) {
+  return queryOptions({ ...recordActionsQuery(entity, record), select: ({ can }) => can })
 }
 
 export function stageHistoryQuery(entity: string, record: RecordDocument) {
@@ -41,6 +56,6 @@ export function submissionsOf(offers: ActionOffer[] | undefined): string[] {
 /** The paths among the actions of a record. */
 export function pathsOf(offers: ActionOffer[] | undefined): { offer: ActionOffer; path: StagePath }[] {
   return (offers ?? [])
-    .filter(({ key: name }) => name.startsWith('move.'))
+    .filter(isPath)
     .map((offer) => ({ offer, path: offer.details as unknown as StagePath }))
 }

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { getCase, listBox, listCases, listDelegations, type Box } from '../api/approvals'
+import { getCase, listBox, listCases, type Box } from '../api/approvals'
+import { listDelegations } from '../api/delegations'
 
 /** Every query about approvals starts with this, so that one decision refreshes them all. */
 export const approvalsKey = ['approvals'] as const

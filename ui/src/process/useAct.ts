@@ -10,8 +10,9 @@ interface Action {
   command: CaseCommand
 }
 
-/** Do something to a case; every screen that shows approvals or the record follows. */
-export function useAct(approval: ApprovalCase) {
+/** Do something to a case; every screen that shows approvals or the record follows. `isTold`: what is refused
+ * comes up in passing; a dialog says it where it belongs instead. */
+export function useAct(approval: ApprovalCase, { isTold = true } = {}) {
   const queryClient = useQueryClient()
   const { message } = App.useApp()
   const { t } = useTranslation()
@@ -21,7 +22,7 @@ export function useAct(approval: ApprovalCase) {
       queryClient.setQueryData(caseQuery(approval.id).queryKey, after)
       void message.success(t(`approval.done_${action}`))
     },
-    onError: (error) => void message.error(errorText(error)),
+    onError: (error) => isTold && void message.error(errorText(error)),
     onSettled: () => {
       void queryClient.invalidateQueries({ queryKey: approvalsKey })
       if (approval.entity) void queryClient.invalidateQueries({ queryKey: ['records', approval.entity] })

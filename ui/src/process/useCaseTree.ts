@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { ApprovalCase, CaseNode, CaseTask, ForkNode, StepNode } from '../api/approvals'
 import { useLabel, type LabelOf } from '../schema/labels'
 import { useFormat } from '../shared/format/useFormat'
+import { saidText } from './saidText'
 import { END, START, type CardLine, type PictureNode, type PictureTree } from './picture/tree'
 
 interface Words {
@@ -57,7 +58,8 @@ function conditionLine(when: string | null, t: Words['t']): CardLine[] {
 }
 
 function stepCard(step: StepNode, { t }: Words) {
-  return step.tasks.length > 1 ? { tag: t(`approval.mode_${step.mode}`, { count: step.needed ?? 1 }) } : {}
+  const asked = step.tasks.filter(({ added }) => added === null)
+  return asked.length > 1 ? { tag: t(`approval.mode_${step.mode}`, { count: step.needed ?? 1 }) } : {}
 }
 
 function stepLines(step: StepNode, words: Words): CardLine[] {
@@ -94,7 +96,7 @@ function taskLines(task: CaseTask, { t, format }: Words): CardLine[] {
     },
     ...(due ? [{ text: due, icon: 'clock' as const, tone: 'quiet' as const }] : []),
     ...(task.comment
-      ? [{ text: `“${task.comment}”`, icon: 'comment' as const, tone: 'quiet' as const }]
+      ? [{ text: `“${saidText(task.comment, t)}”`, icon: 'comment' as const, tone: 'quiet' as const }]
       : []),
   ]
 }

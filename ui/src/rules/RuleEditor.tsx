@@ -1,5 +1,5 @@
 import { Input } from 'antd'
-import { lazy, Suspense, useRef, type RefObject } from 'react'
+import { lazy, Suspense, useRef, type RefObject, type SyntheticEvent } from 'react'
 import type { RuleKind } from './api'
 import { RuleStatus } from './RuleStatus'
 import { useCheckedRule } from './useCheckedRule'
@@ -11,6 +11,11 @@ export interface RuleEditorHandle {
   insert: (text: string, back?: number) => void
   /** Selects what the path of an issue leads to. */
   goTo: (path: string | undefined) => void
+}
+
+export interface CursorSpan {
+  from: number
+  to: number
 }
 
 export interface RuleEditorProps {
@@ -40,6 +45,10 @@ export function RuleEditor(props: RuleEditorProps) {
   const { value, entity, kind = 'expression', isQuiet = false, isUnchecked = false } = props
   const check = useCheckedRule(entity, kind, isUnchecked ? '' : value)
   const own = useRef<RuleEditorHandle>(null)
+  const cursor = useRef<CursorSpan | null>(null)
+  const setCursor = (span: CursorSpan | null) => {
+    cursor.current = span
+  }
   const handle = props.handle ?? own
   const isFaulty = check.issues.some(({ severity }) => (severity ?? 'error') === 'error')
   const aria = props.aria && {
@@ -48,13 +57,14 @@ export function RuleEditor(props: RuleEditorProps) {
   }
   return (
     <div>
-      <Suspense fallback={<PlainEditor {...props} />}>
+      <Suspense fallback={<PlainEditor {...props} onCursor={setCursor} />}>
         <CodeEditor
           {...props}
           {...(aria ? { aria } : {})}
           checkedText={check.checkedText}
           issues={check.issues}
           handle={handle}
+          cursor={cursor}
         />
       </Suspense>
       {!isQuiet && (
@@ -69,7 +79,11 @@ export function RuleEditor(props: RuleEditorProps) {
   )
 }
 
-/** The same text until the editor has arrived. */
+interface PlainEditorProps extends RuleEditorProps {
+  onCursor: (span: CursorSpan | null) => void
+}
+
+/** The same text until the editor has arrived, which then goes on where somebody is typing. */
 function PlainEditor({
   value,
   onChange,
@@ -78,7 +92,10 @@ function PlainEditor({
   placeholder,
   minRows = 1,
   isSingleLine,
-}: RuleEditorProps) {
+  onCursor,
+}: PlainEditorProps) {
+  const note = ({ currentTarget }: SyntheticEvent<HTMLTextAreaElement>) =>
+    onCursor({ from: currentTarget.selectionStart, to: currentTarget.selectionEnd })
   return (
     <Input.TextArea
       {...aria}
@@ -88,7 +105,13 @@ function PlainEditor({
       autoSize={{ minRows, maxRows: isSingleLine ? 1 : 12 }}
       spellCheck={false}
       style={{ fontFamily: 'var(--ant-font-family-code)' }}
-      onChange={({ target }) => onChange(target.value)}
+      onChange={(event) => {
+        note(event)
+        onChange(event.target.value)
+      }}
+      onFocus={note}
+      onSelect={note}
+      onBlur={() => onCursor(null)}
     />
   )
 }

@@ -8,6 +8,8 @@ export interface Explanation {
   value: unknown
   label: string | null
   hidden: boolean
+  /** It has no value since it failed. */
+  failed?: boolean
   parts: Explanation[]
 }
 

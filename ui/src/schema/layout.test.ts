@@ -1,18 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Entity, Field, LayoutDocument } from '../api/types'
+import type { Entity, LayoutDocument } from '../api/types'
 import { isEditable, layoutFields, resolveLayout, unplacedRequiredFields } from './layout'
-
-const field = (key: string, more: Partial<Field> = {}): Field => ({
-  id: key,
-  key,
-  kind: 'text',
-  system: false,
-  state: 'active',
-  sortable: true,
-  filterable: true,
-  can_edit: true,
-  ...more,
-})
+import { makeField as field } from './testing/fields'
 
 const entity = (layouts: LayoutDocument[]): Entity => ({
   id: 'e',

@@ -26,7 +26,7 @@ export function useHotkeys(keys: Hotkeys, isEnabled = true): void {
 const TYPING =
   'input:not([type="checkbox"]):not([type="radio"]), textarea, select, [contenteditable="true"], [role="combobox"]'
 const DIALOGS =
-  '.ant-modal-wrap:not([style*="display: none"]), .ant-popover:not(.ant-popover-hidden), .ant-dropdown:not(.ant-dropdown-hidden)'
+  '.ant-modal-wrap:not([style*="display: none"]), .ant-drawer-open, .ant-popover:not(.ant-popover-hidden), .ant-dropdown:not(.ant-dropdown-hidden)'
 
 function isBusy(target: EventTarget | null): boolean {
   if (target instanceof Element && target.closest(TYPING)) return true

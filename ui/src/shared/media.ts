@@ -11,6 +11,8 @@ function useMediaQuery(query: string): boolean {
   )
 }
 
-/** Phones and narrow windows: one column, menu in a drawer. */
-export const useIsNarrow = () => useMediaQuery('(max-width: 767px)')
+/** Phones and narrow windows: one column, menu in a drawer. A sheet of paper is none. */
+export const useIsNarrow = () => useMediaQuery('screen and (max-width: 767px)')
 export const usePrefersDark = () => useMediaQuery('(prefers-color-scheme: dark)')
+export const usePrefersStillness = () => useMediaQuery('(prefers-reduced-motion: reduce)')
+export const useIsPrinting = () => useMediaQuery('print')

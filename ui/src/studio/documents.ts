@@ -1,4 +1,4 @@
-/** Metadata documents as the server stores them, and the changes that a save is made of. */
+/** Metadata documents as the server stores them. */
 import type {
   FieldDocument as PublishedField,
   LayoutItem,
@@ -7,10 +7,7 @@ import type {
   OptionDocument,
   RelatedList,
 } from '../api/types'
-import type { PipelineDocument, ConversionDocument } from './processDocuments'
 import type { Translated } from '../api/values'
-import type { WorkflowDocument } from './approvals/document'
-import type { SettingsDocument } from './security/document'
 
 export type Labels = Translated
 
@@ -183,27 +180,4 @@ export interface TemplateDocument extends Ordered {
   /** Words with rules between braces. */
   subject: Labels
   body: Labels
-}
-
-export interface Documents {
-  settings: SettingsDocument
-  entity: EntityDocument
-  layout: LayoutDocument
-  view: ViewDocument
-  menu: MenuDocument
-  role: RoleDocument
-  rule: RuleDocument
-  pipeline: PipelineDocument
-  conversion: ConversionDocument
-  template: TemplateDocument
-  workflow: WorkflowDocument
-}
-export type ComponentKind = keyof Documents
-
-export interface Change {
-  op: 'put' | 'delete' | 'rename'
-  kind: ComponentKind | 'field'
-  key: string
-  document?: unknown
-  new_key?: string
 }

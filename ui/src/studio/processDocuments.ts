@@ -44,6 +44,8 @@ export interface MappedValue extends Ordered {
   record?: string
   /** The record that is converted. */
   source?: true
+  /** Of several values: added to those of a record that exists. */
+  extend?: true
 }
 export interface MappedLines extends Ordered {
   from: string

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar, cast
 
 from django.http import HttpRequest, HttpResponse
@@ -45,6 +46,7 @@ class Endpoint(APIView):
 
     ``public`` ones are open to anybody; ``administrators`` ones to those who may change metadata.
     ``portal`` ones answer visitors from outside as well; all others refuse them.
+    ``personal`` ones tell what nobody but their user reads: a preview does not show it.
     ``scope`` is what a token must be made for; else that follows from the method. ``reads``: POST only reads.
     ``keeps_answer``: keeps what it answers under an ``Idempotency-Key`` itself; see `idempotency`.
     """
@@ -56,12 +58,15 @@ class Endpoint(APIView):
     public: ClassVar[bool] = False
     administrators: ClassVar[bool] = False
     portal: ClassVar[bool] = False
+    personal: ClassVar[bool] = False
     reads: ClassVar[bool] = False
     keeps_answer: ClassVar[bool] = False
     scope: ClassVar[str | None] = None
 
     workspace: Workspace
     schema_version: Schema
+    _behind: Principal | None = None  # who looks as somebody else
+    _reason: str | None = None
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Every writing method is done once for each key."""
@@ -127,7 +132,9 @@ class Endpoint(APIView):
         asked = asked_preview(request)
         if asked and isinstance(request.user, Principal):
             reads = self.reads or request.method in READING_METHODS
-            seen_as: Any = preview_principal(self.context(), asked, reads=reads)
+            own = self.context()
+            seen_as: Any = preview_principal(own, asked, reads=reads, personal=self.personal)
+            self._behind, self._reason = own.actor, f"preview as {asked}"[:200]
             request.user = seen_as
 
     @property
@@ -186,15 +193,22 @@ class Endpoint(APIView):
         return self.request.body
 
     def context(self) -> Context:
-        """What operations need to know of this request."""
+        """What operations need to know of this request. What is only read is told in its language, whatever
+        the account says: a screen has changed over before the account has."""
+        actor = self.actor
+        is_reading = self.is_signed_in and (self.reads or self.request.method in READING_METHODS)
+        if is_reading and actor.locale != self.language:
+            actor = replace(actor, locale=self.language)
         return Context(
             workspace=self.workspace,
             schema=self.schema_version,
-            actor=self.actor,
+            actor=actor,
             now=utc_now(),
             source=cast(Source, self.request.auth),
             address=self.address,
             agent=self.agent,
+            reason=self._reason,
+            behind=self._behind,
         )
 
     def entity(self, key: str) -> Entity:

@@ -2,8 +2,9 @@
 
 The frame of the endpoints (`written_once`) does it for every write: the key is taken in the transaction of
 the write itself, so that a second request with the same key waits for the first, then gets its answer; one
-with another body is refused. A refused write leaves no key behind. Two kinds of write open their transaction
-themselves and keep the answer there: publications, and signing in, where nobody is known until the proof.
+with another body is refused. A refused write leaves no key behind. Three kinds of write open their
+transaction themselves and keep the answer there: publications, signing in, where nobody is known until the
+proof, and an erasure, of which the trail must see what was committed.
 
 Answers may hold secrets (a new token, say) and what a body says may be one (a password): answers are kept
 sealed, requests as a keyed digest.
@@ -118,6 +119,22 @@ def publish_once(
     response = json_response(dict(answer))
     response["Odos-Version"] = str(answer["version"])  # that it made, not the one that the request began on
     return response
+
+
+def repeat_once(endpoint: Framed, work: Callable[[], Any]) -> Any:
+    """The answer of ``work``, which commits by itself and does no harm when it is done twice."""
+    key = key_of(endpoint)
+    if not key:
+        return work()
+    receipt = receipt_of(endpoint, key, endpoint.actor)
+    earlier = receipt.find()
+    if earlier is not None:
+        return orjson.loads(earlier.body)
+    answer = work()
+    with transaction(endpoint.workspace):
+        if receipt.take() is None:
+            receipt.keep(200, orjson.dumps(answer, default=str).decode())
+    return answer
 
 
 @dataclass(frozen=True)

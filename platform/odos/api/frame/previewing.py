@@ -32,15 +32,19 @@ def asked_preview(request: HttpRequest) -> str | None:
     return request.META.get(PREVIEW_HEADER) or request.GET.get(PREVIEW_PARAMETER)
 
 
-def preview_principal(context: Context, asked: str, *, reads: bool) -> Principal:
+def preview_principal(context: Context, asked: str, *, reads: bool, personal: bool) -> Principal:
     """The principal that ``user:<id>`` or ``role:<key>[,<key>…]`` names; the trail keeps who looked.
 
-    Raises `Forbidden` for anybody but administrators and for what would change something.
+    Raises `Forbidden` for anybody but administrators, for what would change something, and for what is
+    ``personal``: to see which records somebody sees is not to read their letters.
     """
     if not may_administer(schema=context.schema, principal=context.actor):
         raise Forbidden(text("Only administrators may look as somebody else", "仅管理员可以以他人身份预览"))
     if not reads:
         raise Forbidden(text("A preview changes nothing", "预览模式下不能修改数据"))
+    if personal:
+        message = text("This is personal: a preview does not show it", "此为个人内容，预览中不予显示")
+        raise Forbidden(message, [Issue("personal", message)])
     kind, _, name = asked.partition(":")
     found = _user(context, name) if kind == "user" else _with_roles(context, name) if kind == "role" else None
     if found is None:

@@ -11,7 +11,8 @@ from django.http.multipartparser import MultiPartParserError
 from rest_framework.exceptions import APIException
 
 from odos.api.frame.bodies import json_response
-from odos.kernel.problems import Malformed, NotFound, Problem, Unavailable
+from odos.kernel.issues import Issue
+from odos.kernel.problems import Invalid, Malformed, NotFound, Problem, TooLarge, Unavailable
 from odos.kernel.texts import DEFAULT_LANGUAGE, spoken, text
 
 log = logging.getLogger(__name__)
@@ -19,6 +20,7 @@ log = logging.getLogger(__name__)
 _CANCELLED = "57014"
 _BUSY = frozenset({"55P03", "40P01", "40001"})
 _AWAY = ("08", "57P")
+_UNSTORABLE = "NUL (0x00)"  # the driver refuses it before the server is asked; fields do so at their place
 RETRY_SECONDS = 2  # as often does the supervisor look after its servers
 
 
@@ -49,13 +51,17 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, Http404):
         return NotFound()
     if isinstance(error, RequestDataTooBig):
-        return _named(413, "too_large", "The request is too large", "请求内容过大")
+        return TooLarge()
     if isinstance(error, SuspiciousOperation | MultiPartParserError):
         return Malformed()
     if isinstance(error, OperationalError | InterfaceError):
         return _of_database(error)
     if isinstance(error, DataError):
         return _named(422, "invalid", "A value is out of range", "某个值超出允许范围")
+    if isinstance(error, ValueError) and _UNSTORABLE in str(error):
+        message = text("A text holds a character that cannot be stored", "文本中含有无法保存的字符")
+        hint = text("Remove this character", "请删除该字符")
+        return Invalid(None, [Issue("invalid_character", message, (), hint)])
     if isinstance(error, APIException):
         return _of_framework(error)
     log.error("unexpected error", exc_info=error)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 from typing import Any, BinaryIO, cast
 
-from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 
 from odos.api.frame.endpoint import Endpoint
+from odos.files.limits import too_large
 from odos.files.operations import LARGEST_BYTES
 from odos.kernel.issues import Issue
-from odos.kernel.problems import Invalid
+from odos.kernel.problems import Invalid, TooLarge
 from odos.kernel.texts import text
 
 ROOM_FOR_FORM = 2**20  # bytes beside the file itself
@@ -28,7 +28,7 @@ class UploadEndpoint(Endpoint):
         """Look at the length first, since finding out who asks may read the form."""
         length = str(request.META.get("CONTENT_LENGTH") or 0)
         if not length.isdigit() or int(length) > LARGEST_BYTES + ROOM_FOR_FORM:
-            raise RequestDataTooBig
+            raise TooLarge(None, [too_large(LARGEST_BYTES, ("file",))])
         super().initial(request, *args, **kwargs)
 
     def content(self) -> bytes:

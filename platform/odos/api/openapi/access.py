@@ -37,8 +37,10 @@ _FIELD = open_object(
         "see": {"enum": ["plain", "masked", "hidden"]},
         "edit": FLAG,
         "kept_back_by": listed(_ROLE),
+        "why": listed(open_object({"kind": TEXT, "text": TEXT}, "kind", "text")),
+        "needed": {**listed(_ROLE), "description": "Roles that would show it plainly, or let it be changed."},
     },
-    "key", "label", "see", "edit", "kept_back_by",
+    "key", "label", "see", "edit", "kept_back_by", "why", "needed",
 )  # fmt: skip
 
 ACCESS_SCHEMAS: Mapping[str, JsonSchema] = {
@@ -93,6 +95,7 @@ ACCESS_SCHEMAS: Mapping[str, JsonSchema] = {
             "unit": reference_to("Label"),
             "from": _LABEL_OR_NULL,
             "to": _LABEL_OR_NULL,
+            "kind": {"type": ["string", "null"], "description": "What it would be."},
             "units": WHOLE,
             "people": WHOLE,
             "gained": listed(_TOUCHED),
@@ -105,7 +108,7 @@ ACCESS_SCHEMAS: Mapping[str, JsonSchema] = {
         },
         "unit", "units", "people", "gained", "gained_count", "lost", "lost_count", "plan",
     ),
-    "UnitMoveSent": closed({"to": {"type": ["string", "null"]}, "plan": TEXT}, "plan"),
+    "UnitMoveSent": closed({"to": {"type": ["string", "null"]}, "kind": TEXT, "plan": TEXT}, "plan"),
     "HandOverSent": closed({"to": TEXT, "entities": listed(TEXT), "deactivate": FLAG}, "to"),
     "AccessExplained": open_object(
         {
@@ -174,10 +177,13 @@ ACCESS_PATHS: Mapping[str, Mapping[str, Operation]] = {
     },
     "/units/{unit_id}/move": {
         "get": Operation(
-            text("Who would gain or lose access by a move of the unit", "移动机构后权限的变化"),
+            text(
+                "Who would gain or lose access by another place or kind of the unit",
+                "调整机构上级或类型后权限的变化",
+            ),
             "records",
             "UnitMove",
-            parameters=("to",),
+            parameters=("to", "kind"),
             refusals=(403, 422),
         ),
         "post": Operation(

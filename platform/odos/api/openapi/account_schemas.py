@@ -22,6 +22,7 @@ from odos.api.openapi.shapes import (
     open_object,
 )
 
+_TRACE = open_object({"key": TEXT, "label": TEXT, "count": WHOLE}, "key", "label", "count")
 _SCOPES = listed({"enum": ["read", "write", "administer"]})
 
 ACCOUNT_SCHEMAS: Mapping[str, JsonSchema] = {
@@ -40,7 +41,7 @@ ACCOUNT_SCHEMAS: Mapping[str, JsonSchema] = {
             "unit": {"anyOf": [reference_to("Label"), {"type": "null"}]},
             "locale": TEXT,
             "time_zone": TEXT,
-            "can": open_object({"studio": FLAG}),
+            "can": open_object({"studio": FLAG, "staff": FLAG}),
             "must_enrol": {**FLAG, "description": "Only a second factor can be set up now."},
         },
         "id", "username", "name", "roles", "locale", "time_zone",
@@ -124,7 +125,11 @@ ACCOUNT_SCHEMAS: Mapping[str, JsonSchema] = {
         "entity", "record",
     ),
     "Reason": closed({"reason": {**TEXT, "maxLength": 500}}, "reason"),
-    "Erased": open_object({"entries": WHOLE}, "entries"),
+    "Erased": open_object({"entries": WHOLE, "traces": listed(_TRACE)}, "entries", "traces"),
+    "ErasurePlan": open_object(
+        {"fields": listed(TEXT), "traces": listed(_TRACE), "referring": listed(ANYTHING)},
+        "fields", "traces", "referring",
+    ),
     "SharedLink": open_object({"url": TEXT, "expires_at": MOMENT}, "url", "expires_at"),
     "SharedLinkWanted": closed({"minutes": {**WHOLE, "minimum": 1, "maximum": 10080, "default": 60}}),
     "SignInMethods": open_object(

@@ -236,12 +236,18 @@ _AUDIT: Mapping[str, Mapping[str, Operation]] = {
             text("All that is kept of one person", "某人的全部个人数据"),
             "audit",
             "PersonalData",
-            refusals=(403,),
+            refusals=(403, 409),
         ),
     },
     "/records/{entity}/{record_id}/personal-data/erase": {
+        "get": Operation(
+            text("What an erasure of one person's data would reach", "删除个人数据将涉及的内容"),
+            "audit",
+            "ErasurePlan",
+            refusals=(403, 409),
+        ),
         "post": Operation(
-            text("Erase one person's data, in the trail too", "删除某人的个人数据（含审计记录）"),
+            text("Erase one person's data wherever it is kept", "删除某人的全部个人数据（含审计记录）"),
             "audit",
             "Erased",
             "Reason",

@@ -20,6 +20,7 @@ from odos.api.openapi.shapes import (
     open_object,
 )
 from odos.kernel.texts import text
+from odos.records.actions import MOST_AT_ONCE
 
 ACTION_PATHS: Mapping[str, Mapping[str, Operation]] = {
     "/records/{entity}/{record_id}/actions": {
@@ -34,6 +35,15 @@ ACTION_PATHS: Mapping[str, Mapping[str, Operation]] = {
             "ActionDone",
             "ActionSent",
             refusals=(403, 409, 422),
+        ),
+    },
+    "/records/{entity}/actions/{key}": {
+        "post": Operation(
+            text("Do it with several records: claim, submit, …", "对多条记录执行操作：领取、提交等"),
+            "records",
+            "ActionsDone",
+            "ActionsSent",
+            refusals=(403, 422),
         ),
     },
     "/records/{entity}/{record_id}/stages": {
@@ -60,7 +70,14 @@ _MOMENT_OR_NULL: JsonSchema = {"type": ["string", "null"], "format": "date-time"
 _STAGE = {"key": TEXT, "label": LABELS, "kind": {"enum": ["open", "won", "lost", "closed"]}}
 
 ACTION_SCHEMAS: Mapping[str, JsonSchema] = {
-    "Actions": items_of(reference_to("ActionOffered")),
+    "Actions": open_object(
+        {
+            "items": listed(reference_to("ActionOffered")),
+            "can": open_object({"edit": FLAG, "delete": FLAG, "share": FLAG}, "edit", "delete", "share"),
+        },
+        "items",
+        "can",
+    ),
     "ActionOffered": open_object(
         {
             "key": TEXT,
@@ -81,6 +98,24 @@ ACTION_SCHEMAS: Mapping[str, JsonSchema] = {
         "key",
         "result",
         "record",
+    ),
+    "ActionsSent": closed(
+        {"ids": {**listed(TEXT), "minItems": 1, "maxItems": MOST_AT_ONCE}, "values": open_object({})}, "ids"
+    ),
+    "ActionsDone": open_object(
+        {
+            "done": WHOLE,
+            "results": listed(
+                open_object(
+                    {"id": TEXT, "done": FLAG, "issues": listed(reference_to("Issue"))},
+                    "id",
+                    "done",
+                    "issues",
+                )
+            ),
+        },
+        "done",
+        "results",
     ),
     "StageHistory": items_of(
         open_object(

@@ -115,12 +115,24 @@ _ABOUT: Mapping[str, JsonSchema] = {
 }
 _ID: JsonSchema = {"type": ["string", "integer"]}
 SHOWN_VALUES: JsonSchema = {
-    **listed(open_object({"field": TEXT, "value": {}}, "field", "value")),
-    "description": "What the approval shows of the record; fields that a step hides are missing.",
+    **listed(open_object({"field": TEXT, "value": {}, "label": LABELS, "words": LABELS}, "field")),
+    "description": "What the approval shows of the record; fields that a step hides are missing. Whoever is"
+    " asked without seeing the record gets names and values in words, by language.",
 }
 _PART = closed({"approval": _ID, "task": WHOLE}, "approval", "task")
 _ASKED = open_object({"node": TEXT, "label": LABELS, "people": listed(_PERSON)}, "node", "people")
 _RECORD: Mapping[str, JsonSchema] = {"entity": TEXT, "record": _ID, "workflow": TEXT_OR_NULL}
+
+_LINE = open_object(
+    {
+        "number": WHOLE,
+        "what": {"enum": ["created", "updated", "deleted"]},
+        "fields": listed(open_object({"field": TEXT, "before": {}, "after": {}}, "field")),
+    },
+    "number",
+    "what",
+    "fields",
+)
 
 APPROVAL_SCHEMAS: Mapping[str, JsonSchema] = {
     "ApprovalBox": open_object(
@@ -129,7 +141,19 @@ APPROVAL_SCHEMAS: Mapping[str, JsonSchema] = {
         "next",
         "to_do",
     ),
-    "RecordApprovals": items_of(reference_to("ApprovalEntry")),
+    "RecordApprovals": open_object(
+        {
+            "items": listed(reference_to("ApprovalEntry")),
+            "lock": {
+                "type": ["object", "null"],
+                "description": "Why the record is closed to changes, and which of its fields.",
+                "properties": {"reason": {"enum": ["in_approval", "approved"]}, "closed": listed(TEXT)},
+                "required": ["reason", "closed"],
+            },
+        },
+        "items",
+        "lock",
+    ),
     "ApprovalEntry": open_object(
         {
             **_ABOUT,
@@ -165,7 +189,20 @@ APPROVAL_SCHEMAS: Mapping[str, JsonSchema] = {
                     "what",
                 )
             ),
-            "changes": listed(open_object({"field": TEXT, "before": {}, "after": {}}, "field")),
+            "changes": listed(
+                open_object(
+                    {
+                        "field": TEXT,
+                        "before": {},
+                        "after": {},
+                        "lines": {
+                            **listed(_LINE),
+                            "description": "Line items that are made, changed or gone.",
+                        },
+                    },
+                    "field",
+                )
+            ),
             "values": SHOWN_VALUES,
             "differences": {
                 "type": ["object", "null"],
@@ -259,6 +296,10 @@ APPROVAL_SCHEMAS: Mapping[str, JsonSchema] = {
             "resume": {**FLAG, "description": "return: come straight back here afterwards."},
             "users": listed(_ID),
             "place": {"enum": ["before", "after", "beside"]},
+            "values": {
+                **ANYTHING,
+                "description": "approve: fields that the step opens; resubmit: what was proposed, corrected.",
+            },
         }
     ),
     "Delegations": items_of(
@@ -270,12 +311,16 @@ APPROVAL_SCHEMAS: Mapping[str, JsonSchema] = {
                 "starts_at": MOMENT,
                 "ends_at": MOMENT,
                 "workflows": listed(TEXT),
+                "includes_open": FLAG,
+                "can_end": FLAG,
             },
             "id",
             "user",
             "stand_in",
             "starts_at",
             "ends_at",
+            "includes_open",
+            "can_end",
         )
     ),
     "DelegationSent": closed(
@@ -285,6 +330,7 @@ APPROVAL_SCHEMAS: Mapping[str, JsonSchema] = {
             "starts_at": MOMENT,
             "ends_at": MOMENT,
             "workflows": {**listed(TEXT), "description": "Keys of approvals; none means all."},
+            "includes_open": {**FLAG, "description": "Also what waits already; true if not said."},
         },
         "stand_in",
         "starts_at",

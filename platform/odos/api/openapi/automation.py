@@ -118,13 +118,26 @@ _RUN: Mapping[str, JsonSchema] = {
     "ended_at": _MOMENT_OR_NULL,
     "correlation": TEXT,
 }
+_OUTCOME = open_object(
+    {"id": TEXT, "label": TEXT_OR_NULL, "entity": TEXT, "state": TEXT_OR_NULL}, "id", "label"
+)
 _STEP = open_object(
     {
         "position": WHOLE,
         "action": TEXT,
         "state": TEXT,
-        "inputs": listed(open_object({"rule": TEXT, "value": ANYTHING}, "rule", "value")),
-        "detail": ANYTHING,
+        "inputs": {
+            **listed(
+                open_object(
+                    {"rule": TEXT, "value": ANYTHING, "entity": TEXT, "label": TEXT_OR_NULL}, "rule", "value"
+                )
+            ),
+            "description": "What the action was given; of a record its id, with entity and title.",
+        },
+        "outcome": {
+            **listed(open_object({"what": TEXT, "items": listed(_OUTCOME)}, "what")),
+            "description": "What it did: people told, records written, mails and calls sent, and so on.",
+        },
         "error": _ERROR,
         "took": {"type": ["number", "null"], "description": "Milliseconds."},
         "at": MOMENT,

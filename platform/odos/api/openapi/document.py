@@ -87,6 +87,7 @@ _QUERY: Mapping[str, tuple[Json, Text]] = {
         text("How to count", "计数方式"),
     ),
     "deleted": (FLAG, text("What is in the bin", "回收站中的记录")),
+    "can": (FLAG, text("What may be changed of each row, as _can", "每行可修改的内容（_can）")),
     "entity": (TEXT, text("The key of an entity", "实体标识")),
     "inline": (FLAG, text("Show pictures instead of saving them", "图片直接显示而不是下载")),
     "kind": (TEXT, text("The kind of document, or of notification", "文档类型或通知类型")),

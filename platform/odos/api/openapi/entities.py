@@ -89,6 +89,7 @@ def _record(context: Context, entity: Entity, language: str) -> JsonSchema:
         if item.id not in hidden
     }
     members["_notes"] = listed(reference_to("RecordNote"))
+    members["_can"] = reference_to("RowRights")
     return {**open_object(members, "id"), "title": translate(entity.label, language)}
 
 

@@ -10,12 +10,22 @@ from odos.api.openapi.shapes import (
     TEXT,
     WHOLE,
     WHOLE_OR_NULL,
+    closed,
     items_of,
     listed,
     open_object,
 )
 
 JOB_SCHEMAS: Mapping[str, JsonSchema] = {
+    "Import": closed(
+        {
+            "file": {"type": "string", "format": "binary"},
+            "entity": TEXT,
+            "mapping": {**TEXT, "description": "JSON; without it columns are field keys."},
+            "dry_run": {"enum": ["true", "false"], "default": "false"},
+        },
+        "file", "entity",
+    ),
     "Job": open_object(
         {
             "id": TEXT,

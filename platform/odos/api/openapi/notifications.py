@@ -265,9 +265,16 @@ NOTIFICATION_SCHEMAS: Mapping[str, JsonSchema] = {
             "person": TEXT_OR_NULL,
             "started_at": MOMENT,
             "expires_at": MOMENT,
+            "values": {
+                **listed(
+                    open_object({"field": TEXT, "label": LABELS, "words": LABELS}, "field", "label", "words")
+                ),
+                "description": "What the approval shows of the record, while there is something to decide.",
+            },
         },
         "state",
         "label",
+        "values",
     ),
     "MailedDecisionAsked": closed({"token": TEXT}, "token"),
     "MailedDecisionSent": closed(

@@ -23,7 +23,19 @@ from odos.api.openapi.reminders import REMINDER_PATHS
 from odos.api.openapi.rules import RULE_PATHS
 from odos.kernel.texts import text
 
-LIST_PARAMETERS = ("filter", "view", "q", "sort", "fields", "limit", "cursor", "offset", "count", "deleted")
+LIST_PARAMETERS = (
+    "filter",
+    "view",
+    "q",
+    "sort",
+    "fields",
+    "limit",
+    "cursor",
+    "offset",
+    "count",
+    "deleted",
+    "can",
+)
 
 _APPLICATION: Mapping[str, Mapping[str, Operation]] = {
     "/schema": {
@@ -223,6 +235,16 @@ _RECORDS: Mapping[str, Mapping[str, Operation]] = {
             "Preview",
             "PreviewSent",
             refusals=(403, 409, 422),
+            reads=True,
+        ),
+    },
+    "/records/{entity}/defaults": {
+        "post": Operation(
+            text("What fields become when records are chosen", "选择记录后各字段的取值"),
+            "records",
+            "Filled",
+            "DefaultsSent",
+            refusals=(422,),
             reads=True,
         ),
     },

@@ -17,6 +17,7 @@ from odos.api.openapi.fields import DECIMAL, JsonSchema, reference_to
 from odos.api.openapi.job_schemas import JOB_SCHEMAS
 from odos.api.openapi.mails import MAIL_SCHEMAS
 from odos.api.openapi.mass_changes import MASS_CHANGE_SCHEMAS
+from odos.api.openapi.metadata import METADATA_SCHEMAS
 from odos.api.openapi.notifications import NOTIFICATION_SCHEMAS
 from odos.api.openapi.personal import PERSONAL_SCHEMAS
 from odos.api.openapi.plugins import PLUGIN_SCHEMAS
@@ -39,7 +40,6 @@ from odos.api.openapi.shapes import (
     listed,
     open_object,
 )
-from odos.meta.schemas.documents import KINDS
 from odos.records.writes.bulk_requests import MAX_ROWS
 
 _CREDENTIALS = closed(
@@ -62,6 +62,7 @@ _LIST_QUERY = {
     "offset": {"type": "integer", "minimum": 0},
     "count": {"enum": ["capped", "exact", "estimate", "none"], "default": "capped"},
     "deleted": FLAG,
+    "can": FLAG,
 }
 _MEASURE = closed(
     {
@@ -71,19 +72,6 @@ _MEASURE = closed(
     },
     "function",
 )
-_STEP = open_object(
-    {
-        "summary": LABELS,
-        "ddl": TEXT,
-        "lock": TEXT,
-        "rows": WHOLE,
-        "destructive": FLAG,
-        "background": FLAG,
-    },
-    "summary", "destructive",
-)  # fmt: skip
-_RISK = open_object({"entity": TEXT, "field": TEXT_OR_NULL, "rows": WHOLE, "message": TEXT})
-
 SCHEMAS: Mapping[str, JsonSchema] = {
     "Problem": open_object(
         {
@@ -122,15 +110,6 @@ SCHEMAS: Mapping[str, JsonSchema] = {
     "NamedSegment": open_object({"id": TEXT, "label": TEXT, "key": TEXT}, "id"),
     "File": open_object({"id": TEXT, "name": TEXT, "size": WHOLE, "type": TEXT, "url": TEXT}, "id"),
     "Upload": closed({"file": {"type": "string", "format": "binary"}}, "file"),
-    "Import": closed(
-        {
-            "file": {"type": "string", "format": "binary"},
-            "entity": TEXT,
-            "mapping": {**TEXT, "description": "JSON; without it columns are field keys."},
-            "dry_run": {"enum": ["true", "false"], "default": "false"},
-        },
-        "file", "entity",
-    ),
     "ExportSent": closed(
         {
             "entity": TEXT,
@@ -178,8 +157,18 @@ SCHEMAS: Mapping[str, JsonSchema] = {
     ),
     "Found": items_of(open_object({"entity": TEXT, "id": TEXT, "label": TEXT_OR_NULL}, "entity", "id")),
     "Record": open_object(
-        {"id": TEXT, "version": WHOLE, "_notes": listed(reference_to("RecordNote"))}, "id"
+        {
+            "id": TEXT,
+            "version": WHOLE,
+            "_notes": listed(reference_to("RecordNote")),
+            "_can": reference_to("RowRights"),
+        },
+        "id",
     ),
+    "RowRights": {
+        **closed({"edit": FLAG, "locked": listed(TEXT)}, "edit", "locked"),
+        "description": "What of a row of a list may be changed, where can=true asked for it.",
+    },
     "RecordNote": {
         **closed({"field": TEXT, "message": TEXT}, "field", "message"),
         "description": "Why a computed value is blank; of a record that is read or written by itself.",
@@ -195,7 +184,17 @@ SCHEMAS: Mapping[str, JsonSchema] = {
         "items", "next", "count", "count_kind",
     ),
     "ListQuery": closed(_LIST_QUERY),
-    "Options": items_of(reference_to("Label")),
+    "Options": items_of(
+        open_object(
+            {
+                "id": TEXT,
+                "label": TEXT_OR_NULL,
+                "detail": {**TEXT, "description": "What tells records of the same label apart."},
+            },
+            "id",
+            "label",
+        )
+    ),
     "Deleted": open_object({"deletion_id": TEXT, "deleted": WHOLE}, "deletion_id", "deleted"),
     "Bulk": closed(
         {
@@ -237,6 +236,21 @@ SCHEMAS: Mapping[str, JsonSchema] = {
     ),
     "Aggregates": open_object({"rows": listed(ANYTHING), "total": ANYTHING}, "rows", "total"),
     "PreviewSent": closed({"id": {"anyOf": [TEXT, WHOLE]}, "values": ANYTHING}, "values"),
+    "DefaultsSent": closed(
+        {
+            "rows": listed(
+                closed(
+                    {
+                        "values": {**ANYTHING, "description": "The record as it stands in the form."},
+                        "before": {**ANYTHING, "description": "As it stood before, where it stood at all."},
+                    },
+                    "values",
+                )
+            )
+        },
+        "rows",
+    ),
+    "Filled": open_object({"rows": listed(ANYTHING)}, "rows"),
     "Preview": open_object(
         {
             "values": ANYTHING,
@@ -287,96 +301,7 @@ SCHEMAS: Mapping[str, JsonSchema] = {
         },
         "items", "next",
     ),
-    "Change": closed(
-        {
-            "op": {"enum": ["put", "delete", "rename"]},
-            "kind": {"enum": [*KINDS, "field"]},
-            "key": TEXT,
-            "document": ANYTHING,
-            "new_key": TEXT,
-        },
-        "op", "kind", "key",
-    ),
-    "Plan": closed({"changes": listed(reference_to("Change")), "base_version": WHOLE}, "changes"),
-    "Planned": open_object(
-        {
-            "base_version": WHOLE,
-            "issues": listed(reference_to("Issue")),
-            "steps": listed(_STEP),
-            "impact": open_object(
-                {
-                    "data_at_risk": listed(_RISK),
-                    "rules": listed(reference_to("Issue")),
-                    "views": listed(reference_to("Issue")),
-                    "access": listed(ANYTHING),
-                    "approvals": {
-                        **listed(ANYTHING),
-                        "description": "Approvals that change or go, with how many cases go on as they were.",
-                    },
-                }
-            ),
-            "changes": listed(ANYTHING),
-        },
-        "base_version", "issues", "steps", "impact",
-    ),
-    "Publish": closed(
-        {
-            "changes": listed(reference_to("Change")),
-            "message": TEXT,
-            "base_version": WHOLE,
-            "confirm_destructive": {**FLAG, "default": False},
-        },
-        "changes",
-    ),
-    "Published": open_object({"version": WHOLE, "jobs": listed(TEXT)}, "version", "jobs"),
-    "RollbackSent": closed({"confirm_destructive": {**FLAG, "default": False}}),
-    "Components": items_of(open_object({"kind": TEXT, "key": TEXT, "layer": TEXT}, "kind", "key", "layer")),
-    "Component": open_object(
-        {"kind": TEXT, "key": TEXT, "document": ANYTHING, "layer": TEXT, "origins": LABELS},
-        "kind", "key", "document", "origins",
-    ),
-    "Retired": open_object(
-        {
-            "version": WHOLE,
-            "items": listed(
-                open_object(
-                    {
-                        "key": TEXT,
-                        "what": {"enum": ["entity", "field"]},
-                        "entity": ANYTHING,
-                        "label": ANYTHING,
-                        "kind": TEXT_OR_NULL,
-                        "rows": WHOLE,
-                        "bytes": WHOLE,
-                        "files": WHOLE,
-                        "file_bytes": WHOLE,
-                        "versions": listed(WHOLE),
-                    }
-                )
-            ),
-            "rows": WHOLE,
-            "bytes": WHOLE,
-            "files": WHOLE,
-            "file_bytes": WHOLE,
-            "incomplete_versions": listed(WHOLE),
-        },
-        "version", "items", "rows", "bytes", "files", "file_bytes", "incomplete_versions",
-    ),
-    "PurgeSent": closed({"items": listed(TEXT), "confirm": {**FLAG, "default": False}}, "items"),
-    "Versions": items_of(
-        open_object(
-            {
-                "number": WHOLE,
-                "created_at": MOMENT,
-                "author": {"anyOf": [reference_to("Label"), {"type": "null"}]},
-                "message": TEXT,
-                "changes": listed(ANYTHING),
-            },
-            "number", "created_at", "message", "changes",
-        )
-    ),
-    "DocumentKinds": open_object({"kinds": listed(TEXT)}, "kinds"),
-    "JsonSchema": ANYTHING,
+    **METADATA_SCHEMAS,
     **JOB_SCHEMAS,
     **ACCESS_SCHEMAS,
     **CALENDAR_SCHEMAS,

@@ -14,6 +14,7 @@ from odos.fields.computed import COMPUTED_KINDS
 from odos.fields.registry import get_kind
 from odos.kernel.texts import LANGUAGES
 from odos.records.checks.conditions import CONDITIONS
+from odos.records.computed.defaults import filled_by
 from odos.records.computed.graph import field_reads
 from odos.records.context import Context
 from odos.records.lists.ordering import is_sortable
@@ -56,7 +57,7 @@ def entity_document(context: Context, entity: Entity) -> dict[str, Any]:
         "key": entity.key,
         "aliases": list(entity.aliases),
         "label": dict(entity.label),
-        "plural": dict(entity.plural),
+        "plural": dict(entity.plural_label),
         "icon": entity.icon,
         "description": dict(entity.description),
         "owned": entity.owned,
@@ -65,7 +66,13 @@ def entity_document(context: Context, entity: Entity) -> dict[str, Any]:
         "system": entity.system,
         "line_of": _line_of(context.schema, entity),
         "team": [
-            {"key": key, "label": dict(role.get("label") or {"en": key})} for key, role in entity.team.items()
+            {
+                "key": key,
+                "label": dict(role.get("label") or {"en": key}),
+                "edit": role.get("edit") is True,
+                "delete": role.get("delete") is True,
+            }
+            for key, role in entity.team.items()
         ],
         "can": _can(context, entity),
         "fields": [_field(context, entity, access, item) for item in fields],
@@ -84,7 +91,12 @@ def entity_document(context: Context, entity: Entity) -> dict[str, Any]:
 
 
 def _can(context: Context, entity: Entity) -> dict[str, bool]:
-    return {action: not context.access(entity, action).impossible for action in (*ACTIONS, SHARE)}
+    """What may be done with any record at all; who looks as somebody else only reads."""
+    reads = context.behind is not None
+    return {
+        action: not context.access(entity, action).impossible and (action == "see" or not reads)
+        for action in (*ACTIONS, SHARE)
+    }
 
 
 def _line_of(schema: Schema, entity: Entity) -> dict[str, str] | None:
@@ -126,11 +138,14 @@ def _field(context: Context, entity: Entity, access: Access, item: Field) -> dic
         and get_kind(item.kind).storage == "columns"
         and item.kind not in {"json", "file", "segment"},
         "masked": veiled,
-        "can_edit": not locked,
+        "can_edit": not locked and context.behind is None,
     }
     explained = _explained(schema, entity, item)
     if explained is not None:
         document["explained"] = explained
+    watched = filled_by(context, entity, item)
+    if watched:
+        document["filled_by"] = watched
     if target is not None:
         document["target"] = target.key
     if target is not None and item.inverse:
@@ -169,15 +184,20 @@ def _reads_hidden(context: Context, entity: Entity, item: Field) -> bool:
 
 
 def _for_roles(context: Context, layouts: Iterable[Document]) -> list[Document]:
-    """Layouts meant for the user's roles first, then those for everybody, in their order."""
-    own, open_to_all = [], []
+    """Layouts meant for the user's roles first, then those for everybody, in their order.
+
+    Administrators, who arrange them, get those of other roles behind.
+    """
+    own, open_to_all, others = [], [], []
     for layout in layouts:
         roles = layout.get("roles") or ()
         if not roles:
             open_to_all.append(layout)
         elif set(roles) & set(context.actor.roles):
             own.append(layout)
-    return [*own, *open_to_all]
+        elif context.actor.is_admin:
+            others.append(layout)
+    return [*own, *open_to_all, *others]
 
 
 def _query_groups(context: Context, entity: Entity) -> Iterable[dict[str, Any]]:
@@ -217,7 +237,7 @@ def _relations(context: Context, entity: Entity) -> Iterable[dict[str, Any]]:
             and link.kind != "references"
             and is_visible(context, holder)
         ):
-            label = dict(holder.plural)
+            label = dict(holder.plural_label)
             yield {"entity": holder.key, "field": link.key, "name": names.get(link.id), "label": label}
 
 

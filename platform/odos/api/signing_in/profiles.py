@@ -6,19 +6,23 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from odos.access.compile import may_administer
+from odos.access.roles import is_external
 from odos.accounts.principals import Principal
 from odos.accounts.queries import forget_answers
 from odos.api.frame.scopes import ENROL
 from odos.database.session import fetch_one
 from odos.records.context import Context
 from odos.records.writes.operations import update_record
+from odos.schema.model import Schema
 from odos.schema.system import USER_ENTITY
 
 _OWN = "SELECT u.email, n.name FROM user_account u LEFT JOIN unit n ON n.id = u.unit WHERE u.id = %s"
 
 
-def profile_json(principal: Principal, *, is_admin: bool) -> dict[str, Any]:
+def profile_json(principal: Principal, schema: Schema) -> dict[str, Any]:
     """The answer of ``GET /auth/me``."""
+    is_admin = may_administer(schema=schema, principal=principal)
     email, unit_name = fetch_one(principal.workspace, _OWN, [principal.user_id]) or (None, None)
     return {
         "id": str(principal.user_id),
@@ -30,7 +34,7 @@ def profile_json(principal: Principal, *, is_admin: bool) -> dict[str, Any]:
         "unit": {"id": str(principal.unit_id), "label": unit_name} if principal.unit_id else None,
         "locale": principal.locale,
         "time_zone": principal.time_zone,
-        "can": {"studio": is_admin},
+        "can": {"studio": is_admin, "staff": not is_external(schema, principal.roles)},
         "must_enrol": principal.scopes is not None and ENROL in principal.scopes,
     }
 

@@ -124,7 +124,7 @@ class Me(Endpoint):
     scope = ANY
 
     def get(self, request: Request) -> HttpResponse:
-        return json_response(profile_json(self.actor, is_admin=self.may_administer))
+        return json_response(profile_json(self.actor, self.schema_version))
 
     def patch(self, request: Request) -> HttpResponse:
         require_scope(self.actor, WRITE)
@@ -136,7 +136,7 @@ class Me(Endpoint):
         found = find_principal_by_id(workspace=self.workspace, user_id=self.actor.user_id or 0)
         if found is None:
             raise Unauthenticated
-        return json_response(profile_json(found, is_admin=self.may_administer))
+        return json_response(profile_json(found, self.schema_version))
 
 
 def open_session(
@@ -219,8 +219,7 @@ def _scopes_at_first(endpoint: Endpoint, principal: Principal) -> tuple[str, ...
 
 
 def _profile(endpoint: Endpoint, principal: Principal, scopes: tuple[str, ...] | None) -> dict[str, object]:
-    administers = may_administer(schema=endpoint.schema_version, principal=principal)
-    return {**profile_json(principal, is_admin=administers), "must_enrol": scopes == (ENROL,)}
+    return {**profile_json(principal, endpoint.schema_version), "must_enrol": scopes == (ENROL,)}
 
 
 def _check_profile(changes: dict[str, str | None]) -> None:

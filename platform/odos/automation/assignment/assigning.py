@@ -1,8 +1,8 @@
 """``assign`` rules: the first clause whose condition holds says who gets a record.
 
 New records that nobody entered on a screen (imports, programs, web forms, automation) are assigned in the
-transaction that makes them, unless they name somebody else than their maker as owner. Anybody who may edit a
-record can have it assigned again.
+transaction that makes them, unless they name an owner or a pool. Anybody who may edit a record can have it
+assigned again.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from odos.records.context import Context
 from odos.records.rules.statements import StatementRule, statements_of
 from odos.records.writes.consequences import Broken, Consequence
 from odos.schema.model import Entity
+from odos.schema.system import pool_field
 
 ON_SCREEN = "ui"
 _ALWAYS = Checked(tree.Literal(True, "boolean", type=BOOLEAN), BOOLEAN, (), "immutable")
@@ -160,21 +161,24 @@ def _wish(context: Context, values: Mapping[str, Any]) -> Wish:
 
 
 def _concerns(context: Context, entity: Entity, changed: Collection[str] | None) -> bool:
-    return changed is None and context.source != ON_SCREEN and bool(clauses_of(context, entity))
+    """Whatever the way in, since the answer is kept for all of them."""
+    return changed is None and bool(clauses_of(context, entity))
 
 
 def _follow(context: Context, entity: Entity, changes: Sequence[RowChange]) -> Broken:
     if context.source != ON_SCREEN:
-        owner = entity.fields["owner"].id
-        ids = [change.record_id for change in changes if _is_unassigned(context, change, owner)]
+        ids = [change.record_id for change in changes if _is_unassigned(entity, change)]
         if ids:
             assign(context, entity, ids)
     return {}
 
 
-def _is_unassigned(context: Context, change: RowChange, owner: str) -> bool:
-    given = change.after.get(owner, (None,))[0]
-    return not change.before and given in (None, context.actor.user_id)
+def _is_unassigned(entity: Entity, change: RowChange) -> bool:
+    """Whether a new record says neither whose it is nor where it waits; its maker is only its first owner."""
+    pool = pool_field(entity)
+    places = [entity.fields["owner"].id, *([pool.id] if pool is not None else [])]
+    named = (change.after.get(key, (None,))[0] for key in places if key in change.given)
+    return not change.before and all(value is None for value in named)
 
 
 CONSEQUENCES = (Consequence("assignment", 800, _concerns, _follow),)

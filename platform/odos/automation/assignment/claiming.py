@@ -1,7 +1,7 @@
 """Out of a pool and back: claim, release, and assign by the rules once more, as actions of a record.
 
-A claim locks the record first, so that of two people at once exactly one gets it; then it waits for other
-claims of the same person, so that several at once cannot pass a limit together.
+A claim waits for other claims of the same person first, so that several at once cannot pass a limit together,
+then for the record, so that of two people exactly one gets it. Several may be claimed in one transaction.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from odos.automation.assignment.assigning import assign, clauses_of
+from odos.automation.assignment.finished import FINISHED, finished_records
 from odos.automation.assignment.models import CLAIMED, RELEASED, PoolEvent
 from odos.automation.assignment.placing import Place, place_records
 from odos.automation.assignment.pools import get_pool, members_of
@@ -31,6 +32,10 @@ LONGEST_REASON = 1_000
 _CLAIM = labels_of_text(text("Claim", "领取"))
 _RELEASE = labels_of_text(text("Back to the pool", "退回公共池"))
 _ASSIGN = labels_of_text(text("Assign by rules", "按规则分配"))
+
+_YOURS = text("It is yours already", "该记录已由您负责")
+_TAKEN = text("Somebody else was faster", "已被他人领取")
+_NOWHERE = text("It waits in no pool", "该记录不在公共池中")
 
 _CLAIMS = """
     SELECT count(*) FROM pool_event
@@ -56,13 +61,13 @@ def _offers_of_claim(context: Context, entity: Entity, record_id: int) -> Iterab
 
 
 def _claim(context: Context, call: Call) -> Mapping[str, Any]:
+    lock_exclusive(context.workspace, f"claims of {context.actor.user_id}")
     pool, owner = _place(context, call.entity, call.record_id, lock=True)
     if owner is not None or pool is None:
-        message = text("Somebody else was faster", "已被他人领取")
+        message = _YOURS if owner == context.actor.user_id else _TAKEN if owner is not None else _NOWHERE
         raise Conflict(message, [Issue("claimed_already", message)])
     if not _is_member(context, pool):
         raise Forbidden(text("You are no member of this pool", "您不是该公共池的成员"))
-    lock_exclusive(context.workspace, f"claims of {context.actor.user_id}")
     issues = tuple(_hindrances(context, call.entity, call.record_id))
     if issues:
         raise Conflict(None, issues)
@@ -115,7 +120,7 @@ def _start_of(now: datetime, period: str) -> datetime:
 def _offers_of_release(context: Context, entity: Entity, record_id: int) -> Iterable[Offer]:
     _pool, owner = _place(context, entity, record_id, lock=False)
     if owner is not None and terms_of(context, entity).pool is not None:
-        yield Offer("", _RELEASE)
+        yield Offer("", _RELEASE, _finished(context, entity, record_id))
 
 
 def _release(context: Context, call: Call) -> Mapping[str, Any]:
@@ -127,10 +132,21 @@ def _release(context: Context, call: Call) -> Mapping[str, Any]:
     _, owner = _place(context, call.entity, call.record_id, lock=True)
     if owner is None:
         raise Conflict(text("It is in a pool already", "该记录已在公共池中"))
+    _refuse_finished(context, call)
     place_records(context, call.entity, {call.record_id: Place(None, pool, reason or "release")}, tell=False)
     until = terms.kept_out_until(context) if terms.keep_out else None
     _note(context, call.entity, call.record_id, RELEASED, pool, user=owner, reason=reason, until=until)
     return {"pool": str(pool)}
+
+
+def _finished(context: Context, entity: Entity, record_id: int) -> tuple[Issue, ...]:
+    return (FINISHED,) if finished_records(context, entity, [record_id]) else ()
+
+
+def _refuse_finished(context: Context, call: Call) -> None:
+    issues = _finished(context, call.entity, call.record_id)
+    if issues:
+        raise Conflict(FINISHED.message, issues)
 
 
 def _reason(call: Call) -> str:
@@ -151,6 +167,8 @@ def _assign(context: Context, call: Call) -> Mapping[str, Any]:
     if place is None:
         message = text("No rule says who gets this record", "没有规则适用于此记录")
         raise Conflict(message, [Issue("nobody_suits", message)])
+    if place.owner is None:
+        _refuse_finished(context, call)
     return {"owner": None if place.owner is None else str(place.owner)}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from odos.accounts.queries import list_working_places
 from odos.kernel.texts import text
@@ -17,6 +17,7 @@ from odos.schema.model import Entity
 from odos.schema.system import pool_field
 from odos.workflow.writing import with_rights
 
+BY_RULE: Literal["rule"] = "rule"  # the source of what assignment writes
 _YOURS = text("{record} is yours now", "{record} 已分配给您", record=RECORD)
 
 
@@ -48,7 +49,7 @@ def place_records(
 
 def in_the_name_of(context: Context, reason: str) -> Context:
     """The actor with the rights of the platform, by a rule."""
-    return replace(with_rights(context, reason), source="rule")
+    return replace(with_rights(context, reason), source=BY_RULE)
 
 
 def _row(entity: Entity, record_id: int, place: Place, units: Mapping[int, Any]) -> dict[str, Any]:

@@ -23,9 +23,10 @@ from odos.kernel.sql import Sql, quote
 from odos.kernel.texts import text
 from odos.notifications.notice import RECORD, Notice
 from odos.notifications.operations import notify_many
+from odos.records.background import platform_context_of
 from odos.records.caches import kept
 from odos.records.computed.sql import open_source
-from odos.records.context import Context, platform_context
+from odos.records.context import Context
 from odos.records.rules.compiled import Rule
 from odos.records.rules.sources import see_everything
 from odos.records.rules.statements import StatementRule, statements_of
@@ -69,7 +70,7 @@ def _each(schema: Schema) -> Iterator[_Found]:
 
 
 def _context(job: JobContext, schema: Schema, rule: str) -> Context:
-    return platform_context(job.workspace, schema, job.now(), source="rule", reason=rule)
+    return platform_context_of(job, schema, source="rule", reason=rule)
 
 
 def _bring_back(job: JobContext, identity: str, schema: Schema) -> int:

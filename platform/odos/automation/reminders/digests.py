@@ -13,6 +13,7 @@ from datetime import datetime
 
 from odos.automation.reminders.rules import Rule, readers_of
 from odos.automation.reminders.wording import digest_notice
+from odos.database.locks import lock_exclusive
 from odos.database.session import execute, fetch_all, fetch_one
 from odos.kernel.problems import NotFound
 from odos.notifications.operations import notify_many
@@ -75,9 +76,13 @@ class Entry:
 
 
 def collect(context: Context, items: Sequence[Item], due_at: Mapping[int, datetime]) -> None:
-    """To be told at the time of each person, in the open transaction."""
+    """To be told at the time of each person, in the open transaction.
+
+    One collects at a time: a batch holds digests of several rules, in no order that others keep as well.
+    """
     people = sorted({item.user for item in items})
     if people:
+        lock_exclusive(context.workspace, "reminder digests")
         times = [due_at[user] for user in people]
         _add(context, dict(fetch_all(context.workspace, _COLLECT, [people, times])), items)
 

@@ -28,7 +28,7 @@ from odos.kernel.problems import Invalid, NotFound
 from odos.kernel.texts import LANGUAGES, text, translate
 from odos.kernel.workspaces import Workspace
 from odos.personal.sharing import owner_id
-from odos.records.context import Context
+from odos.records.context import Context, person_context
 from odos.records.rules.checking import author_application
 from odos.records.rules.statements import about_another
 from odos.schema.model import Entity, Schema
@@ -172,7 +172,7 @@ def _running(
     for row in listed:
         entity = schema.by_id.get(str(row.entity))
         if row.owner in owners and entity is not None:
-            context = Context(workspace, schema, owners[row.owner], now, source="job")
+            context = person_context(workspace, schema, owners[row.owner], now)
             checked = _checked(context, entity, row)
             if checked is not None:
                 yield personal_rule(context, str(row.rule_id), row.name, checked, entity)

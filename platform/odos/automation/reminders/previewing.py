@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -128,7 +128,7 @@ def _ask(
     context: Context, rule: Rule, moment: datetime, known: set[int], found: Preview, seconds: float
 ) -> bool:
     """Add what is due at the moment; False when that took too long."""
-    then = Context(context.workspace, context.schema, context.actor, moment, source=context.source)
+    then = replace(context, now=moment)
     first = moment if _follows_time(rule) else context.now
     try:
         with transaction(context.workspace, timeout_ms=max(1, int(seconds * 1000))):
@@ -161,7 +161,7 @@ def _as_json(context: Context, rule: Rule, found: Preview) -> dict[str, Any]:
     zone = context.surroundings.zone
     days: dict[str, int] = {}
     for item in coming:
-        day = item.at.astimezone(zone).date().isoformat()
+        day = max(item.at, found.now).astimezone(zone).date().isoformat()
         days[day] = days.get(day, 0) + 1
     return {
         "now": sum(item.at <= found.now for item in coming),
@@ -203,10 +203,14 @@ def _firing(firing: Firing) -> dict[str, Any]:
 
 
 def _people(context: Context, rule: Rule, records: Sequence[int]) -> Mapping[int, Sequence[int]]:
-    """Who would be told first, without those who may not see the record."""
+    """Who would be told first, without those who may not see the record, or whom a rule of one's own does not
+    reach."""
     asking = Asking(context, rule.entity, records, rule.checked.expression, visibility_of(context))
     clauses = [person for notice in rule.statement.notices for person in notice.to]
-    listed = people_of(asking, clauses)
+    listed = {
+        record: [user for user in users if not rule.counts_by_owner or rule.may_tell(user, escalated=False)]
+        for record, users in people_of(asking, clauses).items()
+    }
     readers = readers_of(context, {user for users in listed.values() for user in users})
     seen = {
         (user, record)

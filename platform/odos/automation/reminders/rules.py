@@ -14,7 +14,7 @@ from odos.automation.reminders.timetable import Timetable
 from odos.dsl.statements.change_checker import CheckedStatement, format_statement
 from odos.dsl.statements.tree import Remind
 from odos.kernel.workspaces import Workspace
-from odos.records.context import Context, platform_context
+from odos.records.context import Context, person_context, platform_context
 from odos.records.rules.statements import StatementRule, application_of, statements_of
 from odos.schema.model import Entity, Labels, Schema
 
@@ -76,7 +76,7 @@ def revision_of(schema: Schema, checked: CheckedStatement) -> str:
 def context_of(workspace: Workspace, schema: Schema, rule: Rule | None, now: datetime) -> Context:
     """Who evaluates a rule: whoever wrote it, else the platform, in the time zone of the workspace."""
     if rule is not None and rule.owner is not None:
-        return Context(workspace, schema, rule.owner, now, source="job")
+        return person_context(workspace, schema, rule.owner, now)
     return platform_context(workspace, schema, now)
 
 

@@ -10,6 +10,7 @@ from odos.schema.model import Labels
 
 KIND = "reminder"
 ZH = "zh-hans"
+_ENDS = ("?", "!", "？", "！")
 
 
 def both(labels: Labels) -> Text:
@@ -20,7 +21,8 @@ def both(labels: Labels) -> Text:
 def title_of(rule: Labels, *, escalated: bool) -> Text:
     """What stands in the inbox about one record."""
     words, before = both(rule), ("Escalated: ", "已上报：") if escalated else ("", "")
-    return Text(f"{before[0]}{words.en}: {RECORD}", f"{before[1]}{words.zh_hans}：{RECORD}")
+    found = _about(words, RECORD, RECORD)
+    return Text(f"{before[0]}{found.en}", f"{before[1]}{found.zh_hans}")
 
 
 def escalated_body(told: int) -> Text:
@@ -34,12 +36,19 @@ def digest_notice(digest: int, counts: Mapping[str, int], titles: Mapping[str, L
     total = sum(counts.values())
     if len(counts) == 1:
         words = both(next(iter(titles.values())))
-        title = Text(f"{words.en}: {_records(total)}", f"{words.zh_hans}：{total} 条记录")
+        title = _about(words, _records(total), f"{total} 条记录")
         body = Text("", "")
     else:
         title = Text(f"{total} reminders", f"{total} 条提醒")
         body = _lines((both(titles[rule]), count) for rule, count in counts.items())
     return Notice(KIND, f"reminder-digest:{digest}", title, body, about={"digest": str(digest)})
+
+
+def _about(words: Text, english: str, chinese: str) -> Text:
+    """What is said of something; a question ends by itself."""
+    ends = words.en.endswith(_ENDS), words.zh_hans.endswith(_ENDS)
+    colons = (" " if ends[0] else ": ", "" if ends[1] else "：")
+    return Text(f"{words.en}{colons[0]}{english}", f"{words.zh_hans}{colons[1]}{chinese}")
 
 
 def _lines(counted: Iterable[tuple[Text, int]]) -> Text:

@@ -9,7 +9,7 @@ from typing import Any
 
 from odos.automation.reminders.rules import timetable_of
 from odos.automation.reminders.wording import both
-from odos.automation.runs.doing import Doing, Outcome
+from odos.automation.runs.doing import Doing, Outcome, key_of
 from odos.automation.runs.mailing import addresses_of, people_named, write_outside
 from odos.automation.runs.writing import create, set_values, update_related
 from odos.automation.webhooks.operations import call_webhook
@@ -49,7 +49,7 @@ def _tell(doing: Doing, action: Notice) -> Outcome:
     users = people_named(doing, action.to)
     notice = Told(
         kind="automation",
-        key=f"run:{doing.run.uid}:{doing.run.position}",
+        key=key_of(doing.run),
         title=both(_title(doing, action)),
         entity_id=doing.entity.id,
         record_id=doing.run.record_id,
@@ -59,7 +59,8 @@ def _tell(doing: Doing, action: Notice) -> Outcome:
         cause=doing.run.uid,
     )
     notify(context=doing.context, notice=notice, to=users)
-    return Outcome({"told": [str(user) for user in users]})
+    named = {"template": action.template} if action.template else {}
+    return Outcome({"told": [str(user) for user in users], **named})
 
 
 def _title(doing: Doing, action: Notice) -> Labels:
@@ -90,7 +91,11 @@ def _create_from(doing: Doing, action: ch.CreateFromMapping) -> Outcome:
         return Outcome({"mapping": action.mapping, "done": "before"})
     entity, record_id = doing.entity.key, doing.run.record_id
     done = convert(context=doing.context, entity=entity, record_id=record_id, conversion=action.mapping)
-    return Outcome({"mapping": action.mapping, "conversion": str(done.pk)})
+    made = [
+        {"entity": doing.context.schema.by_id[str(result.entity_id)].key, "id": str(result.record_id)}
+        for result in done.results.filter(created=True).order_by("id")
+    ]
+    return Outcome({"mapping": action.mapping, "conversion": str(done.pk), "created": made})
 
 
 def _call_webhook(doing: Doing, action: ch.CallWebhook) -> Outcome:

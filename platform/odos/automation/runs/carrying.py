@@ -21,6 +21,7 @@ from odos.automation.runs.actions import ACTIONS
 from odos.automation.runs.doing import Doing, Outcome, read_rule, record_gone
 from odos.automation.runs.models import CANCELLED, DONE, FAILED, WAITING, Run, Step
 from odos.kernel.problems import Problem
+from odos.kernel.retrying import Backoff
 from odos.kernel.texts import text
 from odos.kernel.workspaces import Workspace
 from odos.records.action_kinds import labels_of_text
@@ -33,7 +34,7 @@ log = logging.getLogger(__name__)
 
 BATCH = 100
 MOST_ATTEMPTS = 5
-FIRST_DELAY = timedelta(minutes=1)  # doubled with every try
+BACKOFF = Backoff(timedelta(minutes=1))
 WORTH_REPEATING = frozenset({409, 412, 429, 500, 503})
 _WENT_WRONG = text("Something went wrong on our side", "服务器内部错误")
 
@@ -143,7 +144,7 @@ def _note_failure(attempt: _Attempt, error: Exception) -> None:
     if run.attempts >= MOST_ATTEMPTS or not _is_worth_repeating(error):
         _end(run, FAILED, now, told)
     else:
-        run.wake_at, run.error = now + FIRST_DELAY * 2 ** (run.attempts - 1), told
+        run.wake_at, run.error = now + BACKOFF.after(run.attempts), told
 
 
 def _is_worth_repeating(error: Exception) -> bool:

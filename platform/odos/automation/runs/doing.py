@@ -56,16 +56,21 @@ class Doing:
 
     def values(self, nodes: Sequence[tree.Node]) -> tuple[Any, ...]:
         """Values of expressions of this action over the record; raises `NotFound` when it is gone."""
-        found = self.values_of([self.checked.expression(node) for node in nodes])
-        self.told.extend(self._inputs(nodes, found))
+        rules = [self.checked.expression(node) for node in nodes]
+        found = self.values_of(rules)
+        self.told.extend(self._inputs(nodes, rules, found))
         return found
 
-    def _inputs(self, nodes: Sequence[tree.Node], values: Sequence[Any]) -> Iterator[dict[str, Any]]:
-        """Values with their rules; a constant tells nothing."""
+    def _inputs(
+        self, nodes: Sequence[tree.Node], rules: Sequence[Checked], values: Sequence[Any]
+    ) -> Iterator[dict[str, Any]]:
+        """Values with their rules, of a record with its ``entity``; a constant tells nothing."""
         scope = change_scope(SchemaScope(self.context.schema, self.entity, type_of))
-        for node, value in zip(nodes, values, strict=True):
+        for node, rule, value in zip(nodes, rules, values, strict=True):
             if not isinstance(node, tree.Literal):
-                yield {"rule": print_rule(node, scope), "value": plain_value(value)}
+                entity = self.context.schema.by_id.get(str(rule.type.entity))
+                leads = {"entity": entity.key} if entity is not None and isinstance(value, int) else {}
+                yield {"rule": print_rule(node, scope), "value": plain_value(value), **leads}
 
     def values_of(self, expressions: Sequence[Checked], *key: object) -> tuple[Any, ...]:
         """The same of expressions that were made; ``key`` tells them apart within the action."""
@@ -83,6 +88,11 @@ class Outcome:
     detail: Mapping[str, Any] = field(default_factory=dict)
     wake_at: datetime | None = None
     ends: bool = False
+
+
+def key_of(run: Run, position: int | None = None) -> str:
+    """The key of the notification that an action of the run makes; the next one's by default."""
+    return f"run:{run.uid}:{run.position if position is None else position}"
 
 
 def read_rule(context: Context, source: str) -> CheckedStatement:

@@ -41,7 +41,7 @@ def write_outside(doing: Doing, action: SendMail) -> dict[str, Any]:
         template=action.template,
         to=wanted,
     )
-    return {"mails": [str(uid) for uid in written], "opted_out": len(refusing)}
+    return {"mails": [str(uid) for uid in written], "opted_out": len(refusing), "template": action.template}
 
 
 def _is_address(node: tree.Node) -> bool:

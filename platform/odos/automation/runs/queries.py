@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from django.db.models import Count
 
 from odos.automation.runs.doing import read_rule
 from odos.automation.runs.models import FAILED, STOPPED, WAITING, Run, Step
+from odos.automation.runs.outcomes import Fact, outcomes_of
 from odos.database.session import transaction
 from odos.dsl.statements.change_printer import print_actions
 from odos.kernel.problems import Invalid, NotFound
@@ -85,12 +86,13 @@ def get_run(*, context: Context, run_id: int) -> dict[str, Any]:
         if row is None:
             raise NotFound
         steps = list(Step.objects.filter(run=row).order_by("id"))
+        outcomes = outcomes_of(context, row, steps)
     labels = labels_in_sight(context, [(str(row.entity_id), row.record_id)])
     return {
         **_run(context, row, labels),
         "source": row.source,
         "actions": _actions(context, row.source),
-        "steps": [_step(step) for step in steps],
+        "steps": [_step(step, *told) for step, told in zip(steps, outcomes, strict=True)],
     }
 
 
@@ -122,14 +124,14 @@ def _run(context: Context, row: Run, labels: Mapping[tuple[str, int], str]) -> d
     }
 
 
-def _step(step: Step) -> dict[str, Any]:
+def _step(step: Step, facts: Sequence[Fact], inputs: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return {
         "position": step.position,
         "action": step.action,
         "state": step.state,
-        "inputs": step.inputs,
+        "inputs": inputs,
         "took": step.took,
-        "detail": step.detail,
+        "outcome": facts,
         "error": step.error,
         "at": step.at,
     }

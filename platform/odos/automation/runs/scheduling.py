@@ -20,9 +20,10 @@ from odos.database.session import fetch_all
 from odos.dsl.statements.tree_of_change import Every
 from odos.jobs.context import JobContext
 from odos.kernel.sql import Sql, quote
+from odos.records.background import platform_context_of
 from odos.records.caches import kept
 from odos.records.computed.sql import open_source
-from odos.records.context import Context, platform_context
+from odos.records.context import Context
 from odos.records.rules.compiled import Rule
 from odos.records.rules.sources import see_everything
 from odos.records.rules.statements import StatementRule, statements_of
@@ -66,7 +67,7 @@ def _advance(job: JobContext, identity: str, schema: Schema) -> int | None:
     found = _scheduled(schema).get(identity)
     if found is None:
         return None
-    context = platform_context(job.workspace, schema, job.now(), source="rule")
+    context = platform_context_of(job, schema, source="rule")
     timer = _timer(context, found)
     if timer is None or (timer.occurrence is None and timer.next_at > context.now):
         return None

@@ -44,7 +44,11 @@ def set_values(doing: Doing, assignments: Sequence[Assignment]) -> list[dict[str
     written = []
     for target in _targets(doing, assignments):
         update_record(
-            context=doing.context, entity=target.entity.key, record_id=target.record_id, values=target.values
+            context=doing.context,
+            entity=target.entity.key,
+            record_id=target.record_id,
+            values=target.values,
+            is_answered=False,
         )
         written.append({"entity": target.entity.key, "id": str(target.record_id)})
     return written

@@ -21,6 +21,7 @@ from odos.accounts.sealed import WrongKey, unseal
 from odos.automation.webhooks.models import DEAD, SENT, WAITING, Delivery, Webhook
 from odos.database.session import execute, fetch_one, transaction
 from odos.kernel.problems import NotFound
+from odos.kernel.retrying import Backoff
 from odos.kernel.workspaces import Workspace
 from odos.notifications.gateway import signature
 from odos.notifications.outbound import ForbiddenAddress, post
@@ -31,8 +32,8 @@ log = logging.getLogger(__name__)
 BATCH = 20
 BATCH_SECONDS = 20.0
 LEASE = timedelta(minutes=1)
-FIRST_DELAY = timedelta(seconds=30)  # doubled with every try: about eight hours in all
-MOST_ATTEMPTS = 10
+BACKOFF = Backoff(timedelta(seconds=30))  # about eight hours in all
+MOST_ATTEMPTS = 11
 KEEP_ANSWER = 500
 
 _TAKE = """
@@ -134,7 +135,7 @@ def _note(workspace: Workspace, call: _Call, answer: _Answer, now: datetime) -> 
     if not answer.is_taken:
         is_dead = call.attempt >= MOST_ATTEMPTS
         state = DEAD if is_dead else WAITING
-        due_at = None if is_dead else now + FIRST_DELAY * 2 ** (call.attempt - 1)
+        due_at = None if is_dead else now + BACKOFF.after(call.attempt)
         log.warning("webhook %s was not taken (%s): %s", call.webhook, answer.status, answer.words[:200])
     told = {"at": now.isoformat(), "status": answer.status, "answer": answer.words, "took": answer.took}
     with transaction(workspace):

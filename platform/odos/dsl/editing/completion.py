@@ -174,7 +174,7 @@ def _looked_up(desk: _Desk, way: Names) -> Scope | None:
 
 def _of_name(desk: _Desk, key: str, name: Name) -> Proposal:
     entity = desk.scope.entity_scope(name.target).entity if name.target else None
-    label = entity.plural if name.inverse and entity else name.field.label
+    label = entity.plural_label if name.inverse and entity else name.field.label
     return Proposal(
         key,
         _kind(name),

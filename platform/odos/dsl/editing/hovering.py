@@ -111,7 +111,7 @@ def _path(spot: _Spot, names: tuple[str, ...]) -> Hover | None:
     last = steps[-1]
     entity = spot.scope.entity_scope(last.target).entity if last.target else None
     labels = [
-        translate(spot.scope.entity_scope(str(step.target)).entity.plural, spot.language)
+        translate(spot.scope.entity_scope(str(step.target)).entity.plural_label, spot.language)
         if step.inverse
         else translate(step.field.label, spot.language)
         for step in steps

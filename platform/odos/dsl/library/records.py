@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +13,7 @@ from odos.dsl.failures import Failure
 from odos.dsl.functions import Function, Macro, Overload
 from odos.dsl.library.texts import LONGEST_TEXT
 from odos.dsl.sql.forms import template
-from odos.dsl.types import TEXT
+from odos.dsl.types import OPTIONSET, TEXT
 from odos.kernel.texts import text
 
 _PATH = re.compile(r"\$((?:\.[A-Za-z_][A-Za-z0-9_]*|\[[0-9]{1,6}\])*)")
@@ -83,6 +83,19 @@ _SHOWN: dict[type, Callable[[Any], str | None]] = {
 }
 
 
+Options = Sequence[str] | None
+
+
+def _including(options: Options, key: str | None) -> Options:
+    if key is None or (options and key in options):
+        return options
+    return [*(options or ()), key]
+
+
+def _excluding(options: Options, key: str | None) -> Options:
+    return [option for option in options or () if option != key] or None
+
+
 FUNCTIONS: tuple[Function, ...] = (
     Function(
         "ISPICKVAL",
@@ -97,6 +110,39 @@ FUNCTIONS: tuple[Function, ...] = (
         'INCLUDES("new", "new")',
         "true",
         macro=Macro(lambda items: tree.TextMatch("contains", items[0], items[1]), 2, 2),
+    ),
+    Function(
+        "INCLUDING",
+        text("A set of options with one more, by its key", "在多选值中加入一个选项（按键值）"),
+        'INCLUDES(INCLUDING(null, "new"), "new")',
+        "true",
+        (
+            Overload(
+                (OPTIONSET, TEXT),
+                OPTIONSET,
+                _including,
+                template(
+                    "CASE WHEN {1}::text IS NULL OR {1}::text = ANY({0}::text[]) THEN {0}::text[]"
+                    " ELSE coalesce({0}::text[], ARRAY[]::text[]) || {1}::text END"
+                ),
+                strict=False,
+            ),
+        ),
+    ),
+    Function(
+        "EXCLUDING",
+        text("A set of options without one of them, by its key", "从多选值中去掉一个选项（按键值）"),
+        'EXCLUDING(INCLUDING(null, "new"), "new") is blank',
+        "true",
+        (
+            Overload(
+                (OPTIONSET, TEXT),
+                OPTIONSET,
+                _excluding,
+                template("nullif(array_remove({0}::text[], {1}::text), ARRAY[]::text[])"),
+                strict=False,
+            ),
+        ),
     ),
     Function(
         "JSONVALUE",

@@ -8,9 +8,10 @@ whoever calls from outside enters.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from decimal import getcontext, setcontext
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 
 from odos.dsl import numbers, tree
 from odos.dsl.amounts import leaves_of
@@ -55,19 +56,37 @@ def in_exact_context(value: Closure) -> Closure:
     return closure
 
 
-class _Writer:
-    """Gathers the names that an expression uses."""
+@dataclass
+class _Sum:
+    """What a calculation is made of: tests for blanks, which give names to its parts."""
 
-    def __init__(self, fallback: Fallback) -> None:
+    tests: list[str] = field(default_factory=list)
+    fields: dict[str, str] = field(default_factory=dict)  # key → name
+    computed: list[str] = field(default_factory=list)  # tests of parts that are computed in any case
+    parts: dict[int, str] = field(default_factory=dict)  # the id of such a node → name
+
+    @property
+    def is_blank(self) -> str:
+        """The test of the whole; false where there is nothing to test."""
+        return " or ".join([*([" | ".join(self.computed)] if self.computed else []), *self.tests])
+
+
+class _Writer:
+    """Gathers the names that an expression uses. With ``parts``, the nodes by id that have a name already, it
+    goes operation by operation."""
+
+    def __init__(self, fallback: Fallback, parts: Mapping[int, str] | None = None) -> None:
         self.bound: dict[str, Any] = {}
         self._fallback = fallback
+        self._parts = parts
         self._depth = 0
         self._count = 0
 
     def function(self, expression: str) -> Closure:
-        """The function of the expression."""
+        """The function of the expression; it takes the parts as well."""
+        parts = "".join(f", {name}" for name in (self._parts or {}).values())
         names = "".join(f", {name}={name}" for name in self.bound)
-        source = f"lambda values, context{names}: {expression}"
+        source = f"lambda values, context{parts}{names}: {expression}"
         code = compile(source, "<rule>", "eval")
         return eval(code, {"__builtins__": {}, **self.bound})  # type: ignore[no-any-return]  # noqa: S307
 
@@ -77,13 +96,15 @@ class _Writer:
         self.bound[name] = value
         return name
 
-    def fresh(self) -> str:
+    def fresh(self, letter: str = "v") -> str:
         """A name for a result."""
         self._count += 1
-        return f"v{self._count}"
+        return f"{letter}{self._count}"
 
     def value(self, node: tree.Node) -> str:
         """The expression of a value."""
+        if self._parts is not None and id(node) in self._parts:
+            return self._parts[id(node)]
         if self._depth >= _DEEPEST or type(node) not in _WRITERS or not _can(node):
             closure = compile_code(node, self._fallback) or self._fallback(node)
             return f"{self.bind(closure)}(values, context)"
@@ -109,24 +130,47 @@ class _Writer:
     # -------------------------------------------------------------- values
 
     def arithmetic(self, node: tree.Arithmetic) -> str:
-        """A sum of things that cannot fail is blank when one of them is."""
-        if node.fails or node.zero:
+        """A calculation is blank when a part of it is, unless another part fails: the rare row of which
+        this must be told is computed anew, operation by operation."""
+        if node.zero or self._parts is not None:
             return self._operation(node)
-        tests: list[str] = []
-        total = self._total(node, tests)
-        return f"(None if {' or '.join(tests)} else {total})" if tests else total
+        whole = _Sum()
+        total = self._total(node, node.fails, whole)
+        if not whole.is_blank:
+            return total
+        return f"({self._blank_or_failed(node, whole)} if {whole.is_blank} else {total})"
 
-    def _total(self, node: tree.Node, tests: list[str]) -> str:
+    def _blank_or_failed(self, node: tree.Arithmetic, whole: _Sum) -> str:
+        if not node.fails:
+            return "None"
+        writer = _Writer(self._fallback, whole.parts)
+        stepwise = self.bind(writer.function(writer._operation(node)))
+        return f"{stepwise}({', '.join(['values', 'context', *whole.parts.values()])})"
+
+    def _total(self, node: tree.Node, may_fail: bool, whole: _Sum) -> str:
         if isinstance(node, tree.Arithmetic) and _can(node) and not node.zero and self._depth < _DEEPEST:
             self._depth += 1
-            left, right = self._total(node.left, tests), self._total(node.right, tests)
+            left, right = (self._total(side, may_fail, whole) for side in (node.left, node.right))
             self._depth -= 1
-            return self._applied(node.operator, left, right)
+            return self._applied(node, left, right)
         if isinstance(node, tree.Literal) and node.type.kind != "blank":
             return self.value(node)
-        name = self.fresh()
-        tests.append(f"({name} := {self.value(node)}) is None")
+        if isinstance(node, tree.FieldPath) and _is_plain_path(node):
+            return self._named_field(node, whole)
+        name, value = self.fresh("p"), self.value(node)
+        if may_fail:
+            whole.parts[id(node)] = name
+            whole.computed.append(f"(({name} := {value}) is None)")
+        else:
+            whole.tests.append(f"({name} := {value}) is None")
         return name
+
+    def _named_field(self, node: tree.FieldPath, whole: _Sum) -> str:
+        """Read once, however often it stands in the calculation."""
+        if node.key not in whole.fields:
+            name = whole.fields[node.key] = self.fresh()
+            whole.tests.append(f"({name} := {self.field(node)}) is None")
+        return whole.fields[node.key]
 
     def _operation(self, node: tree.Arithmetic) -> str:
         """Both sides are computed, since either may fail."""
@@ -134,15 +178,19 @@ class _Writer:
         zero = " or 0" if node.zero else ""
         sides = ((left, node.left), (right, node.right))
         read = [f"({name} := ({self.value(side)}{zero}))" for name, side in sides]
-        applied = self._applied(node.operator, left, right)
-        if node.operator in "/^":
-            failing = self.bind(_required)
-            applied = f"{failing}({applied})"
+        applied = self._applied(node, left, right)
         return f"(None if ({read[0]} is None) | ({read[1]} is None) else {applied})"
 
-    def _applied(self, operator: str, left: str, right: str) -> str:
-        form = {"/": numbers.divide, "^": numbers.power}.get(operator)
-        return f"{self.bind(form)}({left}, {right})" if form else f"({left} {operator} {right})"
+    def _applied(self, node: tree.Arithmetic, left: str, right: str) -> str:
+        if node.operator == "^":
+            return f"{self.bind(_required)}({self.bind(numbers.power)}({left}, {right}))"
+        if node.operator != "/":
+            return f"({left} {node.operator} {right})"
+        quotient = self.bind(numbers.quotient)
+        if isinstance(node.right, tree.Literal) and node.right.value:
+            return f"{quotient}({left}, {right})"
+        divisor = self.fresh()
+        return f"({quotient}({left}, {divisor}) if ({divisor} := {right}) else {self.bind(_fail)}())"
 
     def negative(self, node: tree.Negative) -> str:
         name = self.fresh()
@@ -174,6 +222,10 @@ class _Writer:
     def choice(self, node: tree.Call) -> str:
         condition, positive, negative = node.arguments
         return f"({self.value(positive)} if {self.condition(condition)} else {self.value(negative)})"
+
+
+def _fail() -> NoReturn:
+    raise Failure
 
 
 def _required(result: Any) -> Any:

@@ -237,8 +237,14 @@ def _with_arguments(judge: Judge, node: Any) -> tree.Node:
 def _run_action(judge: Judge, node: ch.RunAction) -> tree.Node:
     checked = cast(ch.RunAction, _with_arguments(judge, node))
     schema = judge.application.arguments.get(node.name)
-    if schema is not None:
-        judge.issues += argument_findings(schema, checked)
+    if schema is None:
+        return checked
+    if not judge.application.offers(judge.scope.entity, node.name):
+        message = text(
+            '"{name}" is no action of these records', "此类记录没有操作“{name}”", name=node.name[:80]
+        )
+        judge.report("action_entity", node.at, message)
+    judge.issues += argument_findings(schema, checked)
     return checked
 
 

@@ -20,7 +20,8 @@ class Application:
     ``names`` is not checked. ``visible`` and ``hidden`` are the author's eyes; ``writable`` says what an
     action may set, ``kept`` what may hold a result. ``labels`` change, so a rule that uses one is told it.
     ``owners`` says of things that are about an entity (by present name) about which (by identity).
-    ``arguments`` are the JSON Schemas of what actions of plugins take.
+    ``arguments`` are the JSON Schemas of what actions of plugins take, ``offers`` says whether an
+    entity has one of them.
     """
 
     schema: Schema
@@ -33,6 +34,7 @@ class Application:
     labels: Names = field(default_factory=dict)
     owners: Names = field(default_factory=dict)
     arguments: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    offers: Callable[[Entity, str], bool] = lambda _entity, _action: True
 
     def find(self, name: EntityName) -> Scope | None:
         """The scope of an entity by identity, present or former key."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from odos.dsl.types import NUMBER
 from odos.fields.kind import Column, ParseContext
-from odos.fields.numbers import check_bounds
+from odos.fields.numbers import GROUPED, check_bounds
 from odos.fields.refusals import refuse, wrong_type
 from odos.fields.single import SingleColumn, is_blank
 from odos.kernel.texts import text
@@ -39,6 +39,7 @@ class IntegerKind(SingleColumn):
         "properties": {
             "min": _bound("The smallest value allowed."),
             "max": _bound("The largest value allowed."),
+            "grouped": GROUPED,
         },
     }
 

@@ -18,7 +18,7 @@ from odos.schema.model import Field
 
 CURRENCY_SUFFIX = "_c"
 BASE_SUFFIX = "_b"
-_WHOLE_DIGITS = 16
+WHOLE_DIGITS = 16
 _MEMBERS = frozenset({"amount", "currency", "base"})
 _HINT = text(
     "Send {example} or a bare number in the company's currency",
@@ -57,7 +57,7 @@ class MoneyKind:
         if is_blank(amount):
             return (None, None, None)
         code = _currency(currency, context)
-        exact = fit(read_decimal(amount), _WHOLE_DIGITS + context.currencies[code], context.currencies[code])
+        exact = fit(read_decimal(amount), WHOLE_DIGITS + context.currencies[code], context.currencies[code])
         check_bounds(exact, field.options)
         return (exact, code, None)
 

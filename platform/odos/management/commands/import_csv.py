@@ -24,7 +24,7 @@ from odos.kernel.clock import utc_now
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Problem
 from odos.kernel.workspaces import Workspace
-from odos.records.context import Context
+from odos.records.context import Context, person_context
 from odos.storage.active import active_schema
 
 _SHOWN = 10
@@ -130,14 +130,9 @@ class _Failures:
 
 
 def _context(workspace: Workspace, username: str | None) -> Context:
-    return Context(
-        workspace=workspace,
-        schema=active_schema(workspace),
-        actor=_actor(workspace, username),
-        now=utc_now(),
-        source="import",
-        correlation=uuid.uuid4(),
-    )
+    actor, correlation = _actor(workspace, username), uuid.uuid4()
+    schema = active_schema(workspace)
+    return person_context(workspace, schema, actor, utc_now(), source="import", correlation=correlation)
 
 
 def _actor(workspace: Workspace, username: str | None) -> Principal:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from odos.fields.conforming import did_you_mean
 from odos.fields.registry import get_kind
 from odos.kernel.issues import Issue
 from odos.kernel.texts import text
 from odos.meta.design.environment import Environment
 from odos.meta.design.outlines import Outline
 from odos.meta.design.rewriting import sort_terms
-from odos.meta.schemas.validation import did_you_mean
 
 Document = Mapping[str, Any]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from odos.fields.computed import COMPUTED_KINDS
+from odos.fields.conforming import did_you_mean
 from odos.fields.registry import get_kind
 from odos.kernel.issues import Issue
 from odos.kernel.texts import text
@@ -13,7 +14,6 @@ from odos.meta.checks.parts import check_roles, unknown_field
 from odos.meta.design.environment import Environment
 from odos.meta.design.outlines import FieldOutline, Outline
 from odos.meta.design.rewriting import present_part
-from odos.meta.schemas.validation import did_you_mean
 
 Document = Mapping[str, Any]
 GATES = ("entry", "exit")

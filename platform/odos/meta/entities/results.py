@@ -88,7 +88,7 @@ def _typed_entity(schema: Schema, environment: Environment, entity: Entity) -> E
 
 
 def _said(document: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: document[name] for name in ("result", "scale") if name in document}
+    return {name: document[name] for name in ("result", "scale", "grouped") if name in document}
 
 
 def _found_out(schema: Schema, entity: Entity, item: Field) -> dict[str, Any]:
@@ -124,12 +124,14 @@ def _formula(_schema: Schema, _entity: Entity, _item: Field, found: Checked) -> 
 
 
 def _lookup(_schema: Schema, _entity: Entity, _item: Field, found: Checked) -> dict[str, Any]:
-    """An option keeps its labels, a number its decimals."""
+    """An option keeps its labels, a number its decimals, a year stays one."""
     end = found.tree.steps[-1].field if isinstance(found.tree, tree.FieldPath) else None
     if end is not None and found.type.kind == "option" and "options" in end.options:
         return {"result": "option", "options": end.options["options"]}
-    scale = {"scale": _scale(end)} if end is not None and found.type.kind == "number" else {}
-    return {**_result(found.type), **scale}
+    if end is None or found.type.kind != "number":
+        return _result(found.type)
+    grouped = {"grouped": False} if end.options.get("grouped") is False else {}
+    return {**_result(found.type), "scale": _scale(end), **grouped}
 
 
 def _rollup(schema: Schema, entity: Entity, item: Field, _found: Checked) -> dict[str, Any]:

@@ -19,9 +19,10 @@ from odos.jobs.operations import enqueue
 from odos.kernel.sql import quote
 from odos.kernel.workspaces import Workspace
 from odos.meta.rows import old_rows
+from odos.records.background import platform_context_of
 from odos.records.computed.recomputing import lock_all
 from odos.records.computed.refilling import refill
-from odos.records.context import Context, platform_context
+from odos.records.context import Context
 from odos.records.values.shapes import shape_of
 from odos.records.writes.statements import lock_rows, search_text
 from odos.schema.model import Entity, Field, Schema
@@ -117,7 +118,7 @@ def _refresh(job: JobContext, schema: Schema, entity: Entity, position: int) -> 
     ids = _next_ids(job, entity, position)
     if not ids:
         return None
-    context = platform_context(job.workspace, schema, job.now())
+    context = platform_context_of(job, schema)
     lock_all(context, entity, ids)
     wanted = [key for key in job.args["fields"] if key in entity.by_id and entity.by_id[key].column]
     old_rows.fill(context, entity, wanted, ids)

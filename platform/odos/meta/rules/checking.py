@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from odos.dsl import tree
@@ -26,6 +27,7 @@ from odos.meta.rules.pipelines import Written, part_rules
 from odos.meta.rules.templates import template_issues
 from odos.meta.rules.workflows import workflow_rule_issues
 from odos.records.checks.conditions import CONDITIONS
+from odos.records.computed.defaults import own_reads
 from odos.records.computed.derived import derived_rule
 from odos.records.computed.graph import find_circle, is_late
 from odos.records.rules.types import type_of
@@ -41,6 +43,7 @@ def check_rules(schema: Schema, identities: Iterable[str]) -> Iterator[Issue]:
                 issue.under("entity", entity.key, "fields", item.key)
                 for issue in _field(schema, entity, item)
             )
+        yield from (issue.under("entity", entity.key) for issue in _default_circle(schema, entity))
         yield from (issue.under("entity", entity.key) for issue in _query_groups(schema, entity))
         for view in entity.views:
             yield from (
@@ -152,12 +155,30 @@ def _default(schema: Schema, entity: Entity, item: Field) -> Iterator[Issue]:
     if isinstance(found, Checked) and not found.issues:
         if not _is_known_early(entity, found):
             message = text(
-                "A default reads only fields of its own record that are not computed",
-                "默认值只能读取本记录中非计算的字段",
+                "A default reads fields of its own record that are not computed, and records chosen in them",
+                "默认值只能读取本记录中非计算的字段，以及在这些字段中选择的记录",
             )
             hint = text("Use a formula for what must follow other values", "若需随其他值变化，请改用公式")
             yield Issue("default_reads_fields", message, ("default",), hint)
         yield from (issue.under("default") for issue in result_issues(item, found, "default_type"))
+
+
+def _default_circle(schema: Schema, entity: Entity) -> Iterator[Issue]:
+    """Each default comes after those that it reads, so that they may not wait for each other."""
+    rules = {
+        item.id: read_rule(schema, entity, item.default, None) for item in entity.own_fields() if item.default
+    }
+    needs = {
+        key: own_reads(rule) & rules.keys()
+        for key, rule in rules.items()
+        if isinstance(rule, Checked) and not rule.issues
+    }
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as error:
+        circle = [entity.by_id[key].key for key in reversed(error.args[1])]
+        message = text("Defaults go in a circle: {keys}", "默认值循环引用：{keys}", keys=" → ".join(circle))
+        yield Issue("cycle", message, ("fields", circle[0], "default"))
 
 
 def _effects(schema: Schema, entity: Entity, workflow: Mapping[str, Any]) -> Iterator[Issue]:
@@ -171,9 +192,14 @@ def _effects(schema: Schema, entity: Entity, workflow: Mapping[str, Any]) -> Ite
 
 
 def _is_known_early(entity: Entity, found: Checked) -> bool:
-    read = [entity.by_id.get(identity) for identity in found.field_ids]
-    plain = all(item is not None and item.kind not in _NOT_YET_KNOWN for item in read)
-    return plain and all(path.root == "user" or len(path.ids) == 1 for path in found.paths)
+    """Whether it reads what was given, and what other records hold that were given: no collections, and not
+    the record that a line item belongs to, which is saved along with it."""
+    paths = found.paths
+    own = [entity.by_id.get(path.ids[0]) for path in paths if path.root == "record"]
+    if any(item is None or item.kind in _NOT_YET_KNOWN for item in own) or found.lookups:
+        return False
+    above = entity.line_of and entity.line_of.parent_field
+    return not any(path.type.kind == "list" or (len(path.ids) > 1 and path.ids[0] == above) for path in paths)
 
 
 _NOT_YET_KNOWN = COMPUTED_KINDS | {"auto_number", "children", "references"}

@@ -5,26 +5,28 @@ Rules inside mappings are checked where all rules are; of names that lead nowher
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from odos.dsl import tree
+from odos.dsl.checked import Checked
 from odos.dsl.paths import resolve
 from odos.dsl.scope import SchemaScope
 from odos.dsl.types import record
 from odos.fields.computed import COMPUTED_KINDS
 from odos.fields.kind import ParseContext
 from odos.fields.registry import get_kind
-from odos.kernel.issues import Issue
+from odos.kernel.issues import Issue, Severity
 from odos.kernel.problems import Invalid
 from odos.kernel.texts import text
-from odos.meta.rules.fitting import mismatch, type_issues
+from odos.meta.rules.fitting import mismatch, read_rule, type_issues
 from odos.meta.rules.pipelines import line_entity
 from odos.records.rules.types import type_of
 from odos.records.values.inputs import may_not_write
 from odos.schema.model import Entity, Field, Schema
+from odos.workflow.conversions.extending import SEVERAL
 
 Document = Mapping[str, Any]
 
@@ -32,12 +34,13 @@ Document = Mapping[str, Any]
 @dataclass(frozen=True)
 class _Mapping:
     """Where values come from: a record of ``source``, and the records that the targets make. Of ``is_line``:
-    a line of it, which knows of no other record."""
+    a line of it, which knows of no other record. ``may_exist``: the record may be one that exists."""
 
     schema: Schema
     source: Entity
     targets: Mapping[str, Entity | None]
     is_line: bool = False
+    may_exist: bool = False
 
 
 def mapping_issues(schema: Schema, entity: Entity, conversion: Document) -> Iterator[Issue]:
@@ -49,8 +52,11 @@ def mapping_issues(schema: Schema, entity: Entity, conversion: Document) -> Iter
         yield from (issue.under("targets", key) for issue in _target(mapping, made[key], target))
         if target.get("link"):
             yield from _written_later(entity, target["link"], "targets", key, "link")
-    for name in conversion.get("effects") or {}:
+    for name, rule in (conversion.get("effects") or {}).items():
         yield from _written_later(entity, name, "effects", name)
+        item = entity.find_field(name)
+        if item is not None:
+            yield from (issue.under("effects", name) for issue in _computed(mapping, item, rule))
 
 
 def _written_later(entity: Entity, name: str, *place: str) -> Iterator[Issue]:
@@ -63,6 +69,7 @@ def _target(mapping: _Mapping, made: Entity | None, target: Document) -> Iterato
     if made is None:
         return
     lines: Document = target.get("lines") or {}
+    mapping = replace(mapping, may_exist=target.get("existing") == "choose")
     yield from (issue.under("fields") for issue in _fields(mapping, made, target["fields"], set(lines)))
     for name, document in lines.items():
         line = line_entity(mapping.schema, mapping.source, document["from"])
@@ -109,6 +116,12 @@ def _value(mapping: _Mapping, item: Field, value: Document) -> Iterator[Issue]:
         for way, judge in _WAYS.items():
             if value.get(way) is not None:
                 yield from (issue.under(way) for issue in judge(mapping, item, value[way]))
+        if value.get("extend") and not (mapping.may_exist and item.kind in SEVERAL):
+            message = text(
+                "Only fields of several values are added to, of records that may be chosen",
+                "只有可选择已有记录的多值字段才能追加",
+            )
+            yield Issue("not_extended", message, ("extend",))
 
 
 def _copy(mapping: _Mapping, item: Field, path: str) -> Iterator[Issue]:
@@ -124,6 +137,41 @@ def _copy(mapping: _Mapping, item: Field, path: str) -> Iterator[Issue]:
         yield mismatch(type_of(item), found.type, "effect_type")
     else:
         yield from type_issues(item, found.type, "effect_type")
+        yield from _other_options(item, found.steps[-1].field)
+
+
+def _computed(mapping: _Mapping, item: Field, rule: str) -> Iterator[Issue]:
+    """Options that a rule gives as they are written or stored; all else is known once somebody converts."""
+    found = read_rule(mapping.schema, mapping.source, rule, None)
+    if not isinstance(found, Checked) or found.issues:
+        return
+    options, node = item.options.get("options"), found.tree
+    if isinstance(node, tree.FieldPath):
+        yield from _other_options(item, node.steps[-1].field)
+    elif (
+        options
+        and isinstance(node, tree.Literal)
+        and isinstance(node.value, str)
+        and node.value not in options
+    ):
+        yield _no_option(item, [node.value], "error")
+
+
+def _other_options(item: Field, copied: Field) -> Iterator[Issue]:
+    """Options are copied by key: of two lists with nothing in common none fits; a few that are missing are
+    told, since whoever converts can choose another."""
+    taken, given = (each.options.get("options") for each in (item, copied))
+    if not taken or not given:
+        return
+    missing = [key for key in given if key not in taken]
+    if missing:
+        yield _no_option(item, missing, "warning" if len(missing) < len(given) else "error")
+
+
+def _no_option(item: Field, keys: Sequence[str], severity: Severity) -> Issue:
+    names = {"name": item.key, "keys": ", ".join(keys[:_SHOWN])}
+    message = text('"{name}" has no option {keys}', "“{name}”没有选项 {keys}", **names)
+    return Issue("other_options", message, severity=severity)
 
 
 def _constant(_mapping: _Mapping, item: Field, value: Any) -> Iterator[Issue]:
@@ -161,6 +209,7 @@ def _no_other_record() -> Issue:
 
 _WAYS: Mapping[str, Callable[[_Mapping, Field, Any], Iterator[Issue]]] = {
     "copy": _copy,
+    "value": _computed,
     "constant": _constant,
     "record": _record,
     "source": _source,
@@ -168,3 +217,4 @@ _WAYS: Mapping[str, Callable[[_Mapping, Field, Any], Iterator[Issue]]] = {
 _SOME_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 _ANY_CURRENCY = "XTS"  # of ISO 4217, for trials
 _MOST_DIGITS = 4
+_SHOWN = 5  # options that a finding names

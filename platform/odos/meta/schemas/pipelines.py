@@ -58,7 +58,15 @@ PIPELINE: Schema = closed_object(
 )
 
 _VALUE = closed_object(
-    {"copy": PATH, "value": RULE, "constant": {}, "record": PATH, "source": FLAG, "order": ORDER}
+    {
+        "copy": PATH,
+        "value": RULE,
+        "constant": {},
+        "record": PATH,
+        "source": FLAG,
+        "extend": FLAG,
+        "order": ORDER,
+    }
 )
 _LINES = closed_object(
     {"from": FIELD_KEY, "where": RULE, "fields": keyed(_VALUE, KEY), "order": ORDER}, "from", "fields"

@@ -55,6 +55,7 @@ _NODE = closed_object(
         "empty": {"enum": ["pass", "reject", "administrators"]},
         "own": {"enum": ["keep", "pass", "manager"]},
         "duplicate": {"enum": ["ask", "pass_after", "pass_ever"]},
+        "departed": {"enum": ["superior", "pass", "administrators"]},
         "deadlines": keyed(_DEADLINE, KEY),
         "fields": {
             "type": "object",

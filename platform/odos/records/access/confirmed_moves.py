@@ -1,6 +1,6 @@
-"""A unit goes elsewhere in the tree only as its plan was seen: the move, and the guard at every other door.
+"""A unit changes its place or kind only as its plan was seen: the move, and the guard at every other door.
 
-A single change, a bulk call, an import and a rule all change the same field; where somebody would gain or
+A single change, a bulk call, an import and a rule all change the same fields; where somebody would gain or
 lose sight of what lies in the unit, they are refused and led to the plan.
 """
 
@@ -14,46 +14,60 @@ from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.sql import quote
 from odos.kernel.texts import text
-from odos.records.access.moving_units import Move, consequences_of
+from odos.records.access.moving_units import STAYS, Move, consequences_of
 from odos.records.checks.guards import Attempt, Guard
 from odos.records.context import Context
 from odos.records.writes.operations import update_record
 from odos.schema.system import UNIT_ENTITY
 
 
-def move_unit(*, context: Context, unit_id: int, parent: int | None, plan: str) -> str:
+def move_unit(
+    *, context: Context, unit_id: int, parent: int | None, plan: str, kind: str | None = STAYS
+) -> str:
     """Move a unit as the ``plan`` of `odos.records.access.moving_units` said; gives its JSON text.
 
     Raises `Invalid` where it would mean something else by now.
     """
+    values: dict[str, object] = {"parent": None if parent is None else str(parent)}
+    if kind != STAYS:
+        values["kind"] = kind
     return update_record(
         context=replace(context, confirmed=plan),
         entity=context.schema.by_id[UNIT_ENTITY].key,
         record_id=unit_id,
-        values={"parent": None if parent is None else str(parent)},
+        values=values,
     )
 
 
 def check_moves(context: Context, attempts: Sequence[Attempt]) -> Iterator[tuple[int, Issue]]:
-    """Findings where a unit would move and nobody has seen what that means. Packages set up as they like."""
+    """Findings where a unit would be elsewhere, or something else, and nobody has seen what that means.
+
+    Packages set up as they like.
+    """
     if attempts[0].entity.id != UNIT_ENTITY or context.actor.user_id is None:
         return
-    parent = attempts[0].entity.fields["parent"].id
+    place = [attempts[0].entity.fields[key] for key in ("parent", "kind")]
     for position, attempt in enumerate(attempts):
-        if attempt.action != "edit" or attempt.after.get(parent) == attempt.before.get(parent):
+        changed = [item.key for item in place if attempt.after.get(item.id) != attempt.before.get(item.id)]
+        if attempt.action != "edit" or not changed:
             continue
-        move = _consequences(context, attempt.record_id or 0, attempt.after[parent][0])
+        parent, kind = (attempt.after[item.id][0] for item in place)
+        move = _consequences(context, attempt.record_id or 0, parent, kind)
         if move is not None and move.plan != context.confirmed:
-            yield position, _CHANGED if context.confirmed else _UNSEEN
+            yield position, _CHANGED if context.confirmed else replace(_UNSEEN, path=(changed[0],))
 
 
-def _consequences(context: Context, unit_id: int, parent: object) -> Move | None:
+def _consequences(context: Context, unit_id: int, parent: object, kind: object) -> Move | None:
     """None where there is nothing to confirm, or the place itself is refused by other checks."""
     try:
-        move = consequences_of(context, unit_id, None if parent is None else int(str(parent)))
+        move = consequences_of(context, unit_id, _id(parent), None if kind is None else str(kind))
     except Invalid:
         return None
     return move if not move.is_quiet and (move.people or _holds_records(context, move)) else None
+
+
+def _id(value: object) -> int | None:
+    return None if value is None else int(str(value))
 
 
 def _holds_records(context: Context, move: Move) -> bool:
@@ -64,13 +78,15 @@ def _holds_records(context: Context, move: Move) -> bool:
 
 
 _HINT = text(
-    "Move it in Studio, Organisation (or POST /units/{id}/move), which shows who gains and who loses sight",
-    "请在设计工作室的“组织机构”中移动（或 POST /units/{id}/move），其中会列出权限的增减",
+    "Do it in Studio, Organisation (or POST /units/{id}/move), which shows who gains and who loses sight",
+    "请在设计工作室的“组织机构”中操作（或 POST /units/{id}/move），其中会列出权限的增减",
     id="…",
 )
 _UNSEEN = Issue(
     "move_unconfirmed",
-    text("A move of this unit changes who sees what", "移动此机构会改变数据可见范围"),
+    text(
+        "Another place or kind of this unit changes who sees what", "调整此机构的上级或类型会改变数据可见范围"
+    ),
     ("parent",),
     _HINT,
 )

@@ -1,29 +1,31 @@
-"""What it would mean to move a unit elsewhere in the tree: who would reach more or less, before it is done.
+"""What it would mean to move a unit, or to give it another kind: who would reach more or less.
 
 By roles that reach units below (`unit`), whoever works above the old place and not above the new one loses
-all that lies in the moved units; by roles that reach a company the borders of companies count. Shares with a
-unit reach those below it. The move itself is a change of the unit's record, by whatever door it comes: the
-guard in `odos.records.access.confirmed_moves` holds it to a plan that was seen.
+all that lies in the moved units; by roles that reach a company the borders of companies count, which change
+where a unit becomes one, or is one no more. Shares with a unit reach those below it. The move itself is a
+change of the unit's record, by whatever door it comes: the guard in `odos.records.access.confirmed_moves`
+holds it to a plan that was seen.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from odos.access.compile import compile_access, may_administer
+from odos.access.compile import compile_access, require_administrator
 from odos.access.grantees import grantees
 from odos.access.model import COMPANY_SLOT, UNITS_SLOT, InUnits
 from odos.accounts.principals import Principal
 from odos.accounts.queries import ROLES_HELD
 from odos.database.session import fetch_all, fetch_value, transaction
 from odos.kernel.issues import Issue
-from odos.kernel.problems import Forbidden, Invalid, NotFound
+from odos.kernel.problems import Invalid, NotFound
 from odos.kernel.texts import text
 from odos.records.context import Context
 
+STAYS = ""  # of the kind of a unit: as it is
 NAMED = 100  # people who are named; the rest is counted
 
 _UNITS = "SELECT id, parent, kind, name FROM unit WHERE deleted_at IS NULL"
@@ -66,6 +68,7 @@ class Move:
     unit: Unit
     old_parent: Unit | None
     new_parent: Unit | None
+    kind: str | None
     inside: frozenset[int]
     people: int
     gained: tuple[Touched, ...]
@@ -82,9 +85,10 @@ class Move:
     def plan(self) -> str:
         """A digest of the consequences: whoever confirms it has seen these and no others."""
         ends = [unit and unit.id for unit in (self.unit, self.old_parent, self.new_parent)]
+        kinds = (self.unit.kind, self.kind)
         touched = [[(item.id, item.entities) for item in side] for side in (self.gained, self.lost)]
         counts = (sorted(self.inside), self.people, self.shares_gained, self.shares_lost)
-        return hashlib.sha256(repr((ends, touched, counts)).encode()).hexdigest()[:32]
+        return hashlib.sha256(repr((ends, kinds, touched, counts)).encode()).hexdigest()[:32]
 
     def as_json(self) -> dict[str, Any]:
         """The wire form."""
@@ -92,6 +96,7 @@ class Move:
             "unit": _label(self.unit),
             "from": _label(self.old_parent),
             "to": _label(self.new_parent),
+            "kind": self.kind,
             "units": len(self.inside),
             "people": self.people,
             "gained": [_touched_json(item) for item in self.gained[:NAMED]],
@@ -114,10 +119,10 @@ class Tree:
             self._children.setdefault(unit.parent, []).append(unit.id)
         self._below: dict[int, frozenset[int]] = {}
 
-    def moved(self, unit_id: int, parent: int | None) -> Tree:
-        """The same with one unit elsewhere."""
-        unit = self.units[unit_id]
-        return Tree([*self.units.values(), Unit(unit.id, parent, unit.kind, unit.name)])
+    def moved(self, unit_id: int, parent: int | None, kind: str | None) -> Tree:
+        """The same with one unit elsewhere, or as something else."""
+        unit = replace(self.units[unit_id], parent=parent, kind=kind)
+        return Tree([*self.units.values(), unit])
 
     def above(self, unit_id: int | None) -> Iterator[Unit]:
         """The unit and all above it; even a cycle ends."""
@@ -145,14 +150,13 @@ class Tree:
         return next((unit.id for unit in chain if unit.kind == "company"), chain[-1].id)
 
 
-def plan_move(*, context: Context, unit_id: int, parent: int | None) -> Move:
+def plan_move(*, context: Context, unit_id: int, parent: int | None, kind: str | None = STAYS) -> Move:
     """For administrators. Raises `NotFound`, and `Invalid` for a place below the unit itself."""
-    if not may_administer(schema=context.schema, principal=context.actor):
-        raise Forbidden(text("Only administrators may do this", "仅管理员可执行此操作"))
-    return consequences_of(context, unit_id, parent)
+    require_administrator(schema=context.schema, principal=context.actor)
+    return consequences_of(context, unit_id, parent, kind)
 
 
-def consequences_of(context: Context, unit_id: int, parent: int | None) -> Move:
+def consequences_of(context: Context, unit_id: int, parent: int | None, kind: str | None) -> Move:
     """`plan_move` for whoever asks."""
     with transaction(context.workspace):
         before = Tree(Unit(*row) for row in fetch_all(context.workspace, _UNITS))
@@ -160,7 +164,8 @@ def consequences_of(context: Context, unit_id: int, parent: int | None) -> Move:
             raise NotFound
         inside = before.below(unit_id)
         _refuse_bad_place(before, inside, parent)
-        after = before.moved(unit_id, parent)
+        kind = before.units[unit_id].kind if kind == STAYS else kind
+        after = before.moved(unit_id, parent, kind)
         people = fetch_all(context.workspace, _PEOPLE, [sorted(before.units)])
         return _compare(context, before, after, unit_id, inside, people)
 
@@ -173,14 +178,15 @@ def _compare(
     inside: frozenset[int],
     people: list[tuple[Any, ...]],
 ) -> Move:
-    unit, parent = before.units[unit_id], after.units[unit_id].parent
+    unit, moved = before.units[unit_id], after.units[unit_id]
     changes = [_change(context, before, after, row) for row in people]
     old_above = {item.id for item in before.above(unit.parent)}
-    new_above = {item.id for item in after.above(parent)}
+    new_above = {item.id for item in after.above(moved.parent)}
     return Move(
         unit=unit,
         old_parent=before.units.get(unit.parent or 0),
-        new_parent=before.units.get(parent or 0),
+        new_parent=before.units.get(moved.parent or 0),
+        kind=moved.kind,
         inside=inside,
         people=sum(bool(inside & set(row[3])) for row in people),
         gained=tuple(gained for gained, _lost in changes if gained.entities),

@@ -22,20 +22,22 @@ from odos.access.model import (
     Ruled,
     Shared,
 )
-from odos.access.roles import SHARE, Action, grants
+from odos.access.roles import SHARE, Action
 from odos.accounts.principals import Principal
 from odos.accounts.queries import find_principal_by_id
 from odos.database.session import fetch_one
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Forbidden, Invalid
 from odos.kernel.sql import Sql, join, quote
-from odos.kernel.texts import Text, text, translate
+from odos.kernel.texts import DEFAULT_LANGUAGE, Text, spoken, text, translate
+from odos.records.access.field_reasons import FieldAnswer, explain_fields
+from odos.records.access.further_roles import opening_roles, with_further_roles
 from odos.records.access.sharing import may_act
 from odos.records.context import Context
 from odos.records.lists.queries import record_not_found
-from odos.records.lists.reaching import branch_condition, holds_everywhere, reachable
-from odos.records.values.selecting import visible_fields
-from odos.schema.model import Entity, Field, Schema
+from odos.records.lists.reaching import branch_condition, reachable
+from odos.records.lists.visible_rules import may_read
+from odos.schema.model import Entity, Schema
 
 EXPLAINED: tuple[Action, ...] = ("see", "edit", "delete", SHARE, "export")
 
@@ -52,20 +54,15 @@ class Way:
 
 @dataclass(frozen=True)
 class ActionAnswer:
-    """Whether an action is allowed, and all ways that there are."""
+    """Whether an action is allowed, all ways that there are, and the roles that would open it.
+
+    ``elsewhere``: where neither would, the ways of roles that are not held; the record must change as well.
+    """
 
     allowed: bool
     ways: tuple[Way, ...]
-
-
-@dataclass(frozen=True)
-class FieldAnswer:
-    """What of a field is shown (``plain``, ``masked``, ``hidden``), and which roles keep something back."""
-
-    key: str
-    shows: str
-    edits: bool
-    kept_back_by: tuple[str, ...]
+    roles: tuple[str, ...] = ()
+    elsewhere: tuple[Way, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,31 +90,22 @@ def explain_access(
     asking = replace(context, actor=subject)
     ways = {action: _ways(asking.schema, subject, entity, action) for action in EXPLAINED}
     row = _ask(asking, entity, record_id, ways)
+    allows = dict(zip(EXPLAINED, row, strict=False))
     return Explanation(
         subject,
         may_administer(schema=context.schema, principal=subject),
-        _actions(asking.schema, ways, row, may_administer(schema=context.schema, principal=context.actor)),
-        tuple(_fields(asking, entity, record_id, visible_fields(context, entity), edits=bool(row[1]))),
-    )
+        _actions(context, asking, entity, record_id, ways, row),
+        explain_fields(
+            viewer=context, subject=asking, entity=entity, record_id=record_id,
+            sees=allows["see"], edits=allows["edit"],
+        ),
+    )  # fmt: skip
 
 
 def explanation_json(schema: Schema, entity: Entity, found: Explanation, language: str) -> dict[str, Any]:
     """The wire form."""
-    actions = {
-        action: _action_json(schema, entity, action, answer, language)
-        for action, answer in found.actions.items()
-    }
-    labels = {item.key: translate(item.label, language) for item in entity.fields.values()}
-    fields = [
-        {
-            "key": item.key,
-            "label": labels[item.key],
-            "see": item.shows,
-            "edit": item.edits,
-            "kept_back_by": [_role_json(schema, role, language) for role in item.kept_back_by],
-        }
-        for item in found.fields
-    ]
+    actions = {action: _action_json(schema, answer, language) for action, answer in found.actions.items()}
+    fields = [_field_json(schema, entity, item, language) for item in found.fields]
     return {
         "user": {"id": str(found.user.user_id), "label": found.user.label},
         "administrator": found.administrator,
@@ -171,43 +159,47 @@ def _top_row(context: Context, entity: Entity) -> tuple[Entity, str, str]:
 
 
 def _actions(
-    schema: Schema, ways: Mapping[Action, _Ways], row: Sequence[Any], reads_rules: bool
+    viewer: Context,
+    asking: Context,
+    entity: Entity,
+    record_id: int,
+    ways: Mapping[Action, _Ways],
+    row: Sequence[Any],
 ) -> dict[Action, ActionAnswer]:
-    """Rules may read what the viewer may not see: only administrators are told their words."""
     open_ways = iter(row[len(EXPLAINED) :])
+    refused = [action for action, allowed in zip(EXPLAINED, row, strict=False) if not allowed]
+    roles = opening_roles(asking, entity, record_id, refused)
+    top = top_entity(viewer.schema, entity)
     found = {}
     for action, allowed in zip(EXPLAINED, row, strict=False):
         described = tuple(
-            Way(role, _KINDS[type(branch)], branch_meaning(branch, schema), bool(is_open))
+            Way(role, _KINDS[type(branch)], _told(viewer, top, branch), bool(is_open))
             for (role, branch), is_open in zip(ways[action], open_ways, strict=False)
         )
-        found[action] = ActionAnswer(bool(allowed), described)
+        opening = roles.get(action, ())
+        helpless = not (allowed or described or opening)
+        elsewhere = tuple(_elsewhere(viewer, asking, entity, action)) if helpless else ()
+        found[action] = ActionAnswer(bool(allowed), described, opening, elsewhere)
     return found
 
 
-def _fields(
-    context: Context, entity: Entity, record_id: int, visible: Iterable[Field], *, edits: bool
-) -> Iterator[FieldAnswer]:
-    access = context.access(entity)
-    veils, locks = access.veil_of, dict(access.locks)
-    rules = [*(veil.when for veil in veils.values()), *locks.values()]
-    conditions = [Sql("1"), *(holds_everywhere(context, entity, when, "t") for when in rules)]
-    statement = "SELECT " + join(", ", conditions) + f" FROM {quote(entity.table)} t WHERE "
-    statement = statement + Sql("t.id = %s", (record_id,))
-    row = fetch_one(context.workspace, statement.text, statement.bind(context.slots)) or ()
-    veiled = {key for key, holds in zip(veils, row[1:], strict=False) if holds}
-    locked = {key for key, holds in zip(locks, row[1 + len(veils) :], strict=False) if holds}
-    given = grants(context.schema, entity, context.actor.roles)
-    for item in visible:
-        shows = "plain" if item.id not in veiled else "masked" if veils[item.id].mask else "hidden"
-        roles = tuple(grant.role for grant in given if item.id in grant.fields)
-        may_edit = edits and not item.read_only and item.id not in locked | veiled
-        yield FieldAnswer(item.key, shows, may_edit, roles)
+def _elsewhere(viewer: Context, asking: Context, entity: Entity, action: Action) -> Iterator[Way]:
+    top = top_entity(viewer.schema, entity)
+    for role, _context in with_further_roles(asking):
+        for _role, branch in branches_by_role(
+            schema=viewer.schema, roles=[role], entity=entity, action=action
+        ):
+            yield Way(role, _KINDS[type(branch)], _told(viewer, top, branch), False)
 
 
-def _action_json(
-    schema: Schema, entity: Entity, action: Action, answer: ActionAnswer, language: str
-) -> dict[str, Any]:
+def _told(viewer: Context, entity: Entity, branch: Branch) -> Text:
+    """The words of a rule are for whoever may see all that it reads."""
+    if isinstance(branch, Ruled) and not may_read(viewer, entity, branch.rule):
+        return text("The record meets a rule of the role", "记录满足该角色的规则")
+    return branch_meaning(branch, viewer.schema)
+
+
+def _action_json(schema: Schema, answer: ActionAnswer, language: str) -> dict[str, Any]:
     ways = [
         {
             "role": _role_json(schema, way.role, language) if way.role else None,
@@ -217,25 +209,42 @@ def _action_json(
         }
         for way in answer.ways
     ]
-    needed = [] if answer.allowed else _needed(schema, entity, action, answer, language)
+    needed = [] if answer.allowed else _needed(schema, answer, language)
     return {"allowed": answer.allowed, "ways": ways, "needed": needed}
 
 
-def _needed(
-    schema: Schema, entity: Entity, action: Action, answer: ActionAnswer, language: str
-) -> list[dict[str, Any]]:
-    """What would open the record: ways of the roles held, or else roles that would."""
-    if answer.ways:
-        texts = {way.meaning.render(language): way for way in answer.ways if not way.open}
-        return [{"kind": way.kind, "text": meaning} for meaning, way in texts.items()]
-    roles = [key for key in schema.roles if _opens(schema, key, entity, action)]
-    return [{"kind": "role", "text": _role_json(schema, key, language)["label"]} for key in roles]
+def _needed(schema: Schema, answer: ActionAnswer, language: str) -> list[dict[str, Any]]:
+    """What would open the record: the closed ways of roles that are held, further roles, or both at once."""
+    texts = {way.meaning.render(language): way for way in answer.ways if not way.open}
+    roles = [{"kind": "role", "text": _role_json(schema, key, language)["label"]} for key in answer.roles]
+    return [
+        *({"kind": way.kind, "text": meaning} for meaning, way in texts.items()),
+        *roles,
+        *_role_and_way(schema, answer.elsewhere, language),
+    ]
 
 
-def _opens(schema: Schema, role: str, entity: Entity, action: Action) -> bool:
-    if schema.roles[role].get("admin"):
-        return True
-    return bool(branches_by_role(schema=schema, roles=[role], entity=entity, action=action))
+def _role_and_way(schema: Schema, ways: Iterable[Way], language: str) -> Iterator[dict[str, Any]]:
+    """A role that is not held together with what would have to be so of the record."""
+    by_role: dict[str, list[str]] = {}
+    for way in ways:
+        by_role.setdefault(way.role, []).append(way.meaning.render(language))
+    colon = ": " if spoken(language) == DEFAULT_LANGUAGE else "："
+    for role, meanings in by_role.items():
+        label = _role_json(schema, role, language)["label"]
+        yield {"kind": "role", "text": f"{label}{colon}{' / '.join(meanings)}"}
+
+
+def _field_json(schema: Schema, entity: Entity, answer: FieldAnswer, language: str) -> dict[str, Any]:
+    return {
+        "key": answer.key,
+        "label": translate(entity.fields[answer.key].label, language),
+        "see": answer.shows,
+        "edit": answer.edits,
+        "kept_back_by": [_role_json(schema, role, language) for role in answer.kept_back_by],
+        "why": [{"kind": each.kind, "text": each.text.render(language)} for each in answer.why],
+        "needed": [_role_json(schema, role, language) for role in answer.roles],
+    }
 
 
 def _role_json(schema: Schema, key: str, language: str) -> dict[str, str]:

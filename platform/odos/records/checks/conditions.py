@@ -20,7 +20,7 @@ from odos.records.caches import kept
 from odos.records.computed.paths import known_values
 from odos.records.context import Context
 from odos.records.rules.compiled import Rule, compile_rule, rule_context
-from odos.records.values.inputs import ColumnValues
+from odos.records.values.inputs import ColumnValues, is_blank
 from odos.schema.model import Entity, Field
 
 CONDITIONS = ("visible_when", "required_when", "read_only_when")
@@ -43,13 +43,17 @@ class FieldState:
 
 @dataclass(frozen=True)
 class Saving:
-    """One record on its way: ``before`` is empty for a new one, ``changed`` what somebody wants to write."""
+    """One record on its way: ``before`` is empty for a new one, ``changed`` what somebody wants to write.
+
+    ``unread`` are fields whose values are at fault and not known: what depends on them is not asked.
+    """
 
     before: Row
     after: Row
     changed: frozenset[str]
     links: Mapping[str, Sequence[int]] = field(default_factory=dict)
     record_id: int | None = None
+    unread: frozenset[str] = frozenset()
 
     @cached_property
     def differs(self) -> frozenset[str]:
@@ -136,6 +140,8 @@ def _state(item: Field, answers: Mapping[str, bool], rules: Mapping[str, Rule]) 
 
 
 def _issues_of(item: Field, saving: Saving, state: FieldState) -> list[Issue]:
+    if not saving.unread.isdisjoint({item.id, *state.reads}):
+        return []
     written, blank = item.id in saving.changed, _is_blank(item, saving)
     if written and state.read_only and not item.read_only:
         message = text('"{key}" is locked now', "“{key}”当前为只读", key=item.key)
@@ -153,5 +159,4 @@ def _issues_of(item: Field, saving: Saving, state: FieldState) -> list[Issue]:
 def _is_blank(item: Field, saving: Saving) -> bool:
     if get_kind(item.kind).storage == "link":
         return item.id in saving.links and not saving.links[item.id]
-    values = saving.after.get(item.id)
-    return values is None or values[0] is None or values[0] == []
+    return is_blank(saving.after.get(item.id))

@@ -3,7 +3,7 @@
 A rule of the entity names fields and how each is compared; a record is a possible duplicate when all of them
 match. ``block`` refuses the save, ``warn`` tells in a preview and lets it pass. The search index gives the
 candidates for all rows with one statement, the comparison is exact. Only records that the actor may see are
-found, by fields that the actor may see: nothing tells of any other.
+found, by fields that the actor may see in them: nothing tells of any other.
 """
 
 from __future__ import annotations
@@ -21,11 +21,12 @@ from odos.kernel.texts import text, translate
 from odos.records.checks.conditions import Saving
 from odos.records.context import Context
 from odos.records.lists.queries import narrowing_of
+from odos.records.rules.sources import RowSource
 from odos.schema.model import Document, Entity
 from odos.search.grams import tsquery
 
 MOST_CANDIDATES = 50
-MOST_FOUND = 5
+MOST_FOUND = 5  # by each rule
 THRESHOLD = 0.7  # of two pairs of letters in a row that both names have; one slip in eight letters
 _SHORTEST_HALVED = 6
 
@@ -57,17 +58,26 @@ class Duplicate:
 def find_duplicates_of(
     context: Context, entity: Entity, savings: Sequence[Saving], *, only_blocking: bool
 ) -> list[list[Duplicate]]:
-    """Possible duplicates of each record. Old records are looked at when a field of the rule is changed."""
-    found: list[dict[int, Duplicate]] = [{} for _saving in savings]
+    """Possible duplicates of each record, by every rule that it fits. Old records are looked at when a field
+    of the rule is changed."""
+    found: list[list[Duplicate]] = [[] for _saving in savings]
     for rule in blocking_rules(context, entity) if only_blocking else _rules(context, entity):
-        asked = list(_questions(entity, rule, savings))
-        for position, candidate in _candidates(context, entity, rule, asked) if asked else ():
-            same = candidate.id == savings[position].record_id
-            given = given_values(entity, rule, savings[position])
-            if not same and is_same(rule, given, [str(value or "") for value in candidate.values]):
-                duplicate = Duplicate(candidate.id, candidate.label, rule)
-                found[position].setdefault(candidate.id, duplicate)
-    return [list(duplicates.values())[:MOST_FOUND] for duplicates in found]
+        for duplicates, same in zip(found, _found_by(context, entity, rule, savings), strict=True):
+            duplicates += same[:MOST_FOUND]
+    return found
+
+
+def _found_by(
+    context: Context, entity: Entity, rule: Document, savings: Sequence[Saving]
+) -> list[list[Duplicate]]:
+    found: list[list[Duplicate]] = [[] for _saving in savings]
+    asked = list(_questions(entity, rule, savings))
+    for position, candidate in _candidates(context, entity, rule, asked) if asked else ():
+        given = given_values(entity, rule, savings[position])
+        same = is_same(rule, given, [str(value or "") for value in candidate.values])
+        if same and candidate.id != savings[position].record_id:
+            found[position].append(Duplicate(candidate.id, candidate.label, rule))
+    return found
 
 
 def duplicate_issues(duplicates: Sequence[Duplicate]) -> list[Issue]:
@@ -139,10 +149,22 @@ def _candidates(
         + source.joins.sql()
         + " WHERE t.search_grams @@ q.words::tsquery AND "
         + condition
+        + _unveiled(source, rule)
         + f" ORDER BY t.id LIMIT {MOST_CANDIDATES}) c"
     )
     for row in fetch_all(context.workspace, statement.text, statement.bind(context.slots)):
         yield row[0], _Candidate(row[1], str(row[2] or row[1]), row[3:])
+
+
+def _unveiled(source: RowSource, rule: Document) -> Sql:
+    """A record that keeps a field of the rule back tells nothing of what it holds: it is no candidate."""
+    visibility = source.joins.visibility
+    found = Sql("")
+    for key in rule["fields"]:
+        veil = visibility.veil(source.entity, source.entity.by_alias[key].id)
+        if veil is not None and veil.when:
+            found += " AND NOT " + visibility.lies(source.entity, veil, source.alias)
+    return found
 
 
 def is_same(rule: Document, mine: Sequence[str], theirs: Sequence[str]) -> bool:

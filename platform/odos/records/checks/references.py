@@ -18,7 +18,7 @@ from odos.kernel.texts import text, translate
 from odos.records.caches import kept
 from odos.records.context import Context
 from odos.records.lists.reaching import reachable, rule_condition
-from odos.records.values.inputs import ColumnValues, Draft
+from odos.records.values.inputs import ColumnValues, Draft, is_blank
 from odos.records.values.links import linked_pairs
 from odos.records.values.shapes import shape_of
 from odos.schema.model import Entity, Field
@@ -51,8 +51,7 @@ def _is_blank(
 ) -> bool:
     if is_link:
         return not links.get(item.id)
-    values = row.get(item.id)
-    return values is None or values[0] is None or values[0] == []
+    return is_blank(row.get(item.id))
 
 
 def _required(item: Field) -> Issue:

@@ -146,7 +146,9 @@ def _broken(context: Context, entity: Entity, savings: Sequence[Saving]) -> list
         [
             early.issue
             for early, reads, holds in rules.early
-            if (not saving.before or reads & saving.differs) and not holds(values, asking)
+            if (not saving.before or reads & saving.differs)
+            and saving.unread.isdisjoint(reads)
+            and not holds(values, asking)
         ]
         for saving, values in zip(savings, known, strict=True)
     ]

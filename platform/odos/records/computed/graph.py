@@ -60,10 +60,11 @@ class Stage:
 
 @dataclass(frozen=True)
 class Reader:
-    """A stage that must run for the records to which ``route`` leads back."""
+    """``fields`` of a stage that must be computed for the records to which ``route`` leads back."""
 
     stage: int
     route: tuple[Hop, ...]
+    fields: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -234,17 +235,19 @@ def _make(schema: Schema) -> Graph:
     owners, needs = _needs(schema, lambda entity, item: is_late(schema, entity, item))
     stages = _stages(schema, owners, _levels(owners, needs))
     places = {key: stage.position for stage in stages for key in stage.fields}
-    readers: dict[str, dict[str, list[Reader]]] = {}
+    readers: dict[str, dict[str, dict[tuple[int, tuple[Hop, ...]], set[str]]]] = {}
     for key, owner in owners.items():
         for read in field_reads(schema, schema.by_id[owner])[key]:
             if any(hop.kind == "anywhere" for hop in read.route):
                 continue
-            listed = readers.setdefault(read.entity, {}).setdefault(read.field, [])
-            reader = Reader(places[key], read.route)
-            if reader not in listed:
-                listed.append(reader)
+            listed = readers.setdefault(read.entity, {}).setdefault(read.field, {})
+            listed.setdefault((places[key], read.route), set()).add(key)
     frozen = {
-        entity: {key: tuple(found) for key, found in fields.items()} for entity, fields in readers.items()
+        entity: {
+            read: tuple(Reader(stage, route, frozenset(keys)) for (stage, route), keys in found.items())
+            for read, found in fields.items()
+        }
+        for entity, fields in readers.items()
     }
     return Graph(stages, frozen)
 

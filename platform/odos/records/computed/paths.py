@@ -16,7 +16,8 @@ from odos.fields.registry import get_kind
 from odos.kernel.sql import Sql, join, quote
 from odos.records.computed.sql import open_source
 from odos.records.context import Context
-from odos.records.rules.sources import RowSource, see_everything
+from odos.records.lists.reaching import visibility_of
+from odos.records.rules.sources import RowSource, Visibility, see_everything
 from odos.records.rules.values import money_value, rule_value
 from odos.records.values.inputs import ColumnValues
 from odos.schema.model import Entity
@@ -45,7 +46,10 @@ def known_values(
         elif len(path.ids) > 1:
             longer.setdefault(("record", path.ids[0]), []).append(path)
     for (root, link), listed in longer.items():
-        _follow(context, entity, root, link, listed, found)
+        held = [values.get(link) for values in found]
+        read = _follow(context, entity, root, link, listed, held, see_everything)
+        for values, others in zip(found, read, strict=True):
+            values.update(others)
     for lookup in {key_of(node): node for node in lookups}.values():
         _look_up(context, lookup, found)
     return found
@@ -85,37 +89,59 @@ def _find(
 
 
 def _read_along(steps: Sequence[Any], source: RowSource) -> Sql:
+    field = steps[-1].field
+    return get_kind(field.kind).rule_sql(field, _source_of(steps, source))
+
+
+def _source_of(steps: Sequence[Any], source: RowSource) -> RowSource:
+    """Where the last step of a path is read from."""
     for name in steps[:-1]:
         source = source.follow(name.field)
-    field = steps[-1].field
-    return get_kind(field.kind).rule_sql(field, source)
+    return source
 
 
-def _read_value(steps: Sequence[Any], source: RowSource) -> Sql:
-    """The value of a path; amount, currency and base amount of money as texts."""
+def _read_value(steps: Sequence[Any], source: RowSource, eyes: Visibility) -> Sql:
+    """The value of a path; amount, currency and base amount of money as texts. A record that is out of sight
+    is none."""
+    if steps[-1].type.kind == "record" and eyes is not see_everything:
+        return Sql(f"{_source_of(steps, source).follow(steps[-1].field).alias}.id")
     if steps[-1].type != MONEY:
         return _read_along(steps, source)
-    for name in steps[:-1]:
-        source = source.follow(name.field)
+    source = _source_of(steps, source)
     parts = [source.column(steps[-1].field, suffix) for suffix in ("", CURRENCY_SUFFIX, BASE_SUFFIX)]
     return Sql(f"ARRAY[{', '.join(f'({part})::text' for part in parts)}]")
 
 
+def read_through(
+    context: Context, entity: Entity, root: str, link: str, paths: Sequence[FieldPath], held: Sequence[Any]
+) -> list[Values]:
+    """With the actor's eyes: the values of ``paths``, which all begin with ``link`` or at the user, for rows
+    that hold these ids in it. What is out of sight or in the bin reads as blank."""
+    return _follow(context, entity, root, link, paths, held, visibility_of(context))
+
+
 def _follow(
-    context: Context, entity: Entity, root: str, link: str, paths: Sequence[FieldPath], found: list[Values]
-) -> None:
+    context: Context,
+    entity: Entity,
+    root: str,
+    link: str,
+    paths: Sequence[FieldPath],
+    held: Sequence[Any],
+    eyes: Visibility,
+) -> list[Values]:
+    """By `FieldPath.key`, for each row of which ``held`` has the id that it holds in ``link``."""
     target = (
         context.schema.by_id[USER_ENTITY] if root == "user" else context.schema.target_of(entity.by_id[link])
     )
-    ids = [context.actor.user_id if root == "user" else values.get(link) for values in found]
+    ids = [context.actor.user_id if root == "user" else identity for identity in held]
     wanted = sorted({int(identity) for identity in ids if identity is not None})
-    read = _read(
-        context, target, [path.steps if root == "user" else path.steps[1:] for path in paths], wanted
-    )
-    for identity, values in zip(ids, found, strict=True):
-        row = read.get(int(identity)) if identity is not None else None
-        for position, path in enumerate(paths):
-            values[path.key] = _value_of(path, row[position]) if row else None
+    rests = [path.steps if root == "user" else path.steps[1:] for path in paths]
+    read = _read(context, target, rests, wanted, eyes)
+    return [_values_of(paths, read.get(int(identity)) if identity is not None else None) for identity in ids]
+
+
+def _values_of(paths: Sequence[FieldPath], row: Sequence[Any] | None) -> Values:
+    return {path.key: _value_of(path, row[position]) if row else None for position, path in enumerate(paths)}
 
 
 def _value_of(path: FieldPath, value: Any) -> Any:
@@ -123,12 +149,12 @@ def _value_of(path: FieldPath, value: Any) -> Any:
 
 
 def _read(
-    context: Context, target: Entity, rests: Sequence[Sequence[Any]], ids: list[int]
+    context: Context, target: Entity, rests: Sequence[Sequence[Any]], ids: list[int], eyes: Visibility
 ) -> dict[int, Sequence[Any]]:
     if not ids:
         return {}
-    source = open_source(context.schema, target, "t", see_everything)
-    values = [_read_value(steps, source) for steps in rests]
+    source = open_source(context.schema, target, "t", eyes)
+    values = [_read_value(steps, source, eyes) for steps in rests]
     statement = (
         "SELECT t.id, "
         + join(", ", values)
@@ -136,5 +162,7 @@ def _read(
         + source.joins.sql()
         + Sql(" WHERE t.id = ANY(%s)", (ids,))
     )
+    if eyes is not see_everything:
+        statement = statement + " AND t.deleted_at IS NULL AND " + eyes(target, "t")
     rows = fetch_all(context.workspace, statement.text, statement.bind(context.slots))
     return {row[0]: row[1:] for row in rows}

@@ -2,8 +2,8 @@
 
 `Affected` gathers which records each stage of the graph must run for and runs the stages. Before a stage its
 records are locked in id order and then computed by a new statement, which therefore sees what other
-transactions committed meanwhile. What a stage changed leads on to later ones. Recomputation raises no
-version and leaves no audit entry.
+transactions committed meanwhile; of its fields only those that read something that changed. What a stage
+changed leads on to later ones. Recomputation raises no version and leaves no audit entry.
 
 Records that are very many are left to a job that follows the same hops (`RECOMPUTE`); records that stay
 locked for longer than a moment to another (`LateRollup`): the save is not held up, and the value follows.
@@ -11,7 +11,7 @@ locked for longer than a moment to another (`LateRollup`): the save is not held 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -41,13 +41,15 @@ Values = Mapping[str, ColumnValues]
 class RowChange:
     """One record before and after: ``before`` is empty for one that came, ``after`` for one that went.
 
-    ``links``: many-to-many fields that were written, with all targets of before and after.
+    ``links``: many-to-many fields that were written, with all targets of before and after. ``given``: of a
+    new record the fields that were sent, whose values are no defaults.
     """
 
     record_id: int
     before: Values
     after: Values
     links: Mapping[str, Iterable[int]] = field(default_factory=dict)
+    given: Collection[str] = ()
 
     @property
     def fields(self) -> set[str]:
@@ -86,6 +88,7 @@ class Affected:
         self._remembers = remembers
         self._graph = graph_of(context.schema)
         self._ids: dict[int, set[int]] = {}
+        self._fields: dict[int, set[str]] = {}  # of each stage
         self._own: dict[str, set[int]] = {}
         self._written: dict[str, list[tuple[RowChange, set[str]]]] = {}
         self._computed: dict[tuple[str, str], set[int]] = {}
@@ -103,17 +106,17 @@ class Affected:
             return
         found: dict[Reader, list[RowChange]] = {}
         for change, fields in written:
-            for reader in dict.fromkeys(item for key in fields for item in readers.get(key, ())):
+            for reader in _together(item for key in fields for item in readers.get(key, ())):
                 found.setdefault(reader, []).append(change)
         for reader, listed in found.items():
-            self._add_seen(reader.stage, *_nearer(self.context, reader.route, listed))
+            self._add_seen(reader, *_nearer(self.context, reader.route, listed))
 
     def add_own(self, entity: Entity, ids: Iterable[int]) -> None:
         """Everything that is computed by statements on these records themselves."""
         listed = set(ids)
         self._own.setdefault(entity.id, set()).update(listed)
         for stage in self._graph.own_stages(entity.id):
-            self._ids.setdefault(stage.position, set()).update(listed)
+            self._add(stage.position, stage.fields, listed)
 
     def add_stages(self, entity: Entity, fields: Iterable[str], ids: Iterable[int]) -> None:
         """The stages of these fields, on these records, which are locked."""
@@ -121,21 +124,22 @@ class Affected:
         self._own.setdefault(entity.id, set()).update(listed)
         for stage in self._graph.own_stages(entity.id):
             if wanted & set(stage.fields):
-                self._ids.setdefault(stage.position, set()).update(listed)
+                self._add(stage.position, wanted & set(stage.fields), listed)
 
     def add_fields(self, entity: Entity, fields: Iterable[str], ids: Iterable[int]) -> None:
         """Records in which these fields have other values now."""
         readers = self._graph.readers.get(entity.id, {})
-        for reader in dict.fromkeys(item for key in fields for item in readers.get(key, ())):
-            self._add_seen(reader.stage, reader.route, set(ids))
+        for reader in _together(item for key in fields for item in readers.get(key, ())):
+            self._add_seen(reader, reader.route, set(ids))
 
     def run(self) -> None:
         """Bring everything up to date, stage by stage."""
         for stage in self._graph.stages:
-            ids = self._ids.pop(stage.position, None)
+            ids, wanted = self._ids.pop(stage.position, None), self._fields.pop(stage.position, ())
             if ids:
                 entity = self.context.schema.by_id[stage.entity]
-                changed = compute_stored(self.context, entity, stage.fields, self._locked(entity, ids))
+                fields = [key for key in stage.fields if key in wanted]
+                changed = compute_stored(self.context, entity, fields, self._locked(entity, ids))
                 self._follow(entity, changed)
 
     def seen_by(self, reads: Iterable[Read]) -> set[int]:
@@ -162,15 +166,22 @@ class Affected:
             self._computed.setdefault((entity.id, key), set()).update(ids)
             self.add_fields(entity, [key], ids)
 
-    def _add_seen(self, stage: int, route: tuple[Hop, ...], ids: set[int]) -> None:
+    def _add(self, stage: int, fields: Iterable[str], ids: Iterable[int]) -> None:
+        listed = set(ids)
+        if listed:
+            self._ids.setdefault(stage, set()).update(listed)
+            self._fields.setdefault(stage, set()).update(fields)
+
+    def _add_seen(self, reader: Reader, route: tuple[Hop, ...], ids: set[int]) -> None:
+        """``route``: what is left of the reader's."""
         if not ids:
             return
         seen = seen_from(self.context, route, ids, most=MAX_AT_ONCE + 1) if route else sorted(ids)
-        own = self._own.get(self._graph.stages[stage].entity, set())
+        own = self._own.get(self._graph.stages[reader.stage].entity, set())
         if len(seen) > MAX_AT_ONCE and not own.issuperset(seen):
-            self._leave_to_job(stage, route, ids)
+            self._leave_to_job(reader, route, ids)
         else:
-            self._ids.setdefault(stage, set()).update(seen)
+            self._add(reader.stage, reader.fields, seen)
 
     def _locked(self, entity: Entity, ids: set[int]) -> list[int]:
         """Those that could be locked: all, or our own."""
@@ -180,16 +191,26 @@ class Affected:
         leave_for_later(self.context, entity, ids - own)
         return sorted(own)
 
-    def _leave_to_job(self, stage: int, route: tuple[Hop, ...], ids: set[int]) -> None:
-        found = self._graph.stages[stage]
+    def _leave_to_job(self, reader: Reader, route: tuple[Hop, ...], ids: set[int]) -> None:
+        found = self._graph.stages[reader.stage]
+        fields = sorted(reader.fields)
         hops = [[hop.kind, hop.start, hop.end, hop.link] for hop in route]
         enqueue(
             workspace=self.context.workspace,
             kind=RECOMPUTE,
-            args={"entity": found.entity, "fields": found.fields, "route": hops, "ids": sorted(ids)},
+            args={"entity": found.entity, "fields": fields, "route": hops, "ids": sorted(ids)},
             actor=system_principal(self.context.workspace),
             now=self.context.now,
         )
+
+
+def _together(readers: Iterable[Reader]) -> Iterator[Reader]:
+    """One for each stage and route, with all fields that are asked for."""
+    found: dict[tuple[int, tuple[Hop, ...]], frozenset[str]] = {}
+    for reader in readers:
+        place = (reader.stage, reader.route)
+        found[place] = found.get(place, frozenset()) | reader.fields
+    return (Reader(*place, fields) for place, fields in found.items())
 
 
 def lock_in_order(context: Context, entity: Entity, ids: Iterable[int]) -> bool:

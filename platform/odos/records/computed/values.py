@@ -11,15 +11,17 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from graphlib import TopologicalSorter
 from typing import Any
 
 from odos.database.session import fetch_all
 from odos.dsl.context import Context as RuleContext
 from odos.dsl.tree import FieldPath
-from odos.fields.computed import COMPUTED_KINDS, is_computed_when_read
-from odos.fields.kind import ParseContext
-from odos.fields.numbers import round_to
+from odos.fields.computed import COMPUTED_KINDS, is_computed_when_read, result_kind
+from odos.fields.kind import FieldKind, ParseContext
+from odos.fields.kinds.decimal import DecimalKind
+from odos.fields.numbers import read_decimal, round_to
 from odos.fields.registry import get_kind
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
@@ -46,6 +48,36 @@ class Computed:
     reads: frozenset[str]
     operands: tuple[FieldPath, ...] = ()  # amounts whose one currency the result keeps
 
+    def value(self, known: Mapping[str, Any], parsing: ParseContext, asking: RuleContext) -> ColumnValues:
+        """The column values, from rule values by field identity; what does not fit the field is blank."""
+        found = self.rule.evaluate(known, asking)
+        try:
+            values = self._kind.parse(self.field, found, parsing)
+        except Invalid:
+            values = self._blank
+        if values[-1] is None or not self.operands:
+            return values
+        return self._in_own_currency(values, known, parsing, asking)
+
+    @cached_property
+    def _kind(self) -> FieldKind:
+        return result_kind(self.field)
+
+    @cached_property
+    def _blank(self) -> ColumnValues:
+        return (None,) * len(self._kind.columns(self.field))
+
+    def _in_own_currency(
+        self, values: ColumnValues, known: Mapping[str, Any], parsing: ParseContext, asking: RuleContext
+    ) -> ColumnValues:
+        """The amount in the one currency of its operands."""
+        found = written_value(self.rule, self.operands, known, Decimal(str(values[-1])), asking)
+        if found is None:
+            return values
+        amount, code, base = found
+        home = parsing.currencies.get(parsing.base_currency, 2)
+        return (round_to(amount, parsing.currencies[code]), code, round_to(base, home))
+
 
 @dataclass(frozen=True)
 class Formulas:
@@ -59,6 +91,16 @@ class Formulas:
     def is_fresh(self) -> bool:
         """Whether all is known of a new record before it is written."""
         return len(self.fresh) == len(self.late)
+
+    @cached_property
+    def read(self) -> frozenset[str]:
+        """The fields that any of them reads, computed ones among them."""
+        return frozenset().union(*(computed.reads for computed in (*self.here, *self.fresh)))
+
+    @cached_property
+    def given(self) -> frozenset[str]:
+        """Those of them that stand in the row before anything is computed."""
+        return self.read - {computed.field.id for computed in (*self.here, *self.fresh)}
 
 
 def formulas_of(context: Context, entity: Entity) -> Formulas:
@@ -95,11 +137,10 @@ def compute_rows(
     """Base amounts and formulas of complete rows, in place; findings for each row."""
     findings = add_base_amounts(context, entity, rows)
     formulas = formulas_of(context, entity)
-    wanted = (*formulas.here, *formulas.fresh) if new else formulas.here
-    if wanted:
+    if formulas.here or (new and formulas.fresh):
         parsing, asking = parse_context(context), rule_context(context)
         for row in rows:
-            _compute_row(entity, row, wanted, parsing, asking)
+            _compute_row(entity, row, formulas, new, parsing, asking)
     return findings
 
 
@@ -141,37 +182,31 @@ def _rate_day(context: Context, entity: Entity, row: Row, item: Field) -> date:
 
 
 def _compute_row(
-    entity: Entity, row: Row, formulas: Iterable[Computed], parsing: ParseContext, asking: RuleContext
+    entity: Entity, row: Row, formulas: Formulas, new: bool, parsing: ParseContext, asking: RuleContext
 ) -> None:
-    known = {key: rule_value(entity.by_id[key], values) for key, values in row.items() if key in entity.by_id}
-    for computed in formulas:
-        value = computed.rule.evaluate(known, asking)
-        row[computed.field.id] = parse_result(computed.field, value, parsing)
-        _keep_currency(row, computed, known, parsing, asking)
-        known[computed.field.id] = rule_value(computed.field, row[computed.field.id])
-
-
-def _keep_currency(
-    row: Row, computed: Computed, known: Mapping[str, Any], parsing: ParseContext, asking: RuleContext
-) -> None:
-    """Give the amount in the one currency of its operands."""
-    base = row[computed.field.id][-1]
-    if base is None or not computed.operands:
-        return
-    found = written_value(computed.rule, computed.operands, known, Decimal(str(base)), asking)
-    if found is not None:
-        amount, code, base = found
-        home = parsing.currencies.get(parsing.base_currency, 2)
-        row[computed.field.id] = (round_to(amount, parsing.currencies[code]), code, round_to(base, home))
+    by_id = entity.by_id
+    known = {key: rule_value(by_id[key], row[key]) for key in formulas.given if key in row}
+    for computed in (*formulas.here, *formulas.fresh) if new else formulas.here:
+        key = computed.field.id
+        values = row[key] = computed.value(known, parsing, asking)
+        if key in formulas.read:
+            known[key] = rule_value(computed.field, values)
 
 
 def parse_result(item: Field, value: Any, parsing: ParseContext) -> ColumnValues:
-    """A rule's result as column values; what does not fit the field is blank."""
+    """A rule's result as column values: a number is rounded, what does not fit the field is blank."""
     kind = get_kind(item.kind)
     try:
-        return kind.parse(item, input_value(item, value), parsing)
+        return kind.parse(item, _rounded(item, input_value(item, value)), parsing)
     except Invalid:
         return tuple(None for _column in kind.columns(item))
+
+
+def _rounded(item: Field, value: Any) -> Any:
+    kind = get_kind(item.kind)
+    if not isinstance(kind, DecimalKind) or not isinstance(value, str):
+        return value
+    return round_to(read_decimal(value), kind.shape(item)[1])
 
 
 def _compile_formulas(context: Context, entity: Entity) -> Formulas:

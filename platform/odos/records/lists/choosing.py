@@ -11,6 +11,8 @@ from odos.kernel.sql import Sql, quote
 from odos.kernel.texts import text
 from odos.records.context import Context
 from odos.records.lists.filters import Predicate, compile_filter, present_filter
+from odos.records.lists.matching import matching
+from odos.records.lists.plans import Narrowing
 from odos.records.lists.queries import narrowing_of
 from odos.records.lists.reaching import rule_condition
 from odos.records.rules.sources import RowSource
@@ -18,6 +20,7 @@ from odos.records.values.selecting import unknown_field
 from odos.schema.model import Entity, Field
 
 MOST = 20
+_NAMING = frozenset({"text", "auto_number", "email"})
 
 
 def list_options(
@@ -28,7 +31,8 @@ def list_options(
     filter_text: str | None = None,
     chosen_for: str | None = None,
 ) -> list[dict[str, object]]:
-    """``{id, label}`` each, sorted by label; found by part of it.
+    """``{id, label, detail}`` each, sorted by label; see `matching` for what finds them. ``detail`` tells
+    apart what has the same label: another unique value (a user name, a number), where one is in sight.
 
     ``chosen_for`` names the field that is to refer to them, ``quote_line.product``: only what its own filter
     allows is offered, also where the actor may not see what that reads. Saving asks the same.
@@ -38,14 +42,24 @@ def list_options(
     source = narrowing.source("t", "w")
     label, condition = source.title(), narrowing.condition(source)
     statement = (
-        f"SELECT t.id::text, {label} AS label FROM {quote(entity.table)} t"
+        f"SELECT t.id::text, {label} AS label, {_detail(narrowing, source)} FROM {quote(entity.table)} t"
         + source.joins.sql()
         + " WHERE "
         + condition
         + f" ORDER BY label NULLS LAST, t.id LIMIT {MOST}"
     )
     rows = fetch_all(context.workspace, statement.text, statement.bind(context.slots))
-    return [{"id": row[0], "label": row[1]} for row in rows]
+    return [{"id": row[0], "label": row[1], **({"detail": row[2]} if row[2] else {})} for row in rows]
+
+
+def _detail(narrowing: Narrowing, source: RowSource) -> str:
+    """An expression for what tells records of the same label apart."""
+    entity = narrowing.entity
+    for item in entity.own_fields():
+        is_plain = item.unique and item.kind in _NAMING and item.id != entity.title.id
+        if is_plain and narrowing.visibility.veil(entity, item.id) is None:
+            return source.column(item)
+    return "NULL"
 
 
 def _predicates(
@@ -60,7 +74,7 @@ def _predicates(
         found.append(partial(_allowed, context, str(rule)))
     needle = (q or "").replace("\x00", "").strip()  # no text in PostgreSQL holds it
     if needle:
-        found.append(_label_contains(needle))
+        found.append(matching(context, entity, needle))
     return found
 
 
@@ -84,13 +98,3 @@ def _reference(context: Context, entity: Entity, name: str) -> Field:
         )
         raise Invalid(None, [Issue("no_reference", message, ("for",))])
     return item
-
-
-def _label_contains(q: str) -> Predicate:
-    pattern = "%" + q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-
-    def predicate(source: RowSource) -> Sql:
-        label = f"lower({source.title()} COLLATE odos_case)"
-        return Sql(f"{label} LIKE lower(%s COLLATE odos_case)", (pattern,))
-
-    return predicate

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from odos.database.prepared import fetch_all_prepared
 from odos.database.session import fetch_all
-from odos.kernel.sql import Sql, quote
+from odos.kernel.sql import ANY_ID, Sql, quote
 from odos.records.caches import kept
 from odos.records.computed.sql import open_source
 from odos.records.context import Context
@@ -19,18 +19,27 @@ from odos.schema.model import Entity
 def labels_of(context: Context, entity: Entity, ids: Collection[int]) -> Mapping[int, str]:
     """id → title, in one query; records in the bin too, absent ones are missing. A title that is kept back
     from the viewer is not told."""
-    if entity.title.id in context.access(entity).veiled_fields:
+    statement = labels_sql(context, entity, ids)
+    if statement is None:
         return {}
-    statement = kept(context, ("titles", entity.id), lambda: _titles(context, entity))
-    rows = fetch_all_prepared(context.workspace, statement.text, [*statement.params, list(ids)])
+    rows = fetch_all_prepared(context.workspace, statement.text, statement.params)
     return {row[0]: row[1] for row in rows if row[1] is not None}
 
 
+def labels_sql(context: Context, entity: Entity, ids: Collection[int]) -> Sql | None:
+    """The statement of `labels_of`: id and title, which may be NULL. None where the title is kept back."""
+    if entity.title.id in context.access(entity).veiled_fields:
+        return None
+    statement = kept(context, ("titles", entity.id), lambda: _titles(context, entity))
+    return Sql(statement.text, (*statement.params, list(ids)))
+
+
 def _titles(context: Context, entity: Entity) -> Sql:
-    """The statement of `labels_of`, whose last parameter are the ids."""
+    """The statement of `labels_sql`, whose last parameter are the ids."""
     source = open_source(context.schema, entity, "t", see_everything)
     title = source.title()
-    return f"SELECT t.id, {title} FROM {quote(entity.table)} t" + source.joins.sql() + " WHERE t.id = ANY(%s)"
+    table = f"SELECT t.id, {title} FROM {quote(entity.table)} t"
+    return table + source.joins.sql() + f" WHERE t.id = {ANY_ID}"
 
 
 def labels_in_sight(context: Context, wanted: Iterable[tuple[str, int]]) -> Mapping[tuple[str, int], str]:

@@ -35,6 +35,9 @@ _IDS, _COUNT = "odos.page_ids", "odos.page_count"
 KEEPING = Sql(KEEP_PLANS)
 
 
+NO_MEMBER = Sql("")
+
+
 @dataclass(frozen=True)
 class Narrowing:
     """Which rows: conditions over the source, each already bound to the viewer's access."""
@@ -80,15 +83,19 @@ class Narrowing:
         searched = shape_of(self.entity).searched
         if all(self.visibility.veil(self.entity, item.id) is None for item, _read in searched):
             return
-        plain = [
-            f"{source.column(item)}::text"
-            for item, _read in searched
-            if self.visibility.veil(self.entity, item.id) is None and get_kind(item.kind).storage == "columns"
-        ]
-        words = f"concat_ws(' ', {', '.join(plain)})" if plain else "''"
-        yield Sql(
-            f"lower(normalize({words}, NFKC) COLLATE odos_case) LIKE ALL(%s::text[])", (Slot(WORDS_SLOT),)
-        )
+        words = words_in_sight(source, self.visibility)
+        yield Sql(f"{words} LIKE ALL(%s::text[])", (Slot(WORDS_SLOT),))
+
+
+def words_in_sight(source: RowSource, visibility: Visibility) -> str:
+    """An expression for the words by which a row is searched, of the fields that are veiled in no row."""
+    plain = [
+        f"{source.column(item)}::text"
+        for item, _read in shape_of(source.entity).searched
+        if visibility.veil(source.entity, item.id) is None and get_kind(item.kind).storage == "columns"
+    ]
+    words = f"concat_ws(' ', {', '.join(plain)})" if plain else "''"
+    return f"lower(normalize({words}, NFKC) COLLATE odos_case)"
 
 
 @dataclass(frozen=True)
@@ -109,6 +116,7 @@ class PageShape:
     offset: bool = False
     count_cap: int | None = None  # None: no count; 0: exact, however many
     breadth: Breadth = UNKNOWN  # of whom it is for
+    further: Sql = NO_MEMBER  # of the JSON, beside the outputs; over the alias ``t``
 
 
 def search_slots(q: str | None) -> dict[str, object]:
@@ -120,7 +128,7 @@ def page_sql(narrowing: Narrowing, shape: PageShape) -> Sql:
     """Rows of (json text, sort keys as text …, id[, count]). Slots: offset, ``c0`` …, ``cid``."""
     inner = _inner(narrowing, shape, "t.*")
     outer = narrowing.source("t", "l")
-    record = _record(outer, shape.outputs)
+    record = _record(outer, shape.outputs, shape.further)
     keys = "".join(f', t."~{position}"::text' for position in range(len(shape.sorts)))
     count = Sql("") if shape.count_cap is None else ", " + _count_value(narrowing, shape)
     head = "SELECT " + json_text(outer, shape.outputs) + f"{keys}, t.id" + count
@@ -162,7 +170,7 @@ def _split_sql(narrowing: Narrowing, shape: PageShape) -> tuple[Sql, ...]:
 def bodies_sql(narrowing: Narrowing, shape: PageShape) -> Sql:
     """Rows as `page_sql` gives them, of the ids that are left in the settings of the transaction."""
     source = narrowing.source("t", "l")
-    record = _record(source, shape.outputs)
+    record = _record(source, shape.outputs, shape.further)
     expressions = [sort_expression(source, sort) for sort in shape.sorts]
     keys = "".join(f", {expression}::text" for expression in expressions)
     count = f", current_setting('{_COUNT}')::bigint" if shape.count_cap is not None else ""
@@ -184,9 +192,9 @@ def one_sql(narrowing: Narrowing, outputs: Sequence[Output]) -> Sql:
     return head + Sql(where, (Slot("id"),)) + condition
 
 
-def _record(source: RowSource, outputs: Sequence[Output]) -> Sql:
+def _record(source: RowSource, outputs: Sequence[Output], further: Sql = NO_MEMBER) -> Sql:
     """A join that brings what `json_text` reads; the planner dissolves it, unlike a subquery for each row."""
-    return " CROSS JOIN LATERAL (SELECT " + json_members(source, outputs) + ") o"
+    return " CROSS JOIN LATERAL (SELECT " + json_members(source, outputs) + further + ") o"
 
 
 def count_sql(narrowing: Narrowing, cap: int | None, breadth: Breadth = UNKNOWN) -> Sql:

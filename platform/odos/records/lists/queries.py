@@ -14,7 +14,7 @@ import orjson
 from django.db.utils import DataError
 
 from odos.access.roles import Action
-from odos.database.prepared import fetch_all_in_order, fetch_one_prepared
+from odos.database.prepared import fetch_all_in_order, fetch_one_prepared, sent_once
 from odos.database.session import fetch_one, fetch_value
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid, NotFound
@@ -29,6 +29,7 @@ from odos.records.lists.habits import note_list
 from odos.records.lists.ordering import Sort, parse_sort
 from odos.records.lists.plans import (
     COUNT_CAP,
+    NO_MEMBER,
     OFFSET_SLOT,
     CursorShape,
     Narrowing,
@@ -38,7 +39,13 @@ from odos.records.lists.plans import (
     one_sql,
     search_slots,
 )
-from odos.records.lists.reaching import reach_branches, reachable, reaching_keys, visibility_of
+from odos.records.lists.reaching import (
+    reach_branches,
+    reachable,
+    reaching_keys,
+    rights_member,
+    visibility_of,
+)
 from odos.records.values.selecting import Output, default_outputs, wanted_outputs
 from odos.schema.model import Entity
 from odos.search.grams import tsquery
@@ -57,7 +64,7 @@ CountMode = Literal["capped", "exact", "estimate", "none"]
 @dataclass(frozen=True)
 class ListRequest:
     """What a client asks for, as text where the HTTP contract has text. ``action``: only records with which
-    the actor may do it.
+    the actor may do it. ``can``: each row says what of it they may change.
     """
 
     filter: str | None = None
@@ -70,6 +77,7 @@ class ListRequest:
     count: CountMode = "capped"
     deleted: bool = False
     action: Action = "see"
+    can: bool = False
 
 
 @dataclass(frozen=True)
@@ -203,8 +211,13 @@ def _list_plan(context: Context, entity: Entity, request: ListRequest) -> _ListP
         count_cap=_count_cap(request),
         breadth=breadth_of(context, entity),
     )
-    page_key = (*key, shape.cursor, shape.rows, shape.offset, shape.count_cap, shape.breadth)
-    statements = kept(context, page_key, lambda: list_sql(narrowing, shape))
+    page_key = (*key, shape.cursor, shape.rows, shape.offset, shape.count_cap, shape.breadth, request.can)
+
+    def compiled() -> tuple[Sql, ...]:
+        further = rights_member(context, entity) if request.can else NO_MEMBER
+        return tuple(map(sent_once, list_sql(narrowing, replace(shape, further=further))))
+
+    statements = kept(context, page_key, compiled)
     return _ListPlan(narrowing, sorts, order, statements, cursor)
 
 

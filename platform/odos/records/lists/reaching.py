@@ -85,6 +85,23 @@ def holds_everywhere(context: Context, entity: Entity, rules: Iterable[str], ali
     return "(" + join(" AND ", conditions) + ") IS TRUE"
 
 
+def rights_member(context: Context, entity: Entity) -> Sql:
+    """A further member of the JSON of the rows of ``t``: whether each may be changed, and what of it not.
+
+    Asked of the rows that a page shows, in the statement that reads them.
+    """
+    locks = context.access(entity).locks_by_record
+    locked = [
+        "CASE WHEN "
+        + holds_everywhere(context, entity, when, "t")
+        + Sql(" THEN %s::text END", (entity.by_id[key].key,))
+        for key, when in locks.items()
+    ]
+    may = reachable(context, entity, "t", "edit")
+    names = "array_remove(ARRAY[" + join(", ", locked) + "]::text[], NULL)"
+    return ", json_build_object('edit', (" + may + ") IS TRUE, 'locked', " + names + ') AS "_can"'
+
+
 @dataclass(frozen=True)
 class ViewersEyes:
     """What joined records show: see `odos.records.rules.sources.Visibility`."""

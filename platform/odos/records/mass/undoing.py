@@ -23,12 +23,10 @@ from odos.kernel.texts import text
 from odos.records.background import put_in
 from odos.records.context import Context
 from odos.records.mass.changes import AT_ONCE, BATCH, Outcome, change_rows, run_in_batches
-from odos.records.values.inputs import is_locked
-from odos.records.values.links import read_links
-from odos.records.values.shapes import shape_of
+from odos.records.writes.giving_back import former_values, written_pairs
 from odos.records.writes.operations import fenced
-from odos.records.writes.statements import Stored, lock_rows
-from odos.schema.model import Entity, Field
+from odos.records.writes.statements import lock_rows
+from odos.schema.model import Entity
 
 UNDO = "records.undo_many"
 KEEP = timedelta(days=1)
@@ -100,8 +98,8 @@ def _give_back(context: Context, entity: Entity, entries: Sequence[_Entry]) -> O
     stored = lock_rows(context, entity, sorted(entry.record_id for entry in entries))
     rows = []
     for entry in entries:
-        wanted = _writable(context, entity, entry)
-        kept = _unchanged(context, entity, stored.get(entry.record_id), wanted)
+        wanted = written_pairs(context, entity, entry.changes)
+        kept = former_values(context, entity, stored.get(entry.record_id), wanted)
         if len(kept) < len(wanted):
             outcome.leave_out(str(entry.record_id), [_CHANGED])
         if kept:
@@ -120,39 +118,6 @@ _CHANGED = Issue(
     (),
     text("Its present value stays", "保留其当前值"),
 )
-
-
-def _writable(context: Context, entity: Entity, entry: _Entry) -> list[tuple[Field, Any, Any]]:
-    """What somebody wrote: what was computed or stamped with it follows by itself."""
-    access = context.access(entity, "edit")
-    found = ((entity.by_id.get(key), *values) for key, values in entry.changes.items())
-    return [
-        (item, old, new)
-        for item, old, new in found
-        if item is not None and not is_locked(item, access, "edit") and item.kind != "children"
-    ]
-
-
-def _unchanged(
-    context: Context, entity: Entity, stored: Stored | None, wanted: Sequence[tuple[Field, Any, Any]]
-) -> dict[str, Any]:
-    """The former values, by key, of fields that still are what the change made of them."""
-    if stored is None:
-        return {}
-    present = _present(context, entity, stored, [item for item, _old, _new in wanted])
-    return {item.key: old for item, old, new in wanted if present.get(item.id) == new}
-
-
-def _present(context: Context, entity: Entity, stored: Stored, fields: Sequence[Field]) -> dict[str, Any]:
-    """Values as the trail writes them."""
-    linked = [item.id for item in fields if item.id not in stored.values]
-    links = read_links(context, entity, stored.id, linked) if linked else {}
-    tracked = shape_of(entity).tracked
-    found: dict[str, Any] = {key: [str(target) for target in targets] for key, targets in links.items()}
-    for item in fields:
-        if item.id in stored.values:
-            found[item.id] = tracked[item.id][1](item, stored.values[item.id])
-    return found
 
 
 UNDO_KIND = JobKind(UNDO, run_undo, {"en": "Take a change back", "zh-hans": "撤销批量修改"}, max_attempts=5)

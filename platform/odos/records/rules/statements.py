@@ -68,12 +68,18 @@ def application_of(
         labels={"role": _role_labels(schema)},
         owners={"template": _template_owners(schema)},
         arguments=actions_of_rules(),
+        offers=_offers,
     )
 
 
 def actions_of_rules() -> Mapping[str, Mapping[str, Any]]:
     """What rules may run by name, with the JSON Schema of its arguments."""
     return {key: kind.arguments for key, kind in ACTION_KINDS.items() if kind.arguments is not None}
+
+
+def _offers(entity: Entity, action: str) -> bool:
+    """Whether records of the entity have an action of rules."""
+    return ACTION_KINDS[action].concerns(entity)
 
 
 def is_settable(item: Field) -> bool:

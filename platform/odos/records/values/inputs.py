@@ -132,6 +132,13 @@ class DraftReader:
         draft.issues += other.issues
 
 
+def is_blank(values: ColumnValues | None) -> bool:
+    """Whether column values say nothing; a text of blanks does not."""
+    if values is None or values[0] is None or values[0] == []:
+        return True
+    return isinstance(values[0], str) and values[0].isspace()
+
+
 def parse_context(context: Context) -> ParseContext:
     """What kinds may need beside the value."""
     return ParseContext(context.now, context.schema.base_currency, currency_digits(context))

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from odos.fields.computed import COMPUTED_KINDS
-from odos.fields.kind import Column
+from odos.fields.computed import COMPUTED_KINDS, result_kind
+from odos.fields.kind import Column, FieldKind
 from odos.fields.registry import get_kind
 from odos.schema.model import Entity, Field
 
@@ -78,7 +78,7 @@ def _make(entity: Entity) -> Shape:
     fields = entity.fields.values()
     return Shape(
         stored=tuple((item, get_kind(item.kind).columns(item)) for item in fields if _is_stored(item)),
-        tracked={item.id: (item, get_kind(item.kind).to_json) for item in fields if item.audited},
+        tracked={item.id: (item, _kind_of(item).to_json) for item in fields if item.audited},
         links=entity.fields_of_kind(*LINK_KINDS),
         searched=tuple(
             (item, get_kind(item.kind).search_text) for item in entity.own_fields() if item.searchable
@@ -89,6 +89,11 @@ def _make(entity: Entity) -> Shape:
             if item.required and item.kind not in _FILLED
         ),
     )
+
+
+def _kind_of(item: Field) -> FieldKind:
+    """The kind; of what is computed, that of the result."""
+    return result_kind(item) if item.kind in COMPUTED_KINDS else get_kind(item.kind)
 
 
 def _is_stored(item: Field) -> bool:

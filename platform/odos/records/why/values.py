@@ -6,18 +6,19 @@ are blank, and parts that read hidden fields are neither named nor valued.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import singledispatch
-from typing import Any
+from typing import Any, NamedTuple
 
 from odos.database.session import fetch_one
 from odos.dsl import tree
 from odos.dsl.checked import Checked
 from odos.dsl.editing.steps import Step, steps_of
 from odos.dsl.printer import number_text
+from odos.dsl.to_sql import compile_outcome
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from odos.kernel.sql import Slot, Sql, join, quote
@@ -30,20 +31,32 @@ from odos.records.rules.compiled import Rule, RuleSource, compile_rule
 from odos.records.rules.sources import RowSource
 from odos.schema.model import Entity, Field
 
-Answers = Mapping[int, tuple[Any, Any]]
 _NOTHING_MORE = Sql("")
-_MOST_AT_ONCE = 500  # nodes with two columns each; a statement gives at most 1,664
+_MOST_AT_ONCE = 500  # nodes with three columns each; a statement gives at most 1,664
+
+
+class Answer(NamedTuple):
+    """The value of a node, what people call it, and whether it is blank since it failed."""
+
+    value: Any = None
+    label: Any = None
+    failed: bool = False
+
+
+Answers = Mapping[int, Answer]
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """One part with its value as JSON; ``label`` names an option or record for people."""
+    """One part with its value as JSON; ``label`` names an option or record for people. What ``failed`` has no
+    value; it counts as blank, or as false."""
 
     text: str
     type: str
     value: Any
     label: str | None
     hidden: bool
+    failed: bool
     parts: tuple[Explanation, ...]
 
     def as_json(self) -> dict[str, object]:
@@ -54,6 +67,7 @@ class Explanation:
             "value": self.value,
             "label": self.label,
             "hidden": self.hidden,
+            "failed": self.failed,
             "parts": [part.as_json() for part in self.parts],
         }
 
@@ -79,7 +93,7 @@ def explain_field(
 def rule_sql(*, context: Context, entity: Entity, source: str) -> tuple[str, list[Any]]:
     """The statement that finds the value for every record that the actor sees, and its parameters."""
     rule = compile_rule(context, entity, source, as_user=True)
-    statement = _statement(context, entity, [rule.checked.tree], rule.checked)
+    statement = _statement(context, entity, [rule.checked.tree], rule.checked, _answer)
     return statement.text, [_json(value) for value in statement.bind({**context.slots, "id": None})]
 
 
@@ -95,22 +109,43 @@ def _explain(
 def read_values(
     context: Context, entity: Entity, record_id: int, nodes: list[tree.Node], checked: Checked
 ) -> Answers:
-    """The value and label of each node for one record, by the node's ``id()``; raises `NotFound`."""
+    """The answer of each node for one record, by the node's ``id()``; raises `NotFound`."""
     if context.access(entity).impossible:
         raise record_not_found(entity, record_id)
-    answers: dict[int, tuple[Any, Any]] = {}
+    answers: dict[int, Answer] = {}
     for first in range(0, max(len(nodes), 1), _MOST_AT_ONCE):
         part = nodes[first : first + _MOST_AT_ONCE]
-        statement = _statement(context, entity, part, checked, Sql(" AND t.id = %s", (Slot("id"),)))
+        one = Sql(" AND t.id = %s", (Slot("id"),))
+        statement = _statement(context, entity, part, checked, _answer_or_failure, one)
         row = fetch_one(context.workspace, statement.text, statement.bind({**context.slots, "id": record_id}))
         if row is None:
             raise record_not_found(entity, record_id)
-        answers |= {id(node): (row[at * 2], row[at * 2 + 1]) for at, node in enumerate(part)}
+        answers |= {id(node): Answer(*row[at * 3 : at * 3 + 3]) for at, node in enumerate(part)}
     return answers
 
 
+Asking = Callable[[Rule, RowSource], list[Sql]]  # the columns that answer for one node
+
+
+def _answer(rule: Rule, source: RowSource) -> list[Sql]:
+    return [rule.sql(source), _label(rule.checked.tree, source)]
+
+
+def _answer_or_failure(rule: Rule, source: RowSource) -> list[Sql]:
+    outcome = compile_outcome(rule.checked, RuleSource(source))
+    failed = (
+        "(SELECT " + outcome.failed(Sql("v.b")) + " FROM (SELECT " + outcome.marked + " AS b OFFSET 0) v)"
+    )
+    return [*_answer(rule, source), failed if rule.checked.tree.fails else Sql("FALSE")]
+
+
 def _statement(
-    context: Context, entity: Entity, nodes: list[tree.Node], checked: Checked, narrowed: Sql = _NOTHING_MORE
+    context: Context,
+    entity: Entity,
+    nodes: list[tree.Node],
+    checked: Checked,
+    asking: Asking,
+    narrowed: Sql = _NOTHING_MORE,
 ) -> Sql:
     """``SELECT value, label, … FROM …``."""
     narrowing = narrowing_of(context, entity)
@@ -118,7 +153,7 @@ def _statement(
     columns = [Sql("t.id")] if not nodes else []
     for node in nodes:
         rule = Rule(replace(checked, tree=node, type=node.type))
-        columns += [rule.sql(source), _label(node, source)]
+        columns += asking(rule, source)
     condition = narrowing.condition(source)
     head = "SELECT " + join(", ", columns) + f" FROM {quote(entity.table)} t" + source.joins.sql()
     return head + " WHERE " + condition + narrowed
@@ -148,13 +183,14 @@ def _written(node: tree.FieldPath, source: RuleSource) -> Sql:
 
 def explanation_of(step: Step, answers: Answers, language: str) -> Explanation:
     """A step with its value, where it has one."""
-    value, title = answers.get(id(step.node), (None, None))
+    answer = answers.get(id(step.node), Answer())
     return Explanation(
         step.text,
         step.node.type.kind,
-        None if step.hidden else _json(value),
-        None if step.hidden else title or option_label(step.node, value, language),
+        None if step.hidden else _json(answer.value),
+        None if step.hidden else answer.label or option_label(step.node, answer.value, language),
         step.hidden,
+        answer.failed and not step.hidden,
         tuple(explanation_of(part, answers, language) for part in step.parts),
     )
 

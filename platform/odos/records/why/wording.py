@@ -27,7 +27,7 @@ def in_words(node: tree.Node, value: Any, label: str | None, language: str, zone
         return NOTHING if isinstance(node, tree.FieldPath) else ""
     if node.type.kind == "money" and label:
         amount, _, currency = label.partition(" ")
-        return f"{_number(Decimal(amount), words, zone)} {currency}"
+        return f"{_amount(Decimal(amount), words, zone)} {currency}"
     named = label or option_label(node, value, words)
     if named is not None:
         return named
@@ -44,6 +44,12 @@ def _plain(value: Any, language: str, zone: tzinfo) -> str:
 def _number(value: Any, _language: str, _zone: tzinfo) -> str:
     whole, _, rest = number_text(Decimal(value)).partition(".")
     return f"{int(whole):,}" + (f".{rest}" if rest else "")
+
+
+def _amount(value: Decimal, language: str, zone: tzinfo) -> str:
+    """Tenths of a currency are written as hundredths: 0.50."""
+    whole, _, rest = _number(value, language, zone).partition(".")
+    return f"{whole}.{rest:0<2}" if rest else whole
 
 
 def _percent(value: Any, _language: str, _zone: tzinfo) -> str:

@@ -286,9 +286,9 @@ def _still_used(target: Entity, holder: Entity, link: Field) -> Issue:
         "This {target} is still used by records of {holder}",
         "仍有{holder_zh}引用此{target_zh}",
         target=translate(target.label),
-        holder=translate(holder.plural),
+        holder=translate(holder.plural_label),
         target_zh=translate(target.label, "zh-hans"),
-        holder_zh=translate(holder.label, "zh-hans"),
+        holder_zh=translate(holder.plural_label, "zh-hans"),
     )
     hint = text("Delete them or let them refer to another first", "请先删除它们或改为引用其他记录")
     return Issue("still_used", message, (holder.key, link.key), hint)

@@ -8,7 +8,7 @@ up all other requests.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 from django.db import transaction
@@ -128,10 +128,9 @@ class _Bulk:
 
     def _read_creates(self, first: int, rows: Sequence[Mapping[str, Any]]) -> list[Item]:
         reader = DraftReader(self._context, self._entity, "create")
+        context, entity, faults = self._context, self._entity, self._request.faults
         drafts = enumerate(map(reader.read, rows), first)
-        return [
-            Item("create", index, draft, dict(draft.values), issues=draft.issues) for index, draft in drafts
-        ]
+        return [Item.of_new(context, entity, index, draft, faults.get(index, ())) for index, draft in drafts]
 
     def _read_updates(self, first: int, rows: Sequence[Mapping[str, Any]]) -> list[Item]:
         read = [self._read_update(index, values) for index, values in enumerate(rows, first)]
@@ -153,36 +152,36 @@ class _Bulk:
         reader = DraftReader(self._context, self._entity, "edit")
         for record_id, values, index in read:
             draft = reader.read(values)
-            item = Item("update", index, draft, {}, stored.get(record_id), draft.issues)
+            item = Item.of_known(self._context, self._entity, index, draft, stored.get(record_id))
             self._merge(item, record_id, values.get("version"))
             items.append(item)
         return items
 
     def _merge(self, item: Item, record_id: int, version: object) -> None:
         if item.stored is None:
-            item.issues.extend(record_not_found(self._entity, record_id).issues)
+            item.refuse(record_not_found(self._entity, record_id).issues)
             return
         try:
             refuse_uneditable(self._entity, item.stored)
         except Problem as refusal:
-            item.issues.extend(refusal.issues)
+            item.refuse(refusal.issues)
         if isinstance(version, int) and version != item.stored.version:
             message = text("Somebody changed this in the meantime", "此记录已被他人修改")
-            item.issues.append(Issue("stale", message, ("version",)))
-        item.issues += locked_fields(self._entity, item.draft, item.stored)
+            item.refuse([Issue("stale", message, ("version",))])
+        item.find(locked_fields(self._entity, item.draft, item.stored))
         item.row = {**item.stored.values, **item.draft.values}
 
     def _split_upserts(self, fresh: list[Item]) -> tuple[list[Item], list[Item]]:
         """New rows whose key exists already become changes of that record."""
         if not self._request.upsert_on:
             return fresh, []
-        ids = find_existing(
-            self._context, self._entity, self._request.upsert_on, [item.row for item in fresh]
-        )
+        keys = self._request.upsert_on
+        ids = find_existing(self._context, self._entity, keys, [item.row for item in fresh])
         stored = lock_rows(self._context, self._entity, [found for found in ids if found is not None])
         new, known = [], []
         for item, record_id in zip(fresh, ids, strict=True):
             if record_id is None:
+                item.is_refused = item.is_refused or item.is_told_at(keys)  # perhaps not new
                 new.append(item)
                 continue
             item.stored = stored.get(record_id)
@@ -191,7 +190,8 @@ class _Bulk:
         return new, known
 
     def _create(self, items: list[Item]) -> None:
-        complete_rows(self._context, self._entity, [item.row for item in items])
+        numbered = [item.row for item in items if not item.issues]
+        complete_rows(self._context, self._entity, [item.row for item in items], numbered)
         good = self._checked(items, "create")
         if not good or self._failed:
             return
@@ -211,7 +211,7 @@ class _Bulk:
     def _affect_created(self, items: Sequence[Item], ids: Sequence[int]) -> None:
         """What follows from new records is remembered, and computed once at the end."""
         rows = [
-            RowChange(record_id, {}, item.row, item.draft.links)
+            RowChange(record_id, {}, item.row, item.draft.links, item.draft.values.keys())
             for item, record_id in zip(items, ids, strict=True)
         ]
         self._affect(rows)
@@ -271,41 +271,48 @@ class _Bulk:
         self._places |= {item.stored.id: (item.operation, item.index) for item in items if item.stored}
 
     def _checked(self, items: list[Item], action: Literal["create", "edit"]) -> list[Item]:
-        """Compute and check all rows; those with findings are reported and left out."""
-        items = self._drop(items)
+        """Compute and check all rows; those with findings are reported, with all of them, and left out."""
+        self._report(item for item in items if item.is_refused)
+        items = [item for item in items if not item.is_refused]
         for item, found in zip(
             items,
             compute_rows(self._context, self._entity, [item.row for item in items], new=action == "create"),
             strict=True,
         ):
-            item.issues += [*found, *self._left_out.get((item.operation, item.index), ())]
+            item.find([*found, *self._left_out.get((item.operation, item.index), ())])
         self._judge(items, action)
         self._check_references(items)
-        for index, issue in find_duplicates(
-            self._context,
-            self._entity,
-            [(item.row, item.record_id) for item in items],
-        ):
-            items[index].issues.append(issue)
+        self._check_uniques(items)
         self._check_trees(items)
         self._ask_guards(items, action)
-        self._refuse_twins([item for item in items if not item.issues])
-        self._attach_files([item for item in items if not item.issues])
-        return self._drop(items)
+        self._refuse_twins(items)
+        good = [item for item in items if not item.issues]
+        self._attach_files(good)
+        self._report(item for item in items if item.issues)
+        return [item for item in good if not item.issues]
+
+    def _check_uniques(self, items: list[Item]) -> None:
+        """Of rows with the same value one that is written has it, whether or not it comes first."""
+        asked = sorted(items, key=_is_at_fault)
+        rows = [(item.known, item.record_id) for item in asked]
+        for position, issue in find_duplicates(self._context, self._entity, rows):
+            asked[position].find([issue])
 
     def _refuse_twins(self, items: list[Item]) -> None:
-        """Rows that may be the same as one before them."""
-        if self._entity.duplicates:
-            savings = [item.saving for item in items]
-            for position, issue in find_twins(self._context, self._entity, savings):
-                items[position].issues.append(issue)
+        """Rows that may be the same as another."""
+        if not self._entity.duplicates:
+            return
+        asked = sorted(items, key=_is_at_fault)
+        for position, issue in find_twins(self._context, self._entity, [item.saving for item in asked]):
+            if all(known.code != issue.code for known in asked[position].issues):
+                asked[position].find([issue])
 
     def _judge(self, items: list[Item], action: str) -> None:
         savings = [item.saving for item in items]
         for item, judgement in zip(items, judge(self._context, self._entity, savings), strict=True):
             given = None if action == "create" else item.draft.values.keys() | item.draft.links.keys()
-            item.issues += judgement.issues
-            item.issues += missing_values(self._entity, item.row, item.draft.links, given, judgement.states)
+            missing = missing_values(self._entity, item.row, item.draft.links, given, judgement.states)
+            item.find([*judgement.issues, *missing])
 
     def _refuse_broken(self) -> None:
         """Requirements that can only be asked of what is written; raises `BrokenRows`."""
@@ -323,19 +330,19 @@ class _Bulk:
             for field_id, ids in item.draft.links.items():
                 references.add_links(self._entity.by_id[field_id], ids, position, item.record_id)
         for position, issue in references.find_missing():
-            items[position].issues.append(issue)
+            items[position].find([issue])
 
     def _check_trees(self, items: list[Item]) -> None:
         """New records stand below others only, so that they close no circle."""
         known = [(item, item.stored) for item in items if item.stored is not None]
         moves = [(stored.id, item.moved) for item, stored in known]
         for position, issue in find_cycles(self._context, self._entity, moves):
-            known[position][0].issues.append(issue)
+            known[position][0].find([issue])
 
     def _ask_guards(self, items: list[Item], action: Literal["create", "edit"]) -> None:
         attempts = [item.attempt(self._entity, action) for item in items]
         for position, issue in ask_guards_of(self._context, attempts):
-            items[position].issues.append(issue)
+            items[position].find([issue])
 
     def _attach_files(self, items: list[Item]) -> None:
         if not self._entity.fields_of_kind("file"):
@@ -344,10 +351,8 @@ class _Bulk:
         for item, issues in zip(items, attach_all(self._context, self._entity, changes), strict=True):
             item.issues += issues
 
-    def _drop(self, items: list[Item]) -> list[Item]:
-        bad = [item for item in items if item.issues]
-        self._result.errors += [RowError(item.operation, item.index, tuple(item.issues)) for item in bad]
-        return [item for item in items if not item.issues]
+    def _report(self, items: Iterable[Item]) -> None:
+        self._result.errors += [RowError(item.operation, item.index, tuple(item.issues)) for item in items]
 
     def _write_further(self, item: Item, record_id: int, old_links: Mapping[str, Sequence[int]]) -> Changes:
         """Links and lines of one row."""
@@ -366,3 +371,7 @@ class _Bulk:
         if item.stored is None or not item.draft.links:
             return {}
         return read_links(self._context, self._entity, item.stored.id, list(item.draft.links))
+
+
+def _is_at_fault(item: Item) -> bool:
+    return bool(item.issues)

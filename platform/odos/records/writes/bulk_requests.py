@@ -17,13 +17,18 @@ Operation = Literal["create", "update", "delete"]
 
 @dataclass(frozen=True)
 class BulkRequest:
-    """What to do, in the order given. Rows of ``update`` carry their ``id`` and, if wanted, ``version``."""
+    """What to do, in the order given. Rows of ``update`` carry their ``id`` and, if wanted, ``version``.
+
+    ``faults``: by index, what was found wrong with rows of ``create`` while they were made out of something
+    else. They are left out, with everything else that is wrong with them.
+    """
 
     create: Sequence[Mapping[str, Any]] = ()
     update: Sequence[Mapping[str, Any]] = ()
     delete: Sequence[object] = ()
     upsert_on: tuple[str, ...] = ()
     atomic: bool = False
+    faults: Mapping[int, Sequence[Issue]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

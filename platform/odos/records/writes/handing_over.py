@@ -6,30 +6,34 @@ Run again, it goes on with what is left.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from odos.access.compile import may_administer
+from odos.access.compile import require_administrator
 from odos.access.models import TeamMember
+from odos.audit.entries import Entry
+from odos.audit.operations import write_entries
 from odos.database.session import execute, fetch_all, fetch_value, transaction
 from odos.jobs.context import JobContext
 from odos.kernel.issues import Issue
-from odos.kernel.problems import Forbidden, Invalid
+from odos.kernel.problems import Invalid
 from odos.kernel.sql import quote
 from odos.kernel.texts import text
 from odos.records.context import Context
 from odos.records.writes.bulk import write_bulk
 from odos.records.writes.bulk_requests import BulkRequest
+from odos.records.writes.trail import TEAM
 from odos.schema.model import Entity, Schema
-from odos.schema.system import USER_ENTITY
+from odos.schema.system import UNIT_ENTITY, USER_ENTITY
 
 BATCH = 500
 TEAMS = "teams"  # stands for an entity where memberships are meant
+_NAMES = "SELECT id, name FROM user_account WHERE id = ANY(%s::bigint[])"
 
 
 @dataclass(frozen=True)
 class Holding:
-    """What a user holds of one entity: records through the field ``field`` (``owner``, ``manager``)."""
+    """What a user holds of one entity: records through the field ``field`` (``owner``, ``head``, …)."""
 
     entity: str
     field: str
@@ -38,7 +42,7 @@ class Holding:
 
 def list_holdings(*, context: Context, user_id: int) -> list[Holding]:
     """How much there is to hand over, by entity; for administrators."""
-    require_administrator(context)
+    require_administrator(schema=context.schema, principal=context.actor)
     held = [
         Holding(entity.key, field, _count(context, entity, field, user_id))
         for entity, field in _places(context.schema)
@@ -72,13 +76,14 @@ def deactivate(*, context: Context, user_id: int) -> None:
 
 
 def _places(schema: Schema) -> Iterator[tuple[Entity, str]]:
-    """Where users hold records: as owners, and as managers of people."""
+    """Where users hold records: as owners, as managers of people, and as heads of units."""
     for entity in schema.entities.values():
         if entity.owned and entity.line_of is None:
             yield entity, "owner"
-    people = schema.by_id.get(USER_ENTITY)
-    if people is not None and "manager" in people.fields:
-        yield people, "manager"
+    for identity, field in ((USER_ENTITY, "manager"), (UNIT_ENTITY, "head")):
+        led = schema.by_id.get(identity)
+        if led is not None and field in led.fields:
+            yield led, field
 
 
 def _count(context: Context, entity: Entity, field: str, user_id: int) -> int:
@@ -120,17 +125,33 @@ def _hand_over_teams(context: Context, source: int, target: int) -> int:
     with transaction(context.workspace):
         twins = TeamMember.objects.filter(user_id=target).values_list("entity_id", "record_id", "role")
         known = set(twins)
-        moved: Iterable[TeamMember] = TeamMember.objects.filter(user_id=source)
-        ids = [item.pk for item in moved if (item.entity_id, item.record_id, item.role) not in known]
-        execute(context.workspace, "UPDATE team_member SET user_id = %s WHERE id = ANY(%s)", [target, ids])
+        left = list(TeamMember.objects.filter(user_id=source).order_by("id"))
+        moved = [item for item in left if (item.entity_id, item.record_id, item.role) not in known]
+        execute(
+            context.workspace,
+            "UPDATE team_member SET user_id = %s WHERE id = ANY(%s)",
+            [target, [item.pk for item in moved]],
+        )
         TeamMember.objects.filter(user_id=source).delete()
-    return len(ids)
+        _tell_teams(context, source, target, left, {item.pk for item in moved})
+    return len(moved)
 
 
-def require_administrator(context: Context) -> None:
-    """Raises `Forbidden`."""
-    if not may_administer(schema=context.schema, principal=context.actor):
-        raise Forbidden(text("Only administrators may do this", "仅管理员可执行此操作"))
+def _tell_teams(
+    context: Context, source: int, target: int, left: Sequence[TeamMember], moved: Collection[int]
+) -> None:
+    """Each record says who left its team and who came, as when a single member changes."""
+    names = dict(fetch_all(context.workspace, _NAMES, [[source, target]]))
+    entries = []
+    for item in left:
+        gone, come = ({"user": names.get(user), "role": item.role} for user in (source, target))
+        place = (str(item.entity_id), item.record_id)
+        entries.append(Entry(*place, "left", changes={TEAM: [gone, None]}))
+        if item.pk in moved:
+            entries.append(Entry(*place, "joined", changes={TEAM: [None, come]}))
+    for start in range(0, len(entries), BATCH):
+        batch = entries[start : start + BATCH]
+        write_entries(workspace=context.workspace, origin=context.origin, entries=batch)
 
 
 def refuse_bad_pair(context: Context, source: int, target: int) -> None:

@@ -130,16 +130,18 @@ def update_record(
     values: Mapping[str, Any],
     if_version: int | None = None,
     findings: Findings | None = None,
+    is_answered: bool = True,
 ) -> str:
     """Change the fields that are given; gives the record's JSON text. ``findings`` as in `create_record`.
 
     With ``if_version`` the record must still have that version, else `Stale`, which carries the record.
+    Where the text is not wanted (``is_answered``) it is empty, and the record is not read again.
     """
 
     def work(current: Context) -> str:
         found = current.schema.get_entity(entity)
         stored = _lock_one(current, found, record_id, if_version)
-        return _update(current, found, stored, values, findings or Findings())
+        return _update(current, found, stored, values, findings or Findings(), is_answered)
 
     known = context.schema.find_entity(entity)
     return fenced(context, work, ahead=(lock_sql(context, known, [record_id]),) if known else ())
@@ -185,7 +187,7 @@ def _create(context: Context, entity: Entity, draft: Draft, findings: Findings) 
     affected = Affected(context)
     record_id = _insert(context, entity, row, draft, findings, affected)
     refuse_outside(context, entity, [record_id])
-    change = RowChange(record_id, {}, row, draft.links)
+    change = RowChange(record_id, {}, row, draft.links, draft.values.keys())
     affected.add_rows(entity, [change])
     affected.add_own(entity, [record_id])
     affected.run()
@@ -242,7 +244,12 @@ def _insert(
 
 
 def _update(
-    context: Context, entity: Entity, stored: Stored, values: Mapping[str, Any], findings: Findings
+    context: Context,
+    entity: Entity,
+    stored: Stored,
+    values: Mapping[str, Any],
+    findings: Findings,
+    is_answered: bool,
 ) -> str:
     draft = read_draft(context, entity, values, "edit")
     findings.add(locked_fields(entity, draft, stored))
@@ -264,7 +271,11 @@ def _update(
         search = search_change(entity, stored.values, changed)
         write = update_sql(context, entity, stored.id, changed, search)
         difference = changes_between(entity, stored.values, changed)
-        return _write_plainly(context, entity, "updated", write, difference, stored.id)
+        if is_answered:
+            return _write_plainly(context, entity, "updated", write, difference, stored.id)
+        with explained(entity):
+            write_with_trail(context, entity, "updated", write, difference)
+        return ""
     affected = Affected(context)
     links = _write_change(context, entity, stored, changed, draft, findings, affected)
     if links is not None:
@@ -272,7 +283,7 @@ def _update(
         affected.add_rows(entity, [change])
         affected.run()
         findings.add(follow_up(context, entity, [change], affected).get(stored.id, ()))
-    return _reread(context, entity, stored.id)
+    return _reread(context, entity, stored.id) if is_answered else ""
 
 
 def _write_change(
@@ -333,12 +344,14 @@ def _not_in(issues: Sequence[Issue], entity: Entity) -> set[str]:
     return {item.id for item in entity.fields.values() if item.key not in reported}
 
 
-def complete_rows(context: Context, entity: Entity, rows: Sequence[Row]) -> None:
-    """Owner, defaults, numbers and stamps of new rows."""
+def complete_rows(
+    context: Context, entity: Entity, rows: Sequence[Row], numbered: Sequence[Row] | None = None
+) -> None:
+    """Owner, defaults, numbers and stamps of new rows. Without ``numbered`` all of them take a number."""
     given = [frozenset(row) for row in rows]
     add_owner(context, entity, rows)
     add_defaults(context, entity, rows)
-    assign_numbers(context, entity, rows)
+    assign_numbers(context, entity, rows if numbered is None else numbered)
     stamp_rows(context, entity, [Coming({}, row, sent) for row, sent in zip(rows, given, strict=True)])
 
 

@@ -32,7 +32,8 @@ class Reject(Command):
 @dataclass(frozen=True, kw_only=True)
 class SendBack(Command):
     """Return to the submitter (``start``) or an earlier step. With ``resume`` the case comes straight back to
-    this step afterwards; without, everything from there on is asked again."""
+    this step afterwards, to those who did not agree there yet; without, everything from there on is asked
+    again."""
 
     task: int
     to: str
@@ -87,9 +88,26 @@ class End(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class Move(Command):
-    """An administrator sets the case to a node."""
+    """An administrator sets the case to a node, which may stand inside a fork.
+
+    What comes before it is passed over, what comes after is gone through; its own condition is not asked.
+    """
 
     to: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withdraw(Command):
+    """The platform asks somebody no more, since others of the step decide in their place."""
+
+    task: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandIn(Command):
+    """The platform asks whoever acts by now for the person that a pending task is meant for."""
+
+    task: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,7 @@ ApproverKind = Literal["user", "role", "position", "field", "manager", "head", "
 Empty = Literal["pass", "reject", "administrators"]
 Self = Literal["keep", "pass", "manager"]
 Duplicate = Literal["ask", "pass_after", "pass_ever"]
+Departed = Literal["superior", "pass", "administrators"]
 Late = Literal["remind", "escalate", "pass", "reject"]
 FieldAccess = Literal["hidden", "read", "edit", "required"]
 Lock = Literal["record", "fields", "none"]
@@ -69,7 +70,8 @@ class Node:
 @dataclass(frozen=True)
 class Step(Node):
     """People decide. ``need`` and ``veto`` serve the mode ``quorum``: so many approvals, or so many percent;
-    the rejection of somebody with a veto role is final."""
+    the rejection of somebody with a veto role is final. ``departed`` says who is asked for somebody who left:
+    whom they reported to, nobody, or administrators."""
 
     mode: Mode = "any"
     approvers: tuple[Approver, ...] = ()
@@ -79,6 +81,7 @@ class Step(Node):
     empty: Empty = "administrators"
     own: Self = "keep"
     duplicate: Duplicate = "ask"
+    departed: Departed = "superior"
     deadlines: tuple[Deadline, ...] = ()
     fields: Mapping[str, FieldAccess] = field(default_factory=dict)
 
@@ -187,6 +190,7 @@ def _step(path: str, item: Mapping[str, Any]) -> Step:
         empty=item.get("empty", "administrators"),
         own=item.get("own", "keep"),
         duplicate=item.get("duplicate", "ask"),
+        departed=item.get("departed", "superior"),
         deadlines=tuple(
             Deadline(each["after"], each["then"]) for _, each in _ordered(item.get("deadlines") or {})
         ),

@@ -8,14 +8,16 @@ from typing import Any
 
 from odos.access.compile import may_administer, may_use_powers
 from odos.records.context import Context
-from odos.records.lists.labels import labels_of
+from odos.records.lists.labels import labels_sql
 from odos.schema.model import Entity
 from odos.workflow.approvals.comparing import compare_proposal
 from odos.workflow.approvals.definition import START, Copy, Definition, Fork, Node, Step
 from odos.workflow.approvals.differing import differences
 from odos.workflow.approvals.places import steps_before
-from odos.workflow.approvals.queries import names_of
-from odos.workflow.approvals.sight import hides_title, kept_back_in, shown_values
+from odos.workflow.approvals.queries import names_and_title
+from odos.workflow.approvals.refusals import is_recallable
+from odos.workflow.approvals.showing import eyes_of, shown_values
+from odos.workflow.approvals.sight import hides_title, kept_back_in, opened_fields
 from odos.workflow.approvals.state import Case, Task
 from odos.workflow.approvals.stored import Event, Stored
 from odos.workflow.approvals.voting import approvals_needed
@@ -26,8 +28,11 @@ People = Mapping[int, str]
 def case_document(*, context: Context, stored: Stored) -> dict[str, Any]:
     """Everything that a screen of the case shows."""
     row, case = stored.row, stored.case
-    people = names_of(context, _mentioned(stored))
     entity = context.schema.by_id.get(row.entity_id)
+    hidden = kept_back_in(stored, context.actor.user_id)
+    is_named = entity is not None and not hides_title(entity, hidden)
+    titled = labels_sql(context, entity, [row.record_id]) if entity and is_named else None
+    people, title = names_and_title(context, _mentioned(stored), titled)
     due = {task.number: stored.timer(task.number).due_at for task in case.tasks if task.status == "open"}
     return {
         "id": str(row.id),
@@ -42,23 +47,24 @@ def case_document(*, context: Context, stored: Stored) -> dict[str, Any]:
         "nodes": [_node(node, case, people, due) for node in _shown(context, stored.definition.nodes)],
         "history": [_event(event, people) for event in stored.history],
         "can": possible_actions(context=context, stored=stored),
-        **_record(context, entity, stored),
+        "entity": entity.key if entity else None,
+        "record": {"id": str(row.record_id), "label": title},
+        **_record(context, entity, stored, hidden),
     }
 
 
-def _record(context: Context, entity: Entity | None, stored: Stored) -> dict[str, Any]:
-    """What the viewer sees of the record, and of what is to become of it."""
+def _record(
+    context: Context, entity: Entity | None, stored: Stored, hidden: frozenset[str]
+) -> dict[str, Any]:
+    """What the viewer sees of the record's fields, and of what is to become of them."""
     row = stored.row
-    hidden = kept_back_in(stored, context.actor.user_id)
-    is_named = entity is not None and not hides_title(entity, hidden)
-    label = labels_of(context, entity, [row.record_id]).get(row.record_id) if entity and is_named else None
-    head = {"entity": entity.key if entity else None, "record": {"id": str(row.record_id), "label": label}}
     if entity is None:
-        return {**head, "values": [], "changes": [], "differences": None}
+        return {"values": [], "changes": [], "differences": None}
+    opened = opened_fields(stored, context.actor.user_id)
+    eyes = eyes_of(context, entity, stored) if row.proposed else None
     return {
-        **head,
-        "values": shown_values(context=context, entity=entity, stored=stored, hidden=hidden),
-        "changes": compare_proposal(context=context, row=row, kept_back=hidden),
+        "values": shown_values(context=context, entity=entity, stored=stored, hidden=hidden, opened=opened),
+        "changes": compare_proposal(context=context, row=row, kept_back=hidden, eyes=eyes),
         "differences": differences(context=context, entity=entity, stored=stored, kept_back=hidden),
     }
 
@@ -90,7 +96,7 @@ def possible_actions(*, context: Context, stored: Stored) -> dict[str, Any]:
         "tasks": [_own_task(definition, case, task) for task in own],
         "take_back": [task.number for task in case.tasks if _may_take_back(stored, task, user)],
         "remove": [task.number for task in case.pending() if task.added and task.added_by == user],
-        "recall": is_submitter and not case.is_over and definition.recall != "never",
+        "recall": is_submitter and not case.is_over and is_recallable(definition, case),
         "resubmit": is_submitter and case.status == "returned",
         "urge": (is_submitter or is_administrator) and case.status == "running",
         "copy": is_administrator or stored.takes_part(user),

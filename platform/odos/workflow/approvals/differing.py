@@ -22,11 +22,11 @@ _JUST_AFTER = timedelta(microseconds=1)  # what the approval itself wrote is not
 def differences(
     *, context: Context, entity: Entity, stored: Stored, kept_back: frozenset[str]
 ) -> dict[str, Any] | None:
-    """``{since, changes}`` as in the record's history; None where nothing was decided before, where the case
-    is over, or where the record is out of the viewer's sight."""
+    """``{since, changes}`` as in the record's history; None where nothing was decided before this
+    moment, where the case is over, or where the record is out of the viewer's sight."""
     row = stored.row
     since = None if stored.case.is_over else _since(stored, context.actor.user_id)
-    if since is None:
+    if since is None or since >= context.now:  # the decision of this very moment
         return None
     try:
         changes = list_changes_since(

@@ -25,6 +25,8 @@ What = Literal[
     "resubmitted",
     "moved",
     "reassigned",
+    "stood_in",
+    "given_back",
     "ended",
     "commented",
     "urged",

@@ -12,9 +12,11 @@ from datetime import datetime
 from typing import Any
 
 from odos.workflow.approvals import commands, refusals
-from odos.workflow.approvals.definition import START, Definition
+from odos.workflow.approvals.definition import Definition
 from odos.workflow.approvals.happenings import Happening, What
-from odos.workflow.approvals.places import enclosing, from_here_on, paths_in
+from odos.workflow.approvals.moving import move_along
+from odos.workflow.approvals.places import from_here_on
+from odos.workflow.approvals.returning import reopened, send_back
 from odos.workflow.approvals.state import Case, Task
 from odos.workflow.approvals.walking import Run, advance
 from odos.workflow.approvals.world import Person, World
@@ -63,23 +65,7 @@ def _decide(run: Run, command: commands.Approve | commands.Reject) -> None:
 def _send_back(run: Run, command: commands.SendBack) -> None:
     task = refusals.open_task(run.case, command.task, command.by)
     refusals.require_place(run.definition, run.case, task.node, command.to)
-    run.case = run.case.with_task(replace(task, decided_at=run.now, comment=command.comment))
-    run.case = run.case.forgotten(_asked_again(run, task.node, command))
-    if command.to == START:
-        run.case = replace(run.case.withdrawn(), status="returned")
-    what: What = "returned_to_submitter" if command.to == START else "returned"
-    run.tell(what, by=command.by, node=command.to, task=task.number, comment=command.comment)
-
-
-def _asked_again(run: Run, node: str, command: commands.SendBack) -> frozenset[str]:
-    """What is to be gone through once more: everything from there on, or only the two ends."""
-    if not command.resume:
-        everything = paths_in(run.definition.nodes)
-        return everything if command.to == START else from_here_on(run.definition, command.to)
-    ends = {node} if command.to == START else {node, command.to}
-    if command.to == START:
-        ends |= {path for path, mark in run.case.marks.items() if mark == "active" and run.case.visit(path)}
-    return frozenset(ends)
+    send_back(run, task, command)
 
 
 def _take_back(run: Run, command: commands.TakeBack) -> None:
@@ -87,8 +73,7 @@ def _take_back(run: Run, command: commands.TakeBack) -> None:
     later = from_here_on(run.definition, task.node) - {task.node}
     refusals.require_undecided(run.case, later | {task.node}, task)
     case = run.case.forgotten(later).marked(task.node, "active")
-    for fork in enclosing(run.definition, task.node):
-        case = case.marked(fork, "active")
+    case = reopened(run.definition, case, task.node)
     needless = {each.number for each in case.visit(task.node) if each.status == "withdrawn"}
     case = case.changed(lambda each: each.number in needless, status="open")
     run.case = case.with_task(replace(task, status="open", decided_at=None, comment=""))
@@ -106,6 +91,13 @@ def _transfer(run: Run, command: commands.Transfer) -> None:
 def _reassign(run: Run, command: commands.Reassign) -> None:
     task = refusals.pending_task(run.case, command.task)
     _give(run, task, command.to, "reassigned", command)
+
+
+def _stand_in(run: Run, command: commands.StandIn) -> None:
+    task = refusals.pending_task(run.case, command.task)
+    person = run.world.person(task.principal)
+    is_back = person is not None and person.user == task.principal
+    _give(run, task, task.principal, "given_back" if is_back else "stood_in", command)
 
 
 def _give(run: Run, task: Task, user: int, what: What, command: commands.Command) -> None:
@@ -145,7 +137,15 @@ def _added_task(run: Run, task: Task, user: int, command: commands.AddApprovers)
 
 
 def _remove(run: Run, command: commands.RemoveApprover) -> None:
-    task = refusals.own_addition(run.case, command.task, command.by)
+    _take_out(run, refusals.own_addition(run.case, command.task, command.by), command)
+
+
+def _withdraw(run: Run, command: commands.Withdraw) -> None:
+    _take_out(run, refusals.pending_task(run.case, command.task), command)
+
+
+def _take_out(run: Run, task: Task, command: commands.Command) -> None:
+    """Nobody waits for the task any more."""
     case = run.case.with_task(replace(task, status="withdrawn", is_past=True))
     for other in case.visit(task.node):
         case = case.with_task(replace(other, waits_for=other.waits_for - {task.number}))
@@ -181,15 +181,9 @@ def _end(run: Run, command: commands.End) -> None:
 
 
 def _move(run: Run, command: commands.Move) -> None:
-    position = refusals.top_level_node(run.definition, command.to)
-    nodes = run.definition.nodes
-    case = replace(run.case, status="running").forgotten(paths_in(nodes[position:]))
-    for node in nodes[:position]:
-        if case.marks.get(node.path) not in {"passed", "skipped"}:
-            case = case.withdrawn(lambda task, path=node.path: task.node.startswith(path))  # type: ignore[misc]
-            case = case.marked(node.path, "skipped")
-    run.case = case
+    way = refusals.way_to(run.definition, command.to)
     run.tell("moved", by=command.by, node=command.to, comment=command.comment)
+    move_along(run, way, command.to)
 
 
 _COMMANDS: dict[type[commands.Command], Callable[[Run, Any], None]] = {
@@ -199,8 +193,10 @@ _COMMANDS: dict[type[commands.Command], Callable[[Run, Any], None]] = {
     commands.TakeBack: _take_back,
     commands.Transfer: _transfer,
     commands.Reassign: _reassign,
+    commands.StandIn: _stand_in,
     commands.AddApprovers: _add,
     commands.RemoveApprover: _remove,
+    commands.Withdraw: _withdraw,
     commands.Recall: _recall,
     commands.Resubmit: _resubmit,
     commands.End: _end,

@@ -13,31 +13,31 @@ from typing import Any, TypeVar
 
 from django.db.utils import IntegrityError
 
-from odos.access.compile import may_use_powers
+from odos.access.compile import require_powers
 from odos.accounts.queries import list_principals
 from odos.audit.entries import Entry
 from odos.audit.operations import entries_sql, write_entries
 from odos.fields.limits import check_text
-from odos.jobs.doorbell import publish_after_commit
+from odos.jobs.doorbell import hint_after_commit
 from odos.kernel.issues import Issue
-from odos.kernel.problems import Conflict, Forbidden, Invalid, NotFound
+from odos.kernel.problems import Conflict, Invalid, NotFound
 from odos.kernel.texts import text, translate
 from odos.records.context import Context
 from odos.records.lists.queries import record_not_found
 from odos.records.writes.operations import fenced, refuse_uneditable
-from odos.records.writes.previews import preview_record
-from odos.records.writes.statements import lock_rows
+from odos.records.writes.statements import lock_rows, lock_sql
 from odos.schema.model import Document, Entity
 from odos.workflow.approvals import commands, machine
+from odos.workflow.approvals.comparing import replaced_values
 from odos.workflow.approvals.deadlines import scheduled
 from odos.workflow.approvals.definition import read_definition
 from odos.workflow.approvals.definitions import choose_workflow, with_tables
+from odos.workflow.approvals.filling import check_proposal, fill_in, require_filled
 from odos.workflow.approvals.happenings import Happening
 from odos.workflow.approvals.reality import RecordWorld
-from odos.workflow.approvals.required import require_filled
 from odos.workflow.approvals.sight import require_sight
 from odos.workflow.approvals.stored import Row, Stored
-from odos.workflow.approvals.storing import insert_case, lock_case, locking, update_case
+from odos.workflow.approvals.storing import insert_case, lock_case, locking, update_case, updated_case
 from odos.workflow.approvals.telling import tell
 from odos.workflow.writing import supposing, with_rights, write_effects, write_values
 
@@ -66,15 +66,29 @@ def submit(*, context: Context, submission: Submission) -> int:
     return fenced(context, lambda current: _submit(current, submission))
 
 
-def act(*, context: Context, case_id: int, command: commands.Command) -> Stored:
+def act(
+    *,
+    context: Context,
+    case_id: int,
+    command: commands.Command,
+    values: Mapping[str, Any] | None = None,
+) -> Stored:
     """Carry out a command on a case, which the actor must see; gives what it made of it.
 
-    Raises `Conflict`, `Forbidden`, `Invalid`, `NotFound`.
+    ``values`` are fields that are filled in along with it: where one approves, what the step opens; where one
+    sends a change again, what was proposed. Raises `Conflict`, `Forbidden`, `Invalid`, `NotFound`.
     """
     if isinstance(command, ADMINISTRATORS_ONLY) and command.by is not None:
-        require_administrator(context)
+        require_powers(schema=context.schema, principal=context.actor)
     _check_comment(command.comment)
-    return _locked(context, case_id, lambda current, stored: carry_out(current, stored, command))
+
+    def work(current: Context, stored: Stored) -> Stored:
+        if not values:
+            return carry_out(current, stored, command)
+        entity = _entity_of(current, stored.row)
+        return carry_out(current, fill_in(current, entity, stored, command, values), command)
+
+    return _locked(context, case_id, work)
 
 
 def urge(*, context: Context, case_id: int, comment: str = "") -> Stored:
@@ -102,7 +116,7 @@ def copy(*, context: Context, case_id: int, users: Sequence[int], comment: str =
 
     def work(current: Context, stored: Stored) -> Stored:
         if not stored.takes_part(current.actor.user_id):
-            require_administrator(current)
+            require_powers(schema=current.schema, principal=current.actor)
         told = tuple(dict.fromkeys(users))
         happening = Happening("copied", by=current.actor.user_id, users=told, comment=comment)
         return note(current, stored, happening)
@@ -134,19 +148,13 @@ def note(
     noted = replace(stored, row=row).with_events([happening], context.now)
     update_case(context.workspace, stored, noted)
     tell(context, noted, [happening], f"{happening.what}:{context.now.isoformat()}")
-    publish_after_commit(context.workspace, "approval", {"changes": 1})
+    hint_after_commit(context.workspace, "approval")
     return noted
 
 
 def going_on() -> Issue:
     """The finding for a record that has an approval under way."""
     return Issue("approval_going_on", text("This record is being approved already", "此记录已在审批中"))
-
-
-def require_administrator(context: Context) -> None:
-    """Raise `Forbidden` for anybody else, and for tokens that are not made to administer."""
-    if not may_use_powers(schema=context.schema, principal=context.actor):
-        raise Forbidden(text("Only administrators may do this", "仅管理员可执行此操作"))
 
 
 # ------------------------------------------------------------------ submitting
@@ -159,7 +167,8 @@ def _submit(context: Context, submission: Submission) -> int:
         raise record_not_found(entity, submission.record_id)
     refuse_uneditable(entity, stored)
     _check_comment(submission.comment)
-    _check_proposal(context, entity, submission)
+    if submission.proposed is not None:
+        check_proposal(context, entity, submission.record_id, submission.proposed, under="changes")
     submitter = context.actor.user_id or 0
     world = RecordWorld(context, entity, stored.id, submitter, submission.workflow or "")
     with supposing(context, entity, stored.id, submission.proposed):
@@ -172,21 +181,10 @@ def _submit(context: Context, submission: Submission) -> int:
         )  # fmt: skip
     row = _new_row(context, entity, submission, document)
     new = Stored(row, definition, progress.case).with_events(progress.happened, context.now)
-    made = _insert(context, scheduled(context, entity, new))
+    made = _insert(context, _remembering(context, entity, scheduled(context, entity, new)))
     write_entries(workspace=context.workspace, **_trail(context, made, progress.happened))
     _follow_up(context, entity, made, progress.happened)
     return made.row.id
-
-
-def _check_proposal(context: Context, entity: Entity, submission: Submission) -> None:
-    if submission.proposed is None:
-        return
-    asking = replace(context, source="system")
-    preview = preview_record(
-        context=asking, entity=entity, record_id=submission.record_id, values=submission.proposed
-    )
-    if preview.issues:
-        raise Invalid(None, [issue.under("changes") for issue in preview.issues])
 
 
 def _new_row(context: Context, entity: Entity, submission: Submission, document: Document) -> Row:
@@ -226,15 +224,27 @@ def carry_out(context: Context, stored: Stored, command: commands.Command | None
     if isinstance(command, commands.Approve) and command.by is not None:
         require_filled(context, world.entity, stored, command)
     proposed = None if isinstance(command, ENDING) else row.proposed
-    with supposing(with_rights(context, None), world.entity, row.record_id, proposed):
+    mighty = with_rights(context, None)
+    with supposing(mighty, world.entity, row.record_id, proposed):
         progress = machine.act(
             definition=stored.definition, case=stored.case, command=command, world=world, now=context.now
         )
     after = scheduled(context, world.entity, stored.after(progress.case, progress.happened, context.now))
+    after = _remembering(context, world.entity, after)
     trail = entries_sql(**_trail(context, after, progress.happened))
-    update_case(context.workspace, stored, after, along=[trail])
-    _follow_up(context, world.entity, after, progress.happened)
+    events = _events_for_record(progress.happened)
+    locked = lock_sql(mighty, world.entity, [row.record_id]) if events else None
+    with updated_case(context.workspace, stored, after, along=[trail], then=locked):
+        _follow_up(context, world.entity, after, progress.happened)
     return after
+
+
+def _remembering(context: Context, entity: Entity, stored: Stored) -> Stored:
+    """With what an agreed change is about to take the place of."""
+    if stored.case.status != "approved" or stored.row.proposed is None:
+        return stored
+    replaced = replaced_values(context=with_rights(context, None), entity=entity, row=stored.row)
+    return replace(stored, row=replace(stored.row, replaced=replaced))
 
 
 def world_of(context: Context, stored: Stored) -> RecordWorld:
@@ -259,7 +269,7 @@ def _follow_up(context: Context, entity: Entity, stored: Stored, happened: Seque
             write_values(with_rights(context, reason), entity, row.record_id, row.proposed)
         write_effects(context, entity, row.record_id, row.document, event, reason)
     tell(context, stored, happened, str(row.version))
-    publish_after_commit(context.workspace, "approval", {"changes": 1})
+    hint_after_commit(context.workspace, "approval")
 
 
 # What happened → what the definition's effects call it.
@@ -292,7 +302,7 @@ def _trail(context: Context, stored: Stored, happened: Sequence[Happening]) -> d
 def _urge(context: Context, stored: Stored, comment: str) -> Stored:
     row = stored.row
     if row.submitter != context.actor.user_id:
-        require_administrator(context)
+        require_powers(schema=context.schema, principal=context.actor)
     if stored.case.status != "running":
         raise Conflict(text("Nobody is asked at the moment", "当前没有待处理的审批人"))
     if row.urged_at is not None and context.now - row.urged_at < URGE_AGAIN_AFTER:

@@ -14,6 +14,7 @@ from datetime import datetime
 from odos.accounts.queries import ROLES_HELD
 from odos.database.prepared import fetch_all_prepared
 from odos.database.session import fetch_all, fetch_one
+from odos.kernel.sql import ANY_ID
 from odos.kernel.workspaces import Workspace
 from odos.workflow.approvals.world import Person
 
@@ -116,6 +117,8 @@ _BY_POSITION_NEAR = f"""
     SELECT id FROM near WHERE far = (SELECT min(far) FROM near) ORDER BY id
 """
 
+_STILL_HERE = f"SELECT u.id FROM user_account u WHERE u.id = ANY(%s) AND {_LIVING}"
+
 _WHO_ACTS = f"""
     SELECT u.id, {_LIVING}, CASE WHEN NOT ({_LIVING}) THEN {_SUPERIOR} END, d.stand_in_id
     FROM user_account u LEFT JOIN LATERAL (
@@ -124,7 +127,7 @@ _WHO_ACTS = f"""
           AND (d.workflows = '{{}}' OR %s = ANY(d.workflows))
         ORDER BY d.id DESC LIMIT 1
     ) d ON true
-    WHERE u.id = ANY(%s)
+    WHERE u.id = {ANY_ID}
 """
 
 
@@ -198,6 +201,11 @@ def by_position_near(workspace: Workspace, name: str, unit_id: int | None) -> li
 def able_for(workspace: Workspace, users: Iterable[int]) -> Mapping[int, int]:
     """Who acts for each of the users: they themselves or, when they left, the nearest above who did not."""
     return dict(fetch_all(workspace, _ABLE, [list(users), FARTHEST]))
+
+
+def living(workspace: Workspace, users: Iterable[int]) -> frozenset[int]:
+    """Those of the users who did not leave."""
+    return frozenset(_ids(workspace, _STILL_HERE, list(users)))
 
 
 def acting_for(

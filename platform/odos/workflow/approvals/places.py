@@ -25,17 +25,13 @@ def _lineage(nodes: Sequence, path: str) -> Iterator[tuple[Sequence, int]]:
 
 
 def steps_before(definition: Definition, path: str) -> tuple[Step, ...]:
-    """The steps that everybody on the way to the node has come through, in order."""
-    return tuple(
-        node
-        for nodes, position in lineage(definition, path)
-        for node in nodes[:position]
-        if isinstance(node, Step)
-    )
+    """The steps that a case may have come through on its way to the node, in order, inside forks too."""
+    before = (node for nodes, position in lineage(definition, path) for node in walk(nodes[:position]))
+    return tuple(node for node in before if isinstance(node, Step))
 
 
 def from_here_on(definition: Definition, path: str) -> frozenset[str]:
-    """The node, all that comes after it, and the forks around it: what is to be gone through once more."""
+    """The node and all that comes after it within the forks around it: what is to be gone through again."""
     found: set[str] = set()
     for depth, (nodes, position) in enumerate(lines := lineage(definition, path)):
         is_innermost = depth == len(lines) - 1

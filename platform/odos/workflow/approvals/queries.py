@@ -13,7 +13,9 @@ import orjson
 
 from odos.database.prepared import fetch_all_prepared
 from odos.database.session import execute, fetch_all, fetch_value
+from odos.kernel.sql import ANY_ID, Sql
 from odos.kernel.workspaces import Workspace
+from odos.notifications.titles import Told
 from odos.records.context import Context
 from odos.records.lists.labels import labels_of
 from odos.records.lists.queries import find_record, record_not_found
@@ -59,7 +61,7 @@ _GOING_ON = (
     "SELECT count(*) FROM approval_case WHERE entity_id = %s AND workflow = %s"
     " AND status IN ('running', 'returned')"
 )
-_NAMES = "SELECT id, name FROM user_account WHERE id = ANY(%s)"
+_NAMES = f"SELECT id, name FROM user_account WHERE id = {ANY_ID}"
 _FIRST = 2**62
 _REASONS = """
     SELECT DISTINCT ON (case_id) case_id, comment FROM approval_event
@@ -127,6 +129,27 @@ def names_of(context: Context, users: set[int]) -> Mapping[int, str]:
     return dict(fetch_all_prepared(context.workspace, _NAMES, [list(users)]))
 
 
+def names_and_title(
+    context: Context, users: set[int], title: Sql | None
+) -> tuple[Mapping[int, str], str | None]:
+    """Names of people and the title of a record, which ``title`` reads (`labels_sql`), in one query."""
+    if title is None:
+        return names_of(context, users), None
+    statement = f"SELECT true, n.* FROM ({_NAMES}) n UNION ALL SELECT false, l.* FROM ({title.text}) l"
+    rows = fetch_all_prepared(context.workspace, statement, [list(users), *title.params])
+    labels = [label for is_name, _id, label in rows if not is_name]
+    return {user: name for is_name, user, name in rows if is_name}, labels[0] if labels else None
+
+
+def titles_by_part(context: Context, told: Sequence[Told]) -> list[str | None]:
+    """Of what somebody was told of approvals: titles of their records, where they have a part in the case."""
+    user = context.actor.user_id
+    cases = [int(each.about.get("approval") or 0) for each in told]
+    rows = fetch_all(context.workspace, _OWN_CASES, [cases, user, user, user])
+    labels = _labels(context, [(case, "", "", entity_id, record_id) for case, entity_id, record_id in rows])
+    return [labels.get(case) for case in cases]
+
+
 def _labels(context: Context, rows: Sequence[tuple[Any, ...]]) -> Mapping[int, str]:
     """Titles of the records by case, a query for each entity; a part in a case lets one read the title,
     unless a step of it keeps that back."""
@@ -143,6 +166,12 @@ def _labels(context: Context, rows: Sequence[tuple[Any, ...]]) -> Mapping[int, s
     return found
 
 
+_OWN_CASES = """
+    SELECT id, entity_id::text, record_id FROM approval_case c WHERE id = ANY(%s) AND (
+        submitter_id = %s
+        OR EXISTS (SELECT FROM approval_task t WHERE t.case_id = c.id AND %s IN (t.user_id, t.principal_id))
+        OR EXISTS (SELECT FROM approval_copy o WHERE o.case_id = c.id AND o.user_id = %s))
+"""
 _PLACE = 10  # the column by which a box is ordered
 
 

@@ -20,7 +20,7 @@ from odos.records.rules.decisions import read_decision
 from odos.records.rules.sources import RowSource, see_everything
 from odos.schema.model import Entity
 from odos.workflow.approvals import people
-from odos.workflow.approvals.definition import Approver, Copy, Fork, Step
+from odos.workflow.approvals.definition import Approver, Copy, Departed, Fork, Step
 from odos.workflow.approvals.world import Person
 
 _RECORD = "record"  # the slot of its id
@@ -55,7 +55,7 @@ class RecordWorld:
     def approvers(self, node: Step | Copy) -> tuple[Person, ...]:
         """Everybody whom the node names, in the order in which it names them."""
         named = [user for approver in node.approvers for user in _FINDERS[approver.kind](self, approver)]
-        found = self._acting(named)
+        found = self._acting(self._staying(named, getattr(node, "departed", "superior")))
         veto = {user for role in getattr(node, "veto", ()) for user in people.by_role(self._workspace, role)}
         return tuple(replace(person, has_veto=person.principal in veto) for person in found)
 
@@ -72,6 +72,16 @@ class RecordWorld:
         """Everybody above all rules."""
         roles = (key for key, role in self.context.schema.roles.items() if role.get("admin"))
         return self._acting(people.administrators(self._workspace, roles))
+
+    def _staying(self, users: list[int], departed: Departed) -> list[int]:
+        """Without those who left, where nobody is to act for them; administrators where they are to."""
+        if departed == "superior" or not users:
+            return users
+        here = people.living(self._workspace, users)
+        staying = [user for user in users if user in here]
+        if departed == "administrators" and len(staying) < len(users):
+            staying += [person.principal for person in self.administrators()]
+        return staying
 
     # -------------------------------------------------------------- ways of naming people
 

@@ -6,7 +6,7 @@ from odos.kernel.issues import Issue
 from odos.kernel.problems import Conflict, Forbidden, Invalid
 from odos.kernel.texts import Text, text
 from odos.workflow.approvals.definition import START, Definition
-from odos.workflow.approvals.places import steps_before
+from odos.workflow.approvals.places import Sequence, lineage, steps_before
 from odos.workflow.approvals.state import Case, Task
 from odos.workflow.approvals.world import Person
 
@@ -92,10 +92,15 @@ def require_submitter(case: Case, by: int | None) -> None:
         raise Forbidden(text("Only the person who submitted may do this", "仅提交人可执行此操作"))
 
 
-def require_recallable(definition: Definition, case: Case) -> None:
-    """The definition says until when a case can be recalled."""
+def is_recallable(definition: Definition, case: Case) -> bool:
+    """Until when a case can be recalled, the definition says."""
     decided = any(task.status in {"approved", "rejected"} for task in case.tasks)
-    if definition.recall == "never" or (definition.recall == "before_decision" and decided):
+    return definition.recall == "any_time" or (definition.recall == "before_decision" and not decided)
+
+
+def require_recallable(definition: Definition, case: Case) -> None:
+    """Raise `Conflict` once it is too late."""
+    if not is_recallable(definition, case):
         hint = text("Ask an approver to send it back", "请联系审批人退回")
         raise _conflict("not_recallable", text("It can no longer be recalled", "已无法撤回"), hint)
 
@@ -118,12 +123,15 @@ def require_place(definition: Definition, case: Case, node: str, to: str) -> Non
         raise Invalid(None, [Issue("no_such_place", message, ("to",), hint)])
 
 
-def top_level_node(definition: Definition, path: str) -> int:
-    """The position of a node that stands in no branch."""
-    for position, node in enumerate(definition.nodes):
-        if node.path == path:
-            return position
-    raise Invalid(None, [Issue("no_such_place", text("There is no such step", "没有该步骤"), ("to",))])
+def way_to(definition: Definition, path: str) -> tuple[tuple[Sequence, int], ...]:
+    """The sequences around a node, outermost first, each with the position that leads to it."""
+    if path not in definition.by_path:
+        places = ", ".join(definition.by_path)
+        hint = text("Choose one of: {places}", "请选择以下之一：{places}", places=places)
+        raise Invalid(
+            None, [Issue("no_such_place", text("There is no such step", "没有该步骤"), ("to",), hint)]
+        )
+    return lineage(definition, path)
 
 
 def _conflict(code: str, message: Text, hint: Text | None = None) -> Conflict:

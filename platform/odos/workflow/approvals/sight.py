@@ -7,8 +7,7 @@ page roles decide, as ever.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 import orjson
 
@@ -70,31 +69,20 @@ def hidden_ids(entity: Entity, hidden: Iterable[str]) -> frozenset[str]:
     return frozenset(item.id for key in hidden if (item := entity.find_field(key)) is not None)
 
 
-def shown_values(
-    *, context: Context, entity: Entity, stored: Stored, hidden: frozenset[str]
-) -> list[dict[str, Any]]:
-    """``{field, value}`` of the record as the definition wants it shown, with what the actor's own steps open
-    for writing; nothing of a record that is out of the actor's sight."""
-    away = hidden_ids(entity, hidden) | context.access(entity).hidden_fields
-    items = (entity.find_field(key) for key in _wanted(context, stored))
-    keys = list(dict.fromkeys(item.key for item in items if item is not None and item.id not in away))
-    body = keys and find_record(context=context, entity=entity, record_id=stored.row.record_id, fields=keys)
-    values = orjson.loads(body) if body else {}
-    return [{"field": key, "value": values[key]} for key in keys if key in values]
-
-
-def _wanted(context: Context, stored: Stored) -> Sequence[str]:
-    user = context.actor.user_id
+def opened_fields(stored: Stored, user: int | None) -> list[str]:
+    """Keys of fields that open steps of somebody's have something to say about."""
     own = (task.node for task in stored.case.tasks if task.user == user and task.status == "open")
-    opened = (step.fields for step in _steps(stored.definition, own))
-    return [*(stored.row.document.get("show") or ()), *(key for fields in opened for key in fields)]
+    return [key for step in _steps(stored.definition, own) for key in step.fields]
+
+
+def sees_record(context: Context, entity: Entity, record_id: int) -> bool:
+    """Whether the record is there for the actor."""
+    return find_record(context=context, entity=entity, record_id=record_id, fields=("id",)) is not None
 
 
 def _sees_record(context: Context, stored: Stored) -> bool:
-    entity, record_id = context.schema.by_id.get(stored.row.entity_id), stored.row.record_id
-    if entity is None:
-        return False
-    return find_record(context=context, entity=entity, record_id=record_id, fields=("id",)) is not None
+    entity = context.schema.by_id.get(stored.row.entity_id)
+    return entity is not None and sees_record(context, entity, stored.row.record_id)
 
 
 def _hidden_at(definition: Definition, nodes: Iterable[str]) -> frozenset[str]:

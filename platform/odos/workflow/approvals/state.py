@@ -102,6 +102,10 @@ class Case:
         """With nothing more to be decided in those tasks."""
         return self.changed(lambda task: task.is_pending and which(task), status="withdrawn")
 
+    def resumed(self) -> Case:
+        """On its way, also where it was sent back to the submitter."""
+        return replace(self, status="running")
+
     def forgotten(self, nodes: frozenset[str]) -> Case:
         """As if those nodes and branches had not been come to; what was decided there is past."""
         kept = {path: mark for path, mark in self.marks.items() if path not in nodes}

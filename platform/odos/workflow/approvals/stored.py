@@ -16,7 +16,8 @@ from odos.workflow.approvals.state import Case
 @dataclass(frozen=True)
 class Row:
     """What a case is about. ``proposed`` holds values that are to be written when the change of an approved
-    record is agreed to; ``version`` rises with every command."""
+    record is agreed to, ``replaced`` the JSON values that they took the place of; ``version`` rises with
+    every command."""
 
     id: int
     workflow_id: str
@@ -31,6 +32,7 @@ class Row:
     changed_at: datetime
     ended_at: datetime | None = None
     urged_at: datetime | None = None
+    replaced: Mapping[str, Any] | None = None
 
     @property
     def label(self) -> Mapping[str, str]:
@@ -89,6 +91,11 @@ class Stored:
         """Whether somebody submitted the case or is or was to decide in it."""
         tasks = self.case.tasks
         return user == self.row.submitter or any(user in (task.user, task.principal) for task in tasks)
+
+    def is_asked(self, user: int | None) -> bool:
+        """Whether somebody decides or decided in it, or has somebody do so in their place."""
+        tasks = self.case.tasks
+        return any(user in (task.user, task.principal) and task.status != "withdrawn" for task in tasks)
 
     def is_involved(self, user: int | None) -> bool:
         """Whether somebody takes part, was told of it, or did anything in it."""

@@ -7,6 +7,7 @@ the lock's, in the same message: a single one would read with a snapshot older t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -14,7 +15,7 @@ from typing import Any
 
 import orjson
 
-from odos.database.prepared import fetch_all_in_order, fetch_one_prepared
+from odos.database.prepared import answered_ahead, fetch_all_in_order, fetch_one_prepared
 from odos.database.session import execute
 from odos.kernel.problems import NotFound
 from odos.kernel.sql import Sql
@@ -35,49 +36,52 @@ _READ = """
             ORDER BY number)::text FROM approval_task WHERE case_id = c.id),
         (SELECT json_agg(json_build_array(at, what, by_id, node, task, users, comment) ORDER BY id)::text
             FROM approval_event WHERE case_id = c.id),
-        ARRAY(SELECT user_id FROM approval_copy WHERE case_id = c.id),
+        ARRAY(SELECT user_id FROM approval_copy WHERE case_id = c.id), c.replaced::text,
         (SELECT max(e.ended_at) FROM approval_case e WHERE e.entity_id = c.entity_id
             AND e.record_id = c.record_id AND e.id < c.id AND e.status = 'approved')
     FROM approval_case c WHERE c.id = %s
 """
 
 _NEW = """
-    INSERT INTO approval_case (status, marks, round, version, changed_at, ended_at, urged_at, workflow_id,
-        workflow, document, entity_id, record_id, submitter_id, proposed, started_at)
-    VALUES (%s, %s::jsonb, %s, %s, %s, %s, %s, %s::uuid, %s, %s::jsonb, %s::uuid, %s, %s, %s::jsonb, %s)
+    INSERT INTO approval_case (status, marks, round, version, changed_at, ended_at, urged_at, proposed,
+        replaced, workflow_id, workflow, document, entity_id, record_id, submitter_id, started_at)
+    VALUES (%s, %s::jsonb, %s, %s, %s, %s, %s, %s::jsonb, %s::jsonb, %s::uuid, %s, %s::jsonb, %s::uuid, %s,
+        %s, %s)
 """
 _CHANGED = """
     UPDATE approval_case SET status = %s, marks = %s::jsonb, round = %s, version = %s, changed_at = %s,
-        ended_at = %s, urged_at = %s
+        ended_at = %s, urged_at = %s, proposed = %s::jsonb, replaced = %s::jsonb
     WHERE id = %s
 """
-# Only what differs is given.
-_WRITE = """
-    WITH written AS ({write} RETURNING id), tasks AS (
-        INSERT INTO approval_task (case_id, number, node, user_id, principal_id, status, waits_for, added,
-            added_by, has_veto, is_past, comment, opened_at, decided_at, due_at, deadline)
-        SELECT written.id, t.* FROM written, jsonb_to_recordset(%s::jsonb) AS t (number int, node text,
-            "user" bigint, principal bigint, status text, waits_for int[], added text, added_by bigint,
-            has_veto boolean, is_past boolean, comment text, opened_at timestamptz, decided_at timestamptz,
-            due_at timestamptz, deadline int)
-        ON CONFLICT (case_id, number) DO UPDATE SET user_id = excluded.user_id,
-            principal_id = excluded.principal_id, status = excluded.status, waits_for = excluded.waits_for,
-            is_past = excluded.is_past, comment = excluded.comment, opened_at = excluded.opened_at,
-            decided_at = excluded.decided_at, due_at = excluded.due_at, deadline = excluded.deadline
-    ), events AS (
-        INSERT INTO approval_event (case_id, at, what, by_id, node, task, users, comment)
-        SELECT written.id, e.at, e.what, e.by, e.node, e.task, e.users, e.comment
-        FROM written, jsonb_to_recordset(%s::jsonb) AS e (place int, at timestamptz, what text, by bigint,
-            node text, task int, users bigint[], comment text)
-        ORDER BY e.place
-    ), copies AS (
-        INSERT INTO approval_copy (case_id, user_id, at)
-        SELECT written.id, c.user_id, %s::timestamptz FROM written, unnest(%s::bigint[]) AS c (user_id)
-        ON CONFLICT DO NOTHING
-    )
-    SELECT id FROM written
+_TASKS = """
+    jsonb_to_recordset(%s::jsonb) AS t (number int, node text, "user" bigint, principal bigint, status text,
+        waits_for int[], added text, added_by bigint, has_veto boolean, is_past boolean, comment text,
+        opened_at timestamptz, decided_at timestamptz, due_at timestamptz, deadline int)
 """
-_INSERT, _UPDATE = _WRITE.format(write=_NEW), _WRITE.format(write=_CHANGED)
+# What differs, in the same statement, each only where there is any.
+_NEW_TASKS = f"""
+    INSERT INTO approval_task (case_id, number, node, user_id, principal_id, status, waits_for, added,
+        added_by, has_veto, is_past, comment, opened_at, decided_at, due_at, deadline)
+    SELECT written.id, t.* FROM written, {_TASKS}
+"""
+_CHANGED_TASKS = f"""
+    UPDATE approval_task a SET user_id = t."user", principal_id = t.principal, status = t.status,
+        waits_for = t.waits_for, is_past = t.is_past, comment = t.comment, opened_at = t.opened_at,
+        decided_at = t.decided_at, due_at = t.due_at, deadline = t.deadline
+    FROM written, {_TASKS} WHERE a.case_id = written.id AND a.number = t.number
+"""
+_EVENTS = """
+    INSERT INTO approval_event (case_id, at, what, by_id, node, task, users, comment)
+    SELECT written.id, e.at, e.what, e.by, e.node, e.task, e.users, e.comment
+    FROM written, jsonb_to_recordset(%s::jsonb) AS e (place int, at timestamptz, what text, by bigint,
+        node text, task int, users bigint[], comment text)
+    ORDER BY e.place
+"""
+_COPIES = """
+    INSERT INTO approval_copy (case_id, user_id, at)
+    SELECT written.id, c.user_id, %s::timestamptz FROM written, unnest(%s::bigint[]) AS c (user_id)
+    ON CONFLICT DO NOTHING
+"""
 _NEXT_DEADLINE = """
     UPDATE approval_task SET deadline = %s, due_at = NULL WHERE case_id = %s AND number = %s
 """
@@ -105,19 +109,48 @@ def insert_case(workspace: Workspace, new: Stored) -> Stored:
     row = new.row
     about = (
         row.workflow_id, row.workflow, _json(row.document), row.entity_id, row.record_id, row.submitter,
-        None if row.proposed is None else _json(row.proposed), row.started_at,
+        row.started_at,
     )  # fmt: skip
     nothing = replace(new, case=Case(row.submitter), timers={}, history=(), copied=frozenset())
-    values = [*_standing(new), *about, *_differences(nothing, new)]
-    found = fetch_one_prepared(workspace, _INSERT, values)
+    statement, values = _writing(_NEW, [*_standing(new), *about], nothing, new)
+    found = fetch_one_prepared(workspace, statement, values)
     return replace(new, row=replace(row, id=found[0] if found else 0))
 
 
-def update_case(workspace: Workspace, before: Stored, after: Stored, *, along: Sequence[Sql] = ()) -> None:
-    """Write what differs, of a locked case; statements of ``along`` travel in the same message."""
-    values = (*_standing(after), after.row.id, *_differences(before, after))
-    calls = [(statement.text, statement.params) for statement in along]
-    fetch_all_in_order(workspace, [*calls, (_UPDATE, values)])
+def update_case(workspace: Workspace, before: Stored, after: Stored) -> None:
+    """Write what differs, of a locked case."""
+    fetch_all_in_order(workspace, [_changing(before, after)])
+
+
+@contextmanager
+def updated_case(
+    workspace: Workspace, before: Stored, after: Stored, *, along: Sequence[Sql], then: Sql | None
+) -> Iterator[None]:
+    """`update_case`; statements of ``along`` travel in the same message, and ``then`` as well: the answer to
+    what the block asks first by `fetch_all_prepared`."""
+    calls = [*((each.text, each.params) for each in along), _changing(before, after)]
+    if then is None:
+        fetch_all_in_order(workspace, calls)
+        yield
+        return
+    rows = fetch_all_in_order(workspace, [*calls, (then.text, then.params)])
+    with answered_ahead(then.text, then.params, rows):
+        yield
+
+
+def _changing(before: Stored, after: Stored) -> tuple[str, Sequence[object]]:
+    return _writing(_CHANGED, [*_standing(after), after.row.id], before, after)
+
+
+def _writing(
+    write: str, values: Sequence[object], before: Stored, after: Stored
+) -> tuple[str, Sequence[object]]:
+    """The statement that writes a case and what differs of it, which gives its id, and its parameters."""
+    parts, params = [f"WITH written AS ({write} RETURNING id)"], [*values]
+    for number, (part, given) in enumerate(_differences(before, after)):
+        parts.append(f"part_{number} AS ({part})")
+        params += given
+    return ", ".join(parts) + " SELECT id FROM written", params
 
 
 def pass_deadline(workspace: Workspace, stored: Stored, number: int) -> Stored:
@@ -130,18 +163,23 @@ def pass_deadline(workspace: Workspace, stored: Stored, number: int) -> Stored:
 def _standing(stored: Stored) -> tuple[object, ...]:
     row, case = stored.row, stored.case
     times = (row.changed_at, row.ended_at, row.urged_at)
-    return (case.status, _json(dict(case.marks)), case.round, row.version, *times)
+    change = (None if values is None else _json(values) for values in (row.proposed, row.replaced))
+    return (case.status, _json(dict(case.marks)), case.round, row.version, *times, *change)
 
 
-def _differences(before: Stored, after: Stored) -> tuple[object, ...]:
-    copied = sorted(after.copied - before.copied)
+def _differences(before: Stored, after: Stored) -> Iterator[tuple[str, Sequence[object]]]:
+    changed = list(_changed_tasks(before, after))
+    known = [task for task in changed if before.case.task(task.number)]
+    asked = [task for task in changed if task not in known]
     events = after.history[len(before.history) :]
-    return (
-        _json([_task_json(after, task) for task in _changed_tasks(before, after)]),
-        _json([_event_json(place, event) for place, event in enumerate(events)]),
-        after.history[-1].at,
-        copied,
-    )
+    copied = sorted(after.copied - before.copied)
+    for part, tasks in ((_CHANGED_TASKS, known), (_NEW_TASKS, asked)):
+        if tasks:
+            yield part, [_json([_task_json(after, task) for task in tasks])]
+    if events:
+        yield _EVENTS, [_json([_event_json(place, event) for place, event in enumerate(events)])]
+    if copied:
+        yield _COPIES, [after.history[-1].at, copied]
 
 
 def _changed_tasks(before: Stored, after: Stored) -> Iterator[Task]:
@@ -175,11 +213,14 @@ _HAPPENING = ("what", "by", "node", "task", "users", "comment")
 def _stored(found: tuple[Any, ...] | None) -> Stored:
     if found is None:
         raise NotFound
-    head, (status, round_, document, proposed, marks, tasks, events, copied, agreed) = found[:11], found[11:]
+    head, rest = found[:11], found[11:]
+    status, round_, document, proposed, marks, tasks, events, copied, replaced, agreed = rest
     case_id, workflow_id, workflow, entity_id, record_id, submitter, version, *times = head
     read, definition = _definition(workflow, document)
-    changed = None if proposed is None else orjson.loads(proposed)
-    row = Row(case_id, workflow_id, workflow, read, entity_id, record_id, submitter, changed, version, *times)
+    change, former = (None if each is None else orjson.loads(each) for each in (proposed, replaced))
+    about = (case_id, workflow_id, workflow, read, entity_id, record_id, submitter)
+    started_at, changed_at, ended_at, urged_at = times
+    row = Row(*about, change, version, started_at, changed_at, ended_at, urged_at, replaced=former)
     listed = orjson.loads(tasks) if tasks else []
     case = Case(submitter, status, orjson.loads(marks), tuple(_task(*each[:13]) for each in listed), round_)
     return Stored(

@@ -60,7 +60,7 @@ def _notice(
     context: Context, row: Row, happening: Happening, comment: str, key: str, *, is_named: bool
 ) -> Notice:
     """Without a place nobody is told the title of the record."""
-    by = context.actor.name if happening.by is not None else ""
+    by = context.actor.name if happening.by is not None or (comment and context.actor.user_id) else ""
     return Notice(
         kind="approval",
         key=key,
@@ -118,6 +118,8 @@ _TELLINGS: Mapping[str, _Telling] = {
     "asked": _Telling(_ASKED, _asked_now, asks=True),
     "transferred": _Telling(_ASKED, _asked_now, asks=True),
     "reassigned": _Telling(_ASKED, _asked_now, asks=True),
+    "stood_in": _Telling(_ASKED, _asked_now, asks=True),
+    "given_back": _Telling(_ASKED, _asked_now, asks=True),
     "copied": _Telling(text("{label}: copied to you, {record}", "{label}：{record}已抄送给您"), _named),
     "urged": _Telling(text("{label}: {record} is urgent", "{label}：{record}催办"), _named),
     "reminded": _Telling(text("{label}: {record} is late", "{label}：{record}审批已逾期"), _named, asks=True),

@@ -57,9 +57,20 @@ def _is_behind(run: Run, node: Node) -> bool:
     if mark is None:
         if node.when is not None and not run.world.holds(node.when):
             return _leave(run, node, "skipped")
-        run.case = run.case.marked(node.path, "active")
-        _ENTER[type(node)](run, node)
+        enter(run, node)
     return _SETTLE[type(node)](run, node)
+
+
+def enter(run: Run, node: Node) -> None:
+    """Begin a node, whatever its condition says."""
+    run.case = run.case.marked(node.path, "active")
+    _ENTER[type(node)](run, node)
+
+
+def ask_anew(run: Run, step: Step) -> None:
+    """Begin a step that the case was sent back to: nobody's agreement is taken for granted there."""
+    run.case = run.case.marked(step.path, "active")
+    _enter_step(run, replace(step, own="keep" if step.own == "pass" else step.own, duplicate="ask"))
 
 
 def _leave(run: Run, node: Node, what: What) -> bool:

@@ -18,7 +18,8 @@ from odos.schema.model import Entity
 from odos.workflow.approvals.queries import names_of
 from odos.workflow.conversions.converting import Choice, convert, converted_already, is_converted, unmet
 from odos.workflow.conversions.definition import Conversion, active_conversions, target_label
-from odos.workflow.conversions.undoing import find_conversion, obstacles, undo_conversion
+from odos.workflow.conversions.obstacles import obstacles
+from odos.workflow.conversions.undoing import find_conversion, undo_conversion
 from odos.workflow.models import ConversionResult, RecordConversion
 
 _UNDO = {"en": "Undo: {label}", "zh-hans": "撤销：{label}"}

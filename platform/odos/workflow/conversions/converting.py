@@ -7,7 +7,7 @@ what they change of the values is held to what they may write. Guards are asked 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -35,7 +35,9 @@ from odos.records.writes.operations import (
 from odos.records.writes.statements import lock_rows
 from odos.schema.model import Entity
 from odos.workflow.conversions.definition import Conversion, Target, get_conversion
+from odos.workflow.conversions.extending import Added, extend_existing
 from odos.workflow.conversions.mapped_values import is_true, read_effects, read_rules, read_target
+from odos.workflow.conversions.sight import hidden_in_record
 from odos.workflow.models import ConversionResult, RecordConversion
 from odos.workflow.writing import with_rights
 
@@ -45,6 +47,10 @@ _LINKED = "SELECT {column} FROM {table} WHERE id = %s"
 _DONE = """
     SELECT EXISTS (SELECT FROM record_conversion
                    WHERE conversion_id = %s AND record_id = %s AND undone_at IS NULL)
+"""
+_CONVERTED = """
+    SELECT record_id FROM record_conversion
+    WHERE entity_id = %s::uuid AND record_id = ANY(%s) AND undone_at IS NULL
 """
 
 
@@ -80,10 +86,18 @@ def is_converted(context: Context, conversion: Conversion, record_id: int) -> bo
     return bool(fetch_value(context.workspace, _DONE, [conversion.id, record_id]))
 
 
+def converted_records(context: Context, entity: Entity, ids: Collection[int]) -> set[int]:
+    """Those that became other records, by whichever conversion, and still are."""
+    if not entity.conversions:
+        return set()
+    rows = fetch_all(context.workspace, _CONVERTED, [entity.id, list(ids)])
+    return {int(row[0]) for row in rows}
+
+
 def unmet(context: Context, entity: Entity, record_id: int, conversion: Conversion) -> list[Issue]:
-    """Requirements that the record does not meet."""
+    """Requirements that the record does not meet, and what is hidden in it from whoever asks."""
     answers = read_rules(context, entity, record_id, [item.rule for item in conversion.require])
-    return [
+    return hidden_in_record(context, entity, record_id, conversion) + [
         Issue(
             "conversion_condition",
             item.message or text("Not yet: {rule}", "条件不满足：{rule}", rule=item.rule),
@@ -120,6 +134,7 @@ class _Converting:
         reason = translate(conversion.label)
         self._platform = with_rights(context, reason)
         self._acting = replace(self._platform, source=context.source)  # guards look at the way in
+        self._added: dict[str, Added] = {}
 
     def run(self) -> RecordConversion:
         self._check()
@@ -158,10 +173,14 @@ class _Converting:
         if existing is None and not choice.create:
             existing = linked_record(self._context, self._entity, self._record_id, target)
         if existing is not None:
-            return self._chosen(target, existing), False
+            self._check_chosen(target, existing)
+            self._added[target.key] = extend_existing(
+                self._platform, self._entity, self._record_id, target, existing
+            )
+            return existing, False
         return self._create(target, choice, made), True
 
-    def _chosen(self, target: Target, existing: int) -> int:
+    def _check_chosen(self, target: Target, existing: int) -> None:
         entity = self._context.schema.get_entity(target.entity)
         seen = find_record(context=self._context, entity=entity, record_id=existing, fields=("id",))
         if not target.may_exist or seen is None:
@@ -170,7 +189,6 @@ class _Converting:
         if target.existing_filter and not is_true(self._context, entity, existing, target.existing_filter):
             message = text("This record does not qualify", "该记录不符合条件")
             raise Invalid(None, [_at(target, "not_qualified", message, "existing")])
-        return existing
 
     def _create(self, target: Target, choice: Choice, made: Made) -> int:
         entity = self._context.schema.get_entity(target.entity)
@@ -204,7 +222,13 @@ class _Converting:
         if not values:
             return {}
         old = self._source(list(values))
-        update_record(context=self._platform, entity=entity.key, record_id=self._record_id, values=values)
+        update_record(
+            context=self._platform,
+            entity=entity.key,
+            record_id=self._record_id,
+            values=values,
+            is_answered=False,
+        )
         new = self._source(list(values))
         return {entity.fields[key].id: [old[key], new[key]] for key in values if old[key] != new[key]}
 
@@ -218,7 +242,7 @@ class _Converting:
         row = RecordConversion(
             conversion_id=self._conversion.id, conversion=self._conversion.key, entity_id=self._entity.id,
             record_id=self._record_id, made_at=context.now, made_by=context.actor.user_id,
-            before=dict(before),
+            correlation=context.correlation, cause=context.cause, before=dict(before),
         )  # fmt: skip
         try:
             row.save(force_insert=True)
@@ -239,7 +263,7 @@ class _Converting:
                 found.append(
                     ConversionResult(
                         conversion=row, target=target.key, entity_id=entity.id, record_id=record_id,
-                        created=created, version=version,
+                        created=created, version=version, added=self._added.get(target.key, {}),
                     )
                 )  # fmt: skip
         return found

@@ -26,6 +26,7 @@ class Source:
     record: str | None = None  # another target
     is_source: bool = False
     constant: Any = None  # JSON, as a client would send it
+    extends: bool = False  # of several values: added to those of a record that exists
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def _fields(items: Mapping[str, Any]) -> Mapping[str, Source]:
     return {
         name: Source(
             item.get("copy"), item.get("value"), item.get("record"),
-            item.get("source") is True, item.get("constant"),
+            item.get("source") is True, item.get("constant"), item.get("extend") is True,
         )
         for name, item in ordered(items)
     }  # fmt: skip

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from odos.database.prepared import fetch_all_prepared
+from odos.dsl.tree import Literal
 from odos.dsl.types import BOOLEAN
 from odos.kernel.sql import Sql, join, quote
 from odos.records.caches import kept
@@ -23,6 +24,8 @@ from odos.schema.model import Entity, Field
 from odos.workflow.conversions.definition import Lines, Source, Target
 
 Values = dict[str, Any]
+
+_PLAIN = frozenset({"text", "option", "number", "boolean"})  # as written they are what they give
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,23 @@ def read_effects(
         items = ((entity.find_field(name), reading.results[rule]) for name, rule in effects.items())
         return {item.key: input_value(item, result) for item, result in items if item is not None}
     return None
+
+
+def constant_effects(context: Context, entity: Entity, effects: Mapping[str, str]) -> Values | None:
+    """The same of rules that read nothing; None where one of them reads."""
+    key = ("constant effects", entity.id, tuple(effects.items()))
+    return kept(context, key, lambda: _constants(context, entity, effects))
+
+
+def _constants(context: Context, entity: Entity, effects: Mapping[str, str]) -> Values | None:
+    found: Values = {}
+    for name, rule in effects.items():
+        item, node = entity.find_field(name), compile_rule(context, entity, rule).checked.tree
+        if not isinstance(node, Literal) or node.type.kind not in _PLAIN:
+            return None
+        if item is not None:
+            found[item.key] = input_value(item, node.value)
+    return found
 
 
 def is_true(context: Context, entity: Entity, record_id: int, rule: str) -> bool:

@@ -29,6 +29,7 @@ from odos.workflow.conversions.converting import (
 )
 from odos.workflow.conversions.definition import Conversion, Target, get_conversion, target_label
 from odos.workflow.conversions.mapped_values import is_true, read_target
+from odos.workflow.conversions.sight import HIDDEN
 from odos.workflow.writing import with_rights
 
 
@@ -44,10 +45,15 @@ def preview_conversion(
         issues = unmet(context, entity, record_id, wanted)
         if is_converted(context, wanted, record_id):
             issues.append(converted_already())
-        targets = [
-            _target(context, entity, record_id, target, choices.get(target.key, AS_MAPPED), language)
-            for target in _applying(context, entity, record_id, wanted)
-        ]
+        is_hidden = any(issue.code == HIDDEN for issue in issues)
+        targets = (
+            []
+            if is_hidden
+            else [
+                _target(context, entity, record_id, target, choices.get(target.key, AS_MAPPED), language)
+                for target in _applying(context, entity, record_id, wanted)
+            ]
+        )
     return {"issues": [issue.as_json(language) for issue in issues], "targets": targets}
 
 

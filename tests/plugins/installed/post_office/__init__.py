@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -19,11 +20,14 @@ from odos.plugins import (
     Context,
     Function,
     Guard,
+    Incoming,
     Invalid,
     Issue,
     JobContext,
     JobKind,
     Listener,
+    MailHandler,
+    Outcome,
     Outgoing,
     Overload,
     Person,
@@ -35,6 +39,7 @@ from odos.plugins import (
     Sql,
     TextKind,
     Workspace,
+    create_record,
     fetch_value,
     text,
     update_record,
@@ -95,6 +100,17 @@ def open_pigeon(settings: Settings) -> Iterator[Send]:
     yield SENT.append
 
 
+def open_account(context: Context, mail: Incoming) -> Outcome | None:
+    """Whoever writes that they want to become a customer becomes one."""
+    if mail.subject != "New customer" or not mail.text:
+        return None
+    made = int(
+        json.loads(create_record(context=context, entity="customer", values={"name": mail.text}))["id"]
+    )
+    place = (context.schema.get_entity("customer").id, made)
+    return Outcome("handled", text("A customer was made", "已创建客户"), place)
+
+
 EXACT = Precision(prec=1_000)  # numbers of the database have more digits than Python's own precision
 
 
@@ -151,6 +167,7 @@ PLUGIN = Plugin(
             (Overload((TEXT,), TEXT, lambda words: f"[{words}]", None),),
         ),
     ),
+    mail_handlers=(MailHandler("post_office_accounts", text("Customers", "开户"), 100, open_account),),
     channels=(
         ChannelKind(
             key="post_office_pigeon",

@@ -75,7 +75,7 @@ function ModeTable({ data, onChange }: ModeTableProps) {
                     options={MODES.map((mode) => ({ value: mode, label: t(`mode_${mode}`) }))}
                     onChange={(mode) => onChange({ [kind.key]: { [channel.key]: mode } })}
                     aria-label={`${kind.label}, ${labelOf(channel)}`}
-                    style={{ minWidth: 120 }}
+                    style={{ minWidth: 104 }}
                   />
                 </td>
               ))}

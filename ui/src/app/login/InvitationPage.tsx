@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { Alert, Button, Form, Input, Skeleton } from 'antd'
+import { Alert, Button, Form, Skeleton } from 'antd'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { Link, useLocation, useNavigate } from 'react-router'
 import { acceptInvitation, readInvitation } from '../../api/people'
 import { errorText } from '../../api/problem'
@@ -9,6 +8,7 @@ import { logIn } from '../../api/session'
 import { usePeopleTexts } from '../../records/people/peopleTexts'
 import { useDocumentTitle } from '../../shared/documentTitle'
 import { Logo } from '../../shared/Logo'
+import { NewPasswordFields } from '../../shared/NewPasswordFields'
 import { LanguageSwitch } from '../shell/LanguageSwitch'
 import styles from './LoginPage.module.css'
 
@@ -51,7 +51,6 @@ export function InvitationPage() {
 
 function PasswordForm({ token, username }: { token: string; username: string }) {
   const t = usePeopleTexts()
-  const { t: tMain } = useTranslation()
   const navigate = useNavigate()
   const [form] = Form.useForm<{ new: string; again: string }>()
   const [isBusy, setBusy] = useState(false)
@@ -77,29 +76,7 @@ function PasswordForm({ token, username }: { token: string; username: string }) 
       size="large"
       onFinish={(sent) => void send(sent.new)}
     >
-      <input type="text" autoComplete="username" value={username} readOnly hidden />
-      <Form.Item
-        name="new"
-        label={tMain('password.new')}
-        rules={[{ required: true, message: tMain('password.new_missing') }]}
-      >
-        <Input.Password autoComplete="new-password" autoFocus />
-      </Form.Item>
-      <Form.Item
-        name="again"
-        label={tMain('password.again')}
-        dependencies={['new']}
-        rules={[
-          ({ getFieldValue }) => ({
-            validator: (_rule, value) =>
-              value === getFieldValue('new')
-                ? Promise.resolve()
-                : Promise.reject(new Error(tMain('password.differs'))),
-          }),
-        ]}
-      >
-        <Input.Password autoComplete="new-password" />
-      </Form.Item>
+      <NewPasswordFields username={username} autoFocus />
       <Button type="primary" htmlType="submit" block loading={isBusy}>
         {t('set_password')}
       </Button>

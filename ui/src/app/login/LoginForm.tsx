@@ -15,10 +15,12 @@ interface LoginFormProps {
   onDone: () => void | Promise<void>
   /** Other ways in, above the first step. */
   before?: ReactNode
+  /** Who goes on with interrupted work: only the password is asked for. */
+  username?: string | undefined
 }
 
 /** Name and password; then, for whoever has a second factor, its code. */
-export function LoginForm({ onDone, before }: LoginFormProps) {
+export function LoginForm({ onDone, before, username: known }: LoginFormProps) {
   const { t } = useTranslation()
   const tAccount = useAccountTexts()
   const [form] = Form.useForm<Credentials>()
@@ -48,7 +50,14 @@ export function LoginForm({ onDone, before }: LoginFormProps) {
   }
 
   return (
-    <Form<Credentials> form={form} layout="vertical" requiredMark={false} onFinish={submit} size="large">
+    <Form<Credentials>
+      form={form}
+      layout="vertical"
+      requiredMark={false}
+      onFinish={submit}
+      size="large"
+      initialValues={{ username: known }}
+    >
       {!asksCode && before}
       {problem && <Alert type="error" showIcon title={problem} role="alert" style={{ marginBottom: 16 }} />}
       <Form.Item
@@ -57,7 +66,7 @@ export function LoginForm({ onDone, before }: LoginFormProps) {
         label={t('login.username')}
         rules={[{ required: true, message: t('login.username_missing') }]}
       >
-        <Input autoComplete="username" autoCapitalize="none" spellCheck={false} autoFocus />
+        <Input autoComplete="username" autoCapitalize="none" spellCheck={false} autoFocus={!known} />
       </Form.Item>
       <Form.Item
         hidden={asksCode}
@@ -65,7 +74,7 @@ export function LoginForm({ onDone, before }: LoginFormProps) {
         label={t('login.password')}
         rules={[{ required: true, message: t('login.password_missing') }]}
       >
-        <Input.Password autoComplete="current-password" />
+        <Input.Password autoComplete="current-password" autoFocus={Boolean(known)} />
       </Form.Item>
       {asksCode && (
         <Form.Item

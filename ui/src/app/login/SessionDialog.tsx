@@ -3,6 +3,7 @@ import { Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { sessionEnded } from '../../api/client'
+import { meQuery } from '../../api/queries'
 import { useSignal } from '../../shared/useSignal'
 import { LoginForm } from './LoginForm'
 
@@ -11,6 +12,7 @@ export function SessionDialog() {
   const { t } = useTranslation()
   const queryClient = useQueryClient()
   const [isOpen, setOpen] = useState(false)
+  const me = queryClient.getQueryData(meQuery.queryKey)
   useSignal(sessionEnded, () => setOpen(true))
   const goOn = async () => {
     setOpen(false)
@@ -28,7 +30,7 @@ export function SessionDialog() {
       destroyOnHidden
     >
       <p>{t('login.again_text')}</p>
-      <LoginForm onDone={goOn} />
+      <LoginForm onDone={goOn} username={me?.username} />
     </Modal>
   )
 }

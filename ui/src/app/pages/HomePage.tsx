@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { PlusOutlined } from '@ant-design/icons'
-import { Button } from 'antd'
+import { Button, Skeleton } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
 import { meQuery } from '../../api/queries'
-import type { Entity } from '../../api/types'
+import type { Entity, Me } from '../../api/types'
 import { useCreate } from '../../records/create/createRequests'
 import { shortListQuery } from '../../records/queries'
 import { titleOf } from '../../records/titles'
@@ -12,6 +12,7 @@ import { useLabel, usePluralLabel } from '../../schema/labels'
 import { findEntity, useSchema } from '../../schema/useSchema'
 import { useDocumentTitle } from '../../shared/documentTitle'
 import { useFormat } from '../../shared/format/useFormat'
+import { IconButton } from '../../shared/IconButton'
 import { NamedIcon } from '../../shared/icons'
 import { listPath, recordPath } from '../../shared/paths'
 import styles from './HomePage.module.css'
@@ -30,8 +31,7 @@ export function HomePage() {
   return (
     <div className={styles['home']}>
       <h1 className={styles['hello']}>{t('home.hello', { name: me?.name || me?.username })}</h1>
-      <p className={styles['sub']}>{t('home.sub')}</p>
-      {entities.length === 0 && <p>{t(me?.can.studio ? 'home.empty_admin' : 'home.empty')}</p>}
+      <p className={styles['sub']}>{t(entities.length > 0 ? 'home.sub' : whyEmpty(me))}</p>
       <div className={styles['cards']}>
         {entities.slice(0, SHORTCUTS).map((entity) => (
           <RecentCard key={entity.key} entity={entity} />
@@ -39,6 +39,11 @@ export function HomePage() {
       </div>
     </div>
   )
+}
+
+function whyEmpty(me: Me | undefined) {
+  if (me?.can.studio) return 'home.empty_admin'
+  return me?.roles.length === 0 ? 'home.no_role' : 'home.empty'
 }
 
 const RECENT = 5
@@ -51,7 +56,9 @@ function RecentCard({ entity }: { entity: Entity }) {
   const create = useCreate()
   const navigate = useNavigate()
   const fields = [entity.title_field ?? 'id', 'updated_at'].join(',')
-  const { data } = useQuery(shortListQuery(entity.key, { sort: '-updated_at', limit: RECENT, fields }))
+  const { data, isPending } = useQuery(
+    shortListQuery(entity.key, { sort: '-updated_at', limit: RECENT, fields }),
+  )
   const openNew = () =>
     create({ entity: entity.key, onCreated: ({ id }) => void navigate(recordPath(entity.key, id)) })
 
@@ -71,16 +78,16 @@ function RecentCard({ entity }: { entity: Entity }) {
           </span>
         )}
         {entity.can.create && (
-          <Button
+          <IconButton
             type="text"
             size="small"
             icon={<PlusOutlined />}
             onClick={openNew}
-            aria-label={t('field.create', { label: labelOf(entity) })}
-            title={t('field.create', { label: labelOf(entity) })}
+            label={t('field.create', { label: labelOf(entity) })}
           />
         )}
       </header>
+      {isPending && <Skeleton active title={false} paragraph={{ rows: RECENT }} />}
       <ul className={styles['rows']}>
         {data?.items.map((record) => (
           <li key={record.id}>
@@ -92,7 +99,17 @@ function RecentCard({ entity }: { entity: Entity }) {
             </span>
           </li>
         ))}
-        {data?.items.length === 0 && <li className={styles['when']}>{t('home.nothing_yet')}</li>}
+        {data?.items.length === 0 && (
+          <li className={styles['when']}>
+            {entity.can.create ? (
+              <Button type="link" size="small" className={styles['first'] ?? ''} onClick={openNew}>
+                {t('home.create_first', { label: labelOf(entity) })}
+              </Button>
+            ) : (
+              t('home.nothing_yet')
+            )}
+          </li>
+        )}
       </ul>
     </section>
   )

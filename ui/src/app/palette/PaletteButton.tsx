@@ -1,7 +1,7 @@
 import { SearchOutlined } from '@ant-design/icons'
-import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { IconButton } from '../../shared/IconButton'
 import { useIsNarrow } from '../../shared/media'
 import { useHotkeys } from '../../shared/hotkeys'
 import { commandKey } from '../../shared/platform'
@@ -16,10 +16,10 @@ export function PaletteButton() {
   return (
     <>
       {isNarrow ? (
-        <Button
+        <IconButton
           type="text"
           icon={<SearchOutlined />}
-          aria-label={t('app.search')}
+          label={t('app.search')}
           onClick={() => setOpen(true)}
         />
       ) : (

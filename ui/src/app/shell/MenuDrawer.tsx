@@ -1,7 +1,8 @@
+import { Drawer } from '../../shared/Drawer'
 import { MenuOutlined } from '@ant-design/icons'
-import { Button, Drawer } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { IconButton } from '../../shared/IconButton'
 import { Logo } from '../../shared/Logo'
 import { StudioLink } from './StudioLink'
 import { MenuTree } from './MenuTree'
@@ -11,10 +12,10 @@ export function MenuDrawer() {
   const [isOpen, setOpen] = useState(false)
   return (
     <>
-      <Button
+      <IconButton
         type="text"
         icon={<MenuOutlined />}
-        aria-label={t('app.open_menu')}
+        label={t('app.open_menu')}
         onClick={() => setOpen(true)}
       />
       <Drawer

@@ -1,6 +1,7 @@
 import { Menu } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useNavigate } from 'react-router'
+import { useIsStaff } from '../../api/useIsStaff'
 import { useLabel, usePluralLabel } from '../../schema/labels'
 import { useSchema } from '../../schema/useSchema'
 import { menuItems, selectedKey } from './menuItems'
@@ -22,7 +23,7 @@ export function MenuTree({ isCollapsed, onGo }: { isCollapsed: boolean; onGo?: (
     calendar: t('app.calendar'),
     messages: t('app.messages'),
   }
-  const items = menuItems(schema, texts, isCollapsed)
+  const items = menuItems(schema, texts, { isCollapsed, isStaff: useIsStaff() })
 
   return (
     <>

@@ -22,6 +22,14 @@ const SHORTCUTS: [string, string[]][] = [
   ['help', ['?']],
 ]
 
+const IN_THE_CALENDAR: [string, string[]][] = [
+  ['calendar_turn', ['J', 'K']],
+  ['calendar_today', ['T']],
+  ['calendar_view', ['M', 'W', 'D', 'A']],
+  ['calendar_move', ['Alt + ← ↑ ↓ →']],
+  ['calendar_stretch', ['Alt + Shift + ↑ ↓']],
+]
+
 export function ShortcutHelp() {
   const { t } = useTranslation()
   const [isOpen, setOpen] = useState(false)
@@ -29,20 +37,29 @@ export function ShortcutHelp() {
   useSignal(shortcutHelpAsked, () => setOpen(true))
   return (
     <Modal open={isOpen} footer={null} title={t('app.shortcuts')} onCancel={() => setOpen(false)} width={420}>
-      <dl className={styles['list']}>
-        {SHORTCUTS.map(([name, keys]) => (
-          <div key={name} className={styles['line']}>
-            <dt>{t(`shortcut.${name}`)}</dt>
-            <dd>
-              {keys.map((key) => (
-                <kbd key={key} className={styles['key']}>
-                  {key}
-                </kbd>
-              ))}
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <Lines shortcuts={SHORTCUTS} />
+      <h4>{t('shortcut.calendar')}</h4>
+      <Lines shortcuts={IN_THE_CALENDAR} />
     </Modal>
+  )
+}
+
+function Lines({ shortcuts }: { shortcuts: [string, string[]][] }) {
+  const { t } = useTranslation()
+  return (
+    <dl className={styles['list']}>
+      {shortcuts.map(([name, keys]) => (
+        <div key={name} className={styles['line']}>
+          <dt>{t(`shortcut.${name}`)}</dt>
+          <dd>
+            {keys.map((key) => (
+              <kbd key={key} className={styles['key']}>
+                {key}
+              </kbd>
+            ))}
+          </dd>
+        </div>
+      ))}
+    </dl>
   )
 }

@@ -1,7 +1,7 @@
 import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons'
-import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { IconButton } from '../../shared/IconButton'
 import { Logo } from '../../shared/Logo'
 import { setPreferences } from '../../shared/preferences'
 import { StudioLink } from './StudioLink'
@@ -21,11 +21,10 @@ export function SideMenu({ isCollapsed }: { isCollapsed: boolean }) {
       </nav>
       <div className={styles['foot']}>
         <StudioLink isCollapsed={isCollapsed} />
-        <Button
+        <IconButton
           type="text"
           icon={isCollapsed ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
-          aria-label={toggleLabel}
-          title={toggleLabel}
+          label={toggleLabel}
           onClick={() => setPreferences({ menuCollapsed: !isCollapsed })}
         />
       </div>

@@ -26,13 +26,15 @@ interface MenuTexts {
 }
 
 /** The key of an item is the address it leads to. */
-export function menuItems(schema: SchemaDocument, texts: MenuTexts, isCollapsed: boolean): Items {
+export function menuItems(
+  schema: SchemaDocument,
+  texts: MenuTexts,
+  { isCollapsed, isStaff }: { isCollapsed: boolean; isStaff: boolean },
+): Items {
   const groups = sorted(schema.menus).map((menu) => menuGroup(menu, schema, texts))
   return [
     leaf('/', <HomeOutlined />, texts.home),
-    ...approvalsItem(schema, texts),
-    leaf(calendarPath, <CalendarOutlined />, texts.calendar),
-    leaf(messagesPath(), <MessageOutlined />, texts.messages),
+    ...(isStaff ? staffItems(schema, texts) : []),
     ...groups
       .filter(({ children }) => children.length > 0)
       .flatMap((group) => (isCollapsed ? untitled(group) : [group])),
@@ -55,6 +57,14 @@ export function selectedKey(schema: SchemaDocument, pathname: string, search: st
     items.some((item) => item.entity === entity && item.view === view),
   )
   return listPath(entity, hasItem ? view : undefined)
+}
+
+function staffItems(schema: SchemaDocument, texts: MenuTexts): Items {
+  return [
+    ...approvalsItem(schema, texts),
+    leaf(calendarPath, <CalendarOutlined />, texts.calendar),
+    leaf(messagesPath(), <MessageOutlined />, texts.messages),
+  ]
 }
 
 /** Only where an approval is drawn for anything. */

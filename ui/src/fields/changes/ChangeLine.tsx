@@ -1,11 +1,14 @@
 import { useTranslation } from 'react-i18next'
 import type { HistoryChange } from '../../api/records'
-import type { Entity } from '../../api/types'
+import type { Entity, Field } from '../../api/types'
+import type { FieldValue } from '../../api/values'
 import { useLabel } from '../../schema/labels'
 import { useSchema } from '../../schema/useSchema'
 import { isBlank } from '../parts/isBlank'
 import { changedField } from './changedField'
 import { HistoryValue } from './HistoryValue'
+import { letIn } from './letIn'
+import { LetInValue } from './LetInValue'
 import styles from './changes.module.css'
 
 /** One field from what to what. */
@@ -28,16 +31,35 @@ export function ChangeLine({ entity, change }: { entity: Entity; change: History
           {!isBlank(change.from) && (
             <>
               <span className={styles['from']}>
-                <HistoryValue field={field} entity={owner} value={change.from} />
+                <Value entity={entity} place={change.field} field={field} owner={owner} value={change.from} />
               </span>
               <span aria-label={t('record.became')}>→</span>
             </>
           )}
           <span className={styles['to']}>
-            <HistoryValue field={field} entity={owner} value={change.to} />
+            <Value entity={entity} place={change.field} field={field} owner={owner} value={change.to} />
           </span>
         </>
       )}
     </li>
+  )
+}
+
+interface ValueProps {
+  entity: Entity
+  /** Where it changed: the key of a field, or what stands for one. */
+  place: string
+  field: Field | undefined
+  /** The entity of the field: that of the lines, where it is one of theirs. */
+  owner: string
+  value: FieldValue
+}
+
+function Value({ entity, place, field, owner, value }: ValueProps) {
+  const who = letIn(place, value)
+  return who ? (
+    <LetInValue entity={entity} value={who} />
+  ) : (
+    <HistoryValue field={field} entity={owner} value={value} />
   )
 }

@@ -8,6 +8,10 @@ import { Blank } from '../parts/Blank'
 import type { CellProps } from '../types'
 import { lineFields, lineKey, toLines } from './lines'
 import styles from './lines.module.css'
+import { useCards } from './useCards'
+
+/** Of a list column's width: a line has many columns, and what it says may wrap. */
+const READ_SHARE = 0.5
 
 export function ChildrenCell({ field, value, inline }: CellProps) {
   const { t } = useTranslation()
@@ -27,10 +31,13 @@ function LineTable({ target, parentField, lines }: LineTableProps) {
   const entity = useEntity(target)
   const labelOf = useLabel()
   const kinds = useKinds()
+  const fields = entity ? lineFields(entity.fields, parentField) : []
+  const [measure, asCards] = useCards(
+    fields.reduce((sum, column) => sum + kinds[column.kind].width * READ_SHARE, 0),
+  )
   if (!entity) return null
-  const fields = lineFields(entity.fields, parentField)
   return (
-    <div className={styles['scroll']}>
+    <div ref={measure} className={`${styles['scroll']} ${asCards ? styles['cards'] : ''}`}>
       <table className={styles['table']}>
         <thead>
           <tr>
@@ -39,7 +46,7 @@ function LineTable({ target, parentField, lines }: LineTableProps) {
               <th
                 key={column.key}
                 data-numeric={isNumeric(column, kinds)}
-                style={{ minWidth: kinds[column.kind].width * 0.7 }}
+                style={isNumeric(column, kinds) ? {} : { minWidth: kinds[column.kind].width * READ_SHARE }}
               >
                 {labelOf(column)}
               </th>
@@ -51,7 +58,12 @@ function LineTable({ target, parentField, lines }: LineTableProps) {
             <tr key={lineKey(line, position)}>
               <td className={styles['number']}>{position + 1}</td>
               {fields.map((column) => (
-                <td key={column.key} data-numeric={isNumeric(column, kinds)}>
+                <td
+                  key={column.key}
+                  data-numeric={isNumeric(column, kinds)}
+                  data-kind={column.kind}
+                  data-label={labelOf(column)}
+                >
                   <FieldCell field={column} value={line[column.key]} entity={entity.key} inline />
                 </td>
               ))}

@@ -22,6 +22,7 @@ import { useDefaults } from '../useDefaults'
 import { LineRow } from './LineRow'
 import { changeLine, lineFields, lineKey, moveLine, newLine, removeLine, toLines } from './lines'
 import styles from './lines.module.css'
+import { useCards } from './useCards'
 
 /** Of a list column's width: a line has many columns; an amount stands beside its currency. */
 const INPUT_SHARE = 0.8
@@ -36,6 +37,10 @@ export function ChildrenInput(props: InputProps) {
   const kinds = useKinds()
   const entity = useEntity(field.target)
   const defaultsOf = useDefaults()
+  const fields = entity ? lineFields(entity.fields, field.parent_field) : []
+  const widthOf = ({ kind }: Field) => kinds[kind].width * (kind === 'money' ? AMOUNT_SHARE : INPUT_SHARE)
+  const width = fields.reduce((sum, column) => sum + widthOf(column), 0)
+  const [measure, asCards] = useCards(width + HANDLES)
   const body = useRef<HTMLTableSectionElement>(null)
   const sensors = useSensors(
     useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
@@ -44,13 +49,10 @@ export function ChildrenInput(props: InputProps) {
   if (!entity) return null
 
   const lines = toLines(value)
-  const fields = lineFields(entity.fields, field.parent_field)
   const shown = lines
     .map((line, position) => ({ line, position, key: lineKey(line, position) }))
     .filter(({ line }) => !line._delete)
   const computedLines = toLines(computed)
-  const widthOf = ({ kind }: Field) => kinds[kind].width * (kind === 'money' ? AMOUNT_SHARE : INPUT_SHARE)
-  const width = fields.reduce((sum, column) => sum + widthOf(column), 0)
 
   const add = () => {
     onChange([...lines, newLine(defaultsOf(fields))])
@@ -69,7 +71,7 @@ export function ChildrenInput(props: InputProps) {
   }
 
   return (
-    <div className={styles['scroll']}>
+    <div ref={measure} className={`${styles['scroll']} ${asCards ? styles['cards'] : ''}`}>
       <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={drop}>
         <table className={`${styles['table']} ${styles['edit']}`} style={{ minWidth: width + HANDLES }}>
           <thead>

@@ -1,7 +1,6 @@
 import { DeleteOutlined, HolderOutlined } from '@ant-design/icons'
 import { useSortable } from '@dnd-kit/sortable'
 import { CSS } from '@dnd-kit/utilities'
-import { Button } from 'antd'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Field } from '../../api/types'
@@ -13,6 +12,7 @@ import { FieldCell } from '../FieldCell'
 import { FieldInput } from '../FieldInput'
 import { useKinds } from '../kinds'
 import type { InputProps } from '../types'
+import { IconButton } from '../../shared/IconButton'
 import type { Line } from './lines'
 import styles from './lines.module.css'
 
@@ -46,7 +46,7 @@ export function LineRow(props: LineRowProps) {
       style={{ transform: CSS.Translate.toString(transform), transition }}
     >
       <td className={styles['number']}>
-        <Button
+        <IconButton
           type="text"
           size="small"
           className={styles['handle'] ?? ''}
@@ -54,7 +54,7 @@ export function LineRow(props: LineRowProps) {
           disabled={disabled}
           {...attributes}
           {...listeners}
-          aria-label={t('field.move_line_n', { place })}
+          label={t('field.move_line_n', { place })}
         />
       </td>
       {fields.map((field) => (
@@ -73,12 +73,12 @@ export function LineRow(props: LineRowProps) {
         />
       ))}
       <td className={styles['number']}>
-        <Button
+        <IconButton
           type="text"
           size="small"
           icon={<DeleteOutlined />}
           disabled={disabled}
-          aria-label={t('field.remove_line_n', { place })}
+          label={t('field.remove_line_n', { place })}
           onClick={onRemove}
         />
       </td>
@@ -114,13 +114,17 @@ function LineCell(props: LineCellProps) {
   const numeric = isNumeric(field, useKinds())
   if (isRuled(field) || field.read_only || !field.can_edit) {
     return (
-      <td data-numeric={numeric} data-shown>
+      <td data-numeric={numeric} data-label={labelOf(field)} data-shown>
         <FieldCell field={field} value={computed} entity={entity} inline />
       </td>
     )
   }
   return (
-    <td data-numeric={numeric}>
+    <td
+      data-numeric={numeric}
+      data-kind={field.kind}
+      data-label={labelOf(field) + (field.required ? ' *' : '')}
+    >
       <FieldInput
         field={field}
         entity={entity}

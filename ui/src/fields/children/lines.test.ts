@@ -1,19 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Field } from '../../api/types'
+import { makeField } from '../../schema/testing/fields'
 import { KINDS } from '../registry'
 import { changeLine, lineFields, linesToWrite, moveLine, newLine, removeLine, type Line } from './lines'
 
-const field = (key: string, kind: Field['kind'], more: Partial<Field> = {}): Field => ({
-  id: key,
-  key,
-  kind,
-  system: false,
-  state: 'active',
-  sortable: true,
-  filterable: true,
-  can_edit: true,
-  ...more,
-})
+const field = (key: string, kind: Field['kind'], more: Partial<Field> = {}) =>
+  makeField(key, { kind, ...more })
 
 const STORED: Line[] = [
   { id: '1', quantity: '2' },

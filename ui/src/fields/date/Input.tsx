@@ -1,4 +1,6 @@
 import dayjs from 'dayjs'
+import { DAY_PATTERNS } from '../../shared/format/patterns'
+import { useLanguage } from '../../shared/format/useFormat'
 import { DayInput } from '../parts/DayInput'
 import type { InputProps } from '../types'
 
@@ -8,7 +10,7 @@ export function DateInput(props: InputProps) {
   return (
     <DayInput
       {...props}
-      formats={[WIRE, 'YYYY/M/D', 'YYYY.M.D', 'YYYYMMDD']}
+      formats={[DAY_PATTERNS[useLanguage()], WIRE, 'YYYY/M/D', 'YYYY.M.D', 'YYYYMMDD']}
       read={(value) => dayjs(value.slice(0, WIRE.length))}
       write={(day) => day.format(WIRE)}
     />

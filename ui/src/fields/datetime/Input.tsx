@@ -1,4 +1,6 @@
 import dayjs from 'dayjs'
+import { MOMENT_PATTERNS } from '../../shared/format/patterns'
+import { useLanguage } from '../../shared/format/useFormat'
 import { DayInput } from '../parts/DayInput'
 import type { InputProps } from '../types'
 
@@ -6,7 +8,7 @@ export function DateTimeInput(props: InputProps) {
   return (
     <DayInput
       {...props}
-      formats={['YYYY-MM-DD HH:mm', 'YYYY/M/D H:mm']}
+      formats={[MOMENT_PATTERNS[useLanguage()], 'YYYY-MM-DD HH:mm', 'YYYY/M/D H:mm']}
       showTime={{ format: 'HH:mm' }}
       read={dayjs}
       write={(moment) => moment.format()}

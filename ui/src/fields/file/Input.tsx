@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { uploadFile } from '../../api/files'
 import { errorText } from '../../api/problem'
 import { useFormat } from '../../shared/format/useFormat'
+import { IconButton } from '../../shared/IconButton'
 import { isStoredFile } from '../parts/files'
 import type { InputProps } from '../types'
 import { FileCell } from './Cell'
@@ -51,10 +52,10 @@ export function FileInput(props: InputProps) {
         </Button>
       </Upload>
       {isStoredFile(value) && !disabled && (
-        <Button
+        <IconButton
           type="text"
           icon={<DeleteOutlined />}
-          aria-label={t('field.remove_file')}
+          label={t('field.remove_file')}
           onClick={() => onChange(null)}
         />
       )}

@@ -1,11 +1,12 @@
 import { useFormat } from '../../shared/format/useFormat'
-import { isDecimal } from '../../shared/format/numbers'
+import { formatUngrouped, isDecimal } from '../../shared/format/numbers'
 import { Blank } from '../parts/Blank'
 import { NumberLine } from '../parts/NumberLine'
 import type { CellProps } from '../types'
 
-export function IntegerCell({ value, inline }: CellProps) {
+export function IntegerCell({ field, value, inline }: CellProps) {
   const format = useFormat()
   if (!isDecimal(value)) return <Blank inline={inline} />
+  if (field.grouped === false) return <NumberLine text={formatUngrouped(value)} />
   return <NumberLine text={format.integer(value)} title={format.compact(value)} />
 }

@@ -9,19 +9,26 @@ interface NumberFilterProps extends FilterProps {
   literalType?: 'number' | 'percent'
 }
 
-export function NumberFilter({ operator, value, onChange, literalType = 'number' }: NumberFilterProps) {
+export function NumberFilter({
+  field,
+  operator,
+  value,
+  onChange,
+  literalType = 'number',
+}: NumberFilterProps) {
   const { t } = useTranslation()
   const literals = literalList(value)
   const read = (typed: string | number | null): Literal | undefined =>
     typed === null || typed === '' ? undefined : { type: literalType, text: String(typed) }
 
+  const write = (typed: string) => (field.grouped === false ? typed : groupDigits(typed))
   const input = (position: 0 | 1, label: string) => (
     <InputNumber<string | number>
       stringMode
       controls={false}
       aria-label={label}
       value={literalText(literals[position]) || null}
-      formatter={(typed) => groupDigits(String(typed ?? ''))}
+      formatter={(typed) => write(String(typed ?? ''))}
       parser={(typed) => readNumber(typed ?? '') ?? ''}
       suffix={literalType === 'percent' ? '%' : undefined}
       onChange={(typed) => onChange(replaceAt(literals, position, read(typed)))}

@@ -1,7 +1,7 @@
 import { Input, type InputRef } from 'antd'
 import { useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { groupDigits, isDecimal, readNumber } from '../../shared/format/numbers'
+import { formatUngrouped, groupDigits, isDecimal, readNumber } from '../../shared/format/numbers'
 import { sharedProps } from './inputProps'
 import type { InputProps } from '../types'
 
@@ -15,12 +15,12 @@ interface NumberInputProps extends InputProps {
  * number stays where it was typed until it is one.
  */
 export function NumberInput({ scale, suffix, ...props }: NumberInputProps) {
-  const { value, onChange, onInvalid } = props
+  const { field, value, onChange, onInvalid } = props
   const { t } = useTranslation()
   const input = useRef<InputRef>(null)
   const [typed, setTyped] = useState<string | null>(null)
   const stored = isDecimal(value) ? withoutIdleZeros(String(value), scale) : ''
-  const shown = isYearLike(stored, scale) ? stored : groupDigits(stored)
+  const shown = field.grouped === false ? stored : groupDigits(stored)
 
   const enter = () => {
     if (typed !== null || shown === stored) return
@@ -57,10 +57,5 @@ const ALIGNED_DIGITS = 2
 
 /** `420.000` is 420; two decimals stay, as everywhere. */
 function withoutIdleZeros(text: string, scale = 0): string {
-  return scale > ALIGNED_DIGITS ? text.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '') : text
-}
-
-/** Whole numbers of four digits are often years. */
-function isYearLike(text: string, scale: number | undefined): boolean {
-  return scale === 0 && /^\d{4}$/.test(text)
+  return scale > ALIGNED_DIGITS ? formatUngrouped(text) : text
 }

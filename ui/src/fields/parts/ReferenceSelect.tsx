@@ -5,8 +5,10 @@ import { errorText } from '../../api/problem'
 import type { Label } from '../../api/values'
 import { useLabel } from '../../schema/labels'
 import { useEntity } from '../../schema/useSchema'
+import { useIsNarrow } from '../../shared/media'
 import { useQuickCreate } from '../quickCreate'
-import { labelText } from './references'
+import { OptionText } from './OptionText'
+import { detailOf, labelText } from './references'
 import { useReferenceSearch } from './useReferenceSearch'
 
 interface ReferenceSelectProps {
@@ -42,6 +44,7 @@ export function ReferenceSelect(props: ReferenceSelectProps) {
     ...attributes
   } = props
   const { t } = useTranslation()
+  const isNarrow = useIsNarrow()
   const search = useReferenceSearch(target, {
     ...(filter ? { filter } : {}),
     ...(chosenFor ? { for: chosenFor } : {}),
@@ -67,7 +70,12 @@ export function ReferenceSelect(props: ReferenceSelectProps) {
       }}
       allowClear
       loading={search.isFetching && search.isOpen}
-      options={offered.map((label) => ({ value: label.id, label: labelText(label) }))}
+      options={offered.map((option) => ({
+        value: option.id,
+        label: labelText(option),
+        detail: detailOf(option),
+      }))}
+      optionRender={({ data }) => <OptionText option={data} />}
       labelRender={({ value: id }) => (
         <bdi>{labelText(known.get(String(id)) ?? { id: String(id), label: '' })}</bdi>
       )}
@@ -88,6 +96,7 @@ export function ReferenceSelect(props: ReferenceSelectProps) {
       onChange={(chosen) => {
         onChange(toLabels([chosen ?? []].flat()))
         search.setTyped('')
+        if (isNarrow) search.setOpen(false) // on a phone it covers what is asked next
       }}
       style={{ width: '100%' }}
     />

@@ -10,6 +10,11 @@ export function labelText(label: Label): string {
   return label.label || `#${label.id}`
 }
 
+/** What tells a record apart from others of the same label; nothing where it would only repeat it. */
+export function detailOf(option: Label & { detail?: string }): string {
+  return option.detail && option.detail !== option.label ? option.detail : ''
+}
+
 export function idOf(value: unknown): unknown {
   return isLabel(value) ? value.id : value
 }

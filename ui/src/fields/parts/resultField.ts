@@ -1,6 +1,5 @@
 import type { Field, FieldKind } from '../../api/types'
 import type { FieldValue } from '../../api/values'
-import { FIELD_KINDS } from '../../api/types'
 import { isMoney } from '../../schema/currency'
 import { isDecimal } from '../../shared/format/numbers'
 
@@ -12,7 +11,7 @@ export function resultField(field: Field, value?: FieldValue): Field {
 function resultKind(field: Field, value: FieldValue): FieldKind {
   const { result } = field
   if (result === 'number') return 'decimal'
-  if (result && result !== field.kind && FIELD_KINDS.includes(result)) return result
+  if (result) return result
   if (field.function === 'count') return 'integer'
   return kindOfValue(value) ?? (field.kind === 'rollup' ? 'decimal' : 'text')
 }

@@ -1,15 +1,17 @@
-import { fireEvent, render, screen } from '@testing-library/react'
+import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { useState } from 'react'
 import { describe, expect, it, vi } from 'vitest'
 import type { Field } from '../../api/types'
 import type { FieldValue } from '../../api/values'
 import { DateInput } from '../date/Input'
 import { DecimalInput } from '../decimal/Input'
+import { IntegerInput } from '../integer/Input'
 import type { InputProps } from '../types'
 
 const FIELD = { key: 'amount', kind: 'decimal', label: { en: 'Amount' }, scale: 2 } as unknown as Field
 
 interface Typing {
+  field?: Field
   input: React.ComponentType<InputProps>
   told: (message: string | null) => void
   saved: (value: FieldValue) => void
@@ -17,14 +19,14 @@ interface Typing {
 }
 
 /** A field of a form. */
-function Form({ input: Input, told, saved, start = null }: Typing) {
+function Form({ field = FIELD, input: Input, told, saved, start = null }: Typing) {
   const [value, setValue] = useState<FieldValue>(start)
   const change = (next: FieldValue) => {
     setValue(next)
     saved(next)
   }
   return (
-    <Input field={FIELD} entity="offer" value={value} onChange={change} onInvalid={told} aria-label="it" />
+    <Input field={field} entity="offer" value={value} onChange={change} onInvalid={told} aria-label="it" />
   )
 }
 
@@ -59,6 +61,14 @@ describe('typing what the field cannot hold', () => {
     expect(saved).toHaveBeenLastCalledWith('1234567.895')
     fireEvent.focus(field)
     expect(field).toHaveValue('1234567.895')
+  })
+
+  it('groups four digits as well, but those of a year never', () => {
+    const [told, saved] = [vi.fn(), vi.fn()]
+    expect(typeInto({ input: IntegerInput, told, saved }, '4200')).toHaveValue('4,200')
+    cleanup()
+    const field = { ...FIELD, grouped: false }
+    expect(typeInto({ field, input: IntegerInput, told, saved }, '2005')).toHaveValue('2005')
   })
 
   it('keeps what is no date where it was typed, and says so', () => {

@@ -1,10 +1,11 @@
 import { MessageOutlined, PlusOutlined } from '@ant-design/icons'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Badge, Button, Empty, Skeleton } from 'antd'
+import { Alert, Badge, Button, Empty, Skeleton } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink, useParams } from 'react-router'
 import type { ConversationEntry } from '../../api/messages'
+import { errorText } from '../../api/problem'
 import { useDocumentTitle } from '../../shared/documentTitle'
 import { useFormat } from '../../shared/format/useFormat'
 import { messagesPath } from '../../shared/paths'
@@ -52,6 +53,7 @@ function Peers() {
   const { t: tApp } = useTranslation()
   const found = useInfiniteQuery(conversationsQuery)
   if (found.isPending) return <Skeleton active className={styles['empty'] ?? ''} />
+  if (found.error) return <Alert type="warning" showIcon title={errorText(found.error)} />
   const items = found.data?.pages.flatMap((page) => page.items) ?? []
   if (items.length === 0)
     return (

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button } from 'antd'
 import { Link } from 'react-router'
 import { carryOut, type ConversionEntry, type MadeRecord } from '../../api/actions'
-import { errorText } from '../../api/problem'
+import { errorText, issueText } from '../../api/problem'
 import type { Entity } from '../../api/types'
 import type { RecordDocument } from '../../api/values'
 import { useLabel } from '../../schema/labels'
@@ -44,6 +44,11 @@ function Became({ entity, record, entry }: ConversionBannerProps & { entry: Conv
   const { message, modal } = App.useApp()
   const { data } = useQuery(actionsQuery(entity.key, record))
   const undo = data?.find(({ key }) => key === `undo.${entry.conversion}`)
+  const tellWhyNot = () =>
+    modal.warning({
+      title: t('undo_not'),
+      content: undo?.issues.map((issue) => <p key={issue.message}>{issueText(issue)}</p>),
+    })
   const takeBack = async () => {
     const isSure = await modal.confirm({ title: t('undo_ask'), content: t('undo_tells'), okText: t('undo') })
     if (!isSure || !undo) return
@@ -74,12 +79,7 @@ function Became({ entity, record, entry }: ConversionBannerProps & { entry: Conv
       }
       action={
         undo && (
-          <Button
-            size="small"
-            disabled={!undo.ready}
-            title={undo.issues.map(({ message: text }) => text).join(' ')}
-            onClick={() => void takeBack()}
-          >
+          <Button size="small" onClick={() => (undo.ready ? void takeBack() : tellWhyNot())}>
             {t('undo')}
           </Button>
         )

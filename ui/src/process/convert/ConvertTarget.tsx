@@ -1,11 +1,13 @@
 import { Alert, Button, Segmented } from 'antd'
-import { useId } from 'react'
+import { useId, useState } from 'react'
 import type { ConversionTarget, TargetChoice } from '../../api/actions'
 import type { Entity, Field } from '../../api/types'
 import type { Label } from '../../api/values'
 import { FieldInput } from '../../fields/FieldInput'
+import { ReferenceSelect } from '../../fields/parts/ReferenceSelect'
 import { useLabel } from '../../schema/labels'
 import { findField, useEntity } from '../../schema/useSchema'
+import { foundRecords } from '../../shared/duplicates'
 import { NamedIcon } from '../../shared/icons'
 import { useStageTexts } from '../stages/stageTexts'
 import styles from './convert.module.css'
@@ -75,10 +77,10 @@ function NewRecord({ target, entity, choice, onChoose }: ConvertTargetProps & { 
         <Alert
           type="warning"
           title={t('may_be_same')}
-          description={target.duplicates.map(({ id, label, rule }) => (
+          description={foundRecords(target.duplicates).map(({ id, label, rules }) => (
             <div key={id} className={styles['same']}>
               <span dir="auto">{label}</span>
-              <small>{rule}</small>
+              <small>{rules.join(' · ')}</small>
               <Button size="small" onClick={() => onChoose({ existing: id })}>
                 {t('take')}
               </Button>
@@ -155,27 +157,21 @@ function TargetField({ entity, field, value, issue, onChange }: TargetFieldProps
 function ExistingRecord({ target, choice, onChoose }: ConvertTargetProps) {
   const t = useStageTexts()
   const labelOf = useLabel()
+  const [found, setFound] = useState<Label | null>(null)
   const id = choice.existing ?? (choice.existing === undefined ? target.existing?.id : undefined)
-  const known = [...target.duplicates, ...(target.existing ? [target.existing] : [])]
-  const chosen = known.find((each) => each.id === id)
-  const field = {
-    key: target.key,
-    kind: 'reference',
-    target: target.entity,
-    filter: target.existing_filter,
-    label: target.label,
-  } as unknown as Field
+  const known = [found, target.existing, ...target.duplicates]
+  const chosen = known.find((each) => each?.id === id)
   return (
     <>
-      <FieldInput
-        field={field}
-        entity={target.entity}
-        value={
-          id ? { id, label: chosen?.label ?? (choice.values?.['label'] as string | undefined) ?? id } : null
-        }
-        onChange={(value) => {
-          const label = value as Label | null
-          onChoose(label ? { existing: label.id, values: { label: label.label } } : { existing: null })
+      <ReferenceSelect
+        target={target.entity}
+        {...(target.existing_filter ? { filter: target.existing_filter } : {})}
+        isMultiple={false}
+        canCreate={false}
+        value={id ? [{ id, label: chosen?.label ?? id }] : []}
+        onChange={([label]) => {
+          setFound(label ?? null)
+          onChoose({ existing: label?.id ?? null })
         }}
         aria-label={labelOf(target)}
       />

@@ -83,11 +83,22 @@ export function Picture({ tree, label, stacked, editing, isStill = false, hasMap
             position="bottom-left"
           />
         )}
-        {hasMap && <MiniMap pannable zoomable ariaLabel={t('approval.map')} nodeClassName={mapClass} />}
+        {hasMap && (
+          <MiniMap
+            pannable
+            zoomable
+            ariaLabel={t('approval.map')}
+            nodeClassName={mapClass}
+            style={MAP_SIZE}
+          />
+        )}
       </ReactFlow>
     </div>
   )
 }
+
+/** Small: it must not lie over the drawing. */
+const MAP_SIZE = { width: 112, height: 84 }
 
 function middleOf(node: Node): { id: string; x: number; y: number } {
   const { id, position, width = 0, height = 0 } = node

@@ -2,9 +2,11 @@ import { InboxOutlined, PartitionOutlined } from '@ant-design/icons'
 import { Form, Input, Modal, type MenuProps } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { ActionOffer } from '../../api/actions'
 import type { Entity } from '../../api/types'
 import type { RecordDocument } from '../../api/values'
 import { useLabel } from '../../schema/labels'
+import styles from './pool.module.css'
 import { useCarryOut, usePoolOffers } from './usePoolOffers'
 
 const ICONS = { assign: <PartitionOutlined />, release: <InboxOutlined /> }
@@ -20,9 +22,19 @@ export function usePoolActions(entity: Entity, record: RecordDocument) {
   const [isReleasing, setReleasing] = useState(false)
   const [reason, setReason] = useState('')
 
+  const labelled = (offer: ActionOffer) => (
+    <>
+      {labelOf(offer)}
+      {offer.issues.map(({ code, message }) => (
+        <span key={code} className={styles['why']}>
+          {message}
+        </span>
+      ))}
+    </>
+  )
   const items: NonNullable<MenuProps['items']> = offers.flatMap((offer) =>
     isMenuAction(offer.key)
-      ? [{ key: offer.key, icon: ICONS[offer.key], label: labelOf(offer), disabled: !offer.ready }]
+      ? [{ key: offer.key, icon: ICONS[offer.key], label: labelled(offer), disabled: !offer.ready }]
       : [],
   )
   const close = () => {

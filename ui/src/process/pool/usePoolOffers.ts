@@ -16,11 +16,16 @@ interface Call {
   values: Record<string, unknown>
 }
 
+/** Whether records of the entity wait in pools. */
+export function hasPool({ fields }: Entity): boolean {
+  return fields.some(({ target }) => target === POOL)
+}
+
 /** What can be done between a record and its pool; nothing is asked of entities without one. */
 export function usePoolOffers(entity: Entity, record: RecordDocument): ActionOffer[] {
   const { data } = useQuery({
     ...actionsQuery(entity.key, record),
-    enabled: entity.fields.some(({ target }) => target === POOL),
+    enabled: hasPool(entity),
   })
   return (data ?? []).filter(({ key }) => (KEYS as readonly string[]).includes(key))
 }

@@ -2,15 +2,16 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Form, Modal } from 'antd'
 import { useId, useState } from 'react'
 import { carryOut, type PathStage, type StagePath } from '../../api/actions'
-import { errorText } from '../../api/problem'
 import type { Entity, Field } from '../../api/types'
 import type { RecordDocument } from '../../api/values'
+import { withoutOverwriting } from '../../api/withoutOverwriting'
 import { FieldInput } from '../../fields/FieldInput'
 import { useKinds } from '../../fields/kinds'
 import { useLabel } from '../../schema/labels'
 import { findField } from '../../schema/useSchema'
 import { useFormat } from '../../shared/format/useFormat'
 import { useStageTexts } from './stageTexts'
+import { useRefusalText } from './useRefusalText'
 import styles from './StatusPath.module.css'
 
 interface MoveDialogProps {
@@ -30,6 +31,7 @@ export function MoveDialog({ entity, record, path, stage, onClose }: MoveDialogP
   const labelOf = useLabel()
   const format = useFormat()
   const kinds = useKinds()
+  const refusalText = useRefusalText(entity)
   const { message } = App.useApp()
   const queryClient = useQueryClient()
   const [values, setValues] = useState<Record<string, unknown>>({})
@@ -51,8 +53,9 @@ export function MoveDialog({ entity, record, path, stage, onClose }: MoveDialogP
       ]),
     )
     try {
-      const body = { stage: stage.key, values: written, version: record.version }
-      await carryOut(entity.key, record.id, `move.${path.field}`, body)
+      await withoutOverwriting(record, [path.field, ...Object.keys(written)], (version) =>
+        carryOut(entity.key, record.id, `move.${path.field}`, { stage: stage.key, values: written, version }),
+      )
       void message.success(t('moved', { stage: label }))
       onClose()
       await queryClient.invalidateQueries({ queryKey: ['records'] })
@@ -111,7 +114,7 @@ export function MoveDialog({ entity, record, path, stage, onClose }: MoveDialogP
         </Form>
       )}
       {refusal !== undefined && (
-        <Alert style={{ marginBlockStart: 12 }} type="error" showIcon title={errorText(refusal)} />
+        <Alert style={{ marginBlockStart: 12 }} type="error" showIcon title={refusalText(refusal)} />
       )}
     </Modal>
   )

@@ -7,7 +7,9 @@ import type { Entity } from '../../api/types'
 import type { RecordDocument } from '../../api/values'
 import { useLabel } from '../../schema/labels'
 import { useFormat } from '../../shared/format/useFormat'
+import { IconButton } from '../../shared/IconButton'
 import { useIsNarrow } from '../../shared/media'
+import { isPreviewing } from '../../shared/previewing'
 import { actionsQuery, pathsOf } from '../actionQueries'
 import { MoveDialog } from './MoveDialog'
 import { StageHistory } from './StageHistory'
@@ -54,12 +56,11 @@ export function StatusPath({ entity, record }: StatusPathProps) {
       ) : (
         <WidePath path={path} onChoose={setTarget} />
       )}
-      <Button
+      <IconButton
         type="text"
         size="small"
         icon={<HistoryOutlined />}
-        aria-label={t('history')}
-        title={t('history')}
+        label={t('history')}
         onClick={() => setShowsHistory(true)}
       />
       {target && (
@@ -104,6 +105,7 @@ function WidePath({ path, onChoose }: PathProps) {
               aria-label={name}
               aria-current={state === 'now' ? 'step' : undefined}
               title={name}
+              disabled={isPreviewing()}
               onClick={() => onChoose(stage)}
             >
               {state === 'passed' && <CheckOutlined aria-hidden />}
@@ -130,13 +132,14 @@ function NarrowPath({ path, onChoose }: PathProps) {
         className={styles['all'] ?? ''}
         aria-label={t('choose')}
         value={path.current}
+        disabled={isPreviewing()}
         onChange={(key) => {
           const stage = path.stages.find((each) => each.key === key)
           if (stage) onChoose(stage)
         }}
         options={path.stages.map((stage) => ({ value: stage.key, label: labelOf(stage) }))}
       />
-      {next?.by_hand && (
+      {next?.by_hand && !isPreviewing() && (
         <Button
           size="small"
           type="primary"

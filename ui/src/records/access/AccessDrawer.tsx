@@ -1,6 +1,7 @@
-import { Drawer, Tabs } from 'antd'
+import { Tabs } from 'antd'
 import type { Entity } from '../../api/types'
 import type { RecordDocument } from '../../api/values'
+import { Drawer } from '../../shared/Drawer'
 import { useIsNarrow } from '../../shared/media'
 import { titleOf } from '../titles'
 import type { AccessTabProps } from './accessTab'
@@ -15,16 +16,18 @@ import { ViewersTab } from './ViewersTab'
 export function AccessDrawer({
   entity,
   record,
+  canShare,
   onClose,
 }: {
   entity: Entity
   record: RecordDocument
+  canShare: boolean
   onClose: () => void
 }) {
   const t = useAccessTexts()
   const tPeople = usePeopleTexts()
   const isNarrow = useIsNarrow()
-  const shared: AccessTabProps = { entity, id: record.id, canShare: entity.can.share === true }
+  const shared: AccessTabProps = { entity, id: record.id, canShare }
   const items = [
     { key: 'share', label: t('share'), children: <SharesTab {...shared} /> },
     ...(entity.team?.length ? [{ key: 'team', label: t('team'), children: <TeamTab {...shared} /> }] : []),

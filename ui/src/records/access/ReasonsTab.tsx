@@ -8,6 +8,7 @@ import type { Label } from '../../api/values'
 import { ReferenceSelect } from '../../fields/parts/ReferenceSelect'
 import { recordKeys } from '../queries'
 import type { AccessTabProps } from './accessTab'
+import { FieldReasons } from './FieldReasons'
 import { useAccessTexts } from './accessTexts'
 import { useFormat } from '../../shared/format/useFormat'
 import styles from './access.module.css'
@@ -59,7 +60,7 @@ function Answer({ reasons }: { reasons: Reasons }) {
       {Object.entries(reasons.actions).map(([action, answer]) => (
         <ActionAnswer key={action} action={action} answer={answer} />
       ))}
-      <LimitedFields fields={reasons.fields} />
+      {reasons.actions['see']?.allowed && <FieldReasons fields={reasons.fields} />}
     </Flex>
   )
 }
@@ -81,8 +82,7 @@ function ActionAnswer({ action, answer }: { action: string; answer: Reasons['act
         {answer.allowed &&
           open.map((way, index) => (
             <li key={index}>
-              <Tag>{t(`reasons.kind.${way.kind}`)}</Tag>
-              {way.text}
+              <Tag>{t(`reasons.kind.${way.kind}`)}</Tag> {way.text}
               {way.role && (
                 <span className={styles['quiet']}> {t('reasons.by_role', { role: way.role.label })}</span>
               )}
@@ -93,33 +93,7 @@ function ActionAnswer({ action, answer }: { action: string; answer: Reasons['act
         )}
         {answer.needed.map((need, index) => (
           <li key={`needed ${index}`}>
-            <Tag>{t(`reasons.kind.${need.kind}`)}</Tag>
-            {need.text}
-          </li>
-        ))}
-      </ul>
-    </section>
-  )
-}
-
-function LimitedFields({ fields }: { fields: Reasons['fields'] }) {
-  const t = useAccessTexts()
-  const format = useFormat()
-  const limited = fields.filter(({ see, kept_back_by }) => see !== 'plain' || kept_back_by.length > 0)
-  return (
-    <section className={styles['action']}>
-      <h4 className={styles['heading']}>{t('reasons.fields')}</h4>
-      {limited.length === 0 && <span className={styles['quiet']}>{t('reasons.no_fields')}</span>}
-      <ul className={styles['ways']}>
-        {limited.map((field) => (
-          <li key={field.key}>
-            <bdi>{field.label}</bdi> <Tag>{t(`reasons.shows.${field.see}`)}</Tag>
-            {!field.edit && <Tag>{t('reasons.read_only')}</Tag>}
-            <span className={styles['quiet']}>
-              {t('reasons.kept_back_by', {
-                roles: format.list(field.kept_back_by.map(({ label }) => label)),
-              })}
-            </span>
+            <Tag>{t(`reasons.kind.${need.kind}`)}</Tag> {need.text}
           </li>
         ))}
       </ul>

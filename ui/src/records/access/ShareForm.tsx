@@ -1,6 +1,6 @@
 import { Button, DatePicker, Flex, Input, Segmented, Select } from 'antd'
 import type { Dayjs } from 'dayjs'
-import { useState } from 'react'
+import { useState, type KeyboardEvent } from 'react'
 import type { GranteeKind, ShareSent } from '../../api/sharing'
 import type { Label } from '../../api/values'
 import { ReferenceSelect } from '../../fields/parts/ReferenceSelect'
@@ -14,6 +14,11 @@ const KINDS: GranteeKind[] = ['user', 'unit', 'role']
 interface ShareFormProps {
   isBusy: boolean
   onShare: (share: ShareSent) => Promise<void>
+}
+
+/** Enter takes the day that was typed; one that cannot be read must not become a share without an end. */
+function keepFromSharing(event: KeyboardEvent): void {
+  if (event.key === 'Enter') event.preventDefault()
 }
 
 /** With whom, for what, how long and why. */
@@ -85,6 +90,7 @@ export function ShareForm({ isBusy, onShare }: ShareFormProps) {
         <DatePicker
           value={until}
           onChange={setUntil}
+          onKeyDown={keepFromSharing}
           placeholder={t('shares.until')}
           aria-label={t('shares.until')}
           title={t('shares.until_hint')}

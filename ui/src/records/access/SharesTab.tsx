@@ -61,8 +61,8 @@ function ShareRow({ share, onRemove }: { share: Share; onRemove?: () => void }) 
   return (
     <li className={styles['row']}>
       <div className={styles['who']}>
-        <bdi>{share.to.label ?? share.to.id}</bdi> <Tag>{t(`shares.kind.${share.kind}`)}</Tag>
-        <Tag {...(share.edit ? { color: 'blue' } : {})}>{t(share.edit ? 'shares.edit' : 'shares.see')}</Tag>
+        <bdi>{share.to.label ?? share.to.id}</bdi> <Tag>{t(`shares.kind.${share.kind}`)}</Tag>{' '}
+        <Tag {...(share.edit ? { color: 'blue' } : {})}>{t(share.edit ? 'shares.edit' : 'shares.see')}</Tag>{' '}
         {isOver && <Tag color="red">{t('shares.over')}</Tag>}
         <div className={styles['quiet']}>
           {[ends, share.created_by && t('shares.by', { name: share.created_by.label ?? '' }), share.reason]

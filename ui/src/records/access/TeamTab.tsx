@@ -3,6 +3,7 @@ import { Alert, Button, Empty, Flex, Select, Skeleton, Tag } from 'antd'
 import { useState } from 'react'
 import { errorText } from '../../api/problem'
 import { addMember, listTeam, removeMember } from '../../api/sharing'
+import type { TeamRole } from '../../api/types'
 import type { Label } from '../../api/values'
 import { ReferenceSelect } from '../../fields/parts/ReferenceSelect'
 import { useLabel } from '../../schema/labels'
@@ -10,6 +11,8 @@ import type { AccessTabProps } from './accessTab'
 import { useAccessTexts } from './accessTexts'
 import { useLetIn } from './useAccess'
 import styles from './access.module.css'
+
+const rights = (role: TeamRole | undefined) => (role?.delete ? 'delete' : role?.edit ? 'edit' : 'see')
 
 /** Who works on a record, each in a role of its team. */
 export function TeamTab({ entity, id, canShare }: AccessTabProps) {
@@ -19,7 +22,9 @@ export function TeamTab({ entity, id, canShare }: AccessTabProps) {
   const team = useLetIn(entity.key, id, 'team', (signal) => listTeam(entity.key, id, signal))
   const [person, setPerson] = useState<Label[]>([])
   const [role, setRole] = useState(roles[0]?.key ?? '')
-  const nameOf = (key: string) => labelOf(roles.find((each) => each.key === key) ?? { key })
+  const find = (key: string) => roles.find((each) => each.key === key)
+  const nameOf = (key: string) => labelOf(find(key), key)
+  const rightsOf = (key: string) => t(`members.may.${rights(find(key))}`)
 
   const add = async () => {
     const [chosen] = person
@@ -66,6 +71,7 @@ export function TeamTab({ entity, id, canShare }: AccessTabProps) {
               {t('members.add')}
             </Button>
           </Flex>
+          <p className={styles['quiet']}>{t('members.hint', { may: rightsOf(role) })}</p>
         </form>
       )}
       {team.items.length === 0 ? (
@@ -76,6 +82,7 @@ export function TeamTab({ entity, id, canShare }: AccessTabProps) {
             <li key={member.id} className={styles['row']}>
               <div className={styles['who']}>
                 <bdi>{member.user.label}</bdi> <Tag>{nameOf(member.role)}</Tag>
+                <Tag>{rightsOf(member.role)}</Tag>
               </div>
               {canShare && (
                 <Button

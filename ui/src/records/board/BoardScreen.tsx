@@ -1,8 +1,7 @@
 import {
   DndContext,
   DragOverlay,
-  KeyboardSensor,
-  PointerSensor,
+  MouseSensor,
   TouchSensor,
   useSensor,
   useSensors,
@@ -19,13 +18,14 @@ import type { RecordDocument } from '../../api/values'
 import { pathsOf } from '../../process/actionQueries'
 import { MoveDialog } from '../../process/stages/MoveDialog'
 import { useStageTexts } from '../../process/stages/stageTexts'
+import { useRefusalText } from '../../process/stages/useRefusalText'
 import { useLabel } from '../../schema/labels'
 import { useOptions } from '../../schema/options'
 import type { ListData } from '../list/useListData'
 import { titleOf } from '../titles'
 import { BoardCard } from './BoardCard'
 import { BoardLane } from './BoardLane'
-import { boardColumns, boardField, boardMeasure } from './boardField'
+import { boardColumns, boardField, boardMeasure, narrowsBy } from './boardField'
 import { useBoard } from './useBoard'
 import styles from './board.module.css'
 
@@ -54,28 +54,27 @@ function Board({ data, field, onOpen }: BoardScreenProps & { field: Field }) {
   const { entity, question } = data
   const t = useStageTexts()
   const labelOf = useLabel()
-  const { notification } = App.useApp()
+  const refusalText = useRefusalText(entity)
+  const { message, notification } = App.useApp()
   const queryClient = useQueryClient()
   const options = boardColumns(entity, field, useOptions(field))
   const measure = boardMeasure(entity)
   const board = useBoard(entity, question, field, options, measure)
   const [dragged, setDragged] = useState<RecordDocument | undefined>(undefined)
   const [refused, setRefused] = useState<Refused | undefined>(undefined)
-  const sensors = useSensors(
-    useSensor(PointerSensor, NEAR),
-    useSensor(TouchSensor, HOLD),
-    useSensor(KeyboardSensor),
-  )
+  const sensors = useSensors(useSensor(MouseSensor, NEAR), useSensor(TouchSensor, HOLD))
   const rows = board.columns.flatMap((column) => column.rows)
   const find = (id: unknown) => rows.find((row) => row.id === id)
 
   const move = async (record: RecordDocument, to: string) => {
     try {
       await board.move(record, to)
+      const stage = options.find(({ key }) => key === to)?.label ?? to
+      if (narrowsBy(data.view, field.key)) void message.success(t('moved', { stage }))
     } catch (problem) {
       notification.warning({
         title: t('not_moved', { title: titleOf(entity, record).slice(0, 80) }),
-        description: errorText(problem),
+        description: refusalText(problem),
       })
       if (isProblem(problem, 422) && problem.issues.some(({ code }) => code === 'required'))
         setRefused(await whatItAsks(record, to))
@@ -83,7 +82,7 @@ function Board({ data, field, onOpen }: BoardScreenProps & { field: Field }) {
   }
   /** The dialog in which what is missing can be filled in. */
   const whatItAsks = async (record: RecordDocument, to: string): Promise<Refused | undefined> => {
-    const [offers, whole] = await Promise.all([
+    const [{ items: offers }, whole] = await Promise.all([
       listActions(entity.key, record.id),
       getRecord(entity.key, record.id),
     ])

@@ -1,11 +1,13 @@
 import { useDraggable } from '@dnd-kit/core'
 import { SwapOutlined } from '@ant-design/icons'
-import { Button, Dropdown } from 'antd'
+import { Dropdown } from 'antd'
 import type { Field } from '../../api/types'
 import type { RecordDocument } from '../../api/values'
 import { useStageTexts } from '../../process/stages/stageTexts'
 import type { OptionChoice } from '../../schema/options'
 import type { ListData } from '../list/useListData'
+import { IconButton } from '../../shared/IconButton'
+import { rowAllows } from '../rowRights'
 import { BoardCard } from './BoardCard'
 import styles from './board.module.css'
 
@@ -21,7 +23,7 @@ interface DraggableCardProps {
 /** A card that is dragged, or moved by its menu: with the keyboard and on a phone that is the shorter way. */
 export function DraggableCard({ data, field, record, options, onOpen, onMove }: DraggableCardProps) {
   const t = useStageTexts()
-  const canMove = field.can_edit && data.entity.can.edit
+  const canMove = field.can_edit && data.entity.can.edit && rowAllows(record, field)
   const { setNodeRef, listeners, isDragging } = useDraggable({ id: record.id, disabled: !canMove })
   return (
     <div ref={setNodeRef} {...listeners} className={styles['holder']} data-dragging={isDragging}>
@@ -29,6 +31,7 @@ export function DraggableCard({ data, field, record, options, onOpen, onMove }: 
       {canMove && (
         <Dropdown
           trigger={['click']}
+          autoFocus
           placement="bottomRight"
           menu={{
             items: options
@@ -40,14 +43,12 @@ export function DraggableCard({ data, field, record, options, onOpen, onMove }: 
             },
           }}
         >
-          <Button
+          <IconButton
             className={styles['mover'] ?? ''}
             type="text"
             size="small"
             icon={<SwapOutlined />}
-            aria-label={t('choose')}
-            title={t('choose')}
-            onPointerDown={(event) => event.stopPropagation()}
+            label={t('choose')}
           />
         </Dropdown>
       )}

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Alert, Empty, Select, Skeleton } from 'antd'
+import { Alert, Button, Empty, Select, Skeleton } from 'antd'
 import { useState } from 'react'
 import { readFunnel, type FunnelStage } from '../../api/actions'
 import { errorText } from '../../api/problem'
@@ -9,7 +9,7 @@ import { useLabel } from '../../schema/labels'
 import { useFormat } from '../../shared/format/useFormat'
 import { whichRecords } from '../list/totals'
 import type { ListData } from '../list/useListData'
-import { boardMeasure, mainPipeline } from './boardField'
+import { boardMeasure, mainPipeline, narrowsBy } from './boardField'
 import { PERIODS, periodOf, type PeriodKey } from './periods'
 import styles from './funnel.module.css'
 
@@ -65,10 +65,33 @@ export function FunnelScreen({ data }: { data: ListData }) {
           ]}
         />
       </div>
+      <PartNotice data={data} field={pipelines.find(({ key }) => key === pipeline)?.field} />
       {error && <Alert type="error" showIcon title={errorText(error)} />}
       {!found && !error && <Skeleton active />}
       {found && <FunnelTable stages={found.stages} isMoney={isMoney(amounts, measure)} />}
     </div>
+  )
+}
+
+/** A list of open records has nobody in its last stages: said, with the way to all of them. */
+function PartNotice({ data, field }: { data: ListData; field: string | undefined }) {
+  const t = useStageTexts()
+  const labelOf = useLabel()
+  const { view, views, change } = data
+  const whole = views.find(({ filter }) => !filter)
+  if (!view || !whole || !narrowsBy(view, field)) return null
+  return (
+    <Alert
+      type="info"
+      showIcon
+      className={styles['notice'] ?? ''}
+      title={t('not_whole', { view: labelOf(view) })}
+      action={
+        <Button size="small" onClick={() => change({ view: whole.key })}>
+          {t('show_all')}
+        </Button>
+      }
+    />
   )
 }
 
@@ -104,6 +127,7 @@ function FunnelTable({ stages, isMoney: inCurrency }: { stages: FunnelStage[]; i
 }
 
 function FunnelRow({ stage, most, inCurrency }: { stage: FunnelStage; most: number; inCurrency: boolean }) {
+  const t = useStageTexts()
   const labelOf = useLabel()
   const format = useFormat()
   const span = useSpan()
@@ -128,9 +152,9 @@ function FunnelRow({ stage, most, inCurrency }: { stage: FunnelStage; most: numb
         )}
       </td>
       <td>{stage.conversion === null ? '' : format.percent(Math.round(stage.conversion * 1000) / 10)}</td>
-      <td>{format.integer(stage.count)}</td>
-      <td>{amount(stage.amount)}</td>
-      <td>{stage.seconds === null ? '' : span(stage.seconds)}</td>
+      <td data-label={t('here_now')}>{format.integer(stage.count)}</td>
+      <td data-label={t('amount')}>{amount(stage.amount)}</td>
+      <td data-label={t('average_time')}>{stage.seconds === null ? '' : span(stage.seconds)}</td>
     </tr>
   )
 }

@@ -1,5 +1,6 @@
 import type { Pipeline } from '../../api/pipeline'
 import type { Entity, Field } from '../../api/types'
+import type { ViewDocument } from '../../api/viewDocuments'
 import type { OptionChoice } from '../../schema/options'
 import { findField } from '../../schema/useSchema'
 
@@ -16,8 +17,8 @@ export function boardField(entity: Entity, chosen: string): Field | undefined {
 export function boardColumns(entity: Entity, field: Field, options: OptionChoice[]): OptionChoice[] {
   const pipelines = (entity.pipelines ?? []).filter((pipeline) => pipeline.field === field.key)
   if (pipelines.length === 0) return options
-  const known = new Set(pipelines.flatMap(({ stages }) => stages.map(({ key }) => key)))
-  return options.filter(({ key }) => known.has(key))
+  const order = [...new Set(pipelines.flatMap(({ stages }) => stages.map(({ key }) => key)))]
+  return order.flatMap((key) => options.find((option) => option.key === key) ?? [])
 }
 
 /** The pipeline of everything that no other one of the same field governs: the last of the first field. */
@@ -31,4 +32,9 @@ export function boardMeasure(entity: Entity): Field | undefined {
   return (
     entity.fields.find(({ kind }) => kind === 'money') ?? entity.fields.find(({ key }) => key === 'amount')
   )
+}
+
+/** Whether the view shows only some of the stages: its condition reads the field. */
+export function narrowsBy(view: ViewDocument | undefined, field: string | undefined): boolean {
+  return field !== undefined && new RegExp(`\\b${field}\\b`).test(view?.filter ?? '')
 }

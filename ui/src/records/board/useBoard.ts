@@ -4,6 +4,7 @@ import { carryOut } from '../../api/actions'
 import { updateRecord } from '../../api/records'
 import type { Entity, Field } from '../../api/types'
 import type { RecordDocument } from '../../api/values'
+import { withoutOverwriting } from '../../api/withoutOverwriting'
 import type { OptionChoice } from '../../schema/options'
 import { asText } from '../../fields/parts/asText'
 import { bothOf } from '../filter/text'
@@ -85,8 +86,11 @@ export function useBoard(
     if (from === to) return
     setMoving({ record, from, to })
     try {
-      if (isStage) await carryOut(entity.key, record.id, `move.${field.key}`, { stage: to })
-      else await updateRecord(entity.key, record.id, { [field.key]: to }, undefined)
+      await withoutOverwriting<unknown>(record, [field.key], (version) =>
+        isStage
+          ? carryOut(entity.key, record.id, `move.${field.key}`, { stage: to, version })
+          : updateRecord(entity.key, record.id, { [field.key]: to }, version),
+      )
       await queryClient.invalidateQueries({ queryKey: ['records', entity.key] })
     } finally {
       setMoving(undefined)

@@ -15,6 +15,7 @@ import { errorText } from '../../api/problem'
 import type { Entity } from '../../api/types'
 import { useTalkTexts } from '../../inbox/talkTexts'
 import { useFormat } from '../../shared/format/useFormat'
+import { isPreviewing } from '../../shared/previewing'
 import { recordKeys } from '../queries'
 import { CommentWriter } from './CommentWriter'
 import { piecesOf } from './mentions'
@@ -55,7 +56,7 @@ export function CommentList({ entity, id }: { entity: Entity; id: string }) {
   const items = found.data.pages.flatMap((page) => page.items)
   return (
     <div className={styles['body']}>
-      <CommentWriter key={round} isBusy={add.isPending} onSend={add.mutate} />
+      {!isPreviewing() && <CommentWriter key={round} isBusy={add.isPending} onSend={add.mutate} />}
       {items.length === 0 && <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('comment_empty')} />}
       <ol className={styles['list']}>
         {items.map((comment) => (

@@ -1,11 +1,13 @@
-import { Drawer } from 'antd'
 import { useCallback, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { QuickCreateContext, type QuickCreateRequest } from '../../fields/quickCreate'
+import type { Entity } from '../../api/types'
 import { useLabel } from '../../schema/labels'
+import { layoutFields, resolveLayout } from '../../schema/layout'
 import { findEntity, useSchema } from '../../schema/useSchema'
 import { CreateForm } from '../form/CreateForm'
 import { titleOf } from '../titles'
+import { Drawer } from '../../shared/Drawer'
 import { CreateContext, type CreateRequest } from './createRequests'
 import styles from './CreatePage.module.css'
 
@@ -14,6 +16,11 @@ interface OpenRequest extends CreateRequest {
 }
 
 const WIDTH = 720
+/** A table of lines has many columns. */
+const WIDTH_WITH_LINES = 980
+
+const widthFor = (entity: Entity): number =>
+  layoutFields(resolveLayout(entity)).some(({ kind }) => kind === 'children') ? WIDTH_WITH_LINES : WIDTH
 
 /** New records from anywhere: a list, a related list, the palette, a reference that misses one. They may stack. */
 export function CreateHost({ children }: { children: ReactNode }) {
@@ -64,7 +71,7 @@ function CreateDrawer({ request, onClose }: { request: OpenRequest; onClose: () 
   return (
     <Drawer
       open
-      size={WIDTH}
+      size={widthFor(entity)}
       title={
         <span className={styles['title']} dir="auto">
           {t('field.create', { label: labelOf(entity) })}

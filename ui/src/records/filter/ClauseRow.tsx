@@ -1,24 +1,19 @@
 import { DeleteOutlined } from '@ant-design/icons'
-import { Button, Input, Select } from 'antd'
+import { Select } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Entity } from '../../api/types'
 import { useKinds } from '../../fields/kinds'
 import { useLabel } from '../../schema/labels'
 import { resolvePath, useSchema } from '../../schema/useSchema'
+import { IconButton } from '../../shared/IconButton'
 import { CollectionEditor } from './CollectionEditor'
 import { findRelated, relatedRecords } from './collections'
 import { ConditionEditor } from './ConditionEditor'
 import { blankCondition } from './normalise'
 import { SegmentEditor } from './SegmentEditor'
-import {
-  emptyFilter,
-  type Collection,
-  type Condition,
-  type FilterNode,
-  type Group,
-  type TextClause,
-} from './tree'
+import { emptyFilter, type Collection, type Condition, type FilterNode, type Group } from './tree'
+import { TextRow } from './TextRow'
 import { SEGMENT, usePathChoices } from './usePathChoices'
 import styles from './filter.module.css'
 
@@ -45,14 +40,15 @@ const newCollection = (path: string): Collection => ({
 export function ClauseRow({ entity, node, onChange, renderGroup }: ClauseRowProps) {
   const { t } = useTranslation()
   const remove = (
-    <Button
+    <IconButton
       type="text"
       icon={<DeleteOutlined />}
-      aria-label={t('filter.remove')}
+      label={t('filter.remove')}
       onClick={() => onChange(null)}
     />
   )
-  if (node.type === 'text') return <TextRow node={node} onChange={onChange} remove={remove} />
+  if (node.type === 'text')
+    return <TextRow entity={entity.key} node={node} onChange={onChange} remove={remove} />
   return (
     <div className={styles['clause']}>
       <div className={styles['row']}>
@@ -135,30 +131,6 @@ function Where({
       {renderGroup(found.records.entity, node.where ?? emptyFilter(), (where) =>
         onChange({ ...node, where }),
       )}
-    </div>
-  )
-}
-
-interface TextRowProps {
-  node: TextClause
-  onChange: (node: FilterNode) => void
-  remove: ReactNode
-}
-
-function TextRow({ node, onChange, remove }: TextRowProps) {
-  const { t } = useTranslation()
-  return (
-    <div className={styles['row']} data-kind="text">
-      <Input.TextArea
-        aria-label={t('builder.text_clause')}
-        placeholder={t('builder.text_clause')}
-        className={styles['text'] ?? ''}
-        autoSize={{ minRows: 1, maxRows: 4 }}
-        spellCheck={false}
-        value={node.text}
-        onChange={(event) => onChange({ ...node, text: event.target.value })}
-      />
-      {remove}
     </div>
   )
 }

@@ -3,6 +3,7 @@ import { Button, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { Entity } from '../../api/types'
 import { useKinds } from '../../fields/kinds'
+import { IconButton } from '../../shared/IconButton'
 import { ClauseRow } from './ClauseRow'
 import { firstCondition } from './normalise'
 import { emptyFilter, type FilterNode, type Group } from './tree'
@@ -121,11 +122,11 @@ function GroupHead({ group, onChange, onRemove }: Omit<GroupEditorProps, 'entity
         onChange={(joining) => onChange(joined(group, joining))}
       />
       {onRemove && (
-        <Button
+        <IconButton
           type="text"
           size="small"
           icon={<DeleteOutlined />}
-          aria-label={t('filter.remove_group')}
+          label={t('filter.remove_group')}
           onClick={onRemove}
         />
       )}

@@ -3,9 +3,11 @@ import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { errorText } from '../../api/problem'
 import type { Entity } from '../../api/types'
+import { useKinds } from '../../fields/kinds'
 import { FilterBuilder } from './FilterBuilder'
 import { useFilterTree, useFilterWriter, type FilterViews } from './filterQueries'
-import { emptyFilter, type Group } from './tree'
+import { firstCondition } from './normalise'
+import { begun, emptyFilter, type Group } from './tree'
 import styles from './filter.module.css'
 
 const FilterText = lazy(async () => ({ default: (await import('./FilterText')).FilterText }))
@@ -27,10 +29,11 @@ export function FilterPanel({ entity, text, problem, onApply }: FilterPanelProps
   const [draft, setDraft] = useState(text)
   const [edited, setEdited] = useState<Group | null>(null)
   const [refusal, setRefusal] = useState<string | null>(null)
+  const kinds = useKinds()
   const write = useFilterWriter(entity.key)
   const read = useFilterTree(entity.key, mode === 'builder' ? draft : text)
   const isCurrent = read !== undefined && (mode === 'text' || read.text !== '' || draft.trim() === '')
-  const tree = edited ?? (isCurrent ? read.tree : undefined)
+  const tree = edited ?? (isCurrent ? begun(read.tree, firstCondition(entity, kinds)) : undefined)
 
   const written = async (): Promise<string | undefined> => {
     if (!edited) return draft.trim()

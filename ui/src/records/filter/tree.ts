@@ -56,6 +56,10 @@ export type NodePath = readonly number[]
 
 export const emptyFilter = (): Group => ({ type: 'group', join: 'and', items: [] })
 
+/** What somebody who opens an empty filter begins with; what is not filled in does not filter. */
+export const begun = <T extends Group | null>(tree: T, first: Condition | null): T =>
+  tree?.items.length === 0 && first ? { ...tree, items: [first] } : tree
+
 const WITHOUT_VALUE = new Set<OperatorKey>([
   'is_blank',
   'is_not_blank',

@@ -2,6 +2,7 @@ import { Alert } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { DuplicateFound } from '../../api/records'
+import { foundRecords } from '../../shared/duplicates'
 import { recordPath } from '../../shared/paths'
 
 interface DuplicateAlertProps {
@@ -23,12 +24,12 @@ export function DuplicateAlert({ entity, duplicates }: DuplicateAlertProps) {
       description={
         <>
           <ul style={{ margin: 0, paddingInlineStart: 18 }}>
-            {duplicates.map(({ id, label, rule }) => (
+            {foundRecords(duplicates).map(({ id, label, rules }) => (
               <li key={id}>
                 <Link to={recordPath(entity, id)} target="_blank" dir="auto">
                   {label}
                 </Link>{' '}
-                · {rule}
+                · {rules.join(' · ')}
               </li>
             ))}
           </ul>

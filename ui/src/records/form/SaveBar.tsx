@@ -9,9 +9,11 @@ interface SaveBarProps {
   onSave: () => void
   onCancel: () => void
   onSaveAndNew?: (() => void) | undefined
+  /** What is typed is submitted for approval, not saved. */
+  isProposal?: boolean
 }
 
-export function SaveBar({ form, onSave, onCancel, onSaveAndNew }: SaveBarProps) {
+export function SaveBar({ form, onSave, onCancel, onSaveAndNew, isProposal = false }: SaveBarProps) {
   const { t } = useTranslation()
   const problems = form.issues.at.size + form.issues.general.length
   return (
@@ -27,8 +29,14 @@ export function SaveBar({ form, onSave, onCancel, onSaveAndNew }: SaveBarProps) 
           {t('form.save_and_new')}
         </Button>
       )}
-      <Button type="primary" onClick={onSave} loading={form.isSaving} title={commandKey('Enter')}>
-        {t('form.save')}
+      <Button
+        type="primary"
+        onClick={onSave}
+        loading={form.isSaving}
+        disabled={isProposal && !form.isDirty}
+        title={commandKey('Enter')}
+      >
+        {t(isProposal ? 'approval.propose' : 'form.save')}
       </Button>
     </div>
   )

@@ -1,17 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Field } from '../../api/types'
-import { changedValues, compareVersions, isSame, withoutKeys, type Writer } from './draft'
+import { makeField } from '../../schema/testing/fields'
+import type { Writer } from '../../fields/types'
+import { changedValues, compareVersions, isSame, withoutKeys } from './draft'
 
-const field = (key: string, kind: Field['kind'] = 'text'): Field => ({
-  id: key,
-  key,
-  kind,
-  system: false,
-  state: 'active',
-  sortable: true,
-  filterable: true,
-  can_edit: true,
-})
+const field = (key: string, kind: Field['kind'] = 'text') => makeField(key, { kind })
 const FIELDS = [field('name'), field('phone'), field('owner', 'user')]
 const idOf: Writer = (_, value) => (value && typeof value === 'object' && 'id' in value ? value.id : value)
 

@@ -1,8 +1,7 @@
+import type { Writer } from '../../fields/types'
 import type { Field } from '../../api/types'
 import type { FieldValue, RecordDocument } from '../../api/values'
 
-/** Turns a value as it is read into the value that is written. */
-export type Writer = (field: Field, value: FieldValue) => unknown
 export type Draft = Record<string, FieldValue>
 
 /** Values of records are plain JSON: equal when they say the same. Absent and null are both "no value". */

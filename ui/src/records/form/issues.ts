@@ -35,6 +35,7 @@ export function issueFor(issues: FormIssues, key: string): string | undefined {
 export function issuesInside(issues: FormIssues, key: string): ReadonlyMap<string, string> {
   const prefix = `${key}/`
   const inside = [...issues.at].filter(([path]) => path.startsWith(prefix))
+  if (inside.length === 0) return NO_ISSUES.at
   return new Map(inside.map(([path, text]) => [path.slice(prefix.length), text]))
 }
 

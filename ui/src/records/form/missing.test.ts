@@ -1,19 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Field } from '../../api/types'
+import { makeField } from '../../schema/testing/fields'
 import { missingValues, type Lookup } from './missing'
 
-const field = (key: string, more: Partial<Field> = {}): Field => ({
-  id: key,
-  key,
-  kind: 'text',
-  system: false,
-  state: 'active',
-  sortable: true,
-  filterable: true,
-  can_edit: true,
-  required: true,
-  ...more,
-})
+const field = (key: string, more: Partial<Field> = {}) => makeField(key, { required: true, ...more })
 
 const LINES = field('lines', { kind: 'children', target: 'line', parent_field: 'quote', required: false })
 const LOOKUP: Lookup = {

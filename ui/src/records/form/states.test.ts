@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Entity, Field } from '../../api/types'
-import { asksBeforeTyping, isOpen, stateOf } from './states'
+import { asksBeforeTyping, closedKeys, isOpen, stateOf } from './states'
 
 const field = (attributes: Partial<Field>): Field => ({ key: 'reason', kind: 'text', ...attributes }) as Field
 
@@ -18,6 +18,14 @@ describe('what holds for a field', () => {
       read_only: false,
     })
     expect(isOpen(field({ read_only: true }), undefined)).toBe(false)
+  })
+
+  it('closes a place that somebody was to mend, where a condition does', () => {
+    const open = { visible: true, required: true, read_only: false }
+    const fields = [field({ conditional: true }), field({ key: 'approved', read_only: true })]
+    expect(closedKeys(fields, { reason: open })).toEqual([])
+    expect(closedKeys(fields, { reason: { ...open, read_only: true } })).toEqual(['reason'])
+    expect(closedKeys(fields, { reason: { ...open, visible: false } })).toEqual(['reason'])
   })
 
   it('is asked for before anything is typed only where it shows', () => {

@@ -25,6 +25,11 @@ export function isOpen(field: Field, states: States): boolean {
   return visible && !isLocked
 }
 
+/** What a condition hides or locks now: nobody can mend anything there. */
+export function closedKeys(fields: readonly Field[], states: States): string[] {
+  return fields.filter((field) => field.conditional && !isOpen(field, states)).map(({ key }) => key)
+}
+
 /** Without the fields whose condition does not hold now. */
 export function shownRegion(region: Region, stateOf: (field: Field) => FieldState): Region {
   return { ...region, items: region.items.filter(({ field }) => stateOf(field).visible) }

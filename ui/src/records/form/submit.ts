@@ -2,7 +2,8 @@ import { isProblem } from '../../api/problem'
 import { createRecord, getRecord, updateRecord } from '../../api/records'
 import type { Field } from '../../api/types'
 import type { RecordDocument } from '../../api/values'
-import { changedValues, compareVersions, type Conflict, type Draft, type Writer } from './draft'
+import type { Writer } from '../../fields/types'
+import { changedValues, compareVersions, type Conflict, type Draft } from './draft'
 
 export interface Submission {
   entity: string

@@ -1,18 +1,19 @@
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { errorText, isProblem } from '../../api/problem'
 import { previewRecord } from '../../api/records'
 import type { Entity, Field } from '../../api/types'
 import type { FieldValue, RecordDocument } from '../../api/values'
+import { useWriter } from '../../fields/useWriter'
 import { isComputed, isEditable } from '../../schema/layout'
 import { useUnsavedChanges } from '../../shared/unsaved'
 import { changedValues, compareVersions, isSame, withoutKeys, type Conflict, type Draft } from './draft'
 import { NO_ISSUES, sortIssues, withoutField, type FormIssues } from './issues'
 import { missingValues, type Lookup } from './missing'
-import { asksBeforeTyping, isOpen, stateOf as stateOfField } from './states'
+import { asksBeforeTyping, closedKeys, isOpen, stateOf as stateOfField } from './states'
 import { submit } from './submit'
+import { useFilling } from './useFilling'
 import { usePreview } from './usePreview'
 import { useRefreshAfterSave } from './useRefreshAfterSave'
-import { useWriter } from './useWriter'
 
 export interface RecordFormOptions {
   entity: Entity
@@ -25,6 +26,10 @@ export interface RecordFormOptions {
   lookup: Lookup
   /** False while the record is only read. */
   isEditing?: boolean
+  /** False while a single field is edited in its place: what stands elsewhere is not touched then. */
+  isWhole?: boolean
+  /** Keys of fields that are closed to changes for a while, by an approval say. */
+  closed?: ReadonlySet<string>
 }
 
 export type SaveResult = RecordDocument | 'refused'
@@ -33,11 +38,21 @@ const NOTHING: Draft = {}
 
 /** One record being written: what was read, what is typed, what the server says about it. */
 export function useRecordForm(options: RecordFormOptions) {
-  const { entity, record, initial = NOTHING, fields, lookup, isEditing = true } = options
+  const {
+    entity,
+    record,
+    initial = NOTHING,
+    fields,
+    lookup,
+    isEditing = true,
+    isWhole = true,
+    closed,
+  } = options
   const isNew = record === undefined
   const write = useWriter()
   const refreshAfterSave = useRefreshAfterSave(entity.key)
   const [base, setBase] = useState(record)
+  const [start, setStart] = useState<Draft>(initial)
   const [draft, setDraft] = useState<Draft>(initial)
   const [issues, setIssues] = useState<FormIssues>(NO_ISSUES)
   const [invalid, setInvalid] = useState<Record<string, string>>({})
@@ -51,44 +66,65 @@ export function useRecordForm(options: RecordFormOptions) {
     [editable, stored, draft, write],
   )
   const untouched = useMemo(
-    () => changedValues(editable, stored, initial, write),
-    [editable, stored, initial, write],
+    () => changedValues(editable, stored, start, write),
+    [editable, stored, start, write],
   )
   const isDirty = !isSame(changes, isNew ? untouched : NOTHING)
   const release = useUnsavedChanges(isDirty)
+  const filling = useFilling({
+    entity,
+    isNew: isNew && !base,
+    isWhole: isWhole && isEditing,
+    stored,
+    draft,
+    write,
+    onFill: (change, isFirst) => {
+      setDraft(change)
+      if (isFirst && isNew) setStart(change)
+    },
+  })
   const isAsked = isDirty || asksBeforeTyping(entity, isEditing)
   const preview = usePreview(entity, base?.id, changes, isAsked)
   const previewed = isDirty ? (preview.values ?? NOTHING) : NOTHING
-  const stateOf = (field: Field) => stateOfField(field, preview.fields)
+  const stateOf = (field: Field) => {
+    const state = stateOfField(field, preview.fields)
+    return closed?.has(field.key) ? { ...state, read_only: true } : state
+  }
+
+  const told = useMemo(
+    () => closedKeys(entity.fields, preview.fields).reduce(withoutField, issues),
+    [entity, preview.fields, issues],
+  )
 
   if (record && base && record.version !== base.version) {
     // What somebody else saves meanwhile simply arrives, unless I am changing the same field.
     if (compareVersions(editable, base, draft, record, write).both.length === 0) setBase(record)
   }
 
-  const setValue = (key: string, value: FieldValue) => {
+  const setValue = useCallback((key: string, value: FieldValue) => {
     setDraft((present) => ({ ...present, [key]: value }))
     setIssues((present) => withoutField(present, key))
-  }
+  }, [])
 
-  const reportInvalid = (key: string, message: string | null) => {
+  const reportInvalid = useCallback((key: string, message: string | null) => {
     setInvalid(({ [key]: _, ...others }) => (message === null ? others : { ...others, [key]: message }))
-  }
+  }, [])
 
   const forgetDraft = (next: RecordDocument | undefined, nextDraft: Draft) => {
     setBase(next)
     setDraft(nextDraft)
+    filling.forget()
     setIssues(NO_ISSUES)
     setInvalid({})
     setConflict(null)
     release()
   }
 
-  const send = async (mine: Draft, start: RecordDocument | undefined): Promise<SaveResult> => {
+  const send = async (mine: Draft, read: RecordDocument | undefined): Promise<SaveResult> => {
     setSaving(true)
     try {
       const open = editable.filter((field) => isOpen(field, preview.fields))
-      const outcome = await submit({ entity: entity.key, editable: open, start, mine, write })
+      const outcome = await submit({ entity: entity.key, editable: open, start: read, mine, write })
       if ('conflict' in outcome) {
         setConflict(outcome.conflict)
         return 'refused'
@@ -105,14 +141,15 @@ export function useRecordForm(options: RecordFormOptions) {
   }
 
   const save = async (): Promise<SaveResult> => {
+    const mine = await filling.settle()
     const asked = fields
       .filter((field) => isOpen(field, preview.fields))
       .map((field) => ({ ...field, required: stateOf(field).required }))
-    const missing = missingValues(asked, { ...stored, ...draft }, isNew, lookup)
+    const missing = missingValues(asked, { ...stored, ...mine }, isNew, lookup)
     const known = new Map([...missing, ...Object.entries(invalid)])
-    if (known.size === 0) return send(draft, base)
+    if (known.size === 0) return send(mine, base)
     setIssues({ at: known, general: [] })
-    const rest = await findings(entity.key, base?.id, changes, fields)
+    const rest = await findings(entity.key, base?.id, changedValues(editable, stored, mine, write), fields)
     setIssues((present) => ({ ...rest, at: new Map([...rest.at, ...present.at]) }))
     return 'refused'
   }
@@ -141,13 +178,13 @@ export function useRecordForm(options: RecordFormOptions) {
     setValue,
     reportInvalid,
     invalid,
-    issues,
+    issues: told,
     isDirty,
     /** What differs from the stored record, as it is sent. */
     changes,
     isSaving,
     save,
-    reset: () => forgetDraft(record, initial),
+    reset: () => forgetDraft(record, start),
     conflict,
     resolveConflict,
     closeConflict: () => setConflict(null),
@@ -179,7 +216,9 @@ async function findings(
 
 const keysOf = (fields: Field[]) => new Set(fields.map(({ key }) => key))
 
+/** That the session has ended is told, and mended, by the dialog above the form. */
 function explain(error: unknown, fields: Field[]): FormIssues {
+  if (isProblem(error, 401)) return NO_ISSUES
   if (isProblem(error) && error.issues.length > 0) {
     return sortIssues(error.issues, keysOf(fields))
   }

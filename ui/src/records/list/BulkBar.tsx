@@ -3,12 +3,16 @@ import { App, Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Meant } from '../../api/massChanges'
+import { ClaimMany } from '../../process/pool/ClaimMany'
+import { hasPool } from '../../process/pool/usePoolOffers'
 import { usePluralLabel } from '../../schema/labels'
 import { MassEditDialog } from '../mass/MassEditDialog'
 import { MassOutcome } from '../mass/MassOutcome'
 import { useCounted, useMassTexts } from '../mass/massTexts'
 import { useMassChange } from '../mass/useMassChange'
 import { useRecordActions } from '../useRecordActions'
+import { titleOf } from '../titles'
+import { IconButton } from '../../shared/IconButton'
 import type { Selection } from './selection'
 import { whichRecords } from './totals'
 import type { ListData } from './useListData'
@@ -35,6 +39,10 @@ export function BulkBar({ data, selection }: BulkBarProps) {
   const count = list.count ?? 0
   const canTakeAll = !isEverything && !tree && !state.isBin && entity.can.edit && count > ids.length
   const meant: Meant = isEverything ? whichRecords(question) : { ids }
+  const nameOf = (id: string) => {
+    const row = list.rows.find((each) => each.id === id)
+    return row ? titleOf(entity, row) : `#${id}`
+  }
   const close = () => {
     setEditing(false)
     change.forget()
@@ -45,12 +53,12 @@ export function BulkBar({ data, selection }: BulkBarProps) {
       <MassOutcome entity={entity} change={change} />
       {ids.length > 0 && (
         <div className={styles['bulk']} role="toolbar" aria-label={t('list.selected', { count: ids.length })}>
-          <Button
+          <IconButton
             type="text"
             size="small"
             icon={<CloseOutlined />}
             onClick={selection.clear}
-            aria-label={t('list.clear_selection')}
+            label={t('list.clear_selection')}
           />
           <strong className={styles['bulkCount']}>
             {isEverything ? everything(data, counted) : t('list.selected', { count: ids.length })}
@@ -64,6 +72,9 @@ export function BulkBar({ data, selection }: BulkBarProps) {
             <Button size="small" icon={<EditOutlined />} onClick={() => setEditing(true)}>
               {mass('edit')}
             </Button>
+          )}
+          {!isEverything && !state.isBin && hasPool(entity) && (
+            <ClaimMany entity={entity} ids={ids} nameOf={nameOf} onDone={selection.clear} />
           )}
           {!isEverything && <GoneAndBack data={data} ids={ids} onDone={selection.clear} />}
         </div>

@@ -9,16 +9,19 @@ import type { FieldValue, RecordDocument } from '../../api/values'
 import { FieldInput } from '../../fields/FieldInput'
 import { useLabel } from '../../schema/labels'
 import { isEditable } from '../../schema/layout'
-import { useWriter } from '../form/useWriter'
+import { useWriter } from '../../fields/useWriter'
 import { useMassTexts } from '../mass/massTexts'
+import { IconButton } from '../../shared/IconButton'
+import { rowAllows } from '../rowRights'
 import type { Column } from './columns'
 import styles from './Grid.module.css'
 
 /** What needs more room than a cell: it is changed on the record's page. */
 const ELSEWHERE = new Set(['children', 'file', 'json', 'long_text'])
 
-export function isEditableHere(entity: Entity, { path, field }: Column): boolean {
-  return entity.can.edit && !path.includes('.') && isEditable(field, false) && !ELSEWHERE.has(field.kind)
+export function isEditableHere(entity: Entity, record: RecordDocument, { path, field }: Column): boolean {
+  const isHere = !path.includes('.') && !ELSEWHERE.has(field.kind)
+  return isHere && entity.can.edit && isEditable(field, false) && rowAllows(record, field)
 }
 
 interface CellEditorProps {
@@ -37,13 +40,13 @@ export function CellEditor({ entity, record, field, isActive, children }: CellEd
   const [isOpen, setOpen] = useState(false)
   const label = t('change_cell', { field: labelOf(field) })
   const pencil = (
-    <Button
+    <IconButton
       type="text"
       size="small"
       className={styles['pencil'] ?? ''}
       icon={<EditOutlined />}
       tabIndex={isActive ? 0 : -1}
-      aria-label={label}
+      label={label}
       aria-expanded={isOpen}
       onClick={() => setOpen(true)}
     />

@@ -21,6 +21,7 @@ import { useTranslation } from 'react-i18next'
 import { pathLabel } from '../filter/pathLabel'
 import { useLabel } from '../../schema/labels'
 import { resolvePath, useSchema } from '../../schema/useSchema'
+import { IconButton } from '../../shared/IconButton'
 import { columnFields, frozenPaths, viewPaths } from './columns'
 import type { ListData } from './useListData'
 import styles from './ColumnChooser.module.css'
@@ -35,7 +36,7 @@ export function ColumnChooser({ data }: { data: ListData }) {
       title={t('list.columns')}
       content={<ChooserPanel data={data} />}
     >
-      <Button icon={<SettingOutlined />} aria-label={t('list.columns')} title={t('list.columns')} />
+      <IconButton icon={<SettingOutlined />} label={t('list.columns')} />
     </Popover>
   )
 }
@@ -136,27 +137,26 @@ function ColumnItem({ path, label, isLast, isFrozen, isTitle, onRemove, onFreeze
       className={styles['item']}
       style={{ transform: CSS.Translate.toString(transform), transition }}
     >
-      <Button
+      <IconButton
         type="text"
         size="small"
         icon={<HolderOutlined />}
         className={styles['handle'] ?? ''}
         {...attributes}
         {...listeners}
-        aria-label={t('list.move_column', { field: label })}
+        label={t('list.move_column', { field: label })}
       />
       <Checkbox checked disabled={isLast} onChange={onRemove} className={styles['check'] ?? ''}>
         <span className={styles['label']} title={label}>
           {label}
         </span>
       </Checkbox>
-      <Button
+      <IconButton
         type="text"
         size="small"
         disabled={isTitle}
         icon={isFrozen ? <LockFilled /> : <UnlockOutlined />}
-        aria-label={t(isFrozen ? 'views.unfreeze' : 'views.freeze', { field: label })}
-        title={t(isFrozen ? 'views.unfreeze' : 'views.freeze', { field: label })}
+        label={t(isFrozen ? 'views.unfreeze' : 'views.freeze', { field: label })}
         aria-pressed={isFrozen}
         onClick={onFreeze}
       />

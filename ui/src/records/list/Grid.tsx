@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordDocument } from '../../api/values'
+import { useIsPrinting } from '../../shared/media'
 import { usePreferences } from '../../shared/preferences'
 import { gridTemplate, ROW_HEIGHT } from './template'
 import { GridFooter } from './GridFooter'
@@ -39,12 +40,13 @@ export function Grid({
   const { t } = useTranslation()
   const { columns, list } = data
   const { density } = usePreferences()
+  const isPrinting = useIsPrinting()
   const scroller = useRef<HTMLDivElement>(null)
   const rows = useVirtualizer({
     count: records.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT[density],
-    overscan: 12,
+    overscan: isPrinting ? records.length : 12,
   })
   const items = rows.getVirtualItems()
   const lastShown = items.at(-1)?.index ?? 0

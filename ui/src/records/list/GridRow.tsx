@@ -83,7 +83,7 @@ function Cell({ entity, record, isActive, isBin, onOpen, column }: GridRowProps 
   ) : (
     <FieldCell field={column.field} value={value} entity={column.entity} inline />
   )
-  if (isBin || !isEditableHere(entity, column)) return shown
+  if (isBin || !isEditableHere(entity, record, column)) return shown
   return (
     <CellEditor entity={entity} record={record} field={column.field} isActive={isActive}>
       {shown}

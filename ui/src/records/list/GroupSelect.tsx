@@ -1,10 +1,11 @@
 import { GroupOutlined } from '@ant-design/icons'
-import { Button, Dropdown } from 'antd'
+import { Dropdown } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { Field } from '../../api/types'
 import { useLabel } from '../../schema/labels'
 import { pathLabel } from '../filter/pathLabel'
 import { resolvePath, useSchema } from '../../schema/useSchema'
+import { IconButton } from '../../shared/IconButton'
 import { columnFields } from './columns'
 import type { ListData } from './useListData'
 
@@ -36,10 +37,9 @@ export function GroupSelect({ data }: { data: ListData }) {
         onClick: ({ key }) => choose(key === '-' ? '' : key),
       }}
     >
-      <Button
+      <IconButton
         icon={<GroupOutlined />}
-        aria-label={label}
-        title={label}
+        label={label}
         {...(groupPath ? { color: 'primary' as const, variant: 'filled' as const } : {})}
       />
     </Dropdown>

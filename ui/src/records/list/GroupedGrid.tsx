@@ -6,8 +6,10 @@ import { useTranslation } from 'react-i18next'
 import { errorText } from '../../api/problem'
 import type { Field } from '../../api/types'
 import { FieldCell } from '../../fields/FieldCell'
+import { IconButton } from '../../shared/IconButton'
 import { usePreferences } from '../../shared/preferences'
 import { useFormat } from '../../shared/format/useFormat'
+import { useIsPrinting } from '../../shared/media'
 import type { GridProps } from './Grid'
 import { GridFooter } from './GridFooter'
 import { GridHeader } from './GridHeader'
@@ -30,6 +32,7 @@ export function GroupedGrid(props: GroupedGridProps) {
   const { data, path, field, fieldEntity, label, selected, onSelect, activeId, onOpen } = props
   const { t } = useTranslation()
   const { density } = usePreferences()
+  const isPrinting = useIsPrinting()
   const { entity, question, columns } = data
   const grouped = useGroupedRows(entity, question, columns, path, field)
   const { items } = grouped
@@ -38,7 +41,7 @@ export function GroupedGrid(props: GroupedGridProps) {
     count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT[density],
-    overscan: 12,
+    overscan: isPrinting ? items.length : 12,
   })
   const ids = items.flatMap((item) => (item.type === 'record' ? [item.record.id] : []))
 
@@ -135,12 +138,12 @@ function GroupHead({ group, isOpen, field, entity, onToggle }: GroupHeadProps) {
   const count = t('views.group_count', { count: group.count, formatted: format.integer(String(group.count)) })
   return (
     <>
-      <Button
+      <IconButton
         type="text"
         size="small"
         icon={isOpen ? <CaretDownOutlined /> : <CaretRightOutlined />}
         aria-expanded={isOpen}
-        aria-label={t(isOpen ? 'views.close_group' : 'views.open_group', {
+        label={t(isOpen ? 'views.close_group' : 'views.open_group', {
           name: group.key || t('views.blank_group'),
         })}
         onClick={onToggle}

@@ -9,6 +9,7 @@ import { Button, Dropdown } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLabel, usePluralLabel } from '../../schema/labels'
+import { IconButton } from '../../shared/IconButton'
 import { NamedIcon } from '../../shared/icons'
 import { useIsNarrow } from '../../shared/media'
 import { CountText } from './CountText'
@@ -66,7 +67,7 @@ export function ListHeader({ data, onCreate }: { data: ListData; onCreate: () =>
             onClick: ({ key }) => (key === 'bin' ? change({ ...FRESH, isBin: true }) : setExporting(true)),
           }}
         >
-          <Button type="text" icon={<EllipsisOutlined />} aria-label={t('list.more_actions')} />
+          <IconButton type="text" icon={<EllipsisOutlined />} label={t('list.more_actions')} />
         </Dropdown>
       )}
       {isExporting && <ExportDialog data={data} onClose={() => setExporting(false)} />}

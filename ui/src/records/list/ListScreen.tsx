@@ -21,6 +21,7 @@ import { Grid } from './Grid'
 import { GroupedGrid } from './GroupedGrid'
 import { ListHeader } from './ListHeader'
 import { ListToolbar } from './ListToolbar'
+import { SidePanel } from './SidePanel'
 import { useSelection } from './selection'
 import { whichRecords } from './totals'
 import { leaveTrail, neighbours } from './trail'
@@ -63,7 +64,13 @@ export function ListScreen({ entity }: { entity: Entity }) {
     [change, entity.key, isNarrow, navigate, state.isBin],
   )
   const openNew = () => create({ entity: entity.key, isRepeatable: true, onCreated: open })
-  const openId = (id: string | undefined) => (id === undefined ? undefined : () => change({ open: id }))
+  const openId = (id: string | undefined) => {
+    if (id === undefined) return undefined
+    return () => {
+      setMarked(id)
+      change({ open: id })
+    }
+  }
 
   useListKeys({
     rows,
@@ -134,7 +141,7 @@ export function ListScreen({ entity }: { entity: Entity }) {
         )}
         <BulkBar data={data} selection={selection} />
         {state.open && !state.isBin && (
-          <aside className={styles['panel']} aria-label={pluralOf(entity)}>
+          <SidePanel label={pluralOf(entity)}>
             <RecordPanel
               entity={entity}
               id={state.open}
@@ -145,7 +152,7 @@ export function ListScreen({ entity }: { entity: Entity }) {
               onNext={openId(next)}
               onClose={() => change({ open: undefined })}
             />
-          </aside>
+          </SidePanel>
         )}
       </div>
     </div>

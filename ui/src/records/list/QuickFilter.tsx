@@ -57,6 +57,7 @@ export function QuickFilter({ data, column, label, renderTrigger }: QuickFilterP
           className={styles['quick']}
           data-active={present !== undefined}
           aria-label={t('filter.quick', { field: label })}
+          title={t('filter.quick', { field: label })}
         >
           {present ? <FilterFilled /> : <FilterOutlined />}
         </button>

@@ -6,7 +6,7 @@ import { writeSort, type ListState } from './urlState'
 import { ALL_RECORDS } from './views'
 
 /** Which records a list is about, as the server is asked: the view, what narrows it, and the columns. */
-export type Question = Pick<ListRequest, 'view' | 'filter' | 'q' | 'sort' | 'fields' | 'deleted'>
+export type Question = Pick<ListRequest, 'view' | 'filter' | 'q' | 'sort' | 'fields' | 'deleted' | 'can'>
 
 /** The filter of a view of one's own is sent as it stands on the screen, so that changes to it show at once. */
 export function listQuestion(
@@ -24,6 +24,7 @@ export function listQuestion(
     sort: writeSort(state.sort) || ownSort || undefined,
     fields: fieldPaths(entity, columns).join(','),
     deleted: state.isBin || undefined,
+    can: (entity.can.edit && !state.isBin) || undefined,
   }
 }
 

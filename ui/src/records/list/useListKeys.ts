@@ -18,6 +18,7 @@ export function useListKeys(keys: ListKeys): void {
   const at = rows.findIndex(({ id }) => id === activeId)
   const step = (by: number) => {
     const next = rows[at < 0 ? 0 : at + by]
+    if (next) leaveRow()
     if (next) (isPanelOpen ? onOpen : onMove)(next)
   }
   useHotkeys({
@@ -32,4 +33,10 @@ export function useListKeys(keys: ListKeys): void {
       else if (rows[at]) onOpen(rows[at])
     },
   })
+}
+
+/** Enter means the row that is marked now, not the one with the focus. */
+function leaveRow(): void {
+  const present = document.activeElement
+  if (present instanceof HTMLElement && present.closest('[role=row]')) present.blur()
 }

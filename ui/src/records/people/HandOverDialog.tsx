@@ -1,12 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, Checkbox, Flex, Modal, Skeleton, Spin } from 'antd'
+import { Alert, Checkbox, Flex, Modal, Skeleton } from 'antd'
 import { useState } from 'react'
-import { handOver, holdingsQuery, jobQuery, type Holding } from '../../api/people'
+import { handOver, holdingsQuery, type Holding } from '../../api/people'
 import { errorText } from '../../api/problem'
 import type { Label } from '../../api/values'
 import { ReferenceSelect } from '../../fields/parts/ReferenceSelect'
 import { useFormat } from '../../shared/format/useFormat'
-import { HandedOver } from './HandedOver'
+import { HandingOver } from './HandingOver'
 import { usePeopleTexts } from './peopleTexts'
 import type { PersonProps } from './person'
 import styles from './people.module.css'
@@ -36,7 +36,15 @@ export function HandOverDialog({ id, name, onClose }: PersonProps) {
     onClose()
   }
 
-  if (starting.data) return <Progress job={starting.data.id} onClose={finish} />
+  if (starting.data && receiver[0])
+    return (
+      <HandingOver
+        job={starting.data.id}
+        to={receiver[0].label}
+        closed={deactivate ? name : undefined}
+        onClose={finish}
+      />
+    )
   return (
     <Modal
       open
@@ -100,25 +108,5 @@ function Holdings({ holdings, left, name, onToggle }: HoldingsProps) {
         </Checkbox>
       ))}
     </fieldset>
-  )
-}
-
-function Progress({ job, onClose }: { job: string; onClose: () => void }) {
-  const t = usePeopleTexts()
-  const { data, error } = useQuery(jobQuery(job))
-  const isOver = Boolean(data?.finished_at) || error !== null
-  return (
-    <Modal
-      open
-      title={isOver ? t('hand_over_done') : t('hand_over_running')}
-      okText={t('close')}
-      cancelButtonProps={{ style: { display: 'none' } }}
-      onOk={onClose}
-      onCancel={onClose}
-    >
-      {error && <Alert type="error" showIcon title={errorText(error)} />}
-      {!isOver && <Spin />}
-      {isOver && data && <HandedOver job={data} />}
-    </Modal>
   )
 }

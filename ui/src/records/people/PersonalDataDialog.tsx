@@ -1,11 +1,12 @@
 import { DownloadOutlined } from '@ant-design/icons'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button, Flex, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { errorText } from '../../api/problem'
-import { erasePersonalData, personalDataAddress } from '../../api/trail'
+import { erasePersonalData, erasurePlanQuery, personalDataAddress, type ErasurePlan } from '../../api/trail'
 import type { Entity } from '../../api/types'
-import { useLabel } from '../../schema/labels'
+import { useLabel, usePluralLabel } from '../../schema/labels'
+import { findEntity, useSchema } from '../../schema/useSchema'
 import { recordKeys } from '../queries'
 import { usePeopleTexts } from './peopleTexts'
 import type { PersonProps } from './person'
@@ -28,13 +29,15 @@ export function PersonalDataDialog({ entity, id, name, onClose }: PersonProps & 
       onClose()
     },
   })
-  const fields = entity.fields.filter(({ personal_data }) => personal_data).map((field) => labelOf(field))
+  const plan = useQuery(erasurePlanQuery(entity.key, id))
+  const reached = new Set(plan.data?.fields)
+  const fields = entity.fields.filter(({ key }) => reached.has(key)).map((field) => labelOf(field))
   return (
     <Modal
       open
       title={<bdi>{t('personal_title', { name })}</bdi>}
       okText={t('erase')}
-      okButtonProps={{ danger: true, disabled: reason.trim() === '' }}
+      okButtonProps={{ danger: true, disabled: reason.trim() === '' || !plan.data }}
       cancelText={t('cancel')}
       confirmLoading={erasing.isPending}
       onOk={() => erasing.mutate()}
@@ -47,9 +50,15 @@ export function PersonalDataDialog({ entity, id, name, onClose }: PersonProps & 
             {t('export_person')}
           </Button>
         </div>
+        {plan.error && <Alert type="error" showIcon title={errorText(plan.error)} />}
         {erasing.error && <Alert type="error" showIcon title={errorText(erasing.error)} />}
         <div>
-          <Alert type="warning" showIcon title={t('erase_hint', { fields: format.list(fields) })} />
+          <Alert
+            type="warning"
+            showIcon
+            title={t('erase_hint', { fields: format.list(fields) })}
+            description={plan.data && <Reach plan={plan.data} />}
+          />
           <Input.TextArea
             style={{ marginTop: 12 }}
             aria-label={t('erase_reason')}
@@ -61,5 +70,37 @@ export function PersonalDataDialog({ entity, id, name, onClose }: PersonProps & 
         </div>
       </Flex>
     </Modal>
+  )
+}
+
+/** Where else something is kept that goes as well, and what stays. */
+function Reach({ plan }: { plan: ErasurePlan }) {
+  const t = usePeopleTexts()
+  const format = useFormat()
+  const schema = useSchema()
+  const pluralOf = usePluralLabel()
+  const going = plan.traces.filter(({ count }) => count > 0)
+  const staying = plan.referring.map(({ entity, ids }) => {
+    const found = findEntity(schema, entity)
+    return `${found ? pluralOf(found) : entity} (${format.number(ids.length)})`
+  })
+  return (
+    <>
+      {going.length > 0 && (
+        <>
+          {t('erase_traces')}
+          <ul className={styles['given']}>
+            {going.map(({ key, label, count }) => (
+              <li key={key}>
+                {label}: {format.number(count)}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {staying.length > 0 && (
+        <p className={styles['quiet']}>{t('erase_stays', { what: format.list(staying) })}</p>
+      )}
+    </>
   )
 }

@@ -11,6 +11,7 @@ export function useHoldingLabel(): (entity: string) => string {
     teams: t('teams'),
     approvals: t('approvals'),
     user: t('subordinates'),
+    unit: t('units_led'),
   }
   return (key) => {
     const entity = findEntity(schema, key)

@@ -2,6 +2,7 @@ import { App, Form, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { errorText, isProblem } from '../../api/problem'
+import { NewPasswordFields } from '../../shared/NewPasswordFields'
 
 export interface Passwords {
   current?: string
@@ -11,7 +12,7 @@ export interface Passwords {
 interface PasswordDialogProps {
   title: string
   hint: string
-  /** Whose password it is: for the browser's password store. */
+  /** Whose password it is. */
   username: string
   asksCurrent?: boolean
   onSend: (passwords: Passwords) => Promise<unknown>
@@ -56,41 +57,20 @@ export function PasswordDialog({ title, hint, username, asksCurrent, onSend, onC
         requiredMark={false}
         onFinish={(sent) => void send(sent)}
       >
-        <input type="text" autoComplete="username" value={username} readOnly hidden />
         {asksCurrent && (
           <Form.Item
             name="current"
             label={t('password.current')}
-            rules={[needed(t('password.current_missing'))]}
+            rules={[{ required: true, message: t('password.current_missing') }]}
           >
             <Input.Password autoComplete="current-password" autoFocus />
           </Form.Item>
         )}
-        <Form.Item name="new" label={t('password.new')} rules={[needed(t('password.new_missing'))]}>
-          <Input.Password autoComplete="new-password" autoFocus={!asksCurrent} />
-        </Form.Item>
-        <Form.Item
-          name="again"
-          label={t('password.again')}
-          dependencies={['new']}
-          rules={[
-            ({ getFieldValue }) => ({
-              validator: (_rule, value) =>
-                value === getFieldValue('new')
-                  ? Promise.resolve()
-                  : Promise.reject(new Error(t('password.differs'))),
-            }),
-          ]}
-        >
-          <Input.Password autoComplete="new-password" onPressEnter={() => form.submit()} />
-        </Form.Item>
+        <NewPasswordFields username={username} autoFocus={!asksCurrent} />
+        <button type="submit" hidden />
       </Form>
     </Modal>
   )
-}
-
-function needed(message: string) {
-  return { required: true, message }
 }
 
 function faultyField(error: unknown): keyof Passwords {

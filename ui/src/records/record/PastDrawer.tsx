@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { Alert, Drawer, Empty, Skeleton, Switch, Tag } from 'antd'
+import { Alert, Empty, Skeleton, Switch, Tag } from 'antd'
 import { useState } from 'react'
 import { errorText } from '../../api/problem'
 import { getPast, type Past } from '../../api/trail'
 import type { Entity, Field } from '../../api/types'
 import type { RecordDocument } from '../../api/values'
 import { useLabel } from '../../schema/labels'
+import { Drawer } from '../../shared/Drawer'
 import { useFormat } from '../../shared/format/useFormat'
 import { useIsNarrow } from '../../shared/media'
 import { recordKeys, recordQuery } from '../queries'
@@ -79,7 +80,7 @@ function PastBody({ entity, id, past }: { entity: Entity; id: string; past: Past
             <tr>
               <th scope="col">{t('past.field')}</th>
               <th scope="col">{t('past.then')}</th>
-              <th scope="col">{t('past.now')}</th>
+              {changed.size > 0 && <th scope="col">{t('past.now')}</th>}
             </tr>
           </thead>
           <tbody>
@@ -91,6 +92,7 @@ function PastBody({ entity, id, past }: { entity: Entity; id: string; past: Past
                 past={past}
                 present={present}
                 isChanged={changed.has(field.key)}
+                hasNow={changed.size > 0}
               />
             ))}
           </tbody>
@@ -107,9 +109,11 @@ interface PastRowProps {
   past: Past
   present: RecordDocument | undefined
   isChanged: boolean
+  /** There is a column for what it is now. */
+  hasNow: boolean
 }
 
-function PastRow({ entity, field, past, present, isChanged }: PastRowProps) {
+function PastRow({ entity, field, past, present, isChanged, hasNow }: PastRowProps) {
   const labelOf = useLabel()
   return (
     <tr data-changed={isChanged}>
@@ -117,7 +121,11 @@ function PastRow({ entity, field, past, present, isChanged }: PastRowProps) {
       <td>
         <HistoryValue field={field} entity={entity.key} value={past.values[field.key]} />
       </td>
-      <td>{isChanged && <HistoryValue field={field} entity={entity.key} value={present?.[field.key]} />}</td>
+      {hasNow && (
+        <td>
+          {isChanged && <HistoryValue field={field} entity={entity.key} value={present?.[field.key]} />}
+        </td>
+      )}
     </tr>
   )
 }

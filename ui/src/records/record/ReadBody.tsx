@@ -1,16 +1,16 @@
 import { CheckOutlined, CloseOutlined, EditOutlined } from '@ant-design/icons'
-import { Button } from 'antd'
 import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Field } from '../../api/types'
 import type { RecordDocument } from '../../api/values'
 import { FieldCell } from '../../fields/FieldCell'
 import { useLabel } from '../../schema/labels'
-import { isEditable, type Region } from '../../schema/layout'
+import type { Region } from '../../schema/layout'
 import { RegionGrid } from '../form/FormBody'
 import { FormField } from '../form/FormField'
 import { shownRegion } from '../form/states'
 import { WhyButton } from '../why/WhyButton'
+import { IconButton } from '../../shared/IconButton'
 import { ValueNote } from './ValueNote'
 import type { RecordEditor } from './useRecordEditor'
 import styles from './record.module.css'
@@ -61,7 +61,7 @@ function ReadField({
 }) {
   const { t } = useTranslation()
   const labelOf = useLabel()
-  const canEdit = editor.canEdit && isEditable(field, false)
+  const canEdit = editor.canEditField(field)
   const label = labelOf(field)
   return (
     <div className={styles['read']} data-editable={canEdit} onDoubleClick={() => editor.editField(field)}>
@@ -74,12 +74,12 @@ function ReadField({
         <WhyButton entity={editor.form.entity.key} record={record} field={field} />
       </div>
       {canEdit && (
-        <Button
+        <IconButton
           type="text"
           size="small"
           className={styles['pencil'] ?? ''}
           icon={<EditOutlined />}
-          aria-label={t('record.edit_field', { field: label })}
+          label={t('record.edit_field', { field: label })}
           onClick={() => editor.editField(field)}
         />
       )}
@@ -101,18 +101,18 @@ function EditInPlace({ field, editor }: { field: Field; editor: RecordEditor }) 
     <div className={styles['inPlace']} onKeyDown={saveOnEnter}>
       <FormField form={editor.form} field={field} autoFocus />
       <div className={styles['inPlaceActions']}>
-        <Button
+        <IconButton
           type="primary"
           size="small"
           icon={<CheckOutlined />}
           loading={editor.form.isSaving}
-          aria-label={t('form.save')}
+          label={t('form.save')}
           onClick={() => void editor.save()}
         />
-        <Button
+        <IconButton
           size="small"
           icon={<CloseOutlined />}
-          aria-label={t('form.cancel')}
+          label={t('form.cancel')}
           onClick={() => void editor.cancel()}
         />
       </div>

@@ -10,17 +10,20 @@ import {
   TeamOutlined,
   UpOutlined,
 } from '@ant-design/icons'
-import { App, Button, Dropdown, Tooltip, type MenuProps } from 'antd'
+import { App, Button, Dropdown, type MenuProps } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useIsStaff } from '../../api/useIsStaff'
 import { ConvertButton } from '../../process/convert/ConvertButton'
 import { ClaimButton } from '../../process/pool/ClaimButton'
 import { usePoolActions } from '../../process/pool/usePoolActions'
 import { usePluginActions } from '../../process/plugins/usePluginActions'
 import { SubmitButton } from '../../process/RecordApproval'
 import { useLabel } from '../../schema/labels'
+import { IconButton } from '../../shared/IconButton'
 import { NamedIcon } from '../../shared/icons'
 import { LinkButton } from '../../shared/LinkButton'
+import { useIsNarrow } from '../../shared/media'
 import { recordPath } from '../../shared/paths'
 import { AccessDrawer } from '../access/AccessDrawer'
 import { useAccessTexts } from '../access/accessTexts'
@@ -44,13 +47,7 @@ export function RecordHeader(props: RecordViewProps & { editor: RecordEditor }) 
   return (
     <header className={styles['header']}>
       {!isPanel && (
-        <Button
-          type="text"
-          icon={<ArrowLeftOutlined />}
-          onClick={onLeave}
-          aria-label={leaveLabel}
-          title={leaveLabel}
-        />
+        <IconButton type="text" icon={<ArrowLeftOutlined />} onClick={onLeave} label={leaveLabel} />
       )}
       <span className={styles['icon']} aria-hidden>
         <NamedIcon name={entity.icon} />
@@ -74,12 +71,11 @@ export function RecordHeader(props: RecordViewProps & { editor: RecordEditor }) 
             aria-label={t('record.expand')}
             title={t('record.expand')}
           />
-          <Button
+          <IconButton
             type="text"
             icon={<CloseOutlined />}
             onClick={() => (editor.editing ? void editor.cancel().then(onLeave) : onLeave())}
-            aria-label={leaveLabel}
-            title={leaveLabel}
+            label={leaveLabel}
           />
         </>
       )}
@@ -97,21 +93,21 @@ function Moves({ place, onPrevious, onNext }: RecordViewProps) {
           {place.at} / {place.of}
         </span>
       )}
-      <Button
+      <IconButton
         type="text"
         size="small"
         icon={<UpOutlined />}
         disabled={!onPrevious}
         onClick={onPrevious}
-        aria-label={t('record.previous')}
+        label={t('record.previous')}
       />
-      <Button
+      <IconButton
         type="text"
         size="small"
         icon={<DownOutlined />}
         disabled={!onNext}
         onClick={onNext}
-        aria-label={t('record.next')}
+        label={t('record.next')}
       />
     </span>
   )
@@ -124,17 +120,21 @@ function MainActions({ entity, record, editor, onLeave, shape }: RecordViewProps
   const people = usePeopleActions(entity, record)
   const pool = usePoolActions(entity, record)
   const tAccess = useAccessTexts()
+  const isStaff = useIsStaff()
   const [isAccessOpen, setAccessOpen] = useState(false)
   const [isMenuOpen, setMenuOpen] = useState(false)
+  const isNarrow = useIsNarrow()
   const plugins = usePluginActions(entity, record, isMenuOpen)
 
   const items: MenuProps['items'] = [
     { key: 'link', icon: <LinkOutlined />, label: t('record.copy_link') },
-    ...(entity.line_of ? [] : [{ key: 'access', icon: <TeamOutlined />, label: tAccess('open') }]),
+    ...(entity.line_of || !isStaff
+      ? []
+      : [{ key: 'access', icon: <TeamOutlined />, label: tAccess('open') }]),
     ...people.items,
     ...pool.items,
     ...plugins.items,
-    ...(entity.can.delete
+    ...(editor.canDelete
       ? [{ key: 'delete', icon: <DeleteOutlined />, label: t('record.delete'), danger: true }]
       : []),
   ]
@@ -152,12 +152,8 @@ function MainActions({ entity, record, editor, onLeave, shape }: RecordViewProps
       {!editor.editing && <ClaimButton entity={entity} record={record} />}
       {shape === 'page' && !editor.editing && <ConvertButton entity={entity} record={record} />}
       {shape === 'page' && !editor.editing && <SubmitButton entity={entity} record={record} />}
-      {editor.canEdit && editor.editing?.kind !== 'all' && (
-        <Tooltip title={shape === 'panel' ? t('record.edit') : ''}>
-          <Button icon={<EditOutlined />} onClick={() => editor.editAll()} aria-label={t('record.edit')}>
-            {shape === 'page' ? t('record.edit') : null}
-          </Button>
-        </Tooltip>
+      {editor.canEdit && !editor.isEditingAll && (
+        <EditButton isShort={shape === 'panel' || isNarrow} onEdit={() => editor.editAll()} />
       )}
       <Dropdown
         trigger={['click']}
@@ -165,12 +161,30 @@ function MainActions({ entity, record, editor, onLeave, shape }: RecordViewProps
         onOpenChange={setMenuOpen}
         menu={{ items, onClick: ({ key }) => void act(key) }}
       >
-        <Button type="text" icon={<EllipsisOutlined />} aria-label={t('list.more_actions')} />
+        <IconButton type="text" icon={<EllipsisOutlined />} label={t('list.more_actions')} />
       </Dropdown>
       {people.dialog}
       {pool.dialog}
       {plugins.dialog}
-      {isAccessOpen && <AccessDrawer entity={entity} record={record} onClose={() => setAccessOpen(false)} />}
+      {isAccessOpen && (
+        <AccessDrawer
+          entity={entity}
+          record={record}
+          canShare={editor.rights.share}
+          onClose={() => setAccessOpen(false)}
+        />
+      )}
     </>
+  )
+}
+
+function EditButton({ isShort, onEdit }: { isShort: boolean; onEdit: () => void }) {
+  const { t } = useTranslation()
+  const label = t('record.edit')
+  if (isShort) return <IconButton icon={<EditOutlined />} label={label} onClick={onEdit} />
+  return (
+    <Button icon={<EditOutlined />} onClick={onEdit} aria-label={label}>
+      {label}
+    </Button>
   )
 }

@@ -26,7 +26,7 @@ function RecordScreen({ entity, id }: { entity: Entity; id: string }) {
   const { data: record, error } = useQuery(recordQuery(entity.key, id))
   useDocumentTitle(record && titleOf(entity, record), pluralOf(entity))
 
-  if (isProblem(error, 403, 404)) return <MissingEntity isForbidden={error.status === 403} />
+  if (isProblem(error, 403, 404)) return <MissingEntity isRecord isForbidden={error.status === 403} />
   if (error && !record) throw error
   if (!record) return <PageSkeleton />
 

@@ -1,6 +1,7 @@
 import { Tabs, type TabsProps } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { Entity } from '../../api/types'
+import { useIsStaff } from '../../api/useIsStaff'
 import type { RecordDocument } from '../../api/values'
 import { useLabel } from '../../schema/labels'
 import type { Layout } from '../../schema/layout'
@@ -31,6 +32,7 @@ export function RecordTabs(props: RecordTabsProps) {
   const tTalk = useTalkTexts()
   const labelOf = useLabel()
   const cases = useRecordCases({ entity, record })
+  const isStaff = useIsStaff()
   const parent = entity.fields.find(({ kind }) => kind === 'parent')
 
   const own: TabsProps['items'] = layout.tabs.map((tab) => ({
@@ -68,8 +70,7 @@ export function RecordTabs(props: RecordTabsProps) {
     ...(hasRelatedTab && layout.related.length ? [related] : []),
     ...(chart ? [chart] : []),
     ...(approvals ? [approvals] : []),
-    comments,
-    history,
+    ...(isStaff ? [comments, history] : []),
   ]
 
   return (

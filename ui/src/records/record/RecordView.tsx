@@ -1,7 +1,9 @@
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { layoutFields, resolveLayout } from '../../schema/layout'
 import { useIsNarrow } from '../../shared/media'
+import { LockBanner } from '../../process/LockBanner'
 import { ProposeChange } from '../../process/ProposeChange'
+import { SubmitDialog } from '../../process/SubmitDialog'
 import { ConversionBanner } from '../../process/convert/ConversionBanner'
 import { ApprovalBanner } from '../../process/RecordApproval'
 import { StatusPath } from '../../process/stages/StatusPath'
@@ -27,14 +29,22 @@ export function RecordView(props: RecordViewProps) {
   const editor = useRecordEditor(entity, record, fields)
   const [tab, setTab] = useTab(shape)
   const { form, editing } = editor
-  const isEditingAll = editing?.kind === 'all'
+  const { isEditingAll } = editor
+  const isProposing = editing?.kind === 'change'
+  const [isSubmitting, setSubmitting] = useState(false)
   const hasColumn = shape === 'page' && !isNarrow && layout.related.length > 0 && !isEditingAll
-  const onKeyDown = useFormKeys({ onSave: () => void editor.save(), onCancel: () => void editor.cancel() })
+  const onKeyDown = useFormKeys({
+    onSave: isProposing ? () => setSubmitting(form.isDirty) : () => void editor.save(),
+    onCancel: () => void editor.cancel(),
+  })
 
   return (
     <article className={styles['record']} data-shape={shape} {...(editing ? { onKeyDown } : {})}>
       <RecordHeader {...props} editor={editor} />
       <ApprovalBanner entity={entity} record={record} />
+      {editor.canPropose && (
+        <LockBanner isProposing={isProposing} isPartly={editor.canEdit} onPropose={editor.propose} />
+      )}
       {form.issues.needsApproval && (
         <ProposeChange entity={entity} record={record} changes={form.changes} onSubmitted={editor.giveUp} />
       )}
@@ -44,7 +54,11 @@ export function RecordView(props: RecordViewProps) {
         <div className={styles['main']}>
           {isEditingAll ? (
             <div className={styles['body']}>
-              <FormBody form={form} layout={layout} focusKey={editing.focus} />
+              <FormBody
+                form={form}
+                layout={layout}
+                focusKey={editing?.kind === 'all' ? editing.focus : undefined}
+              />
             </div>
           ) : (
             <>
@@ -64,7 +78,21 @@ export function RecordView(props: RecordViewProps) {
         {hasColumn && <RelatedColumn entity={entity} record={record} related={layout.related} />}
       </div>
       {isEditingAll && (
-        <SaveBar form={form} onSave={() => void editor.save()} onCancel={() => void editor.cancel()} />
+        <SaveBar
+          form={form}
+          onSave={isProposing ? () => setSubmitting(true) : () => void editor.save()}
+          onCancel={() => void editor.cancel()}
+          isProposal={isProposing}
+        />
+      )}
+      {isProposing && isSubmitting && (
+        <SubmitDialog
+          entity={entity}
+          record={record}
+          changes={form.changes}
+          onClose={() => setSubmitting(false)}
+          onSubmitted={editor.giveUp}
+        />
       )}
       <ConflictDialog form={form} onSaved={editor.finish} />
     </article>

@@ -1,6 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { Button, Skeleton } from 'antd'
+import { Skeleton } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { errorText } from '../../api/problem'
@@ -12,6 +12,7 @@ import { useLabel, usePluralLabel } from '../../schema/labels'
 import type { Related } from '../../schema/layout'
 import { findField, useEntity } from '../../schema/useSchema'
 import { useFormat } from '../../shared/format/useFormat'
+import { IconButton } from '../../shared/IconButton'
 import { NamedIcon } from '../../shared/icons'
 import { orderedEntries } from '../../shared/order'
 import { filteredPath, recordPath } from '../../shared/paths'
@@ -100,12 +101,11 @@ function RelatedCard({
         )}
         <span className={styles['grow']} />
         {entity.can.create && !entity.system && (
-          <Button
+          <IconButton
             type="text"
             size="small"
             icon={<PlusOutlined />}
-            aria-label={t('field.create', { label: labelOf(entity) })}
-            title={t('field.create', { label: labelOf(entity) })}
+            label={t('field.create', { label: labelOf(entity) })}
             onClick={openNew}
           />
         )}

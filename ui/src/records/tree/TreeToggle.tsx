@@ -1,6 +1,6 @@
 import { CaretDownOutlined, CaretRightOutlined } from '@ant-design/icons'
-import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { IconButton } from '../../shared/IconButton'
 import type { TreeRow } from './useTreeRows'
 
 const INDENT = 22
@@ -18,12 +18,12 @@ export function TreeToggle({ row, title, onToggle }: { row: TreeRow; title: stri
       }}
     >
       {row.hasChildren && (
-        <Button
+        <IconButton
           type="text"
           size="small"
           icon={row.isOpen ? <CaretDownOutlined /> : <CaretRightOutlined />}
           aria-expanded={row.isOpen}
-          aria-label={t(row.isOpen ? 'list.close_branch' : 'list.open_branch', { title })}
+          label={t(row.isOpen ? 'list.close_branch' : 'list.open_branch', { title })}
           onClick={onToggle}
         />
       )}

@@ -40,6 +40,7 @@ export function useTreeRows(
         limit: CHILDREN_SHOWN,
         count: 'none',
         fields,
+        can: entity.can.edit || undefined,
       }),
     ),
     combine: (answers) => new Map(opened.map((id, at) => [id, answers[at]?.data?.items ?? []])),

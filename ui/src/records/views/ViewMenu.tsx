@@ -1,10 +1,12 @@
-import { DownOutlined, PushpinFilled, PushpinOutlined } from '@ant-design/icons'
+import { DownOutlined, LayoutOutlined, PushpinFilled, PushpinOutlined } from '@ant-design/icons'
 import { Button, Dropdown, type MenuProps } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ViewDocument } from '../../api/viewDocuments'
 import { useLabel, type LabelOf } from '../../schema/labels'
+import { IconButton } from '../../shared/IconButton'
 import { useIsNarrow } from '../../shared/media'
+import { isPreviewing } from '../../shared/previewing'
 import { ALL_RECORDS } from '../list/views'
 import { FRESH } from '../list/urlState'
 import type { ListData } from '../list/useListData'
@@ -29,7 +31,10 @@ export function ViewMenu({ data }: { data: ListData }) {
   const { view, views, personal, change } = data
   const saved = view?.saved
   const changed = isChanged(data)
-  const canSave = changed && saved?.can_edit === true
+  const reads = isPreviewing()
+  const canChange = saved?.can_edit === true && !reads
+  const canSave = changed && canChange
+  const isDefault = personal?.default === view?.key
   const name = nameOf(view, labelOf, t('list.all'))
 
   const group = (key: string, label: string, listed: ViewDocument[]): Items =>
@@ -71,23 +76,24 @@ export function ViewMenu({ data }: { data: ListData }) {
     ),
     { type: 'divider' },
     ...(canSave ? [{ key: 'save', label: t('views.save_changes') }] : []),
-    { key: 'save_as', label: t('views.save_as') },
+    ...(reads ? [] : [{ key: 'save_as', label: t('views.save_as') }]),
     ...(changed ? [{ key: 'reset', label: t('views.reset') }] : []),
-    ...(saved?.can_edit
+    ...(canChange
       ? [
           { key: 'settings', label: t('views.rename') },
           { key: 'share', label: t('views.share') },
         ]
       : []),
-    {
-      key: 'default',
-      label: t(personal?.default === view?.key ? 'views.unset_default' : 'views.set_default'),
-    },
+    ...(reads ? [] : [{ key: 'default', label: t(isDefault ? 'views.unset_default' : 'views.set_default') }]),
     { key: 'copy', label: t('views.copy_link') },
-    ...(saved?.can_edit ? [{ key: 'delete', danger: true, label: t('views.delete') }] : []),
-    { type: 'divider' },
-    { key: 'segment', label: t('segments.save') },
-    { key: 'segments', label: t('segments.manage') },
+    ...(canChange ? [{ key: 'delete', danger: true, label: t('views.delete') }] : []),
+    ...(reads
+      ? []
+      : [
+          { type: 'divider' as const },
+          { key: 'segment', label: t('segments.save') },
+          { key: 'segments', label: t('segments.manage') },
+        ]),
   ]
   const deeds: Record<string, () => void> = {
     save: () => saved && void actions.save(saved),
@@ -105,7 +111,7 @@ export function ViewMenu({ data }: { data: ListData }) {
 
   return (
     <div className={styles['menu']}>
-      {changed && (
+      {changed && !reads && (
         <Button size="small" type="link" onClick={() => (canSave ? deeds['save']?.() : setDialog('save_as'))}>
           {canSave ? t('views.save') : t('views.save_as')}
         </Button>
@@ -120,9 +126,13 @@ export function ViewMenu({ data }: { data: ListData }) {
           onClick: ({ key }) => pick(key),
         }}
       >
-        <Button aria-label={t('views.menu')}>
-          {isNarrow ? null : t('views.menu')} <DownOutlined />
-        </Button>
+        {isNarrow ? (
+          <IconButton icon={<LayoutOutlined />} label={t('views.menu')} />
+        ) : (
+          <Button aria-label={t('views.menu')}>
+            {t('views.menu')} <DownOutlined />
+          </Button>
+        )}
       </Dropdown>
       {dialog === 'save_as' && (
         <ViewDialog data={data} name="" onSave={actions.saveAs} onClose={() => setDialog(null)} />
@@ -184,11 +194,12 @@ function ViewLine({ name, note, isPinned, onPin }: ViewLineProps) {
     <span className={styles['line']}>
       <span className={styles['name']}>{name}</span>
       <span className={styles['note']}>{note}</span>
-      <Button
+      <IconButton
         type="text"
         size="small"
+        disabled={isPreviewing()}
         icon={isPinned ? <PushpinFilled /> : <PushpinOutlined />}
-        aria-label={t(isPinned ? 'views.unpin' : 'views.pin', { name })}
+        label={t(isPinned ? 'views.unpin' : 'views.pin', { name })}
         aria-pressed={isPinned}
         onClick={(event) => {
           event.stopPropagation()

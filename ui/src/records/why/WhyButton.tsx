@@ -1,6 +1,6 @@
 import { QuestionCircleOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { Button, Modal, Popover, Skeleton } from 'antd'
+import { Modal, Popover, Skeleton } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { errorText } from '../../api/problem'
@@ -11,6 +11,7 @@ import { FormulaExplanation } from '../../rules/FormulaExplanation'
 import { ScoreExplained } from '../../rules/ScoreExplained'
 import { useTexts } from '../../rules/texts'
 import { useLabel } from '../../schema/labels'
+import { IconButton } from '../../shared/IconButton'
 import { useIsNarrow } from '../../shared/media'
 
 interface WhyProps {
@@ -30,11 +31,11 @@ export function WhyButton(props: WhyProps) {
   const title = t('why.ask_of', { field: labelOf(field) })
   const answer = isOpen ? <Why {...props} /> : null
   const button = (
-    <Button
+    <IconButton
       type="text"
       size="small"
       icon={<QuestionCircleOutlined />}
-      aria-label={title}
+      label={title}
       aria-expanded={isOpen}
       onClick={() => setOpen(!isOpen)}
     />

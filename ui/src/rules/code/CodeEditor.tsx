@@ -12,7 +12,7 @@ import {
 } from 'react'
 import type { Issue } from '../../api/problem'
 import { spanOf } from '../positions'
-import type { RuleEditorHandle, RuleEditorProps } from '../RuleEditor'
+import type { CursorSpan, RuleEditorHandle, RuleEditorProps } from '../RuleEditor'
 import { useTexts } from '../texts'
 import { markIssues } from './checking'
 import { appearance, editorExtensions } from './extensions'
@@ -25,6 +25,8 @@ interface CodeEditorProps extends RuleEditorProps {
   checkedText: string | null
   issues: readonly Issue[]
   handle: RefObject<RuleEditorHandle | null>
+  /** Where somebody is typing in what this editor takes the place of. */
+  cursor: RefObject<CursorSpan | null>
 }
 
 /** The label that names the control by `htmlFor`; such an editor is no form element, so the label is tied to it here. */
@@ -107,13 +109,19 @@ function useEditorView(props: CodeEditorProps, place: RefObject<HTMLDivElement |
     })
     return new EditorView({ state, parent })
   })
-  const focusFirst = useEffectEvent(() => props.autoFocus && view.current?.focus())
+  const takeFocus = useEffectEvent((made: EditorView) => {
+    const span = props.cursor.current
+    const within = (place: number) => Math.min(place, made.state.doc.length)
+    if (span) made.dispatch({ selection: { anchor: within(span.from), head: within(span.to) } })
+    if (span || props.autoFocus) made.focus()
+  })
 
-  useEffect(() => {
+  // At once, as below: between what is drawn and a later effect a key may be pressed.
+  useLayoutEffect(() => {
     if (!place.current) return
     const made = build(place.current)
     view.current = made
-    focusFirst()
+    takeFocus(made)
     return () => {
       made.destroy()
       view.current = null
@@ -127,7 +135,7 @@ function useEditorView(props: CodeEditorProps, place: RefObject<HTMLDivElement |
     view.current?.dispatch({ effects })
   }, [look, attributes, placeholder])
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const current = view.current
     if (!current || value === emitted.current || current.composing) return
     emitted.current = value

@@ -13,7 +13,8 @@ import { helpBox } from './helpBox'
 
 /** Typing one of these, or a space after what asks for a value, opens the proposals. */
 const NUMBER = /(?:^|[^\p{L}\p{N}_])\d[\d.]*$/u
-const OPENING = /[\p{L}\p{N}_."'[]$|(?:=|<>|\bin|\bwhere|\band|\bor|\bwhen|,|\()\s*$/u
+const OPENING =
+  /[\p{L}\p{N}_."'[]$|(?:=|<>|\b(?:in|where|and|or|not|when|to|set|into|require|notify|until|since)|,|\()\s*$/u
 
 /** Where a chosen proposal leaves the cursor in brackets or quotes, more is proposed. */
 const GOES_ON = new Set(['aggregate', 'word'])

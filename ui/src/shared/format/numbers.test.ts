@@ -7,6 +7,7 @@ import {
   formatMoney,
   formatNumber,
   formatPercent,
+  formatUngrouped,
   groupDigits,
   readNumber,
 } from './numbers'
@@ -24,9 +25,12 @@ describe('numbers', () => {
     expect(formatDecimal('0.125', 'en', 3)).toBe('0.125')
   })
 
-  it('leaves a year a year', () => {
-    expect(formatInteger(1999, 'en')).toBe('1999')
-    expect(formatInteger(12345, 'en')).toBe('12,345')
+  it('groups whole numbers from the fourth digit on, and years never', () => {
+    expect(formatInteger(4200, 'en')).toBe('4,200')
+    expect(formatInteger(12345, 'zh-hans')).toBe('12,345')
+    expect(formatUngrouped(1999)).toBe('1999')
+    expect(formatUngrouped('2026.0000')).toBe('2026')
+    expect(formatUngrouped('10')).toBe('10')
   })
 
   it('shows what is no number as it is', () => {

@@ -41,9 +41,15 @@ export function formatDecimal(value: DecimalText, language: Language, scale = fr
   return format(value, language, { maximumFractionDigits: scale })
 }
 
-/** Whole numbers get groups from 10,000 on, so that a year stays a year. */
 export function formatInteger(value: DecimalText, language: Language): string {
-  return format(value, language, { maximumFractionDigits: 0, useGrouping: 'min2' })
+  return format(value, language, { maximumFractionDigits: 0 })
+}
+
+/** A year and the like: every digit that counts, and nothing between them. */
+export function formatUngrouped(value: DecimalText): string {
+  return String(value)
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '')
 }
 
 /** `"10.00"` is ten percent; trailing zeros after the point say nothing on a screen. */

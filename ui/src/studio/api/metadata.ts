@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api } from '../../api/client'
 import { schemaQuery } from '../../api/queries'
-import type { Change, ComponentKind, Documents } from '../documents'
+import type { Change, ComponentKind, Documents } from '../components'
 import type { ComponentDetail, ComponentSummary, Plan, Retired, Version } from './types'
 
 /** Everything below this key is read again after a change went live. */

@@ -1,7 +1,7 @@
 /** What the server says about changes: plans, versions, refusals. */
 import type { Issue } from '../../api/problem'
 import type { Label, Translated } from '../../api/values'
-import type { ComponentKind, Documents } from '../documents'
+import type { ComponentKind, Documents } from '../components'
 
 export interface ComponentSummary {
   kind: ComponentKind

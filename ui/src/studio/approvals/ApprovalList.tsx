@@ -1,10 +1,11 @@
 import { CopyOutlined, DeleteOutlined, EditOutlined } from '@ant-design/icons'
-import { Button, Switch } from 'antd'
+import { Switch } from 'antd'
 import { Link } from 'react-router'
 import { useLabel } from '../../schema/labels'
 import type { Stored } from '../api/metadata'
 import { DragHandle, SortableItem, SortableList } from '../controls/SortableList'
 import { workflowPath } from '../paths'
+import { IconButton } from '../../shared/IconButton'
 import { useApprovalTexts } from './approvalTexts'
 import type { WorkflowDocument } from './document'
 import { nodeAt, pathsOf } from './nodes'
@@ -54,19 +55,19 @@ function ApprovalRow({ workflow, actions }: ApprovalRowProps) {
         onChange={(active) => void actions.activate(workflow, active)}
       />
       <Link to={workflowPath(workflow.key)}>
-        <Button type="text" icon={<EditOutlined />} aria-label={t('list.edit', { name })} tabIndex={-1} />
+        <IconButton type="text" icon={<EditOutlined />} label={t('list.edit', { name })} tabIndex={-1} />
       </Link>
-      <Button
+      <IconButton
         type="text"
         icon={<CopyOutlined />}
-        aria-label={t('list.duplicate', { name })}
+        label={t('list.duplicate', { name })}
         onClick={() => void actions.duplicate(workflow)}
       />
-      <Button
+      <IconButton
         type="text"
         danger
         icon={<DeleteOutlined />}
-        aria-label={t('list.delete', { name })}
+        label={t('list.delete', { name })}
         onClick={() => void actions.remove(workflow)}
       />
     </>

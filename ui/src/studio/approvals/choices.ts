@@ -12,6 +12,7 @@ const PLACES = {
   empty: [...NODE, 'empty'],
   own: [...NODE, 'own'],
   duplicate: [...NODE, 'duplicate'],
+  departed: [...NODE, 'departed'],
   take: [...NODE, 'take'],
   fields: [...NODE, 'fields', ANY],
   then: [...NODE, 'deadlines', ANY, 'then'],

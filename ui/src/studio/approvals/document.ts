@@ -32,6 +32,7 @@ export interface NodeDocument extends Ordered {
   empty?: string | undefined
   own?: string | undefined
   duplicate?: string | undefined
+  departed?: string | undefined
   deadlines?: Keyed<DeadlineDocument> | undefined
   fields?: Record<string, string> | undefined
   take?: string | undefined

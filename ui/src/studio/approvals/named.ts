@@ -1,7 +1,8 @@
 /** People, roles and positions by the names that approvals use. */
 import { useQuery } from '@tanstack/react-query'
-import { listRecords } from '../../api/records'
+import { listOptions, listRecords } from '../../api/records'
 import type { Entity, SchemaDocument } from '../../api/types'
+import { detailOf } from '../../fields/parts/references'
 import { useLabel } from '../../schema/labels'
 import { findEntity, targetOf } from '../../schema/useSchema'
 import { useDebounced } from '../../shared/useDebounced'
@@ -23,15 +24,16 @@ export type NamedEntity = keyof typeof BY_FIELD
 const MOST = 30
 const text = (value: unknown) => (typeof value === 'string' ? value : '')
 
-async function find(
+async function findNamed(
   entity: NamedEntity,
-  query: { q?: string; filter?: string },
+  names: readonly string[],
   signal: AbortSignal,
 ): Promise<Choice[]> {
   const { key, title } = BY_FIELD[entity]
+  const filter = `${key} in ${JSON.stringify(names)}`
   const { items } = await listRecords(
     entity,
-    { ...query, fields: `${key},${title}`, limit: MOST, count: 'none' },
+    { filter, fields: `${key},${title}`, limit: MOST, count: 'none' },
     signal,
   )
   return items.map((record) => {
@@ -40,15 +42,29 @@ async function find(
   })
 }
 
+/** Found as wherever people are chosen; what tells them apart is the name by which they are kept. */
+async function offer(entity: NamedEntity, q: string, signal: AbortSignal): Promise<NamedChoice[]> {
+  const found = await listOptions(entity, { q }, signal)
+  return found.map((option) => ({
+    value: option.detail ?? option.label,
+    label: option.label,
+    detail: detailOf(option),
+  }))
+}
+
+export interface NamedChoice extends Choice {
+  detail: string
+}
+
 /** What is offered while somebody types. */
 export function useNamedChoices(
   entity: NamedEntity,
   typed: string,
-): { choices: Choice[]; isLoading: boolean } {
+): { choices: NamedChoice[]; isLoading: boolean } {
   const q = useDebounced(typed)
   const { data = [], isFetching } = useQuery({
     queryKey: ['named', entity, 'offered', q],
-    queryFn: ({ signal }) => find(entity, q ? { q } : {}, signal),
+    queryFn: ({ signal }) => offer(entity, q, signal),
   })
   return { choices: data, isLoading: isFetching }
 }
@@ -58,8 +74,7 @@ export function useNamedLabels(entity: NamedEntity, values: readonly string[]): 
   const wanted = [...new Set(values)].sort()
   const { data = [] } = useQuery({
     queryKey: ['named', entity, 'chosen', wanted],
-    queryFn: ({ signal }) =>
-      find(entity, { filter: `${BY_FIELD[entity].key} in ${JSON.stringify(wanted)}` }, signal),
+    queryFn: ({ signal }) => findNamed(entity, wanted, signal),
     enabled: wanted.length > 0,
     staleTime: 60_000,
   })

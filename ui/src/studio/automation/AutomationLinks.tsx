@@ -1,36 +1,23 @@
-import { ApiOutlined, ThunderboltOutlined } from '@ant-design/icons'
+import { ThunderboltOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { Badge, Button } from 'antd'
+import { Button } from 'antd'
 import { Link } from 'react-router'
 import { automationKey, listRuns } from '../../api/automation'
-import { runsPath, webhooksPath } from '../paths'
+import { runsPath } from '../paths'
 import { useAutomationTexts } from './automationTexts'
 
 const FRESH_FOR = 60_000
 
-/** From the Studio's first page to what rules did, with how many failed. */
-export function AutomationLinks() {
-  const t = useAutomationTexts()
-  const { data } = useQuery({
+/** How many runs failed or were stopped by the engine: what somebody should look at. */
+export function useFailedRuns(): number {
+  const { data = 0 } = useQuery({
     queryKey: [...automationKey, 'counts'],
     queryFn: ({ signal }) => listRuns({}, null, signal),
     select: ({ counts }) => (counts?.failed ?? 0) + (counts?.stopped ?? 0),
     staleTime: FRESH_FOR,
     retry: false,
   })
-  const failed = data ?? 0
-  return (
-    <>
-      <Link to={runsPath(failed > 0 ? { state: 'failed' } : {})}>
-        <Badge count={failed} title={t('failed_runs', { count: failed })}>
-          <Button icon={<ThunderboltOutlined />}>{t('title')}</Button>
-        </Badge>
-      </Link>
-      <Link to={webhooksPath}>
-        <Button icon={<ApiOutlined />}>{t('webhooks.title')}</Button>
-      </Link>
-    </>
-  )
+  return data
 }
 
 /** From a rule that acts to its runs. */

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
-import { Alert, App, Button, Drawer, Empty, Segmented, Skeleton, Tag } from 'antd'
+import { Alert, App, Button, Empty, Segmented, Skeleton, Tag } from 'antd'
 import { useState } from 'react'
 import {
   automationKey,
@@ -10,6 +10,7 @@ import {
   type WebhookDelivery,
 } from '../../api/automation'
 import { errorText } from '../../api/problem'
+import { Drawer } from '../../shared/Drawer'
 import { useFormat } from '../../shared/format/useFormat'
 import { useAutomationTexts } from './automationTexts'
 import { useTookText } from './words'

@@ -1,7 +1,10 @@
 import { Steps } from 'antd'
+import { Link } from 'react-router'
 import type { RunDetail, RunStep } from '../../api/automation'
 import { useFormat } from '../../shared/format/useFormat'
+import { recordPath } from '../../shared/paths'
 import { useAutomationTexts } from './automationTexts'
+import { StepOutcome } from './StepOutcome'
 import { useErrorText, useTookText } from './words'
 import styles from './automation.module.css'
 
@@ -43,7 +46,6 @@ function Try({ step }: { step: RunStep }) {
   const format = useFormat()
   const errorOf = useErrorText()
   const tookText = useTookText()
-  const facts = Object.entries(step.detail)
   return (
     <div className={styles['try']}>
       <div className={styles['quiet']}>
@@ -55,26 +57,22 @@ function Try({ step }: { step: RunStep }) {
         <>
           <strong>{t('inputs')}</strong>
           <ul className={styles['values']}>
-            {step.inputs.map(({ rule, value }) => (
+            {step.inputs.map(({ rule, value, entity, label }) => (
               <li key={rule}>
-                <code>{rule}</code> = {shown(value)}
+                <code>{rule}</code> ={' '}
+                {entity && label ? (
+                  <Link to={recordPath(entity, String(value))} dir="auto">
+                    {label}
+                  </Link>
+                ) : (
+                  shown(value)
+                )}
               </li>
             ))}
           </ul>
         </>
       )}
-      {facts.length > 0 && (
-        <>
-          <strong>{t('result')}</strong>
-          <ul className={styles['values']}>
-            {facts.map(([name, value]) => (
-              <li key={name}>
-                <code>{name}</code> {shown(value)}
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+      <StepOutcome facts={step.outcome} />
     </div>
   )
 }

@@ -1,7 +1,8 @@
 import { CloseOutlined } from '@ant-design/icons'
-import { Button, Input, Tag } from 'antd'
+import { Input, Tag } from 'antd'
 import type { SpecialDay } from '../../api/calendars'
 import { useFormat } from '../../shared/format/useFormat'
+import { IconButton } from '../../shared/IconButton'
 import { useCalendarTexts } from './calendarTexts'
 import { daysOfYear, withDay } from './days'
 import styles from './calendars.module.css'
@@ -33,11 +34,11 @@ export function DayList({ year, days, onChange }: DayListProps) {
             value={each.label}
             onChange={({ target }) => onChange(withDay(days, each.day, { ...each, label: target.value }))}
           />
-          <Button
+          <IconButton
             size="small"
             type="text"
             icon={<CloseOutlined />}
-            aria-label={t('remove_day', { day: format.date(each.day) })}
+            label={t('remove_day', { day: format.date(each.day) })}
             onClick={() => onChange(withDay(days, each.day, null))}
           />
         </li>

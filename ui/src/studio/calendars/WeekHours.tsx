@@ -5,6 +5,7 @@ import { useMemo } from 'react'
 import type { Shift } from '../../api/calendars'
 import { LANGUAGE_TAGS } from '../../i18n'
 import { useLanguage } from '../../shared/format/useFormat'
+import { IconButton } from '../../shared/IconButton'
 import { useCalendarTexts } from './calendarTexts'
 import { likeMonday, minutesOf, weeklyMinutes } from './days'
 import styles from './calendars.module.css'
@@ -86,11 +87,11 @@ function ShiftRow({ shift, onChange }: { shift: Shift; onChange: (next: Shift | 
         value={[clock(shift.start), clock(shift.end)]}
         onChange={change}
       />
-      <Button
+      <IconButton
         size="small"
         type="text"
         icon={<CloseOutlined />}
-        aria-label={t('remove_shift')}
+        label={t('remove_shift')}
         onClick={() => onChange(null)}
       />
     </Flex>

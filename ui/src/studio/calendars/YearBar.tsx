@@ -1,6 +1,7 @@
 import { LeftOutlined, RightOutlined } from '@ant-design/icons'
 import { Button, Flex } from 'antd'
 import type { Shift, SpecialDay } from '../../api/calendars'
+import { IconButton } from '../../shared/IconButton'
 import { useCalendarTexts } from './calendarTexts'
 import { countWorked, daysOfYear, type DayState } from './days'
 import styles from './calendars.module.css'
@@ -23,17 +24,17 @@ export function YearBar({ year, hours, days, onYear, onDays, onPaste }: YearBarP
   return (
     <Flex vertical gap={8} className={styles['yearBar']}>
       <Flex gap={4} align="center" wrap>
-        <Button
+        <IconButton
           type="text"
           icon={<LeftOutlined />}
-          aria-label={t('previous_year')}
+          label={t('previous_year')}
           onClick={() => onYear(year - 1)}
         />
         <strong className={styles['yearName']}>{year}</strong>
-        <Button
+        <IconButton
           type="text"
           icon={<RightOutlined />}
-          aria-label={t('next_year')}
+          label={t('next_year')}
           onClick={() => onYear(year + 1)}
         />
         <span className={styles['quiet']}>

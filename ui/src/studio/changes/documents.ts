@@ -1,5 +1,5 @@
 /** The smallest change that stores an edited document. */
-import type { Change, ComponentKind, Documents } from '../documents'
+import type { Change, ComponentKind, Documents } from '../components'
 import { mergeDocument } from './merge'
 
 /** A put of what differs, or nothing; without `before` the whole document is new. */

@@ -40,6 +40,7 @@ describe('newEntityChanges', () => {
     titleLabel: { en: 'Subject' },
     withLayout: true,
     withView: true,
+    roles: [],
     menu: { document: menu, isNew: false },
   }
 
@@ -56,6 +57,13 @@ describe('newEntityChanges', () => {
       label: { en: 'All site visits', 'zh-hans': '全部现场拜访' },
     })
     expect(changes[3]?.document).toEqual({ items: { site_visit: { entity: 'site_visit', order: 20 } } })
+  })
+
+  it('lets people of the roles work with it, in their unit where records have owners', () => {
+    const rights = (owned: boolean) => newEntityChanges({ ...wanted, owned, roles: ['rep'] }).at(-1)
+    expect(rights(true)).toMatchObject({ kind: 'role', key: 'rep' })
+    expect(rights(true)?.document).toMatchObject({ entities: { site_visit: { see: 'unit', edit: 'own' } } })
+    expect(rights(false)?.document).toMatchObject({ entities: { site_visit: { see: 'all', edit: 'all' } } })
   })
 
   it('makes the menu, too, when there is none', () => {

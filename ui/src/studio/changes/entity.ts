@@ -1,8 +1,9 @@
 /** Change sets that make, change and retire whole entities. */
+import type { Change } from '../components'
 import type {
-  Change,
   EntityDocument,
   FieldDocument,
+  GrantDocument,
   Keyed,
   Labels,
   MenuDocument,
@@ -21,6 +22,8 @@ export interface NewEntity {
   titleLabel: Labels
   withLayout: boolean
   withView: boolean
+  /** The roles whose people work with the records from the start. */
+  roles: readonly string[]
   /** The menu that gets an entry; null for none. */
   menu: MenuTarget | null
 }
@@ -72,7 +75,16 @@ function menuEntry({ document: menu, isNew }: MenuTarget, entity: string): Chang
   return { op: 'put', kind: 'menu', key: menu.key, document: isNew ? { ...menu, items } : { items } }
 }
 
-/** An entity with its title field and, if wanted, all that makes it usable at once: list, form and menu entry. */
+const RIGHTS_OF_OWNERS: GrantDocument = { see: 'unit', create: true, edit: 'own', delete: 'own' }
+const RIGHTS_OF_ALL: GrantDocument = { see: 'all', create: true, edit: 'all', delete: 'none' }
+
+/** The records of one's unit, or all where nobody owns them; what else a role may is arranged with the role. */
+function roleGrant(role: string, { key, owned }: NewEntity): Change {
+  const entities = { [key]: owned ? RIGHTS_OF_OWNERS : RIGHTS_OF_ALL }
+  return { op: 'put', kind: 'role', key: role, document: { entities } }
+}
+
+/** An entity with its title field and, if wanted, all that makes it usable at once: list, form, menu entry and rights. */
 export function newEntityChanges(entity: NewEntity): Change[] {
   const { key, plural, menu } = entity
   const fields = { [TITLE_FIELD]: titleField(entity.titleLabel) }
@@ -86,5 +98,6 @@ export function newEntityChanges(entity: NewEntity): Change[] {
     changes.push({ op: 'put', kind: 'view', key: `${key}.all`, document: newView(key, plural, columns) })
   }
   if (menu) changes.push(menuEntry(menu, key))
+  changes.push(...entity.roles.map((role) => roleGrant(role, entity)))
   return changes
 }

@@ -1,6 +1,7 @@
 /** Change sets for a single field, with its places on forms and lists. */
 import { orderedEntries } from '../../shared/order'
-import type { Change, EntityDocument, FieldDocument, LayoutDocument, ViewDocument } from '../documents'
+import type { Change } from '../components'
+import type { EntityDocument, FieldDocument, LayoutDocument, ViewDocument } from '../documents'
 import { firstSpot, placeField, placesOf, setSpan, spanFor } from './layout'
 import { mergeDocument } from './merge'
 import { moveTo, nextOrder } from './order'

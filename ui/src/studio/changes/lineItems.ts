@@ -1,5 +1,6 @@
 /** Line items: a table inside of a record. Its lines are an entity of their own, made in the same step. */
-import type { Change, EntityDocument, FieldDocument, Keyed, Labels } from '../documents'
+import type { Change } from '../components'
+import type { EntityDocument, FieldDocument, Keyed, Labels } from '../documents'
 import { findKeyFault, suggestKey } from './keys'
 
 export interface LineItems {

@@ -1,5 +1,6 @@
 /** Change sets over several menus. */
-import type { Change, Keyed, Ordered } from '../documents'
+import type { Change } from '../components'
+import type { Keyed, Ordered } from '../documents'
 import { moveTo } from './order'
 
 /** One put for each menu whose place changes when `key` goes to `index`. */

@@ -1,6 +1,7 @@
 /** Change sets that retire fields and entities, with everything that would lead nowhere afterwards. */
 import type { Entity, Field, LayoutDocument as PublishedLayout } from '../../api/types'
-import type { Change, LayoutDocument, MenuDocument, RoleDocument } from '../documents'
+import type { Change } from '../components'
+import type { LayoutDocument, MenuDocument, RoleDocument } from '../documents'
 import { placesOf } from './layout'
 
 /** All that may name an entity. */

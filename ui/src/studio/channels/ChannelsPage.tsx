@@ -1,9 +1,8 @@
 import { MailOutlined, MessageOutlined, PlusOutlined, SendOutlined } from '@ant-design/icons'
-import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
-import { App, Button, Card, Dropdown, Empty, Flex, Popconfirm, Tag } from 'antd'
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { Button, Card, Dropdown, Empty, Flex, Tag } from 'antd'
 import { useState } from 'react'
 import { removeChannel, testChannel, type Channel, type ChannelKind } from '../../api/channels'
-import { errorText } from '../../api/problem'
 import { useChannelTexts } from '../../inbox/channelTexts'
 import { useLabel } from '../../schema/labels'
 import { useDocumentTitle } from '../../shared/documentTitle'
@@ -11,8 +10,10 @@ import { PageHeader } from '../controls/PageHeader'
 import { useTexts } from '../texts'
 import { ChannelDrawer } from './ChannelDrawer'
 import { DeadDeliveries } from './DeadDeliveries'
+import { MailBoxes } from './MailBoxes'
 import { OutsideMails } from './OutsideMails'
 import { channelsKey, channelsQuery } from './queries'
+import { SetUpButtons } from './SetUpButtons'
 
 interface Edited {
   kind: ChannelKind
@@ -65,6 +66,7 @@ export function ChannelsPage() {
         ))}
         <DeadDeliveries />
         <OutsideMails />
+        <MailBoxes />
       </Flex>
       {edited && <ChannelDrawer {...edited} onClose={() => setEdited(null)} />}
     </>
@@ -74,19 +76,6 @@ export function ChannelsPage() {
 function ChannelCard({ channel, kind, onEdit }: { channel: Channel; kind: string; onEdit: () => void }) {
   const t = useChannelTexts()
   const labelOf = useLabel()
-  const client = useQueryClient()
-  const { message } = App.useApp()
-  const onError = (error: Error) => void message.error(errorText(error), 8)
-  const test = useMutation({
-    mutationFn: () => testChannel(channel.key),
-    onSuccess: ({ to }) => void message.success(t('tested', { to })),
-    onError,
-  })
-  const remove = useMutation({
-    mutationFn: () => removeChannel(channel.key),
-    onError,
-    onSettled: () => client.invalidateQueries({ queryKey: channelsKey }),
-  })
   const where = channel.options['host'] ?? channel.options['url']
   return (
     <Card
@@ -103,17 +92,15 @@ function ChannelCard({ channel, kind, onEdit }: { channel: Channel; kind: string
         <span style={{ overflowWrap: 'anywhere' }}>
           {kind} · {where}
         </span>
-        <Flex gap={4} wrap>
-          <Button icon={<SendOutlined />} loading={test.isPending} onClick={() => test.mutate()}>
-            {t('test')}
-          </Button>
-          <Button onClick={onEdit}>{t('edit')}</Button>
-          <Popconfirm title={t('delete_sure')} onConfirm={() => remove.mutate()}>
-            <Button danger type="text">
-              {t('delete')}
-            </Button>
-          </Popconfirm>
-        </Flex>
+        <SetUpButtons
+          t={t}
+          icon={<SendOutlined />}
+          test={() => testChannel(channel.key)}
+          tested={({ to }) => t('tested', { to })}
+          remove={() => removeChannel(channel.key)}
+          queryKey={channelsKey}
+          onEdit={onEdit}
+        />
       </Flex>
     </Card>
   )

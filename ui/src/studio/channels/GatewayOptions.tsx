@@ -1,7 +1,7 @@
 import { Input, Select } from 'antd'
 import { useChannelTexts } from '../../inbox/channelTexts'
 import { Control } from '../controls/Control'
-import type { OptionsProps } from './MailOptions'
+import type { OptionsProps } from './ServerFields'
 
 const ADDRESSES = ['phone', 'email', 'username'] as const
 

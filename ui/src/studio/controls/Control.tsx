@@ -1,6 +1,7 @@
 import { Form } from 'antd'
 import { useId, type ReactNode } from 'react'
 import { issueText } from '../../api/problem'
+import { hasErrors } from '../save/issues'
 import { useIssues } from './IssuesContext'
 import styles from './Control.module.css'
 
@@ -35,22 +36,23 @@ export function Control({ names, label, help, error, required, isRule, className
   const raised = useIssues(names)
   const issues = isRule ? raised.filter(({ path }) => !IN_TEXT.test(path ?? '')) : raised
   const hintId = `${id}-hint`
-  const faults = [error, ...issues.map(issueText)].filter(Boolean)
-  const isInvalid = faults.length > 0
-  const hint = isInvalid ? faults.map((fault, index) => <div key={index}>{fault}</div>) : help
+  const found = [error, ...issues.map(issueText)].filter(Boolean)
+  const isInvalid = Boolean(error) || hasErrors(issues)
+  const status = isInvalid ? 'error' : 'warning'
+  const hint = found.length > 0 ? found.map((fault, index) => <div key={index}>{fault}</div>) : help
   return (
     <Form.Item
       label={<span id={nameId(id)}>{label}</span>}
       htmlFor={id}
       required={required ?? false}
       {...(className ? { className } : {})}
-      {...(isInvalid ? { validateStatus: 'error' as const } : {})}
+      {...(found.length > 0 ? { validateStatus: status } : {})}
       extra={
         hint ? (
           <div
             id={hintId}
-            className={isInvalid ? styles['fault'] : styles['help']}
-            role={isInvalid ? 'alert' : undefined}
+            className={found.length > 0 ? styles[status] : styles['help']}
+            role={found.length > 0 ? 'alert' : undefined}
           >
             {hint}
           </div>

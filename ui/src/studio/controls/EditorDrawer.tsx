@@ -1,6 +1,7 @@
-import { App, Button, Drawer, Flex, Form } from 'antd'
+import { App, Button, Flex, Form } from 'antd'
 import type { ReactNode } from 'react'
 import type { Issue } from '../../api/problem'
+import { Drawer } from '../../shared/Drawer'
 import { useSettled } from '../../shared/useSettled'
 import { IssueList } from '../save/IssueList'
 import { useTexts } from '../texts'

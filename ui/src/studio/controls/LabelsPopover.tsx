@@ -3,6 +3,7 @@ import { Button, Popover } from 'antd'
 import { useState } from 'react'
 import type { Labels } from '../documents'
 import { useTexts } from '../texts'
+import { IconButton } from '../../shared/IconButton'
 import { LabelsInput } from './LabelsInput'
 
 interface LabelsPopoverProps {
@@ -41,7 +42,7 @@ export function LabelsPopover({ name, value, onChange }: LabelsPopoverProps) {
         </form>
       }
     >
-      <Button size="small" type="text" icon={<EditOutlined />} aria-label={name} />
+      <IconButton size="small" type="text" icon={<EditOutlined />} label={name} />
     </Popover>
   )
 }

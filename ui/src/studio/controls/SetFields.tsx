@@ -1,8 +1,9 @@
 import { DeleteOutlined } from '@ant-design/icons'
-import { Button, Select } from 'antd'
+import { Select } from 'antd'
 import type { Entity } from '../../api/types'
 import { useLabel } from '../../schema/labels'
 import { findField } from '../../schema/useSchema'
+import { IconButton } from '../../shared/IconButton'
 import { orderedEntries } from '../../shared/order'
 import { omit } from '../changes/order'
 import { useTexts } from '../texts'
@@ -44,11 +45,11 @@ export function SetFields({ entity, path, name, values = {}, onChange }: SetFiel
                 value={text}
                 onChange={(next) => onChange({ ...values, [key]: next })}
               />
-              <Button
+              <IconButton
                 type="text"
                 size="small"
                 icon={<DeleteOutlined />}
-                aria-label={t('controls.do_not_set', { field })}
+                label={t('controls.do_not_set', { field })}
                 onClick={() => onChange(omit(values, key))}
               />
               <FaultText names={[`${path}/${key}`]} />

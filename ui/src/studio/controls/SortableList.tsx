@@ -102,6 +102,7 @@ export function DragHandle({ name, disabled }: { name: string; disabled?: boolea
       {...attributes}
       {...listeners}
       aria-label={t('controls.drag', { name })}
+      title={t('controls.drag', { name })}
     >
       <HolderOutlined />
     </button>

@@ -1,9 +1,7 @@
 import { Tag } from 'antd'
-import { useState } from 'react'
 import type { Entity } from '../../api/types'
 import { useLabel } from '../../schema/labels'
 import type { Stored } from '../api/metadata'
-import { putChanges } from '../changes/documents'
 import { Control } from '../controls/Control'
 import { EditorDrawer } from '../controls/EditorDrawer'
 import { LabelsInput } from '../controls/LabelsInput'
@@ -12,11 +10,9 @@ import { SwitchRow } from '../controls/SwitchRow'
 import type { ConversionDocument } from '../processDocuments'
 import { mergeIssues } from '../fields/liveIssues'
 import { ConflictDialog } from '../save/ConflictDialog'
-import { DeleteButton } from '../save/DeleteButton'
 import { deletionOf } from '../save/useDeletion'
+import { useComponentDrawer } from '../save/useComponentDrawer'
 import { issuesElsewhere } from '../save/issues'
-import { useFreshComponent } from '../save/useComponentEditor'
-import { useEditor } from '../save/useEditor'
 import { useLivePlan } from '../save/useLivePlan'
 import { Requirements } from '../stages/Requirements'
 import { useConversionTexts } from './conversionTexts'
@@ -37,48 +33,41 @@ const SHOWN = ['label', 'require', 'targets', 'effects', 'active']
 export function ConversionDrawer({ entity, stored, isNew, onClose }: ConversionDrawerProps) {
   const t = useConversionTexts()
   const labelOf = useLabel()
-  const readFresh = useFreshComponent()
-  const [opened] = useState(stored)
-  const { key } = opened.document
-  const changesOf = (before: ConversionDocument, after: ConversionDocument) =>
-    putChanges('conversion', isNew ? null : before, after)
-  const editor = useEditor<ConversionDocument>({
-    stored: opened,
-    readStored: () => (isNew ? Promise.resolve(opened) : readFresh('conversion', key)),
-    changesOf,
-    messageOf: (conversion) =>
-      t(isNew ? 'added' : 'changed', { name: labelOf(conversion, key), entity: labelOf(entity) }),
-  })
-  const { value: conversion } = editor
-  const name = labelOf(opened.document, key)
-  const deletion = deletionOf(t, '', {
+  const { key } = stored.document
+  const name = labelOf(stored.document, key)
+  const entityName = labelOf(entity)
+  const {
+    editor,
+    document: conversion,
+    changes,
+    set,
+    frame,
+  } = useComponentDrawer({
     kind: 'conversion',
-    key,
-    name,
-    message: t('deleted', { name, entity: labelOf(entity) }),
+    stored,
+    isNew,
+    messageOf: (document) =>
+      t(isNew ? 'added' : 'changed', { name: labelOf(document, key), entity: entityName }),
+    deletion: deletionOf(t, '', {
+      kind: 'conversion',
+      key,
+      name,
+      message: t('deleted', { name, entity: entityName }),
+    }),
+    onClose,
   })
   const isReady = isComplete(conversion)
-  const live = useLivePlan(isReady && editor.isDirty ? changesOf(editor.base.document, conversion) : null)
+  const live = useLivePlan(isReady && editor.isDirty ? changes : null)
   const issues = mergeIssues(editor.issues, live.issues).filter(({ code }) => code !== 'not_mapped')
-  const prefix = `conversion/${key}`
-  const set = (part: Partial<ConversionDocument>) => editor.change((before) => ({ ...before, ...part }))
-  const save = async () => {
-    if (await editor.save()) onClose()
-  }
   return (
     <EditorDrawer
+      {...frame}
       size={960}
       title={isNew ? t('new') : labelOf(conversion, key)}
       issues={issues}
-      prefix={prefix}
-      general={issuesElsewhere(issues, SHOWN, prefix)}
+      general={issuesElsewhere(issues, SHOWN, frame.prefix)}
       okText={t(isNew ? 'create' : 'save')}
-      isDirty={editor.isDirty}
-      isSaving={editor.isSaving}
       isBlocked={!editor.isDirty || !isReady}
-      onSave={() => void save()}
-      onClose={onClose}
-      extra={isNew ? null : <DeleteButton deletion={deletion} onDeleted={onClose} />}
     >
       <Control names={['label']} label={t('name')} help={t('name_help')}>
         {(aria) => (

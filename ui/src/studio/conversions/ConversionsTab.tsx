@@ -8,11 +8,12 @@ import { findEntity, useSchema } from '../../schema/useSchema'
 import { orderedEntries } from '../../shared/order'
 import { componentQuery, componentsQuery, type Stored } from '../api/metadata'
 import { suggestItemKey } from '../changes/keys'
+import { DocumentList, DocumentRow } from '../controls/DocumentList'
 import type { ConversionDocument } from '../processDocuments'
+import { useArrange } from '../save/useArrange'
 import type { EntityTabProps } from '../entity/entityTab'
 import { ConversionDrawer } from './ConversionDrawer'
 import { useConversionTexts } from './conversionTexts'
-import styles from './conversions.module.css'
 
 interface Opened {
   stored: Stored<ConversionDocument>
@@ -30,8 +31,11 @@ function useConversions(entity: Entity): Stored<ConversionDocument>[] {
 /** What records of the entity can become. */
 export function ConversionsTab({ entity, stored }: EntityTabProps) {
   const t = useConversionTexts()
+  const labelOf = useLabel()
   const { data: all } = useSuspenseQuery(componentsQuery('conversion'))
   const conversions = useConversions(entity)
+  const documents = conversions.map(({ document }) => document)
+  const arrange = useArrange('conversion', t('moved', { entity: labelOf(entity) }))
   const [opened, setOpened] = useState<Opened | null>(null)
   const add = () => {
     const prefix = `${entity.key}.`
@@ -55,7 +59,10 @@ export function ConversionsTab({ entity, stored }: EntityTabProps) {
         </Button>
       </Flex>
       {conversions.length === 0 && <Empty description={t('empty')} />}
-      <ul className={styles['targets']}>
+      <DocumentList
+        keys={documents.map(({ key }) => key)}
+        onMove={(key, index) => void arrange(documents, key, index)}
+      >
         {conversions.map((conversion) => (
           <ConversionRow
             key={conversion.document.key}
@@ -63,7 +70,7 @@ export function ConversionsTab({ entity, stored }: EntityTabProps) {
             onOpen={() => setOpened({ stored: conversion, isNew: false })}
           />
         ))}
-      </ul>
+      </DocumentList>
       {opened && (
         <ConversionDrawer
           key={opened.stored.document.key}
@@ -84,12 +91,12 @@ function ConversionRow({ conversion, onOpen }: { conversion: ConversionDocument;
     labelOf({ label: label ?? findEntity(schema, target)?.label }, target),
   )
   return (
-    <li>
-      <button type="button" className={styles['conversion']} onClick={onOpen}>
-        <strong dir="auto">{labelOf(conversion, conversion.key)}</strong>
-        {conversion.active === false && <Tag>{t('off')}</Tag>}
-        <span>→ {names.join(' + ')}</span>
-      </button>
-    </li>
+    <DocumentRow
+      id={conversion.key}
+      name={labelOf(conversion, conversion.key)}
+      tags={conversion.active === false && <Tag>{t('off')}</Tag>}
+      summary={`→ ${names.join(' + ')}`}
+      onOpen={onOpen}
+    />
   )
 }

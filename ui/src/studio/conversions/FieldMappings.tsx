@@ -1,7 +1,8 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { Button, Select } from 'antd'
+import { Button, Checkbox, Select } from 'antd'
 import type { Entity, Field } from '../../api/types'
 import { useLabel } from '../../schema/labels'
+import { IconButton } from '../../shared/IconButton'
 import { orderedEntries } from '../../shared/order'
 import { nextOrder, omit } from '../changes/order'
 import { Control } from '../controls/Control'
@@ -11,6 +12,9 @@ import { findFieldNamed } from '../lookup'
 import { useConversionTexts } from './conversionTexts'
 import {
   emptyValue,
+  extending,
+  isOfSeveral,
+  keepExtending,
   mappableFields,
   missingFields,
   proposedValue,
@@ -29,12 +33,15 @@ interface FieldMappingsProps {
   origin: Origin
   /** The field that ties line items to their record. */
   parentField?: string | undefined
+  /** Whether a record that exists may be taken instead of a new one. */
+  mayExist?: boolean
   fields: Keyed<MappedValue>
   onChange: (fields: Keyed<MappedValue>) => void
 }
 
 /** The fields of a new record, each with where its value comes from. */
-export function FieldMappings({ path, made, origin, parentField, fields, onChange }: FieldMappingsProps) {
+export function FieldMappings(props: FieldMappingsProps) {
+  const { path, made, origin, parentField, mayExist, fields, onChange } = props
   const t = useConversionTexts()
   const labelOf = useLabel()
   const offered = mappableFields(made, parentField)
@@ -54,6 +61,7 @@ export function FieldMappings({ path, made, origin, parentField, fields, onChang
             field={findFieldNamed(made, key)}
             made={made}
             origin={origin}
+            canExtend={mayExist === true}
             value={value}
             onChange={(changed) =>
               onChange({
@@ -89,12 +97,14 @@ interface MappingRowProps {
   field: Field | undefined
   made: Entity
   origin: Origin
+  canExtend: boolean
   value: MappedValue
   onChange: (value: MappedValue) => void
   onRemove: () => void
 }
 
-function MappingRow({ path, name, field, made, origin, value, onChange, onRemove }: MappingRowProps) {
+function MappingRow(props: MappingRowProps) {
+  const { path, name, field, made, origin, canExtend, value, onChange, onRemove } = props
   const t = useConversionTexts()
   const way = wayOf(value)
   const ways = field ? [...new Set([...waysFor(field, made, origin), way])] : [way]
@@ -114,7 +124,7 @@ function MappingRow({ path, name, field, made, origin, value, onChange, onRemove
               aria-label={t('way_of', { field: name })}
               value={way}
               options={ways.map((each) => ({ value: each, label: t(`way.${each}`) }))}
-              onChange={(next) => onChange(emptyValue(next))}
+              onChange={(next) => onChange(keepExtending(value, emptyValue(next)))}
             />
             {field && (
               <ValueInput
@@ -123,14 +133,22 @@ function MappingRow({ path, name, field, made, origin, value, onChange, onRemove
                 made={made}
                 origin={origin}
                 value={value}
-                onChange={onChange}
+                onChange={(next) => onChange(keepExtending(value, next))}
               />
             )}
-            <Button
+            {canExtend && field && isOfSeveral(field) && (
+              <Checkbox
+                checked={value.extend === true}
+                onChange={({ target }) => onChange(extending(value, target.checked))}
+              >
+                {t('extend')}
+              </Checkbox>
+            )}
+            <IconButton
               type="text"
               size="small"
               icon={<DeleteOutlined />}
-              aria-label={t('do_not_map', { field: name })}
+              label={t('do_not_map', { field: name })}
               onClick={onRemove}
             />
           </div>

@@ -3,6 +3,7 @@ import { Button, Dropdown, Select } from 'antd'
 import type { Entity, Field } from '../../api/types'
 import { useLabel } from '../../schema/labels'
 import { findEntity, useSchema } from '../../schema/useSchema'
+import { IconButton } from '../../shared/IconButton'
 import { orderedEntries } from '../../shared/order'
 import { nextOrder, omit } from '../changes/order'
 import { ConditionInput } from '../controls/ConditionInput'
@@ -97,11 +98,11 @@ function Lines({ path, source, field, lines, onChange, onRemove }: LinesProps) {
     <section className={styles['lines']} aria-label={t('lines_of', { field: name })}>
       <header>
         <strong dir="auto">{t('lines_of', { field: name })}</strong>
-        <Button
+        <IconButton
           type="text"
           size="small"
           icon={<DeleteOutlined />}
-          aria-label={t('do_not_map', { field: name })}
+          label={t('do_not_map', { field: name })}
           onClick={onRemove}
         />
       </header>

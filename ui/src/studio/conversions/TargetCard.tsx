@@ -1,6 +1,4 @@
-import { DeleteOutlined, DownOutlined, RightOutlined } from '@ant-design/icons'
-import { Button, Select, Tag } from 'antd'
-import { useState } from 'react'
+import { Select, Tag } from 'antd'
 import type { Entity } from '../../api/types'
 import { useLabel } from '../../schema/labels'
 import { targetOf, useEntity } from '../../schema/useSchema'
@@ -8,14 +6,13 @@ import { ConditionInput } from '../controls/ConditionInput'
 import { Control } from '../controls/Control'
 import { LabelsInput } from '../controls/LabelsInput'
 import { useIssues } from '../controls/IssuesContext'
-import { DragHandle, SortableItem } from '../controls/SortableList'
+import { FoldCard } from '../controls/FoldCard'
 import { SwitchRow } from '../controls/SwitchRow'
 import type { TargetDocument } from '../processDocuments'
 import { useConversionTexts } from './conversionTexts'
 import { FieldMappings } from './FieldMappings'
 import { LineMappings } from './LineMappings'
 import type { MadeRecord } from './mapping'
-import styles from './conversions.module.css'
 
 interface TargetCardProps {
   id: string
@@ -33,55 +30,49 @@ export function TargetCard({ id, source, target, before, startsOpen, onChange, o
   const t = useConversionTexts()
   const labelOf = useLabel()
   const made = useEntity(target.target)
-  const [isOpen, setOpen] = useState(startsOpen)
-  const faults = useIssues([`targets/${id}`]).length
+  const faults = useIssues([`targets/${id}`]).filter(({ severity }) => severity !== 'warning').length
   const name = labelOf({ label: target.label ?? made?.label }, target.target)
   return (
-    <SortableItem id={id} as="li" className={styles['target']}>
-      <div className={styles['line']}>
-        <DragHandle name={name} />
-        <button
-          type="button"
-          className={styles['name']}
-          aria-expanded={isOpen}
-          onClick={() => setOpen(!isOpen)}
-        >
-          {isOpen ? <DownOutlined /> : <RightOutlined />} <strong dir="auto">{name}</strong>
-        </button>
-        {faults > 0 && <Tag color="error">{t('faults', { count: faults })}</Tag>}
-        {target.optional && <Tag>{t('tag_optional')}</Tag>}
-        {target.existing === 'choose' && <Tag>{t('tag_existing')}</Tag>}
-        <Tag>{t('fields_mapped', { count: Object.keys(target.fields).length })}</Tag>
-        <Button
-          type="text"
-          size="small"
-          icon={<DeleteOutlined />}
-          aria-label={t('remove_target', { target: name })}
-          onClick={onRemove}
-        />
-      </div>
-      {isOpen && made && (
-        <div className={styles['body']}>
-          <h4>{t('mapping')}</h4>
-          <FieldMappings
-            path={`targets/${id}/fields`}
-            made={made}
-            origin={{ entity: source, made: before, isLine: false }}
-            fields={target.fields}
-            onChange={(fields) => onChange({ ...target, fields })}
-          />
-          <LineMappings
-            path={`targets/${id}/lines`}
-            source={source}
-            made={made}
-            lines={target.lines}
-            onChange={(lines) => onChange({ ...target, lines })}
-          />
-          <h4>{t('how')}</h4>
-          <Manner id={id} source={source} made={made} target={target} onChange={onChange} />
-        </div>
-      )}
-    </SortableItem>
+    <FoldCard
+      id={id}
+      name={name}
+      tags={
+        <>
+          {faults > 0 && <Tag color="error">{t('faults', { count: faults })}</Tag>}
+          {target.optional && <Tag>{t('tag_optional')}</Tag>}
+          {target.existing === 'choose' && <Tag>{t('tag_existing')}</Tag>}
+          <Tag>{t('fields_mapped', { count: Object.keys(target.fields).length })}</Tag>
+        </>
+      }
+      removeText={t('remove_target', { target: name })}
+      startsOpen={startsOpen}
+      onRemove={onRemove}
+    >
+      {() =>
+        made && (
+          <>
+            <h4>{t('mapping')}</h4>
+            <FieldMappings
+              path={`targets/${id}/fields`}
+              made={made}
+              origin={{ entity: source, made: before, isLine: false }}
+              mayExist={target.existing === 'choose'}
+              fields={target.fields}
+              onChange={(fields) => onChange({ ...target, fields })}
+            />
+            <LineMappings
+              path={`targets/${id}/lines`}
+              source={source}
+              made={made}
+              lines={target.lines}
+              onChange={(lines) => onChange({ ...target, lines })}
+            />
+            <h4>{t('how')}</h4>
+            <Manner id={id} source={source} made={made} target={target} onChange={onChange} />
+          </>
+        )
+      }
+    </FoldCard>
   )
 }
 

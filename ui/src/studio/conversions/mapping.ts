@@ -36,6 +36,21 @@ export function emptyValue(way: Way): MappedValue {
   return way === 'source' ? { source: true } : { [way]: way === 'constant' ? null : '' }
 }
 
+/** Fields of several values, to which a conversion may add. */
+export function isOfSeveral({ kind }: Field): boolean {
+  return kind === 'options' || kind === 'references'
+}
+
+/** The value with or without being added to a record that exists. */
+export function extending({ extend: _, ...value }: MappedValue, isExtending: boolean): MappedValue {
+  return isExtending ? { ...value, extend: true } : value
+}
+
+/** What takes the place of a value is added as that was. */
+export function keepExtending(former: MappedValue, value: MappedValue): MappedValue {
+  return extending(value, former.extend === true)
+}
+
 export function isBlank(value: MappedValue): boolean {
   const given = value[wayOf(value)]
   return given === '' || given === null || given === undefined

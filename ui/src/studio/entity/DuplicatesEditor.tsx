@@ -1,6 +1,7 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, Flex, Segmented, Select, Typography } from 'antd'
 import { useLabel } from '../../schema/labels'
+import { IconButton } from '../../shared/IconButton'
 import { orderedEntries } from '../../shared/order'
 import { storedFields } from '../changes/fields'
 import { suggestItemKey } from '../changes/keys'
@@ -76,10 +77,10 @@ function RuleCard({ document, rule, number, onChange, onRemove }: RuleCardProps)
             onChange={(label) => set({ label })}
           />
         </div>
-        <Button
+        <IconButton
           type="text"
           icon={<DeleteOutlined />}
-          aria-label={t('duplicates.remove', { number })}
+          label={t('duplicates.remove', { number })}
           onClick={onRemove}
         />
       </Flex>
@@ -136,10 +137,10 @@ function Matches({
             options={MATCHINGS.map((value) => ({ value, label: t(`duplicates.${value}`) }))}
             onChange={(next) => onChange({ ...rule.fields, [key]: next })}
           />
-          <Button
+          <IconButton
             type="text"
             icon={<DeleteOutlined />}
-            aria-label={t('duplicates.drop', { field: nameOf(key) })}
+            label={t('duplicates.drop', { field: nameOf(key) })}
             onClick={() => onChange(omit(rule.fields, key))}
           />
         </Flex>

@@ -1,6 +1,7 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, Flex, Select, Typography } from 'antd'
 import { useLabel } from '../../schema/labels'
+import { IconButton } from '../../shared/IconButton'
 import { orderedEntries } from '../../shared/order'
 import { storedFields } from '../changes/fields'
 import { suggestItemKey } from '../changes/keys'
@@ -108,10 +109,10 @@ function GroupCard({ document, group, number, onChange, onRemove }: GroupCardPro
             onChange={(label) => onChange({ ...group, label })}
           />
         </div>
-        <Button
+        <IconButton
           type="text"
           icon={<DeleteOutlined />}
-          aria-label={t('query_groups.remove', { number })}
+          label={t('query_groups.remove', { number })}
           onClick={onRemove}
         />
       </Flex>

@@ -7,6 +7,7 @@ import { omit } from '../changes/order'
 import { FaultText } from '../controls/FaultText'
 import type { EntityDocument } from '../documents'
 import { useTexts } from '../texts'
+import { IconButton } from '../../shared/IconButton'
 
 type Uniques = NonNullable<EntityDocument['uniques']>
 
@@ -42,10 +43,10 @@ export function UniquesEditor({ document, onChange }: UniquesEditorProps) {
             options={options}
             onChange={(fields: string[]) => onChange({ ...uniques, [key]: { ...unique, fields } })}
           />
-          <Button
+          <IconButton
             type="text"
             icon={<DeleteOutlined />}
-            aria-label={t('uniques.remove', { number: index + 1 })}
+            label={t('uniques.remove', { number: index + 1 })}
             onClick={() => onChange(omit(uniques, key))}
           />
         </Flex>

@@ -3,8 +3,7 @@ import type { Entity } from '../../api/types'
 import { useLabel } from '../../schema/labels'
 import { retireEntityChanges } from '../changes/retire'
 import { studioHome } from '../paths'
-import { useSave } from '../save/SaveContext'
-import { useRefusal } from '../save/useRefusal'
+import { deletionOf, useDeletion } from '../save/useDeletion'
 import { useSurroundings } from '../save/useSurroundings'
 import { useTexts } from '../texts'
 
@@ -12,23 +11,16 @@ import { useTexts } from '../texts'
 export function useDeleteEntity(entity: Entity): () => Promise<void> {
   const t = useTexts()
   const labelOf = useLabel()
-  const save = useSave()
+  const erase = useDeletion()
   const navigate = useNavigate()
   const readSurroundings = useSurroundings()
-  const showRefusal = useRefusal()
-  const name = labelOf(entity)
 
   return async () => {
-    const outcome = await save({
-      changes: retireEntityChanges(entity.key, await readSurroundings()),
-      message: t('message.entity_deleted', { name }),
-      question: {
-        title: t('settings.delete_title', { name }),
-        hint: t('settings.delete_hint'),
-        ok: t('settings.delete'),
-      },
-    })
-    if (outcome.state === 'saved') void navigate(studioHome)
-    else if ('issues' in outcome) showRefusal(t('settings.not_deleted', { name }), outcome.issues)
+    const { key } = entity
+    const name = labelOf(entity)
+    const message = t('message.entity_deleted', { name })
+    const changes = retireEntityChanges(key, await readSurroundings())
+    const deletion = deletionOf(t, 'settings.', { kind: 'entity', key, name, message })
+    if (await erase({ ...deletion, changes })) void navigate(studioHome)
   }
 }

@@ -1,10 +1,12 @@
 import { ArrowLeftOutlined } from '@ant-design/icons'
-import { Button, Drawer, Flex } from 'antd'
+import { Flex } from 'antd'
 import { useState } from 'react'
 import type { Entity, FieldKind } from '../../api/types'
 import type { Stored } from '../api/metadata'
 import type { EntityDocument } from '../documents'
 import { useTexts } from '../texts'
+import { Drawer } from '../../shared/Drawer'
+import { IconButton } from '../../shared/IconButton'
 import { EditField } from './EditField'
 import { KindGallery, KindIcon } from './KindGallery'
 import { NewField } from './NewField'
@@ -32,11 +34,11 @@ export function FieldDrawer({ entity, stored, field, kind: firstKind, onClose }:
   }
   const title = (
     <Flex gap={8} align="center">
-      <Button
+      <IconButton
         type="text"
         size="small"
         icon={<ArrowLeftOutlined />}
-        aria-label={t('field.back_to_gallery')}
+        label={t('field.back_to_gallery')}
         onClick={() => setKind(null)}
       />
       <KindIcon kind={kind} />

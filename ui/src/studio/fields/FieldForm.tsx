@@ -7,6 +7,7 @@ import { RuleInput } from '../controls/RuleInput'
 import type { FieldDocument } from '../documents'
 import { useTexts } from '../texts'
 import { CONDITIONS, FieldConditions } from './FieldConditions'
+import { DefaultSource } from './DefaultSource'
 import { FieldFlags } from './FieldFlags'
 import { KINDS } from './kinds'
 import { KIND_CONTROLS, KindOptions } from './options/KindOptions'
@@ -71,13 +72,20 @@ export function FieldForm({ entity, document, isStored, onChange, identity, chil
       {KINDS[document.kind].hasDefault && (
         <Control names={['default']} label={t('field.default')} help={t('field.default_help')} isRule>
           {(aria) => (
-            <RuleInput
-              aria={aria}
-              entity={entity.key}
-              value={document.default}
-              placeholder={DEFAULT_EXAMPLES[document.kind] ?? '"…"'}
-              onChange={(text) => onChange({ default: text })}
-            />
+            <>
+              <RuleInput
+                aria={aria}
+                entity={entity.key}
+                value={document.default}
+                placeholder={DEFAULT_EXAMPLES[document.kind] ?? '"…"'}
+                onChange={(text) => onChange({ default: text })}
+              />
+              <DefaultSource
+                entity={entity}
+                document={document}
+                onChange={(text) => onChange({ default: text })}
+              />
+            </>
           )}
         </Control>
       )}

@@ -9,6 +9,7 @@ import { useTexts } from '../texts'
 import { KindName } from './KindGallery'
 import { KIND_CONTROLS, KindOptions } from './options/KindOptions'
 import { FaultText } from '../controls/FaultText'
+import { IconButton } from '../../shared/IconButton'
 import styles from './LineColumns.module.css'
 
 /** Kinds that make sense in a row of a table. */
@@ -111,10 +112,10 @@ function ColumnRow({ entity, column, columnKey, number, onChange, onRemove }: Co
           >
             {t('flag.required.name')}
           </Checkbox>
-          <Button
+          <IconButton
             type="text"
             icon={<DeleteOutlined />}
-            aria-label={t('lines.remove_column', { number })}
+            label={t('lines.remove_column', { number })}
             onClick={onRemove}
           />
         </Flex>

@@ -11,7 +11,8 @@ import { lineEntityChanges, suggestLineKey } from '../changes/lineItems'
 import { EditorDrawer } from '../controls/EditorDrawer'
 import { KeyInput } from '../controls/KeyInput'
 import { useSchema } from '../../schema/useSchema'
-import type { Change, EntityDocument, FieldDocument, LayoutDocument, ViewDocument } from '../documents'
+import type { Change } from '../components'
+import type { EntityDocument, FieldDocument, LayoutDocument, ViewDocument } from '../documents'
 import { issuesElsewhere } from '../save/issues'
 import { useSave } from '../save/SaveContext'
 import { useLivePlan } from '../save/useLivePlan'
@@ -41,13 +42,21 @@ interface Draft {
   views: string[]
 }
 
+const ROOM = 7
+
+/** The list that opens first, while it has room for a column. */
+function roomyList({ views }: Entity): string[] {
+  const view = views.find((each) => each.default)
+  return view && Object.keys(view.columns ?? {}).length < ROOM ? [view.key] : []
+}
+
 function startOf(kind: FieldKind, entity: Entity): Draft {
   return {
     key: null,
     document: { kind, label: {}, ...(kind === 'text' ? { searchable: true } : {}) },
     columns: kind === 'children' ? [newColumn()] : [],
     layouts: entity.layouts.map(({ key }) => key),
-    views: [],
+    views: KINDS[kind].isListed && kind !== 'long_text' ? roomyList(entity) : [],
   }
 }
 

@@ -7,7 +7,6 @@ import { useLabel, type LabelOf } from '../../schema/labels'
 import { useSchema } from '../../schema/useSchema'
 import { useDocumentTitle } from '../../shared/documentTitle'
 import { componentsQuery } from '../api/metadata'
-import { AutomationLinks } from '../automation/AutomationLinks'
 import { PageHeader } from '../controls/PageHeader'
 import { useTexts } from '../texts'
 import { EntityCard } from './EntityCard'
@@ -57,16 +56,7 @@ export function HomePage() {
   )
   return (
     <>
-      <PageHeader
-        title={t('frame.entities')}
-        subtitle={t('home.subtitle')}
-        actions={
-          <>
-            <AutomationLinks />
-            {create}
-          </>
-        }
-      />
+      <PageHeader title={t('frame.entities')} subtitle={t('home.subtitle')} actions={create} />
       <Flex gap={12} wrap style={{ marginBottom: 16 }}>
         <Input
           allowClear

@@ -1,10 +1,11 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Checkbox, Divider, Flex, Select } from 'antd'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import type { Issue } from '../../api/problem'
 import { useLabel } from '../../schema/labels'
 import { useSchema } from '../../schema/useSchema'
+import { componentsQuery } from '../api/metadata'
 import { newEntityChanges } from '../changes/entity'
 import { findKeyFault, suggestKey } from '../changes/keys'
 import { Control } from '../controls/Control'
@@ -31,6 +32,7 @@ interface Draft {
   withLayout: boolean
   withView: boolean
   withMenu: boolean
+  roles: string[]
   menu: string
 }
 
@@ -59,8 +61,10 @@ export function NewEntityDrawer({ onClose }: { onClose: () => void }) {
     withLayout: true,
     withView: true,
     withMenu: true,
+    roles: [],
     menu: schema.menus[0]?.key ?? NEW_MENU,
   })
+  const { data: roles = [] } = useQuery(componentsQuery('role'))
   const set = (change: Partial<Draft>) => setDraft({ ...draft, ...change })
 
   const taken = schema.entities.flatMap(({ key, aliases }) => [key, ...(aliases ?? [])])
@@ -165,6 +169,18 @@ export function NewEntityDrawer({ onClose }: { onClose: () => void }) {
           />
         </Flex>
       </Flex>
+      <Control names={['roles']} label={t('new_entity.roles')} help={t('new_entity.roles_help')}>
+        {(aria) => (
+          <Select
+            {...aria}
+            mode="multiple"
+            value={draft.roles}
+            options={roles.map((role) => ({ value: role.key, label: labelOf(role) }))}
+            optionFilterProp="label"
+            onChange={(next) => set({ roles: next })}
+          />
+        )}
+      </Control>
       <Alert style={{ marginTop: 20 }} type="info" showIcon title={t('new_entity.live_hint')} />
     </EditorDrawer>
   )

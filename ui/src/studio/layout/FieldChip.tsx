@@ -1,7 +1,8 @@
 import { MoreOutlined } from '@ant-design/icons'
 import { useSortable } from '@dnd-kit/sortable'
 import { CSS } from '@dnd-kit/utilities'
-import { Button, Dropdown, type MenuProps } from 'antd'
+import { Dropdown, type MenuProps } from 'antd'
+import { IconButton } from '../../shared/IconButton'
 import { orderedEntries } from '../../shared/order'
 import { useLabel } from '../../schema/labels'
 import { nudgeField, placeField, regionAt, removeField, setSpan, type Spot } from '../changes/layout'
@@ -52,11 +53,11 @@ export function FieldChip({ entry, spot, columns }: { entry: PlacedField; spot: 
         <ChipFace field={entry.field} />
       </div>
       <Dropdown trigger={['click']} menu={menu}>
-        <Button
+        <IconButton
           size="small"
           type="text"
           icon={<MoreOutlined />}
-          aria-label={t('layout.field_actions', { name })}
+          label={t('layout.field_actions', { name })}
         />
       </Dropdown>
     </div>

@@ -1,5 +1,5 @@
 import { EyeOutlined } from '@ant-design/icons'
-import { Alert, Segmented, Select, Switch } from 'antd'
+import { Alert, Segmented, Switch } from 'antd'
 import { useState } from 'react'
 import type { Entity } from '../../api/types'
 import { LANGUAGE_NAMES, LANGUAGES, type Language } from '../../i18n'
@@ -13,6 +13,7 @@ import { IssueList } from '../save/IssueList'
 import { SaveBar } from '../save/SaveBar'
 import { useComponentEditor } from '../save/useComponentEditor'
 import { useTexts } from '../texts'
+import { FormChoice } from './FormChoice'
 import { LayoutDesigner } from './LayoutDesigner'
 import { LayoutPreview } from './LayoutPreview'
 import styles from './Layout.module.css'
@@ -41,16 +42,7 @@ export function LayoutEditor({ entity, layoutKey, onChoose }: LayoutEditorProps)
   return (
     <IssuesContext value={{ issues: editor.issues, prefix: `layout/${layoutKey}` }}>
       <SaveBar editor={editor}>
-        {entity.layouts.length > 1 && (
-          <Select
-            aria-label={t('layout.choose')}
-            style={{ minWidth: 160 }}
-            value={layoutKey}
-            disabled={editor.isDirty}
-            options={entity.layouts.map((one) => ({ value: one.key, label: labelOf(one) }))}
-            onChange={onChoose}
-          />
-        )}
+        <FormChoice entity={entity} layout={layout} editor={editor} onChoose={onChoose} />
         <Segmented
           value={mode}
           onChange={setMode}

@@ -1,10 +1,11 @@
 import { SearchOutlined } from '@ant-design/icons'
 import { useDraggable, useDroppable } from '@dnd-kit/core'
-import { Button, Input, Tooltip } from 'antd'
+import { Input } from 'antd'
 import { useState } from 'react'
 import { PlusOutlined } from '@ant-design/icons'
 import type { Field } from '../../api/types'
 import { useLabel } from '../../schema/labels'
+import { IconButton } from '../../shared/IconButton'
 import { firstRegionOf, placeField, placesOf, setSpan, spanFor } from '../changes/layout'
 import { useTexts } from '../texts'
 import { useDesigner } from './DesignerContext'
@@ -82,16 +83,14 @@ function FreeField({ field }: { field: Field }) {
       >
         <ChipFace field={field.key} />
       </div>
-      <Tooltip title={t('layout.place')}>
-        <Button
-          size="small"
-          type="text"
-          icon={<PlusOutlined />}
-          disabled={!spot}
-          aria-label={t('layout.place_field', { name: labelOf(field) })}
-          onClick={place}
-        />
-      </Tooltip>
+      <IconButton
+        size="small"
+        type="text"
+        icon={<PlusOutlined />}
+        disabled={!spot}
+        label={t('layout.place_field', { name: labelOf(field) })}
+        onClick={place}
+      />
     </li>
   )
 }

@@ -1,8 +1,8 @@
 import { DeleteOutlined, DownOutlined, UpOutlined } from '@ant-design/icons'
 import { useDroppable } from '@dnd-kit/core'
 import { rectSortingStrategy, SortableContext } from '@dnd-kit/sortable'
-import { Button, Flex, Select, Tooltip } from 'antd'
-import type { ReactNode } from 'react'
+import { Flex, Select } from 'antd'
+import { IconButton } from '../../shared/IconButton'
 import { orderedEntries } from '../../shared/order'
 import { useIsNarrow } from '../../shared/media'
 import { useLabel } from '../../schema/labels'
@@ -70,30 +70,28 @@ function RegionHeader({ spot }: { spot: Spot }) {
           }))}
           onChange={(columns) => change((current) => updateRegion(current, spot, { columns }))}
         />
-        <IconAction
+        <IconButton
+          size="small"
+          type="text"
           label={t('layout.region_up', { name })}
           icon={<UpOutlined />}
           onClick={() => change((current) => nudgeRegion(current, spot, -1))}
         />
-        <IconAction
+        <IconButton
+          size="small"
+          type="text"
           label={t('layout.region_down', { name })}
           icon={<DownOutlined />}
           onClick={() => change((current) => nudgeRegion(current, spot, 1))}
         />
-        <IconAction
+        <IconButton
+          size="small"
+          type="text"
           label={t('layout.region_remove', { name })}
           icon={<DeleteOutlined />}
           onClick={() => change((current) => removeRegion(current, spot))}
         />
       </Flex>
     </Flex>
-  )
-}
-
-function IconAction({ label, icon, onClick }: { label: string; icon: ReactNode; onClick: () => void }) {
-  return (
-    <Tooltip title={label}>
-      <Button size="small" type="text" icon={icon} aria-label={label} onClick={onClick} />
-    </Tooltip>
   )
 }

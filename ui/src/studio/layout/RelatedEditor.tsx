@@ -1,6 +1,7 @@
 import { DeleteOutlined, DownOutlined, FilterOutlined, PlusOutlined, UpOutlined } from '@ant-design/icons'
 import { Button, Dropdown, Flex, Popover, Select } from 'antd'
 import { useId } from 'react'
+import { IconButton } from '../../shared/IconButton'
 import { orderedEntries } from '../../shared/order'
 import { useLabel } from '../../schema/labels'
 import { findEntity, useSchema } from '../../schema/useSchema'
@@ -87,25 +88,25 @@ function RelatedRow({ relatedKey, related }: { relatedKey: string; related: Rela
             onChange={(filter) => change((current) => updateRelated(current, relatedKey, { filter }))}
           />
         )}
-        <Button
+        <IconButton
           size="small"
           type="text"
           icon={<UpOutlined />}
-          aria-label={t('layout.related_up', { name })}
+          label={t('layout.related_up', { name })}
           onClick={() => change((current) => nudgeRelated(current, relatedKey, -1))}
         />
-        <Button
+        <IconButton
           size="small"
           type="text"
           icon={<DownOutlined />}
-          aria-label={t('layout.related_down', { name })}
+          label={t('layout.related_down', { name })}
           onClick={() => change((current) => nudgeRelated(current, relatedKey, 1))}
         />
-        <Button
+        <IconButton
           size="small"
           type="text"
           icon={<DeleteOutlined />}
-          aria-label={t('layout.related_remove', { name })}
+          label={t('layout.related_remove', { name })}
           onClick={() => change((current) => removeRelated(current, relatedKey))}
         />
       </Flex>
@@ -145,7 +146,7 @@ function RelatedFilter({ entity, name, filter, onChange }: RelatedFilterProps) {
       }
       content={input}
     >
-      <Button size="small" type={filter ? 'link' : 'text'} icon={<FilterOutlined />} aria-label={title} />
+      <IconButton size="small" type={filter ? 'link' : 'text'} icon={<FilterOutlined />} label={title} />
     </Popover>
   )
 }

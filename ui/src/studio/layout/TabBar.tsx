@@ -6,6 +6,7 @@ import { addTab, nudgeTab, removeTab, updateTab } from '../changes/layout'
 import { keysInOrder } from '../changes/order'
 import { LabelsPopover } from '../controls/LabelsPopover'
 import { useTexts } from '../texts'
+import { IconButton } from '../../shared/IconButton'
 import { useDesigner } from './DesignerContext'
 import { tabId } from './dropping'
 import styles from './Layout.module.css'
@@ -42,28 +43,28 @@ export function TabBar() {
             value={current.label}
             onChange={(label) => change((value) => updateTab(value, tab, { label }))}
           />
-          <Button
+          <IconButton
             size="small"
             type="text"
             icon={<LeftOutlined />}
             disabled={tabs[0] === tab}
-            aria-label={t('layout.tab_left', { name })}
+            label={t('layout.tab_left', { name })}
             onClick={() => change((value) => nudgeTab(value, tab, -1))}
           />
-          <Button
+          <IconButton
             size="small"
             type="text"
             icon={<RightOutlined />}
             disabled={tabs.at(-1) === tab}
-            aria-label={t('layout.tab_right', { name })}
+            label={t('layout.tab_right', { name })}
             onClick={() => change((value) => nudgeTab(value, tab, 1))}
           />
-          <Button
+          <IconButton
             size="small"
             type="text"
             icon={<DeleteOutlined />}
             disabled={tabs.length < 2}
-            aria-label={t('layout.tab_remove', { name })}
+            label={t('layout.tab_remove', { name })}
             onClick={() => change((value) => removeTab(value, tab))}
           />
         </>

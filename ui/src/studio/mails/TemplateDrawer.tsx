@@ -1,19 +1,15 @@
 import { Input } from 'antd'
-import { useState } from 'react'
 import type { Entity } from '../../api/types'
 import { useLabel } from '../../schema/labels'
 import type { Stored } from '../api/metadata'
-import { putChanges } from '../changes/documents'
 import { Control } from '../controls/Control'
 import { EditorDrawer } from '../controls/EditorDrawer'
 import { LabelsInput } from '../controls/LabelsInput'
 import type { TemplateDocument } from '../documents'
 import { ConflictDialog } from '../save/ConflictDialog'
-import { DeleteButton } from '../save/DeleteButton'
 import { deletionOf } from '../save/useDeletion'
+import { useComponentDrawer } from '../save/useComponentDrawer'
 import { issuesElsewhere } from '../save/issues'
-import { useFreshComponent } from '../save/useComponentEditor'
-import { useEditor } from '../save/useEditor'
 import { useMailTexts } from './mailTexts'
 import { TemplatePreview } from './TemplatePreview'
 import { TemplateWords } from './TemplateWords'
@@ -31,43 +27,36 @@ const SHOWN = ['key', 'label', 'subject', 'body']
 export function TemplateDrawer({ entity, stored, isNew, onClose }: TemplateDrawerProps) {
   const t = useMailTexts()
   const labelOf = useLabel()
-  const readFresh = useFreshComponent()
-  const [opened] = useState(stored)
-  const { key } = opened.document
-  const editor = useEditor<TemplateDocument>({
-    stored: opened,
-    readStored: () => (isNew ? Promise.resolve(opened) : readFresh('template', key)),
-    changesOf: (before, after) => putChanges('template', isNew ? null : before, after),
-    messageOf: (template) =>
-      t(isNew ? 'added' : 'changed', { name: labelOf(template), entity: labelOf(entity) }),
-  })
-  const { value: template } = editor
-  const name = labelOf(opened.document)
-  const deletion = deletionOf(t, '', {
+  const { key } = stored.document
+  const name = labelOf(stored.document)
+  const entityName = labelOf(entity)
+  const {
+    editor,
+    document: template,
+    set,
+    frame,
+  } = useComponentDrawer({
     kind: 'template',
-    key,
-    name,
-    message: t('deleted', { name, entity: labelOf(entity) }),
+    stored,
+    isNew,
+    messageOf: (document) => t(isNew ? 'added' : 'changed', { name: labelOf(document), entity: entityName }),
+    deletion: deletionOf(t, '', {
+      kind: 'template',
+      key,
+      name,
+      message: t('deleted', { name, entity: entityName }),
+    }),
+    onClose,
   })
-  const prefix = `template/${template.key}`
-  const set = (part: Partial<TemplateDocument>) => editor.change((before) => ({ ...before, ...part }))
-  const save = async () => {
-    if (await editor.save()) onClose()
-  }
   return (
     <EditorDrawer
+      {...frame}
       size={880}
       title={isNew ? t('new') : labelOf(template)}
       issues={editor.issues}
-      prefix={prefix}
-      general={issuesElsewhere(editor.issues, SHOWN, prefix)}
+      general={issuesElsewhere(editor.issues, SHOWN, frame.prefix)}
       okText={t(isNew ? 'create' : 'save')}
-      isDirty={editor.isDirty}
-      isSaving={editor.isSaving}
       isBlocked={!editor.isDirty || !template.key}
-      onSave={() => void save()}
-      onClose={onClose}
-      extra={isNew ? null : <DeleteButton deletion={deletion} onDeleted={onClose} />}
     >
       <Control names={['label']} label={t('name')}>
         {(aria) => (

@@ -1,5 +1,6 @@
 import { DeleteOutlined } from '@ant-design/icons'
-import { Button, Card, Empty, Flex, Form, Select } from 'antd'
+import { Card, Empty, Flex, Form, Select } from 'antd'
+import { IconButton } from '../../shared/IconButton'
 import { orderedEntries } from '../../shared/order'
 import { useLabel, usePluralLabel } from '../../schema/labels'
 import { findEntity, useSchema } from '../../schema/useSchema'
@@ -130,10 +131,10 @@ function ItemRow({ item, onChange, onRemove }: ItemRowProps) {
         options={views}
         onChange={(view: string | null) => onChange({ ...item, view: view ?? undefined })}
       />
-      <Button
+      <IconButton
         type="text"
         icon={<DeleteOutlined />}
-        aria-label={t('menus.remove_item', { name })}
+        label={t('menus.remove_item', { name })}
         onClick={onRemove}
       />
     </>

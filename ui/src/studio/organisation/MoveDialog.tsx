@@ -1,19 +1,21 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, App, Flex, Modal, Skeleton, TreeSelect } from 'antd'
+import { Alert, App, Flex, Modal, Select, Skeleton, TreeSelect } from 'antd'
 import { useState } from 'react'
-import { moveUnit, unitMoveQuery, type Touched, type UnitMove } from '../../api/people'
+import { moveUnit, unitMoveQuery, type Touched, type UnitMove, type UnitPlace } from '../../api/people'
 import { errorText } from '../../api/problem'
 import { usePeopleTexts } from '../../records/people/peopleTexts'
 import { recordKeys } from '../../records/queries'
-import { usePluralLabel } from '../../schema/labels'
-import { findEntity, useSchema } from '../../schema/useSchema'
+import type { Field } from '../../api/types'
+import { useLabel, usePluralLabel } from '../../schema/labels'
+import { useOptions } from '../../schema/options'
+import { findEntity, useEntity, useSchema } from '../../schema/useSchema'
 import { findNode, idsBelow, type UnitNode } from './useOrganisation'
 import { useFormat } from '../../shared/format/useFormat'
 import styles from './organisation.module.css'
 
 const TOP = ''
 
-/** `to`: the unit above, null the top; undefined is still to be chosen. */
+/** `to`: the unit above, null the top; undefined: place and kind are still to be chosen. */
 export interface Wish {
   unit: UnitNode
   to: string | null | undefined
@@ -25,50 +27,94 @@ interface MoveDialogProps {
   onClose: () => void
 }
 
-/** Who would gain and lose access, before a unit moves. */
+/** Who would gain and lose access, before a unit moves or becomes something else. */
 export function MoveDialog({ tree, wish, onClose }: MoveDialogProps) {
   const t = usePeopleTexts()
   const { unit } = wish
-  const [to, setTo] = useState(wish.to)
-  const { data, error } = useQuery({ ...unitMoveQuery(unit.id, to ?? null), enabled: to !== undefined })
+  const chooses = wish.to === undefined
+  const [place, setPlace] = useState<UnitPlace>({
+    to: chooses ? unit.parent : (wish.to ?? null),
+    kind: unit.kind,
+  })
+  const moves = place.to !== unit.parent
+  const changes = moves || place.kind !== unit.kind
+  const { data, error } = useQuery({ ...unitMoveQuery(unit.id, place), enabled: changes })
   const move = useMove(unit, onClose)
-  const above = to ? findNode(tree, to) : null
+  const above = place.to ? findNode(tree, place.to) : null
   return (
     <Modal
       open
       title={
         <div className={styles['dialogTitle']}>
-          {to === undefined
-            ? t('move_unit', { name: unit.name })
+          {chooses
+            ? t('place_unit', { name: unit.name })
             : t('move_title', { unit: unit.name, to: above?.name ?? t('top') })}
         </div>
       }
-      okText={t('move_ok')}
-      okButtonProps={{ disabled: to === undefined || !data, danger: (data?.lost_count ?? 0) > 0 }}
+      okText={t(moves ? 'move_ok' : 'place_ok')}
+      okButtonProps={{ disabled: !changes || !data, danger: (data?.lost_count ?? 0) > 0 }}
       cancelText={t('cancel')}
       confirmLoading={move.isPending}
-      onOk={() => to !== undefined && data && move.mutate({ to, plan: data.plan })}
+      onOk={() => changes && data && move.mutate({ place, plan: data.plan })}
       onCancel={onClose}
     >
       <Flex vertical gap={12}>
-        {wish.to === undefined && (
-          <TreeSelect
-            aria-label={t('move_to')}
-            placeholder={t('move_to')}
-            showSearch={{ treeNodeFilterProp: 'title' }}
-            treeDefaultExpandAll
-            value={to === undefined ? undefined : (to ?? TOP)}
-            treeData={[{ value: TOP, title: t('top') }, ...choices(tree, idsBelow(unit))]}
-            onChange={(id: string) => setTo(id === TOP ? null : id)}
-          />
-        )}
+        {chooses && <PlaceInputs tree={tree} unit={unit} place={place} onChange={setPlace} />}
         {[error, move.error].map(
           (each, index) => each && <Alert key={index} type="error" showIcon title={errorText(each)} />,
         )}
-        {to !== undefined && !data && !error && <Skeleton active />}
-        {data && to !== undefined && <Consequences move={data} />}
+        {changes && !data && !error && <Skeleton active />}
+        {data && changes && <Consequences move={data} moves={moves} />}
       </Flex>
     </Modal>
+  )
+}
+
+interface PlaceInputsProps {
+  tree: UnitNode[]
+  unit: UnitNode
+  place: UnitPlace
+  onChange: (place: UnitPlace) => void
+}
+
+function PlaceInputs({ tree, unit, place, onChange }: PlaceInputsProps) {
+  const t = usePeopleTexts()
+  const kind = useEntity('unit')?.fields.find(({ key }) => key === 'kind')
+  return (
+    <>
+      <TreeSelect
+        aria-label={t('move_to')}
+        prefix={<span className={styles['quiet']}>{t('move_to')}</span>}
+        showSearch={{ treeNodeFilterProp: 'title' }}
+        treeDefaultExpandAll
+        value={place.to ?? TOP}
+        treeData={[{ value: TOP, title: t('top') }, ...choices(tree, idsBelow(unit))]}
+        onChange={(id: string) => onChange({ ...place, to: id === TOP ? null : id })}
+      />
+      {kind && (
+        <KindInput field={kind} value={place.kind} onChange={(key) => onChange({ ...place, kind: key })} />
+      )}
+    </>
+  )
+}
+
+interface KindInputProps {
+  field: Field
+  value: string | null
+  onChange: (kind: string) => void
+}
+
+function KindInput({ field, value, onChange }: KindInputProps) {
+  const label = useLabel()(field, field.key)
+  const options = useOptions(field).map(({ key, label }) => ({ value: key, label }))
+  return (
+    <Select
+      aria-label={label}
+      prefix={<span className={styles['quiet']}>{label}</span>}
+      value={value}
+      options={options}
+      onChange={onChange}
+    />
   )
 }
 
@@ -92,23 +138,25 @@ function useMove(unit: UnitNode, onClose: () => void) {
   const client = useQueryClient()
   const { message } = App.useApp()
   return useMutation({
-    mutationFn: ({ to, plan }: { to: string | null; plan: string }) => moveUnit(unit.id, to, plan),
+    mutationFn: ({ place, plan }: { place: UnitPlace; plan: string }) => moveUnit(unit.id, place, plan),
     onError: () => client.invalidateQueries({ queryKey: ['people', 'move', unit.id] }),
-    onSuccess: async () => {
+    onSuccess: async (_answer, { place }) => {
       await client.invalidateQueries({ queryKey: recordKeys.entity('unit') })
-      void message.success(t('move_done', { unit: unit.name }))
+      void message.success(t(place.to === unit.parent ? 'place_done' : 'move_done', { unit: unit.name }))
       onClose()
     },
   })
 }
 
-function Consequences({ move }: { move: UnitMove }) {
+function Consequences({ move, moves }: { move: UnitMove; moves: boolean }) {
   const t = usePeopleTexts()
   const hasShares = move.shares_gained + move.shares_lost > 0
   const isQuiet = move.gained_count + move.lost_count === 0 && !hasShares
   return (
     <>
-      <p className={styles['quiet']}>{t('move_what', { units: move.units, people: move.people })}</p>
+      {moves && (
+        <p className={styles['quiet']}>{t('move_what', { units: move.units, people: move.people })}</p>
+      )}
       {isQuiet && <Alert type="success" showIcon title={t('move_none')} />}
       {move.lost_count > 0 && (
         <Alert

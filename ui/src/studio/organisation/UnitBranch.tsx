@@ -12,6 +12,7 @@ import { Link } from 'react-router'
 import { usePeopleTexts } from '../../records/people/peopleTexts'
 import { useLabel } from '../../schema/labels'
 import { useEntity } from '../../schema/useSchema'
+import { IconButton } from '../../shared/IconButton'
 import { recordPath } from '../../shared/paths'
 import { UnitPeople } from './UnitPeople'
 import type { UnitNode } from './useOrganisation'
@@ -37,13 +38,13 @@ export function UnitBranch({ node, depth, refused, onMove }: UnitBranchProps) {
   return (
     <li role="treeitem" aria-expanded={hasChildren ? isOpen : undefined} aria-selected={false}>
       <div className={styles['indent']} style={{ paddingInlineStart: depth * INDENT_PX }}>
-        <Button
+        <IconButton
           type="text"
           size="small"
           style={{ visibility: hasChildren ? 'visible' : 'hidden' }}
           icon={isOpen ? <CaretDownOutlined /> : <CaretRightOutlined />}
           aria-expanded={isOpen}
-          aria-label={t(isOpen ? 'close_unit' : 'open_unit', { name: node.name })}
+          label={t(isOpen ? 'close_unit' : 'open_unit', { name: node.name })}
           onClick={() => setOpen(!isOpen)}
         />
         <UnitCard
@@ -104,6 +105,7 @@ function UnitCard({ node, isRefused, showsPeople, onPeople, onMove }: UnitCardPr
         {...attributes}
         {...listeners}
         aria-label={t('move_unit', { name: node.name })}
+        title={t('move_unit', { name: node.name })}
       >
         <HolderOutlined />
       </span>
@@ -128,11 +130,11 @@ function UnitCard({ node, isRefused, showsPeople, onPeople, onMove }: UnitCardPr
         >
           {t('people_count', { count: node.people })}
         </Button>
-        <Button
+        <IconButton
           type="text"
           size="small"
           icon={<SwapOutlined rotate={90} />}
-          aria-label={`${t('move')} ${node.name}`}
+          label={`${t('move')} ${node.name}`}
           onClick={onMove}
         />
       </span>

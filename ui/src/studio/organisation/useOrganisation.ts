@@ -10,6 +10,7 @@ export interface UnitNode {
   id: string
   name: string
   kind: string | null
+  parent: string | null
   head: Label | null
   children: UnitNode[]
   people: number
@@ -45,6 +46,7 @@ export function treeOf(units: RecordDocument[], people: ReadonlyMap<string, numb
         id: unit.id,
         name: typeof unit['name'] === 'string' ? unit['name'] : unit.id,
         kind: typeof unit['kind'] === 'string' ? unit['kind'] : null,
+        parent: isLabel(unit['parent']) ? unit['parent'].id : null,
         head: isLabel(unit['head']) ? unit['head'] : null,
         children: [] as UnitNode[],
         people: people.get(unit.id) ?? 0,

@@ -4,6 +4,7 @@ import { Alert, Button, Card, Flex, Input, Select } from 'antd'
 import { useState } from 'react'
 import { errorText } from '../../api/problem'
 import { useTexts } from '../texts'
+import { IconButton } from '../../shared/IconButton'
 import {
   evaluateTable,
   FIELD_TYPES,
@@ -124,10 +125,10 @@ function ValueTable({ table, results, onChange }: ValueTableProps) {
                   value={field.name}
                   onChange={({ target }) => setField(at, { name: target.value })}
                 />
-                <Button
+                <IconButton
                   type="text"
                   icon={<DeleteOutlined />}
-                  aria-label={t('playground.remove_field', { name: field.name })}
+                  label={t('playground.remove_field', { name: field.name })}
                   onClick={() => removeField(at)}
                 />
               </Flex>
@@ -162,10 +163,10 @@ function ValueTable({ table, results, onChange }: ValueTableProps) {
               </span>
             </td>
             <td>
-              <Button
+              <IconButton
                 type="text"
                 icon={<DeleteOutlined />}
-                aria-label={t('playground.remove_row', { number: row + 1 })}
+                label={t('playground.remove_row', { number: row + 1 })}
                 onClick={() => onChange({ rows: rows.filter((_cells, index) => index !== row) })}
               />
             </td>

@@ -2,6 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
 import { useState } from 'react'
 import { listOptions } from '../../api/records'
+import { OptionText } from '../../fields/parts/OptionText'
+import { detailOf } from '../../fields/parts/references'
 import { useDebounced } from '../../shared/useDebounced'
 import { useTexts } from '../texts'
 
@@ -29,7 +31,8 @@ export function RecordPicker({ entity, value, onChange, label, placeholder }: Re
       showSearch={{ filterOption: false, onSearch: setTyped }}
       loading={isFetching}
       value={value}
-      options={found.map(({ id, label }) => ({ value: id, label }))}
+      options={found.map((option) => ({ value: option.id, label: option.label, detail: detailOf(option) }))}
+      optionRender={({ data }) => <OptionText option={data} />}
       onChange={(id) => onChange(id ?? null)}
     />
   )

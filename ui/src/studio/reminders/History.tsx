@@ -1,7 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Button, Drawer, Empty, Skeleton, Tag } from 'antd'
+import { Button, Empty, Skeleton, Tag } from 'antd'
 import { Link } from 'react-router'
 import { reminderHistory, type ReminderOccurrence } from '../../api/reminders'
+import { Drawer } from '../../shared/Drawer'
 import { useFormat } from '../../shared/format/useFormat'
 import { recordPath } from '../../shared/paths'
 import { useReminderTexts } from './reminderTexts'
@@ -45,7 +46,7 @@ export function History({ title, of, onClose }: HistoryProps) {
 function Told({ item }: { item: ReminderOccurrence }) {
   const t = useReminderTexts()
   const format = useFormat()
-  const people = item.people.map(({ label, id }) => label ?? id).join(', ')
+  const people = format.list(item.people.map(({ label, id }) => label ?? id))
   const isEscalation = item.kind === 'escalation'
   return (
     <li>

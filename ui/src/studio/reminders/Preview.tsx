@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Alert, Empty, Skeleton, Tag } from 'antd'
+import dayjs from 'dayjs'
 import { Link } from 'react-router'
 import { errorText } from '../../api/problem'
 import { reminderPreviewQuery, type ReminderPreview } from '../../api/reminders'
@@ -63,33 +64,51 @@ function Found({ entity, found }: { entity: string; found: ReminderPreview }) {
   )
 }
 
-/** How many records on each day, as bars. */
+/** How many records on each of the next 30 days, as bars. */
 function Days({ days }: { days: ReminderPreview['days'] }) {
   const format = useFormat()
   const most = Math.max(1, ...days.map(({ count }) => count))
+  const counts = new Map(days.map(({ day, count }) => [day, count]))
+  const all = nextDays(30)
   return (
-    <ol className={styles['days']}>
-      {days.map(({ day, count }) => (
-        <li key={day} title={`${format.date(day)}: ${count}`}>
-          <span style={{ height: `${Math.max(8, (count / most) * 100)}%` }} />
-        </li>
-      ))}
-    </ol>
+    <>
+      <ol className={styles['days']}>
+        {all.map((day) => {
+          const count = counts.get(day) ?? 0
+          const words = `${format.date(day)}: ${format.integer(count)}`
+          return (
+            <li key={day} title={words} aria-label={words} data-none={count === 0}>
+              <span style={{ height: count ? `${Math.max(12, (count / most) * 100)}%` : 2 }} />
+            </li>
+          )
+        })}
+      </ol>
+      <p className={styles['axis']} aria-hidden>
+        <span>{format.date(all[0] ?? '')}</span>
+        <span>{format.date(all.at(-1) ?? '')}</span>
+      </p>
+    </>
   )
+}
+
+/** Today and so many more, as ISO days. */
+function nextDays(count: number): string[] {
+  return Array.from({ length: count + 1 }, (_, ahead) => dayjs().add(ahead, 'day').format('YYYY-MM-DD'))
 }
 
 function Item({ entity, item }: { entity: string; item: ReminderPreview['items'][number] }) {
   const t = useReminderTexts()
   const format = useFormat()
   const [, ...further] = item.fires
-  const people = item.people.map(({ label, id }) => label ?? id).join(', ')
+  const people = format.list(item.people.map(({ label, id }) => label ?? id))
   return (
     <li>
       <Link to={recordPath(entity, item.record.id)} dir="auto">
         {item.record.label}
       </Link>
       <span className={styles['quiet']}>
-        {format.dateTime(item.at)} · {people || t('preview.nobody')}
+        {new Date(item.at) <= new Date() ? t('preview.at_once') : format.dateTime(item.at)} ·{' '}
+        {people || t('preview.nobody')}
         {item.told > 0 && <> · {t('preview.told', { count: item.told })}</>}
         {further.length > 0 && <> · {t('preview.again', { count: further.length })}</>}
       </span>

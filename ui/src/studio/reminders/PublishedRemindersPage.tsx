@@ -1,6 +1,6 @@
 import { HistoryOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { Alert, Button, Empty, Table, Tag, type TableColumnsType } from 'antd'
+import { Alert, Empty, Table, Tag, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { errorText } from '../../api/problem'
@@ -9,6 +9,7 @@ import { usePluralLabel } from '../../schema/labels'
 import { findEntity, useSchema } from '../../schema/useSchema'
 import { useDocumentTitle } from '../../shared/documentTitle'
 import { useFormat } from '../../shared/format/useFormat'
+import { IconButton } from '../../shared/IconButton'
 import { PageHeader } from '../controls/PageHeader'
 import { entityPath } from '../paths'
 import { History } from './History'
@@ -71,6 +72,7 @@ function useColumns(onHistory: (rule: PublishedReminder) => void): TableColumnsT
     { key: 'told', title: t('published.told'), align: 'end', dataIndex: 'told' },
     {
       key: 'evaluated_at',
+      responsive: ['md'],
       title: t('published.evaluated_at'),
       render: (_, { evaluated_at, seconds }) =>
         evaluated_at
@@ -81,10 +83,10 @@ function useColumns(onHistory: (rule: PublishedReminder) => void): TableColumnsT
       key: 'history',
       title: <span className="visually-hidden">{t('history.open')}</span>,
       render: (_, rule) => (
-        <Button
+        <IconButton
           type="text"
           icon={<HistoryOutlined />}
-          aria-label={`${t('history.open')}: ${rule.label}`}
+          label={`${t('history.open')}: ${rule.label}`}
           onClick={() => onHistory(rule)}
         />
       ),

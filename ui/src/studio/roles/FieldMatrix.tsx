@@ -43,7 +43,7 @@ export function FieldMatrix({ role, onChange }: FieldMatrixProps) {
   }
   const columns = [
     {
-      title: t('roles.fields'),
+      title: t('roles.field'),
       key: 'field',
       render: (field: Field) => <bdi>{labelOf(field)}</bdi>,
     },

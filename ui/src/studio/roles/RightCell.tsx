@@ -1,13 +1,16 @@
 import { MoreOutlined } from '@ant-design/icons'
-import { Button, Flex, Popover, Select } from 'antd'
+import { Flex, Popover, Select } from 'antd'
 import type { Entity } from '../../api/types'
 import { useId } from 'react'
 import { useAccessTexts } from '../../records/access/accessTexts'
 import { useLabel } from '../../schema/labels'
+import { findField } from '../../schema/useSchema'
 import { ConditionInput } from '../controls/ConditionInput'
 import { nameId } from '../controls/Control'
 import type { GrantDocument, RightDocument } from '../documents'
-import { hasMore, rightOf, SCOPES, scopeOf, withScope, withWays, type Action } from './rights'
+import { useFormat } from '../../shared/format/useFormat'
+import { IconButton } from '../../shared/IconButton'
+import { hasMore, linksOf, rightOf, SCOPES, scopeOf, wayOf, withScope, withWays, type Action } from './rights'
 
 interface RightCellProps {
   /** None for all entities that are not named. */
@@ -21,11 +24,15 @@ interface RightCellProps {
 /** How far one right reaches, and further ways in a bubble. */
 export function RightCell({ entity, name, action, grant, onChange }: RightCellProps) {
   const t = useAccessTexts()
+  const labelOf = useLabel()
+  const format = useFormat()
   const { right, isSaid } = rightOf(grant, action)
   const scope = scopeOf(right)
+  const links = format.list(linksOf(right).map((key) => labelOf(findField(entity, key), key)))
   const label = (value: string) => {
     const word = t(`roles.scope.${value}`)
-    return hasMore(right) && value === scope ? t('roles.rule_or_parent', { scope: word }) : word
+    if (!hasMore(right) || value !== scope) return word
+    return scope === 'none' ? t(`roles.${wayOf(right)}`, { links }) : t('roles.and_more', { scope: word })
   }
   return (
     <Flex gap={2} align="center">
@@ -44,11 +51,11 @@ export function RightCell({ entity, name, action, grant, onChange }: RightCellPr
           title={t('roles.advanced')}
           content={<Ways entity={entity} right={right} onChange={onChange} />}
         >
-          <Button
+          <IconButton
             type="text"
             size="small"
             icon={<MoreOutlined />}
-            aria-label={`${t('roles.advanced')}: ${name}`}
+            label={`${t('roles.advanced')}: ${name}`}
           />
         </Popover>
       )}

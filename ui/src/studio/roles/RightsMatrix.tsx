@@ -1,12 +1,14 @@
-import { CloseOutlined } from '@ant-design/icons'
+import { CloseOutlined, DownOutlined, RightOutlined } from '@ant-design/icons'
 import { Button, Flex, Select, Table } from 'antd'
 import { useAccessTexts } from '../../records/access/accessTexts'
 import { useLabel, usePluralLabel } from '../../schema/labels'
 import { findEntity, useSchema } from '../../schema/useSchema'
+import { IconButton } from '../../shared/IconButton'
 import { omit } from '../changes/order'
 import type { GrantDocument, RoleDocument } from '../documents'
 import { RightCell } from './RightCell'
-import { ACTIONS, type Action } from './rights'
+import { FurtherRights } from './FurtherRights'
+import { ACTIONS, type Action, withRight } from './rights'
 
 const EVERYTHING = '*'
 const MANAGERS = ['see', 'all', 'none'] as const
@@ -48,7 +50,7 @@ export function RightsMatrix({ role, onChange }: RightsMatrixProps) {
           name={t('roles.right_of', { right: t(`roles.right.${action}`), entity: nameOf(key) })}
           action={action}
           grant={entities[key] ?? {}}
-          onChange={(right) => set(key, { [action]: right })}
+          onChange={(right) => set(key, withRight(entities[key] ?? {}, action, right))}
         />
       ),
     })),
@@ -89,6 +91,26 @@ export function RightsMatrix({ role, onChange }: RightsMatrixProps) {
         pagination={false}
         scroll={{ x: 'max-content' }}
         columns={columns}
+        expandable={{
+          expandedRowRender: (key) => (
+            <FurtherRights
+              entity={key === EVERYTHING ? undefined : findEntity(schema, key)}
+              name={nameOf(key)}
+              grant={entities[key] ?? {}}
+              onChange={(part) => set(key, part)}
+            />
+          ),
+          expandIcon: ({ expanded, onExpand, record }) => (
+            <IconButton
+              type="text"
+              size="small"
+              icon={expanded ? <DownOutlined /> : <RightOutlined />}
+              aria-expanded={expanded}
+              label={`${t('roles.further')}: ${nameOf(record)}`}
+              onClick={(event) => onExpand(record, event)}
+            />
+          ),
+        }}
         dataSource={rows}
       />
       <Select

@@ -1,11 +1,12 @@
 import { MoreOutlined } from '@ant-design/icons'
-import { Badge, Button, Flex, InputNumber, Popover } from 'antd'
+import { Badge, Flex, InputNumber, Popover } from 'antd'
 import { useId } from 'react'
 import type { Entity } from '../../api/types'
 import { useAccessTexts } from '../../records/access/accessTexts'
 import { ConditionInput } from '../controls/ConditionInput'
 import { nameId } from '../controls/Control'
 import type { MaskDocument, VeilDocument } from '../documents'
+import { IconButton } from '../../shared/IconButton'
 
 const MOST_SHOWN = 20
 
@@ -26,7 +27,7 @@ export function VeilDetails({ entity, name, veil, onChange }: VeilDetailsProps) 
       content={<Details entity={entity} name={name} veil={veil} onChange={onChange} />}
     >
       <Badge dot={Boolean(veil.when ?? veil.mask)}>
-        <Button type="text" size="small" icon={<MoreOutlined />} aria-label={`${t('roles.veil')}: ${name}`} />
+        <IconButton type="text" size="small" icon={<MoreOutlined />} label={`${t('roles.veil')}: ${name}`} />
       </Badge>
     </Popover>
   )

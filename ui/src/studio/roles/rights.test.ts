@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hasMore, rightOf, scopeOf, withScope, withWays } from './rights'
+import { furtherRights, hasMore, rightOf, scopeOf, wayOf, withRight, withScope, withWays } from './rights'
 
 describe('rights', () => {
   it('reads every form', () => {
@@ -20,6 +20,24 @@ describe('rights', () => {
     expect(rightOf({}, 'delete')).toEqual({ right: 'none', isSaid: false })
   })
 
+  it('knows restoring and named actions', () => {
+    const grant = { edit: 'own', delete: 'unit', actions: { share: 'none', approve: 'all' } }
+    expect(rightOf(grant, 'restore')).toEqual({ right: 'unit', isSaid: false })
+    expect(rightOf(grant, 'share')).toEqual({ right: 'none', isSaid: true })
+    expect(rightOf(grant, 'convert')).toEqual({ right: 'own', isSaid: false })
+    expect(withRight(grant, 'restore', 'none')).toEqual({ restore: 'none' })
+    expect(withRight(grant, 'convert', 'unit')).toEqual({ actions: { ...grant.actions, convert: 'unit' } })
+    expect(furtherRights(grant)).toEqual([
+      'restore',
+      'share',
+      'convert',
+      'submit',
+      'assign',
+      'release',
+      'approve',
+    ])
+  })
+
   it('keeps further ways when the scope changes, and drops empty ones', () => {
     const right = { scope: 'own', from: ['account'] }
     expect(withScope(right, 'unit')).toEqual({ scope: 'unit', from: ['account'] })
@@ -27,6 +45,9 @@ describe('rights', () => {
     expect(withWays(right, { from: [] })).toBe('own')
     expect(withWays('own', { rule: 'vip' })).toEqual({ scope: 'own', rule: 'vip' })
     expect(hasMore(right)).toBe(true)
+    expect(wayOf({ from: ['account'] })).toBe('only_through')
+    expect(wayOf({ rule: 'vip' })).toBe('only_by_rule')
+    expect(wayOf({ rule: 'vip', from: ['account'] })).toBe('only_both')
     expect(hasMore({ scope: 'own', from: [] })).toBe(false)
   })
 })

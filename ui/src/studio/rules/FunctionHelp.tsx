@@ -1,9 +1,10 @@
 import { FunctionOutlined } from '@ant-design/icons'
-import { Button, Drawer, Empty, Input } from 'antd'
+import { Button, Empty, Input } from 'antd'
 import { useState } from 'react'
 import { FunctionList } from '../../rules/help/FunctionList'
 import { useFunctions } from '../../rules/help/functions'
 import { useTexts } from '../texts'
+import { Drawer } from '../../shared/Drawer'
 
 /** Everything that a rule may call, with help and an example; a click puts it at the cursor. */
 export function FunctionHelp({ onInsert }: { onInsert: (text: string, back: number) => void }) {

@@ -9,7 +9,7 @@ import { suggestItemKey } from '../changes/keys'
 import { SortableList } from '../controls/SortableList'
 import type { RuleDocument } from '../documents'
 import type { EntityTabProps } from '../entity/entityTab'
-import { useSave } from '../save/SaveContext'
+import { useArrange } from '../save/useArrange'
 import { useTexts } from '../texts'
 import { newRule, RULE_KINDS, type RuleStatement } from './kinds'
 import { RuleDrawer } from './RuleDrawer'
@@ -32,10 +32,11 @@ function useRules(entity: Entity): Stored<RuleDocument>[] {
 export function RulesTab({ entity, stored: storedEntity }: EntityTabProps) {
   const t = useTexts()
   const labelOf = useLabel()
-  const save = useSave()
+  const arrange = useArrange('rule', t('message.rules_moved', { entity: labelOf(entity) }))
   const rules = useRules(entity)
   const [opened, setOpened] = useState<Opened | null>(null)
-  const keys = rules.map(({ document }) => document.key)
+  const documents = rules.map(({ document }) => document)
+  const keys = documents.map(({ key }) => key)
   const lastOrder = Math.max(0, ...rules.map(({ document }) => document.order ?? 0))
 
   const open = (document: RuleDocument, isNew: boolean) =>
@@ -59,26 +60,6 @@ export function RulesTab({ entity, stored: storedEntity }: EntityTabProps) {
       { ...copied, label, key: freeKey(document.key.split('.').at(-1) ?? 'rule'), order: lastOrder + 10 },
       true,
     )
-  }
-  const move = async (key: string, index: number) => {
-    const others = rules.map(({ document }) => document).filter((document) => document.key !== key)
-    const moved = rules.find(({ document }) => document.key === key)?.document
-    if (!moved) return
-    const order = [...others.slice(0, index), moved, ...others.slice(index)]
-    const changes = order.flatMap((document, at) =>
-      document.order === (at + 1) * 10
-        ? []
-        : [
-            {
-              op: 'put' as const,
-              kind: 'rule' as const,
-              key: document.key,
-              document: { order: (at + 1) * 10 },
-            },
-          ],
-    )
-    if (changes.length > 0)
-      await save({ changes, message: t('message.rules_moved', { entity: labelOf(entity) }) })
   }
   const menu = (
     <Dropdown
@@ -114,7 +95,7 @@ export function RulesTab({ entity, stored: storedEntity }: EntityTabProps) {
             {menu}
           </Flex>
           <ul className={styles['rules']} aria-label={t('entity.tab.rules')}>
-            <SortableList keys={keys} onMove={(key, index) => void move(key, index)}>
+            <SortableList keys={keys} onMove={(key, index) => void arrange(documents, key, index)}>
               {rules.map(({ document }) => (
                 <RuleRow
                   key={document.key}

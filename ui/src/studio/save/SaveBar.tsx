@@ -1,6 +1,7 @@
 import { RedoOutlined, UndoOutlined } from '@ant-design/icons'
-import { Alert, Button, Flex, Tooltip } from 'antd'
+import { Alert, Button, Flex } from 'antd'
 import type { ReactNode } from 'react'
+import { IconButton } from '../../shared/IconButton'
 import { useUnsavedChanges } from '../../shared/unsaved'
 import { useSettled } from '../../shared/useSettled'
 import { useTexts } from '../texts'
@@ -44,9 +45,5 @@ export function SaveBar<T>({ editor, children }: SaveBarProps<T>) {
 }
 
 function StepButton({ label, icon, step }: { label: string; icon: ReactNode; step: (() => void) | null }) {
-  return (
-    <Tooltip title={label}>
-      <Button type="text" icon={icon} aria-label={label} disabled={!step} onClick={() => step?.()} />
-    </Tooltip>
-  )
+  return <IconButton type="text" icon={icon} label={label} disabled={!step} onClick={() => step?.()} />
 }

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react'
 import type { Issue } from '../../api/problem'
-import type { Change } from '../documents'
+import type { Change } from '../components'
 
 /** What is asked before a change goes live, together with what it will do. */
 export interface Question {

@@ -2,7 +2,7 @@ import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { schemaQuery } from '../../api/queries'
 import { componentQuery } from '../api/metadata'
 import { putChanges } from '../changes/documents'
-import type { ComponentKind, Documents } from '../documents'
+import type { ComponentKind, Documents } from '../components'
 import { useEditor, type Editor } from './useEditor'
 
 /** Reads a component as it is stored now, past every cache. */

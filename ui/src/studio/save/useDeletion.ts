@@ -1,4 +1,4 @@
-import type { Change } from '../documents'
+import type { Change } from '../components'
 import { useTexts, type Texts } from '../texts'
 import { useSave } from './SaveContext'
 import { useRefusal } from './useRefusal'
@@ -15,6 +15,8 @@ export interface Deletion {
   hint: string
   /** The button that does it. */
   ok: string
+  /** What goes along with the component; left out: it goes alone. */
+  changes?: Change[]
 }
 
 /** Each area names the words of its question alike, below `prefix`: `delete_title`, `delete_hint`, `delete`. */
@@ -33,8 +35,7 @@ export function useDeletion(): (deletion: Deletion) => Promise<boolean> {
   const t = useTexts()
   const save = useSave()
   const showRefusal = useRefusal()
-  return async ({ kind, key, name, message, title, hint, ok }) => {
-    const changes: Change[] = [{ op: 'delete', kind, key }]
+  return async ({ kind, key, name, message, title, hint, ok, changes = [{ op: 'delete', kind, key }] }) => {
     const outcome = await save({ changes, message, question: { title, hint, ok } })
     if ('issues' in outcome) showRefusal(t('save.not_deleted', { name }), outcome.issues)
     return outcome.state === 'saved'

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { Issue } from '../../api/problem'
 import type { Stored } from '../api/metadata'
 import { findClashes, rebase, type Clash, type Path } from '../changes/merge'
-import type { Change } from '../documents'
+import type { Change } from '../components'
 import { useSave } from './SaveContext'
 import { useDraft, type Draft } from './useDraft'
 

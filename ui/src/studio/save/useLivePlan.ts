@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { isProblem, type Issue } from '../../api/problem'
 import { planChanges } from '../api/metadata'
 import type { Plan } from '../api/types'
-import type { Change } from '../documents'
+import type { Change } from '../components'
 
 const PAUSE = 500
 

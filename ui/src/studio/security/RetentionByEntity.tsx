@@ -1,9 +1,10 @@
 import { CloseOutlined } from '@ant-design/icons'
-import { Button, InputNumber, Select } from 'antd'
+import { InputNumber, Select } from 'antd'
 import { useAuditTexts } from '../../records/record/auditTexts'
 import { usePluralLabel } from '../../schema/labels'
 import { findEntity, useSchema } from '../../schema/useSchema'
 import { Control } from '../controls/Control'
+import { IconButton } from '../../shared/IconButton'
 import styles from './security.module.css'
 
 const USUAL_MONTHS = 24
@@ -43,10 +44,10 @@ export function RetentionByEntity({ value, onChange }: RetentionByEntityProps) {
                 precision={0}
                 onChange={(typed) => onChange({ ...value, [key]: typed ?? months })}
               />
-              <Button
+              <IconButton
                 type="text"
                 icon={<CloseOutlined />}
-                aria-label={t('rules.keep_remove', { entity: nameOf(key) })}
+                label={t('rules.keep_remove', { entity: nameOf(key) })}
                 onClick={() => onChange(without(key))}
               />
             </div>

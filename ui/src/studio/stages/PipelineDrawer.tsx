@@ -1,12 +1,10 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { Button, Dropdown, Select } from 'antd'
-import { useState } from 'react'
 import type { Entity, Field } from '../../api/types'
 import { useLabel } from '../../schema/labels'
 import { findField } from '../../schema/useSchema'
 import { orderedEntries } from '../../shared/order'
 import type { Stored } from '../api/metadata'
-import { putChanges } from '../changes/documents'
 import { ConditionInput } from '../controls/ConditionInput'
 import { Control } from '../controls/Control'
 import { EditorDrawer } from '../controls/EditorDrawer'
@@ -15,11 +13,9 @@ import { SortableList } from '../controls/SortableList'
 import { SwitchRow } from '../controls/SwitchRow'
 import type { PipelineDocument, StageDocument } from '../processDocuments'
 import { ConflictDialog } from '../save/ConflictDialog'
-import { DeleteButton } from '../save/DeleteButton'
 import { deletionOf } from '../save/useDeletion'
+import { useComponentDrawer } from '../save/useComponentDrawer'
 import { issuesElsewhere } from '../save/issues'
-import { useFreshComponent } from '../save/useComponentEditor'
-import { useEditor } from '../save/useEditor'
 import { usePipelineTexts } from './pipelineTexts'
 import { StageRow } from './StageRow'
 import styles from './stages.module.css'
@@ -44,42 +40,36 @@ const filled = (pipeline: PipelineDocument) =>
 export function PipelineDrawer({ entity, stored, isNew, onClose }: PipelineDrawerProps) {
   const t = usePipelineTexts()
   const labelOf = useLabel()
-  const readFresh = useFreshComponent()
-  const [opened] = useState(stored)
-  const { key } = opened.document
-  const editor = useEditor<PipelineDocument>({
-    stored: opened,
-    readStored: () => (isNew ? Promise.resolve(opened) : readFresh('pipeline', key)),
-    changesOf: (before, after) => putChanges('pipeline', isNew ? null : before, after),
-    messageOf: (pipeline) => t('message', { name: labelOf(pipeline, key), entity: labelOf(entity) }),
-  })
-  const { value: pipeline } = editor
-  const name = labelOf(opened.document, key)
-  const deletion = deletionOf(t, '', {
+  const { key } = stored.document
+  const name = labelOf(stored.document, key)
+  const entityName = labelOf(entity)
+  const {
+    editor,
+    document: pipeline,
+    frame,
+  } = useComponentDrawer({
     kind: 'pipeline',
-    key,
-    name,
-    message: t('deleted', { name, entity: labelOf(entity) }),
+    stored,
+    isNew,
+    messageOf: (document) => t('message', { name: labelOf(document, key), entity: entityName }),
+    deletion: deletionOf(t, '', {
+      kind: 'pipeline',
+      key,
+      name,
+      message: t('deleted', { name, entity: entityName }),
+    }),
+    onClose,
   })
-  const prefix = `pipeline/${key}`
   const set = (part: Partial<PipelineDocument>) => editor.change((before) => filled({ ...before, ...part }))
-  const save = async () => {
-    if (await editor.save()) onClose()
-  }
   return (
     <EditorDrawer
+      {...frame}
       size={880}
       title={labelOf(pipeline, key)}
       issues={editor.issues}
-      prefix={prefix}
-      general={issuesElsewhere(editor.issues, SHOWN, prefix)}
+      general={issuesElsewhere(editor.issues, SHOWN, frame.prefix)}
       okText={t('save')}
-      isDirty={editor.isDirty}
-      isSaving={editor.isSaving}
       isBlocked={!(isNew || editor.isDirty)}
-      onSave={() => void save()}
-      onClose={onClose}
-      extra={isNew ? null : <DeleteButton deletion={deletion} onDeleted={onClose} />}
     >
       <Control names={['label']} label={t('name')}>
         {(aria) => (

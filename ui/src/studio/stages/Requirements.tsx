@@ -1,6 +1,7 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import type { Entity } from '../../api/types'
+import { IconButton } from '../../shared/IconButton'
 import { orderedEntries } from '../../shared/order'
 import { suggestItemKey } from '../changes/keys'
 import { nextOrder, omit } from '../changes/order'
@@ -59,11 +60,11 @@ export function Requirements(props: RequirementsProps) {
               />
             )}
           </Control>
-          <Button
+          <IconButton
             type="text"
             size="small"
             icon={<DeleteOutlined />}
-            aria-label={t('remove_condition')}
+            label={t('remove_condition')}
             onClick={() => onChange(omit(requirements, key))}
           />
         </div>

@@ -1,13 +1,11 @@
-import { DeleteOutlined, DownOutlined, RightOutlined } from '@ant-design/icons'
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { Button, InputNumber, Select, Switch, Tag } from 'antd'
-import { useState } from 'react'
+import { InputNumber, Select, Switch, Tag } from 'antd'
 import type { Entity } from '../../api/types'
 import { isComputed } from '../../schema/layout'
 import { useLabel } from '../../schema/labels'
 import { componentsQuery } from '../api/metadata'
 import { Control } from '../controls/Control'
-import { DragHandle, SortableItem } from '../controls/SortableList'
+import { FoldCard } from '../controls/FoldCard'
 import type { StageDocument } from '../processDocuments'
 import { usePipelineTexts } from './pipelineTexts'
 import { Requirements } from './Requirements'
@@ -34,7 +32,6 @@ const listed = (keys: string[]) => Object.fromEntries(keys.map((key, at) => [key
 export function StageRow({ id, entity, label, stage, others, onChange, onRemove }: StageRowProps) {
   const t = usePipelineTexts()
   const labelOf = useLabel()
-  const [isOpen, setOpen] = useState(false)
   const { data: roles } = useSuspenseQuery(componentsQuery('role'))
   const kind = stage.kind ?? 'open'
   const set = (part: Partial<StageDocument>) => onChange({ ...stage, ...part })
@@ -43,29 +40,20 @@ export function StageRow({ id, entity, label, stage, others, onChange, onRemove 
   )
   const path = (name: string) => `stages/${id}/${name}`
   return (
-    <SortableItem id={id} as="li" className={styles['stage']}>
-      <div className={styles['line']}>
-        <DragHandle name={label} />
-        <button
-          type="button"
-          className={styles['name']}
-          aria-expanded={isOpen}
-          onClick={() => setOpen(!isOpen)}
-        >
-          {isOpen ? <DownOutlined /> : <RightOutlined />} <strong dir="auto">{label}</strong>
-        </button>
-        {kind !== 'open' && <Tag color={COLOURS[kind]}>{t(`kind_${kind}`)}</Tag>}
-        {stage.confidence !== undefined && <Tag>{stage.confidence} %</Tag>}
-        <Button
-          type="text"
-          size="small"
-          icon={<DeleteOutlined />}
-          aria-label={t('remove_stage', { stage: label })}
-          onClick={onRemove}
-        />
-      </div>
-      {isOpen && (
-        <div className={styles['asks']}>
+    <FoldCard
+      id={id}
+      name={label}
+      tags={
+        <>
+          {kind !== 'open' && <Tag color={COLOURS[kind]}>{t(`kind_${kind}`)}</Tag>}
+          {stage.confidence !== undefined && <Tag>{stage.confidence} %</Tag>}
+        </>
+      }
+      removeText={t('remove_stage', { stage: label })}
+      onRemove={onRemove}
+    >
+      {() => (
+        <>
           <StageWords path={path} stage={stage} onChange={onChange} />
           <div className={styles['pair']}>
             <Control names={[path('kind')]} label={t('kind')}>
@@ -160,8 +148,8 @@ export function StageRow({ id, entity, label, stage, others, onChange, onRemove 
             />{' '}
             {t('by_hand')}
           </label>
-        </div>
+        </>
       )}
-    </SortableItem>
+    </FoldCard>
   )
 }

@@ -1,6 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { useSuspenseQueries, useSuspenseQuery } from '@tanstack/react-query'
-import { Button, Dropdown, Empty, Flex, Tag, Typography } from 'antd'
+import { Button, Dropdown, Empty, Flex, Tag, Tooltip, Typography } from 'antd'
 import { useState } from 'react'
 import type { Entity, Field } from '../../api/types'
 import { useLabel } from '../../schema/labels'
@@ -8,11 +8,12 @@ import { findField } from '../../schema/useSchema'
 import { orderedEntries } from '../../shared/order'
 import { componentQuery, componentsQuery, type Stored } from '../api/metadata'
 import { suggestItemKey } from '../changes/keys'
+import { DocumentList, DocumentRow } from '../controls/DocumentList'
 import type { PipelineDocument } from '../processDocuments'
+import { useArrange } from '../save/useArrange'
 import type { EntityTabProps } from '../entity/entityTab'
 import { PipelineDrawer } from './PipelineDrawer'
 import { usePipelineTexts } from './pipelineTexts'
-import styles from './stages.module.css'
 
 interface Opened {
   stored: Stored<PipelineDocument>
@@ -32,6 +33,8 @@ export function StagesTab({ entity, stored }: EntityTabProps) {
   const t = usePipelineTexts()
   const labelOf = useLabel()
   const pipelines = usePipelines(entity)
+  const documents = pipelines.map(({ document }) => document)
+  const arrange = useArrange('pipeline', t('moved', { entity: labelOf(entity) }))
   const [opened, setOpened] = useState<Opened | null>(null)
   const options = entity.fields.filter(({ kind, system }) => kind === 'option' && !system)
   const add = (field: Field) => {
@@ -76,16 +79,20 @@ export function StagesTab({ entity, stored }: EntityTabProps) {
         {menu}
       </Flex>
       {pipelines.length === 0 && <Empty description={t('empty')} />}
-      <ul className={styles['pipelines']}>
+      <DocumentList
+        keys={documents.map(({ key }) => key)}
+        onMove={(key, index) => void arrange(documents, key, index)}
+      >
         {pipelines.map((pipeline) => (
           <PipelineRow
             key={pipeline.document.key}
             entity={entity}
             pipeline={pipeline.document}
+            isReached={!isTaken(documents, pipeline.document)}
             onOpen={() => setOpened({ stored: pipeline, isNew: false })}
           />
         ))}
-      </ul>
+      </DocumentList>
       {opened && (
         <PipelineDrawer
           key={opened.stored.document.key}
@@ -98,27 +105,45 @@ export function StagesTab({ entity, stored }: EntityTabProps) {
   )
 }
 
+/** Whether a pipeline above it governs all records with stages in the same field. */
+function isTaken(documents: readonly PipelineDocument[], pipeline: PipelineDocument): boolean {
+  const above = documents.slice(0, documents.indexOf(pipeline))
+  return above.some(({ field, when, active }) => field === pipeline.field && !when && active !== false)
+}
+
 interface PipelineRowProps {
   entity: Entity
   pipeline: PipelineDocument
+  isReached: boolean
   onOpen: () => void
 }
 
-function PipelineRow({ entity, pipeline, onOpen }: PipelineRowProps) {
+function PipelineRow({ entity, pipeline, isReached, onOpen }: PipelineRowProps) {
   const t = usePipelineTexts()
   const labelOf = useLabel()
   const field = findField(entity, pipeline.field)
   const names = orderedEntries(pipeline.stages).map(([key, stage]) =>
     labelOf({ label: stage.label ?? field?.options?.[key]?.label }, key),
   )
+  const name = labelOf(pipeline, pipeline.key)
+  const isOff = pipeline.active === false
   return (
-    <li>
-      <button type="button" className={styles['pipeline']} onClick={onOpen}>
-        <strong dir="auto">{labelOf(pipeline, pipeline.key)}</strong>
-        {pipeline.active === false && <Tag>{t('off')}</Tag>}
-        {pipeline.when && <code>{pipeline.when}</code>}
-        <span>{names.join(' → ')}</span>
-      </button>
-    </li>
+    <DocumentRow
+      id={pipeline.key}
+      name={name}
+      tags={
+        <>
+          {isOff && <Tag>{t('off')}</Tag>}
+          {!isOff && !isReached && (
+            <Tooltip title={t('never_help')}>
+              <Tag color="warning">{t('never')}</Tag>
+            </Tooltip>
+          )}
+          {pipeline.when && <code>{pipeline.when}</code>}
+        </>
+      }
+      summary={names.join(' → ')}
+      onOpen={onOpen}
+    />
   )
 }

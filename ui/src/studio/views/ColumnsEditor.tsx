@@ -1,8 +1,9 @@
 import { DeleteOutlined } from '@ant-design/icons'
-import { Button, InputNumber, TreeSelect } from 'antd'
+import { InputNumber, TreeSelect } from 'antd'
 import { useLabel } from '../../schema/labels'
 import { useSchema } from '../../schema/useSchema'
 import type { Entity } from '../../api/types'
+import { IconButton } from '../../shared/IconButton'
 import { orderedEntries } from '../../shared/order'
 import { moveTo, nextOrder, omit } from '../changes/order'
 import { FaultText } from '../controls/FaultText'
@@ -50,11 +51,11 @@ export function ColumnsEditor({ entity, columns, onChange }: ColumnsEditorProps)
               value={column.width ?? null}
               onChange={(width) => onChange({ ...map, [path]: { ...column, width: width ?? undefined } })}
             />
-            <Button
+            <IconButton
               size="small"
               type="text"
               icon={<DeleteOutlined />}
-              aria-label={t('views.remove_column', { name: nameOf(path) })}
+              label={t('views.remove_column', { name: nameOf(path) })}
               onClick={() => onChange(omit(map, path))}
             />
           </SortableItem>

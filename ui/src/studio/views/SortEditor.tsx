@@ -12,6 +12,7 @@ import { readSort, writeSort, type SortTerm } from '../changes/sorting'
 import { Control } from '../controls/Control'
 import { pathLabel } from '../lookup'
 import { useTexts } from '../texts'
+import { IconButton } from '../../shared/IconButton'
 
 interface SortEditorProps {
   entity: Entity
@@ -47,16 +48,15 @@ export function SortEditor({ entity, sort, onChange }: SortEditorProps) {
                 ]}
                 onChange={(path) => replace(index, { ...term, path })}
               />
-              <Button
+              <IconButton
                 icon={term.isDescending ? <SortDescendingOutlined /> : <SortAscendingOutlined />}
-                aria-label={t(term.isDescending ? 'views.descending' : 'views.ascending')}
-                title={t(term.isDescending ? 'views.descending' : 'views.ascending')}
+                label={t(term.isDescending ? 'views.descending' : 'views.ascending')}
                 onClick={() => replace(index, { ...term, isDescending: !term.isDescending })}
               />
-              <Button
+              <IconButton
                 type="text"
                 icon={<DeleteOutlined />}
-                aria-label={t('views.sort_remove', { number: index + 1 })}
+                label={t('views.sort_remove', { number: index + 1 })}
                 onClick={() => write(terms.toSpliced(index, 1))}
               />
             </Flex>

@@ -1,8 +1,9 @@
 import { PlusOutlined, SnippetsOutlined } from '@ant-design/icons'
-import { Button, Dropdown } from 'antd'
+import { Dropdown } from 'antd'
 import type { NodeDocument } from '../document'
 import { useApprovalTexts } from '../approvalTexts'
 import type { Template } from '../templates'
+import { IconButton } from '../../../shared/IconButton'
 import styles from './editor.module.css'
 
 interface AddMenuProps {
@@ -35,12 +36,12 @@ export function AddMenu({ templates, label, copied, onAdd, onPaste }: AddMenuPro
         },
       }}
     >
-      <Button
+      <IconButton
         shape="circle"
         size="small"
         className={styles['add'] ?? ''}
         icon={<PlusOutlined />}
-        aria-label={label}
+        label={label}
       />
     </Dropdown>
   )

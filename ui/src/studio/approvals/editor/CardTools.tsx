@@ -8,11 +8,12 @@ import {
   PlusOutlined,
   RightOutlined,
 } from '@ant-design/icons'
-import { Button, Space } from 'antd'
+import { Space } from 'antd'
 import type { ReactNode } from 'react'
 import type { PictureCard } from '../../../process/picture/tree'
 import { useApprovalTexts } from '../approvalTexts'
 import { isBranch } from '../nodes'
+import { IconButton } from '../../../shared/IconButton'
 import type { Editing } from './useEditing'
 import styles from './editor.module.css'
 
@@ -22,11 +23,10 @@ export function CardTools({ card, editing }: { card: PictureCard; editing: Editi
   if (card.id.startsWith('@')) return null
   const { id, title: name } = card
   const tool = (key: string, icon: ReactNode, onClick: () => void) => (
-    <Button
+    <IconButton
       size="small"
       icon={icon}
-      aria-label={t(`tool.${key}`, { name })}
-      title={t(`tool.${key}`, { name })}
+      label={t(`tool.${key}`, { name })}
       onClick={(event) => {
         event.stopPropagation()
         onClick()

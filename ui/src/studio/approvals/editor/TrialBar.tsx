@@ -1,8 +1,9 @@
 import { CloseOutlined } from '@ant-design/icons'
-import { Alert, Button, Spin, Tag } from 'antd'
+import { Alert, Spin, Tag } from 'antd'
 import type { Simulation } from '../../../api/approvals'
 import { useApprovalTexts } from '../approvalTexts'
 import { RecordPicker } from '../../playground/RecordPicker'
+import { IconButton } from '../../../shared/IconButton'
 import type { Trial } from './useSimulation'
 import styles from './editor.module.css'
 
@@ -45,10 +46,10 @@ export function TrialBar({ entity, trial, simulation, refusal, isFetching, onCha
           {t(`trial.outcome_${simulation.outcome}`, { count: simulation.steps.length })}
         </Tag>
       )}
-      <Button
+      <IconButton
         type="text"
         icon={<CloseOutlined />}
-        aria-label={t('trial.close')}
+        label={t('trial.close')}
         onClick={() => onChange(null)}
       />
       {refusal && <Alert className={styles['refusal'] ?? ''} type="warning" showIcon title={refusal} />}

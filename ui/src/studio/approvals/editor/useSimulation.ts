@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { simulate, type Simulation } from '../../../api/approvals'
 import { errorText } from '../../../api/problem'
 import { useDebounced } from '../../../shared/useDebounced'
-import type { Change } from '../../documents'
+import type { Change } from '../../components'
 
 export interface Trial {
   record: string | null

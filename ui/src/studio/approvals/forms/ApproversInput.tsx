@@ -2,6 +2,7 @@ import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, Dropdown, InputNumber, Select, Switch } from 'antd'
 import { useLabel } from '../../../schema/labels'
 import { useSchema } from '../../../schema/useSchema'
+import { IconButton } from '../../../shared/IconButton'
 import { orderedEntries } from '../../../shared/order'
 import { suggestItemKey } from '../../changes/keys'
 import { nextOrder, omit } from '../../changes/order'
@@ -127,11 +128,11 @@ function ApproverRow({ id, kinds, approver, onChange, onRemove }: ApproverRowPro
       {kind.of && choices.approver.has('of') && (kind.has.includes('levels') || approver.near) && (
         <Origin id={id} target={kind.of} approver={approver} set={set} />
       )}
-      <Button
+      <IconButton
         type="text"
         className={styles['remove'] ?? ''}
         icon={<DeleteOutlined />}
-        aria-label={t('approver.remove', {
+        label={t('approver.remove', {
           kind: t(`approver.kind.${approver.kind}`, { defaultValue: approver.kind }),
         })}
         onClick={onRemove}

@@ -1,5 +1,6 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, Input, Select } from 'antd'
+import { IconButton } from '../../../shared/IconButton'
 import { orderedEntries } from '../../../shared/order'
 import { suggestItemKey } from '../../changes/keys'
 import { nextOrder, omit } from '../../changes/order'
@@ -61,11 +62,11 @@ export function DeadlinesInput({ value = {}, onChange }: DeadlinesInputProps) {
                 )}
               </Control>
             </div>
-            <Button
+            <IconButton
               type="text"
               className={styles['remove'] ?? ''}
               icon={<DeleteOutlined />}
-              aria-label={t('deadline.remove')}
+              label={t('deadline.remove')}
               onClick={() => onChange(omit(value, key))}
             />
           </li>

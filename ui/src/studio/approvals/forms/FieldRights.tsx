@@ -1,11 +1,12 @@
 import { DeleteOutlined } from '@ant-design/icons'
-import { Button, Segmented, Select } from 'antd'
+import { Segmented, Select } from 'antd'
 import { useLabel } from '../../../schema/labels'
 import { findField } from '../../../schema/useSchema'
 import { omit } from '../../changes/order'
 import { FaultText } from '../../controls/FaultText'
 import { useApproval } from '../ApprovalContext'
 import { useApprovalTexts } from '../approvalTexts'
+import { IconButton } from '../../../shared/IconButton'
 import styles from './forms.module.css'
 
 interface FieldRightsProps {
@@ -38,11 +39,11 @@ export function FieldRights({ value = {}, onChange }: FieldRightsProps) {
               }))}
               onChange={(next) => onChange({ ...value, [key]: next })}
             />
-            <Button
+            <IconButton
               type="text"
               size="small"
               icon={<DeleteOutlined />}
-              aria-label={t('fields.remove', { field: labelOf(findField(entity, key), key) })}
+              label={t('fields.remove', { field: labelOf(findField(entity, key), key) })}
               onClick={() => onChange(omit(value, key))}
             />
             <FaultText names={[`fields/${key}`]} />

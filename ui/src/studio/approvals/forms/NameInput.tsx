@@ -1,5 +1,6 @@
 import { Input, Select } from 'antd'
 import { useState } from 'react'
+import { OptionText } from '../../../fields/parts/OptionText'
 import { useLabel } from '../../../schema/labels'
 import { useSchema } from '../../../schema/useSchema'
 import type { ControlAria } from '../../controls/Control'
@@ -32,7 +33,7 @@ function RecordInput({ entity, aria, value, onChange }: OneProps & { entity: Nam
   const { choices, isLoading } = useNamedChoices(entity, typed)
   const labelOf = useNamedLabels(entity, value ? [value] : [])
   const isOffered = choices.some((choice) => choice.value === value)
-  const chosen = value && !isOffered && typed === '' ? [{ value, label: labelOf(value) }] : []
+  const chosen = value && !isOffered && typed === '' ? [{ value, label: labelOf(value), detail: value }] : []
   return (
     <Select<string>
       {...aria}
@@ -40,6 +41,7 @@ function RecordInput({ entity, aria, value, onChange }: OneProps & { entity: Nam
       showSearch={{ filterOption: false, onSearch: setTyped }}
       value={value ?? null}
       options={[...chosen, ...choices]}
+      optionRender={({ data }) => <OptionText option={data} />}
       onChange={onChange}
     />
   )

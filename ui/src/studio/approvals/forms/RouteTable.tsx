@@ -1,5 +1,8 @@
-import { Alert, Button, Flex, Select, Skeleton } from 'antd'
+import { ExpandOutlined } from '@ant-design/icons'
+import { Alert, Button, Flex, Modal, Select, Skeleton } from 'antd'
+import { useState } from 'react'
 import { useLabel } from '../../../schema/labels'
+import { useIsNarrow } from '../../../shared/media'
 import { orderedEntries } from '../../../shared/order'
 import { Control } from '../../controls/Control'
 import { IssuesContext, useAllIssues } from '../../controls/IssuesContext'
@@ -55,6 +58,8 @@ function TableGrid({ rule, node }: { rule: string; node: NodeDocument }) {
   const t = useApprovalTexts()
   const labelOf = useLabel()
   const issues = useAllIssues()
+  const isNarrow = useIsNarrow()
+  const [isLarge, setLarge] = useState(false)
   const { entity, tables, setTable } = useApproval()
   const table = tables[rule]
   const form = useRuleForm(table?.text ?? '', true, (text) => table && setTable(rule, { ...table, text }))
@@ -65,14 +70,37 @@ function TableGrid({ rule, node }: { rule: string; node: NodeDocument }) {
   if (form.state === 'reading') return <Skeleton active />
   if (form.parts?.kind !== 'decide')
     return <Alert type="info" showIcon title={t('decide.no_form')} description={form.reason} />
+  const grid = (
+    <DecideForm
+      entity={entity}
+      table={form.parts}
+      choices={{ [node.result ?? STEPS]: branches }}
+      onChange={form.change}
+    />
+  )
   return (
     <IssuesContext value={{ issues: form.issues.length > 0 ? form.issues : issues, prefix: '' }}>
-      <DecideForm
-        entity={entity}
-        table={form.parts}
-        choices={{ [node.result ?? STEPS]: branches }}
-        onChange={form.change}
-      />
+      {!isNarrow && (
+        <Button block icon={<ExpandOutlined />} style={{ marginBottom: 12 }} onClick={() => setLarge(true)}>
+          {t('decide.enlarge')}
+        </Button>
+      )}
+      {!isLarge && grid}
+      <Modal
+        open={isLarge}
+        onCancel={() => setLarge(false)}
+        title={t('decide.large', { name: labelOf(table, rule) })}
+        width="min(1280px, 96vw)"
+        footer={
+          <Button type="primary" onClick={() => setLarge(false)}>
+            {t('decide.close')}
+          </Button>
+        }
+        centered
+        destroyOnHidden
+      >
+        {grid}
+      </Modal>
     </IssuesContext>
   )
 }

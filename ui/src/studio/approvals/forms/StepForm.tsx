@@ -36,6 +36,12 @@ export function StepForm({ node, set }: NodeFormProps) {
           value={node.duplicate}
           onChange={(duplicate) => set({ duplicate })}
         />
+        <ChoiceInput
+          name="departed"
+          standard="superior"
+          value={node.departed}
+          onChange={(departed) => set({ departed })}
+        />
       </FieldGrid>
       <DeadlinesInput value={node.deadlines} onChange={(deadlines) => set({ deadlines })} />
       <FieldRights value={node.fields} onChange={(fields) => set({ fields })} />

@@ -6,6 +6,7 @@ import { LabelsInput } from '../../controls/LabelsInput'
 import { DragHandle, SortableItem, SortableList } from '../../controls/SortableList'
 import { choicesOf, movedRow, newRow, rowKeys, rowsOf, type ChoiceRow } from '../../changes/choices'
 import { useTexts } from '../../texts'
+import { IconButton } from '../../../shared/IconButton'
 import { ColorSelect } from './ColorSelect'
 import type { OptionsProps } from './types'
 import styles from './ChoiceOptions.module.css'
@@ -50,10 +51,10 @@ export function ChoiceOptions({ document, onChange }: OptionsProps) {
                   spellCheck={false}
                   onChange={({ target }) => update(row.id, { key: target.value.trim() || null })}
                 />
-                <Button
+                <IconButton
                   type="text"
                   icon={<DeleteOutlined />}
-                  aria-label={t('option.remove_option', { number: index + 1 })}
+                  label={t('option.remove_option', { number: index + 1 })}
                   onClick={() => change(rows.filter(({ id }) => id !== row.id))}
                 />
               </SortableItem>

@@ -2,11 +2,22 @@ import { Select } from 'antd'
 import { Control } from '../../controls/Control'
 import { FieldGrid } from '../../controls/FieldGrid'
 import { RuleInput } from '../../controls/RuleInput'
-import type { FieldDocument } from '../../documents'
+import type { FieldResult } from '../../../api/types'
 import { useTexts } from '../../texts'
+import { GroupedControl, ScaleControl } from './NumberOptions'
 import type { OptionsProps } from './types'
 
-const RESULTS = ['text', 'integer', 'decimal', 'percent', 'money', 'boolean', 'date', 'datetime'] as const
+/** What the server takes: a rule knows but one kind of number. */
+const RESULTS = [
+  'text',
+  'number',
+  'money',
+  'boolean',
+  'date',
+  'datetime',
+] as const satisfies readonly FieldResult[]
+const SCALE = 4
+const NOT_OF_NUMBERS = { scale: undefined, grouped: undefined }
 const EXAMPLES = ['quantity * price', 'IF(amount > 1000, 10, 0)', 'first_name & " " & last_name']
 
 export function FormulaOptions({ document, entity, onChange }: OptionsProps) {
@@ -47,6 +58,12 @@ export function FormulaOptions({ document, entity, onChange }: OptionsProps) {
           )}
         </Control>
       </FieldGrid>
+      {document.result === 'number' && (
+        <>
+          <ScaleControl document={document} onChange={onChange} standard={SCALE} />
+          <GroupedControl document={document} onChange={onChange} />
+        </>
+      )}
     </>
   )
 }
@@ -61,8 +78,13 @@ function ResultControl({ document, onChange }: Pick<OptionsProps, 'document' | '
           allowClear
           value={document.result ?? null}
           placeholder={t('option.result_auto')}
-          options={RESULTS.map((value) => ({ value, label: t(`kind.${value}.name`) }))}
-          onChange={(result: FieldDocument['result'] | null) => onChange({ result: result ?? undefined })}
+          options={RESULTS.map((value) => ({
+            value,
+            label: value === 'number' ? t('option.result_number') : t(`kind.${value}.name`),
+          }))}
+          onChange={(result: FieldResult | null) =>
+            onChange({ result: result ?? undefined, ...(result === 'number' ? {} : NOT_OF_NUMBERS) })
+          }
         />
       )}
     </Control>

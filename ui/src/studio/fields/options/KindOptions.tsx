@@ -5,7 +5,7 @@ import { ChoiceOptions } from './ChoiceOptions'
 import { FileOptions } from './FileOptions'
 import { FormulaOptions } from './FormulaOptions'
 import { LookupOptions } from './LookupOptions'
-import { BoundOptions, DecimalOptions, MoneyOptions, PercentOptions, TextOptions } from './NumberOptions'
+import { DecimalOptions, IntegerOptions, MoneyOptions, PercentOptions, TextOptions } from './NumberOptions'
 import { OnDeleteOptions, ReferenceOptions, TargetControl } from './ReferenceOptions'
 import { RollupOptions } from './RollupOptions'
 import type { OptionsProps } from './types'
@@ -27,7 +27,7 @@ export const KIND_CONTROLS: Record<FieldKind, KindControls> = {
   email: NONE,
   phone: NONE,
   url: NONE,
-  integer: { Controls: BoundOptions, names: ['min', 'max'] },
+  integer: { Controls: IntegerOptions, names: ['min', 'max', 'grouped'] },
   decimal: { Controls: DecimalOptions, names: ['digits', 'scale', 'min', 'max'] },
   percent: { Controls: PercentOptions, names: ['scale', 'min', 'max'] },
   money: { Controls: MoneyOptions, names: ['rate_on', 'min', 'max'] },
@@ -47,16 +47,16 @@ export const KIND_CONTROLS: Record<FieldKind, KindControls> = {
   json: NONE,
   formula: {
     Controls: FormulaOptions,
-    names: ['expression', 'result', 'blanks', 'scale'],
+    names: ['expression', 'result', 'blanks', 'scale', 'grouped'],
     needed: ['expression'],
   },
   rollup: {
     Controls: RollupOptions,
-    names: ['over', 'function', 'field', 'where', 'result', 'scale'],
+    names: ['over', 'function', 'field', 'where', 'result', 'scale', 'grouped'],
     needed: ['over', 'function'],
   },
-  lookup: { Controls: LookupOptions, names: ['path', 'result', 'scale'], needed: ['path'] },
-  score: { Controls: null, names: ['rules', 'of', 'gives', 'result', 'scale'] },
+  lookup: { Controls: LookupOptions, names: ['path', 'result', 'scale', 'grouped'], needed: ['path'] },
+  score: { Controls: null, names: ['rules', 'of', 'gives', 'result', 'scale', 'grouped'] },
 }
 
 export function KindOptions(props: OptionsProps) {

@@ -2,6 +2,7 @@ import { Select } from 'antd'
 import { useLabel } from '../../../schema/labels'
 import { Control } from '../../controls/Control'
 import { FieldGrid } from '../../controls/FieldGrid'
+import { SwitchRow } from '../../controls/SwitchRow'
 import { useTexts } from '../../texts'
 import { NumberControl } from './NumberControl'
 import type { OptionsProps } from './types'
@@ -43,6 +44,15 @@ export function BoundOptions({ document, onChange }: OptionsProps) {
   )
 }
 
+export function IntegerOptions(props: OptionsProps) {
+  return (
+    <>
+      <BoundOptions {...props} />
+      <GroupedControl {...props} />
+    </>
+  )
+}
+
 export function DecimalOptions(props: OptionsProps) {
   const t = useTexts()
   const { document, onChange } = props
@@ -76,14 +86,29 @@ export function PercentOptions(props: OptionsProps) {
   )
 }
 
-function ScaleControl({ document, onChange }: OptionsProps) {
+type AttributeProps = Pick<OptionsProps, 'document' | 'onChange'>
+
+/** Not for years, which are whole numbers all the same. */
+export function GroupedControl({ document, onChange }: AttributeProps) {
+  const t = useTexts()
+  return (
+    <SwitchRow
+      label={t('option.grouped')}
+      help={t('option.grouped_help')}
+      checked={document.grouped !== false}
+      onChange={(isGrouped) => onChange({ grouped: isGrouped ? undefined : false })}
+    />
+  )
+}
+
+export function ScaleControl({ document, onChange, standard = 2 }: AttributeProps & { standard?: number }) {
   const t = useTexts()
   return (
     <NumberControl
       name="scale"
       label={t('option.scale')}
       value={document.scale}
-      placeholder="2"
+      placeholder={String(standard)}
       min={0}
       max={10}
       isWhole

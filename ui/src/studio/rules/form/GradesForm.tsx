@@ -5,6 +5,7 @@ import type { Band, Grades, ScoreParts } from '../../../rules/parts'
 import { Control } from '../../controls/Control'
 import { RuleInput } from '../../controls/RuleInput'
 import { useTexts } from '../../texts'
+import { IconButton } from '../../../shared/IconButton'
 import styles from './form.module.css'
 
 interface GradesFormProps {
@@ -119,10 +120,10 @@ function BandRow({ band, onChange }: { band: Band; onChange: (band: Band | null)
         value={band.from}
         onChange={({ target }) => onChange({ ...band, from: target.value })}
       />
-      <Button
+      <IconButton
         type="text"
         icon={<DeleteOutlined />}
-        aria-label={t('rules.form.remove_grade', { grade: band.grade })}
+        label={t('rules.form.remove_grade', { grade: band.grade })}
         onClick={() => onChange(null)}
       />
     </Flex>

@@ -1,5 +1,4 @@
-import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { Button, Select } from 'antd'
+import { Select } from 'antd'
 import type { Entity } from '../../../api/types'
 import type { ScoreClause, ScoreParts } from '../../../rules/parts'
 import { ConditionInput } from '../../controls/ConditionInput'
@@ -7,6 +6,7 @@ import { Control } from '../../controls/Control'
 import { LabelsInput } from '../../controls/LabelsInput'
 import { RuleInput } from '../../controls/RuleInput'
 import { useTexts } from '../../texts'
+import { ClauseList } from './ClauseList'
 import { GradesForm } from './GradesForm'
 import styles from './form.module.css'
 
@@ -18,53 +18,39 @@ interface ScoreFormProps {
 
 const EMPTY: ScoreClause = { sign: '+', points: '10', when: null, limit: null, because: null }
 
-function replaced<T>(items: readonly T[], at: number, item: T | null): T[] {
-  return items.flatMap((one, position) => (position === at ? (item === null ? [] : [item]) : [one]))
-}
-
 /** Points, condition, limit and reason of each clause, then the grades. */
 export function ScoreForm({ entity, score, onChange }: ScoreFormProps) {
   const t = useTexts()
-  const { clauses } = score
   return (
     <>
-      <ol className={styles['rows']} aria-label={t('rules.form.clauses')}>
-        {clauses.map((clause, at) => (
-          <ClauseRow
-            key={at}
-            entity={entity}
-            clause={clause}
-            at={at}
-            onChange={(next) => onChange({ ...score, clauses: replaced(clauses, at, next) })}
-          />
-        ))}
-      </ol>
-      <Button
-        type="dashed"
-        icon={<PlusOutlined />}
-        style={{ marginBottom: 16 }}
-        onClick={() => onChange({ ...score, clauses: [...clauses, EMPTY] })}
+      <ClauseList
+        clauses={score.clauses}
+        label={t('rules.form.clauses')}
+        addText={t('rules.form.add_clause')}
+        removeText={(number) => t('rules.form.remove_clause', { number })}
+        fresh={EMPTY}
+        isMinus={({ sign }) => sign === '-'}
+        onChange={(clauses) => onChange({ ...score, clauses })}
       >
-        {t('rules.form.add_clause')}
-      </Button>
+        {(clause, at, set) => <Points entity={entity} clause={clause} at={at} set={set} />}
+      </ClauseList>
       <GradesForm entity={entity} score={score} onChange={onChange} />
     </>
   )
 }
 
-interface ClauseRowProps {
+interface PointsProps {
   entity: Entity
   clause: ScoreClause
   at: number
-  onChange: (clause: ScoreClause | null) => void
+  set: (part: Partial<ScoreClause>) => void
 }
 
-function ClauseRow({ entity, clause, at, onChange }: ClauseRowProps) {
+function Points({ entity, clause, at, set }: PointsProps) {
   const t = useTexts()
   const place = (name: string) => [`clauses/${at}/${name}`]
-  const set = (part: Partial<ScoreClause>) => onChange({ ...clause, ...part })
   return (
-    <li className={styles['row']} data-sign={clause.sign}>
+    <>
       <div className={styles['points']}>
         <Control names={place('points')} label={t('rules.form.points')}>
           {(aria) => (
@@ -126,13 +112,6 @@ function ClauseRow({ entity, clause, at, onChange }: ClauseRowProps) {
           />
         )}
       </Control>
-      <Button
-        type="text"
-        className={styles['remove'] ?? ''}
-        icon={<DeleteOutlined />}
-        aria-label={t('rules.form.remove_clause', { number: at + 1 })}
-        onClick={() => onChange(null)}
-      />
-    </li>
+    </>
   )
 }

@@ -1,5 +1,4 @@
-import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { Button, Select } from 'antd'
+import { Select } from 'antd'
 import type { Entity } from '../../../api/types'
 import type { Requirement, ValidateParts } from '../../../rules/parts'
 import { useLabel } from '../../../schema/labels'
@@ -7,7 +6,7 @@ import { ConditionInput } from '../../controls/ConditionInput'
 import { Control } from '../../controls/Control'
 import { LabelsInput } from '../../controls/LabelsInput'
 import { useTexts } from '../../texts'
-import styles from './form.module.css'
+import { ClauseList } from './ClauseList'
 
 interface ValidateFormProps {
   entity: Entity
@@ -20,50 +19,36 @@ const EMPTY: Requirement = { condition: '', message: null, fields: [] }
 /** What must hold, what is said otherwise, and at which fields. */
 export function ValidateForm({ entity, validation, onChange }: ValidateFormProps) {
   const t = useTexts()
-  const { requirements } = validation
-  const set = (next: Requirement[]) => onChange({ ...validation, requirements: next })
   return (
-    <>
-      <ol className={styles['rows']} aria-label={t('rules.form.requirements')}>
-        {requirements.map((requirement, at) => (
-          <RequirementRow
-            key={at}
-            entity={entity}
-            requirement={requirement}
-            at={at}
-            onChange={(next) =>
-              set(requirements.flatMap((one, position) => (position === at ? (next ?? []) : [one])))
-            }
-          />
-        ))}
-      </ol>
-      <Button
-        type="dashed"
-        icon={<PlusOutlined />}
-        style={{ marginBottom: 16 }}
-        onClick={() => set([...requirements, EMPTY])}
-      >
-        {t('rules.form.add_requirement')}
-      </Button>
-    </>
+    <ClauseList
+      clauses={validation.requirements}
+      label={t('rules.form.requirements')}
+      addText={t('rules.form.add_requirement')}
+      removeText={(number) => t('rules.form.remove_requirement', { number })}
+      fresh={EMPTY}
+      onChange={(requirements) => onChange({ ...validation, requirements })}
+    >
+      {(requirement, at, set) => (
+        <RequirementControls entity={entity} requirement={requirement} at={at} set={set} />
+      )}
+    </ClauseList>
   )
 }
 
-interface RequirementRowProps {
+interface RequirementProps {
   entity: Entity
   requirement: Requirement
   at: number
-  onChange: (requirement: Requirement | null) => void
+  set: (part: Partial<Requirement>) => void
 }
 
-function RequirementRow({ entity, requirement, at, onChange }: RequirementRowProps) {
+function RequirementControls({ entity, requirement, at, set }: RequirementProps) {
   const t = useTexts()
   const labelOf = useLabel()
   const place = (name: string) => [`requirements/${at}/${name}`]
-  const set = (part: Partial<Requirement>) => onChange({ ...requirement, ...part })
   const fields = entity.fields.filter(({ system }) => !system)
   return (
-    <li className={styles['row']}>
+    <>
       <Control names={place('condition')} label={t('rules.form.condition')} required isRule>
         {(aria) => (
           <ConditionInput
@@ -96,13 +81,6 @@ function RequirementRow({ entity, requirement, at, onChange }: RequirementRowPro
           />
         )}
       </Control>
-      <Button
-        type="text"
-        className={styles['remove'] ?? ''}
-        icon={<DeleteOutlined />}
-        aria-label={t('rules.form.remove_requirement', { number: at + 1 })}
-        onClick={() => onChange(null)}
-      />
-    </li>
+    </>
   )
 }

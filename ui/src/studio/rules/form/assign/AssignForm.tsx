@@ -1,5 +1,4 @@
-import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { Button, Select } from 'antd'
+import { Select } from 'antd'
 import type { Entity, Field } from '../../../../api/types'
 import type { AssignChoice, AssignParts, SharingMode } from '../../../../rules/parts'
 import { useLabel } from '../../../../schema/labels'
@@ -9,7 +8,7 @@ import { Control, type ControlAria } from '../../../controls/Control'
 import { FieldGrid } from '../../../controls/FieldGrid'
 import { RuleInput } from '../../../controls/RuleInput'
 import { SwitchRow } from '../../../controls/SwitchRow'
-import formStyles from '../form.module.css'
+import { ClauseList } from '../ClauseList'
 import { useAssignmentTexts } from './assignmentTexts'
 import { PlaceInput } from './PlaceInput'
 
@@ -32,43 +31,32 @@ const EMPTY: AssignChoice = {
 /** Who gets a record: the first choice whose condition holds, and how one of several people is found. */
 export function AssignForm({ entity, assignment, onChange }: AssignFormProps) {
   const t = useAssignmentTexts()
-  const { choices } = assignment
-  const put = (at: number, next: AssignChoice | null) =>
-    onChange({
-      ...assignment,
-      choices: choices.flatMap((one, position) => (position === at ? (next ?? []) : [one])),
-    })
   return (
-    <>
-      <ol className={formStyles['rows']} aria-label={t('choices')}>
-        {choices.map((choice, at) => (
-          <ChoiceRow key={at} entity={entity} choice={choice} at={at} onChange={(next) => put(at, next)} />
-        ))}
-      </ol>
-      <Button
-        type="dashed"
-        icon={<PlusOutlined />}
-        onClick={() => onChange({ ...assignment, choices: [...choices, EMPTY] })}
-      >
-        {t('add_choice')}
-      </Button>
-    </>
+    <ClauseList
+      clauses={assignment.choices}
+      label={t('choices')}
+      addText={t('add_choice')}
+      removeText={(number) => t('remove_choice', { number })}
+      fresh={EMPTY}
+      onChange={(choices) => onChange({ ...assignment, choices })}
+    >
+      {(choice, at, set) => <Choice entity={entity} choice={choice} at={at} set={set} />}
+    </ClauseList>
   )
 }
 
-interface ChoiceRowProps {
+interface ChoiceProps {
   entity: Entity
   choice: AssignChoice
   at: number
-  onChange: (choice: AssignChoice | null) => void
+  set: (part: Partial<AssignChoice>) => void
 }
 
-function ChoiceRow({ entity, choice, at, onChange }: ChoiceRowProps) {
+function Choice({ entity, choice, at, set }: ChoiceProps) {
   const t = useAssignmentTexts()
   const place = (name: string) => [`choices/${at}/${name}`]
-  const set = (part: Partial<AssignChoice>) => onChange({ ...choice, ...part })
   return (
-    <li className={formStyles['row']}>
+    <>
       <Control names={place('when')} label={t('when')} help={t('when_help')} isRule>
         {(aria) => (
           <ConditionInput
@@ -86,14 +74,7 @@ function ChoiceRow({ entity, choice, at, onChange }: ChoiceRowProps) {
         )}
       </Control>
       {!choice.to.startsWith('pool ') && <Sharing entity={entity} choice={choice} place={place} set={set} />}
-      <Button
-        type="text"
-        className={formStyles['remove'] ?? ''}
-        icon={<DeleteOutlined />}
-        aria-label={t('remove_choice', { number: at + 1 })}
-        onClick={() => onChange(null)}
-      />
-    </li>
+    </>
   )
 }
 

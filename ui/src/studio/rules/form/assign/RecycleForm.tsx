@@ -1,12 +1,11 @@
-import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { Button, InputNumber, Select } from 'antd'
+import { InputNumber, Select } from 'antd'
 import type { Entity } from '../../../../api/types'
 import type { ClaimsParts, RecycleParts, ReleaseParts } from '../../../../rules/parts'
 import { useLabel } from '../../../../schema/labels'
 import { ConditionInput } from '../../../controls/ConditionInput'
 import { Control } from '../../../controls/Control'
 import { FieldGrid } from '../../../controls/FieldGrid'
-import formStyles from '../form.module.css'
+import { ClauseList } from '../ClauseList'
 import { Optional } from '../remind/Optional'
 import { SpanInput } from '../remind/SpanInput'
 import { TellingRow } from '../remind/TellingRow'
@@ -27,25 +26,20 @@ export function RecycleForm({ entity, pool, onChange }: RecycleFormProps) {
   const t = useAssignmentTexts()
   const { releases, warning } = pool
   const set = (part: Partial<RecycleParts>) => onChange({ ...pool, ...part })
-  const put = (at: number, next: ReleaseParts | null) =>
-    set({ releases: releases.flatMap((one, position) => (position === at ? (next ?? []) : [one])) })
   const another = { when: '', to: releases.at(-1)?.to ?? '', keep_out: null }
   return (
     <>
       <h4 className={remindStyles['group']}>{t('releases')}</h4>
-      <ol className={formStyles['rows']} aria-label={t('releases')}>
-        {releases.map((release, at) => (
-          <ReleaseRow key={at} entity={entity} release={release} at={at} onChange={(next) => put(at, next)} />
-        ))}
-      </ol>
-      <Button
-        type="dashed"
-        icon={<PlusOutlined />}
-        style={{ marginBottom: 16 }}
-        onClick={() => set({ releases: [...releases, another] })}
+      <ClauseList
+        clauses={releases}
+        label={t('releases')}
+        addText={t('add_release')}
+        removeText={(number) => t('remove_release', { number })}
+        fresh={another}
+        onChange={(changed) => set({ releases: changed })}
       >
-        {t('add_release')}
-      </Button>
+        {(release, at, setRelease) => <Release entity={entity} release={release} at={at} set={setRelease} />}
+      </ClauseList>
       <Optional
         label={t('warning')}
         hint={t('warning_help')}
@@ -73,20 +67,19 @@ export function RecycleForm({ entity, pool, onChange }: RecycleFormProps) {
   )
 }
 
-interface ReleaseRowProps {
+interface ReleaseProps {
   entity: Entity
   release: ReleaseParts
   at: number
-  onChange: (release: ReleaseParts | null) => void
+  set: (part: Partial<ReleaseParts>) => void
 }
 
-function ReleaseRow({ entity, release, at, onChange }: ReleaseRowProps) {
+function Release({ entity, release, at, set }: ReleaseProps) {
   const t = useAssignmentTexts()
   const place = (name: string) => [`releases/${at}/${name}`]
-  const set = (part: Partial<ReleaseParts>) => onChange({ ...release, ...part })
   const kept = release.keep_out
   return (
-    <li className={formStyles['row']}>
+    <>
       <Control names={place('when')} label={t('release_when')} required isRule>
         {(aria) => (
           <ConditionInput
@@ -112,14 +105,7 @@ function ReleaseRow({ entity, release, at, onChange }: ReleaseRowProps) {
           <SpanInput value={kept} label={t('keep_out')} onChange={(span) => set({ keep_out: span })} />
         )}
       </Optional>
-      <Button
-        type="text"
-        className={formStyles['remove'] ?? ''}
-        icon={<DeleteOutlined />}
-        aria-label={t('remove_release', { number: at + 1 })}
-        onClick={() => onChange(null)}
-      />
-    </li>
+    </>
   )
 }
 

@@ -1,9 +1,10 @@
 import { CloseOutlined } from '@ant-design/icons'
-import { Button, Flex, Input, Select } from 'antd'
+import { Flex, Input, Select } from 'antd'
 import type { Entity } from '../../../../api/types'
 import type { PathGroup } from '../../../../records/filter/usePathChoices'
 import { useSchema, resolvePath } from '../../../../schema/useSchema'
 import { useApprovalTexts } from '../../../approvals/approvalTexts'
+import { IconButton } from '../../../../shared/IconButton'
 
 interface ColumnHeadProps {
   entity: Entity
@@ -42,11 +43,11 @@ export function ColumnHead({ entity, paths, column, onChange, onRemove }: Column
         />
       )}
       {onRemove && (
-        <Button
+        <IconButton
           type="text"
           size="small"
           icon={<CloseOutlined />}
-          aria-label={t('decide.remove_column')}
+          label={t('decide.remove_column')}
           onClick={onRemove}
         />
       )}

@@ -5,6 +5,7 @@ import { usePathChoices } from '../../../../records/filter/usePathChoices'
 import type { DecideParts } from '../../../../rules/parts'
 import { FaultText } from '../../../controls/FaultText'
 import { useApprovalTexts } from '../../../approvals/approvalTexts'
+import { IconButton } from '../../../../shared/IconButton'
 import { Cell } from './Cell'
 import { ColumnHead } from './ColumnHead'
 import {
@@ -148,28 +149,28 @@ function RowTools({ table, at, onChange }: RowToolsProps) {
   return (
     <Flex gap={0}>
       {isMovable && at > 0 && (
-        <Button
+        <IconButton
           type="text"
           size="small"
           icon={<ArrowUpOutlined />}
-          aria-label={t('decide.row_up', { row: at + 1 })}
+          label={t('decide.row_up', { row: at + 1 })}
           onClick={() => onChange(moveRow(table, at, -1))}
         />
       )}
       {isMovable && table.rows[at + 1]?.cells && (
-        <Button
+        <IconButton
           type="text"
           size="small"
           icon={<ArrowDownOutlined />}
-          aria-label={t('decide.row_down', { row: at + 1 })}
+          label={t('decide.row_down', { row: at + 1 })}
           onClick={() => onChange(moveRow(table, at, 1))}
         />
       )}
-      <Button
+      <IconButton
         type="text"
         size="small"
         icon={<DeleteOutlined />}
-        aria-label={t('decide.remove_row', { row: at + 1 })}
+        label={t('decide.remove_row', { row: at + 1 })}
         onClick={() => onChange(removeRow(table, at))}
       />
     </Flex>

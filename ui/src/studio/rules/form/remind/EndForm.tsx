@@ -1,9 +1,9 @@
-import { InputNumber } from 'antd'
 import type { Entity } from '../../../../api/types'
 import type { RemindParts, Unit } from '../../../../rules/parts'
 import { ConditionInput } from '../../../controls/ConditionInput'
 import { Control } from '../../../controls/Control'
 import { useReminderTexts } from '../../../reminders/reminderTexts'
+import { MostInput } from './MostInput'
 import { Optional } from './Optional'
 import styles from './remind.module.css'
 import { DAILY, ScheduleInput } from './ScheduleInput'
@@ -50,16 +50,9 @@ export function EndForm({ entity, reminder, onChange }: EndFormProps) {
               units={SNOOZED}
               onChange={(span) => onChange({ snooze: { ...snooze, ...span } })}
             />
-            <InputNumber
-              aria-label={t('form.most')}
-              min={1}
-              max={100}
-              precision={0}
+            <MostInput
               value={snooze.most}
-              placeholder="∞"
-              prefix={t('form.at_most')}
-              suffix={t('form.times')}
-              style={{ width: 170 }}
+              max={100}
               onChange={(most) => onChange({ snooze: { ...snooze, most } })}
             />
           </div>

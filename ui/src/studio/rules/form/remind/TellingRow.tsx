@@ -1,6 +1,6 @@
 import { DeleteOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { Button, Select } from 'antd'
+import { Select } from 'antd'
 import { preferencesQuery } from '../../../../api/channels'
 import type { Entity } from '../../../../api/types'
 import type { EscalationParts, NoticeParts } from '../../../../rules/parts'
@@ -10,6 +10,7 @@ import { Control, type ControlAria } from '../../../controls/Control'
 import { LabelsInput } from '../../../controls/LabelsInput'
 import { useReminderTexts } from '../../../reminders/reminderTexts'
 import formStyles from '../form.module.css'
+import { IconButton } from '../../../../shared/IconButton'
 import { PeopleInput } from './PeopleInput'
 import { SpanInput } from './SpanInput'
 
@@ -89,11 +90,11 @@ export function TellingRow<Telling extends NoticeParts | EscalationParts>(props:
           )}
         </Control>
       )}
-      <Button
+      <IconButton
         type="text"
         className={formStyles['remove'] ?? ''}
         icon={<DeleteOutlined />}
-        aria-label={t('form.remove')}
+        label={t('form.remove')}
         onClick={() => onChange(null)}
       />
     </li>

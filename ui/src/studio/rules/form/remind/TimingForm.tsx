@@ -1,4 +1,4 @@
-import { InputNumber, Select } from 'antd'
+import { Select } from 'antd'
 import { useState } from 'react'
 import type { Entity } from '../../../../api/types'
 import type { RemindParts, Timing } from '../../../../rules/parts'
@@ -6,6 +6,7 @@ import { useLabel } from '../../../../schema/labels'
 import { Control } from '../../../controls/Control'
 import { RuleInput } from '../../../controls/RuleInput'
 import { useReminderTexts } from '../../../reminders/reminderTexts'
+import { MostInput } from './MostInput'
 import { Optional } from './Optional'
 import styles from './remind.module.css'
 import { DAILY, ScheduleInput } from './ScheduleInput'
@@ -48,16 +49,9 @@ export function TimingForm({ entity, reminder, onChange }: TimingFormProps) {
               value={repeat.schedule}
               onChange={(schedule) => onChange({ repeat: { ...repeat, schedule } })}
             />
-            <InputNumber
-              aria-label={t('form.most')}
-              min={1}
-              max={1000}
-              precision={0}
+            <MostInput
               value={repeat.most}
-              placeholder="∞"
-              prefix={t('form.at_most')}
-              suffix={t('form.times')}
-              style={{ width: 170 }}
+              max={1000}
               onChange={(most) => onChange({ repeat: { ...repeat, most } })}
             />
           </div>

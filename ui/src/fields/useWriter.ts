@@ -1,8 +1,8 @@
 import { useCallback } from 'react'
-import { linesToWrite } from '../../fields/children/lines'
-import { useKinds } from '../../fields/kinds'
-import { findEntity, useSchema } from '../../schema/useSchema'
-import type { Writer } from './draft'
+import type { Writer } from './types'
+import { findEntity, useSchema } from '../schema/useSchema'
+import { linesToWrite } from './children/lines'
+import { useKinds } from './kinds'
 
 export function useWriter(): Writer {
   const kinds = useKinds()
