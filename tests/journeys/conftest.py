@@ -1,7 +1,7 @@
 """The CRM as customers get it, and its people in front of browsers of their own.
 
 A journey drives a whole system and several browsers, all on the clock of a machine that may be busy: one that
-fails is tried once more, and the run says so. A fault of the product fails twice.
+fails is tried twice more, and the run says so. A fault of the product fails each time.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ __all__ = ["admin", "crm", "demo", "language", "staff"]
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.flaky(reruns=1))
+            item.add_marker(pytest.mark.flaky(reruns=2))
 
 
 @pytest.fixture

@@ -66,6 +66,7 @@ def test_stages_of_a_record_type_are_drawn(
     drawer.get_by_label("Field for the confidence").click()
     page.locator(".ant-select-dropdown").last.get_by_title("Confidence").click()
     admin.click("Save", drawer)
+    expect(drawer).to_be_hidden()
     row = page.locator("li").filter(has=page.get_by_role("button", name=re.compile("^Pilots")))
     expect(row).to_contain_text("Never asked")
     row.get_by_role("button", name="Move Pilots").focus()

@@ -9,7 +9,7 @@ import { useTexts } from '../texts'
 import { ApprovalList } from './ApprovalList'
 import { useApprovalTexts } from './approvalTexts'
 import { NewApprovalDrawer } from './NewApprovalDrawer'
-import { useWorkflows } from './queries'
+import { useComponents } from '../api/useComponents'
 import styles from './approvals.module.css'
 
 /** All approvals, by what they are about. */
@@ -18,7 +18,7 @@ export function ApprovalsPage() {
   const tStudio = useTexts()
   const labelOf = useLabel()
   const { entities } = useSchema()
-  const workflows = useWorkflows()
+  const workflows = useComponents('workflow')
   const [shown, setShown] = useState<string | null>(null)
   const [isCreating, setCreating] = useState(false)
   useDocumentTitle(t('title'), tStudio('frame.studio'))

@@ -5,12 +5,12 @@ import type { EntityTabProps } from '../entity/entityTab'
 import { ApprovalList } from './ApprovalList'
 import { useApprovalTexts } from './approvalTexts'
 import { NewApprovalDrawer } from './NewApprovalDrawer'
-import { useWorkflows } from './queries'
+import { useComponents } from '../api/useComponents'
 
 /** The approvals of an entity, in the order in which they are tried. */
 export function ApprovalsTab({ entity }: EntityTabProps) {
   const t = useApprovalTexts()
-  const all = useWorkflows()
+  const all = useComponents('workflow')
   const [isCreating, setCreating] = useState(false)
   const workflows = all.filter(({ document }) => document.entity === entity.key)
   return (

@@ -1,12 +1,12 @@
 import { PlusOutlined } from '@ant-design/icons'
-import { useSuspenseQueries, useSuspenseQuery } from '@tanstack/react-query'
+import { useSuspenseQuery } from '@tanstack/react-query'
 import { Button, Empty, Flex, Tag, Typography } from 'antd'
 import { useState } from 'react'
-import type { Entity } from '../../api/types'
 import { useLabel } from '../../schema/labels'
 import { findEntity, useSchema } from '../../schema/useSchema'
 import { orderedEntries } from '../../shared/order'
-import { componentQuery, componentsQuery, type Stored } from '../api/metadata'
+import { componentsQuery, type Stored } from '../api/metadata'
+import { useComponents } from '../api/useComponents'
 import { suggestItemKey } from '../changes/keys'
 import { DocumentList, DocumentRow } from '../controls/DocumentList'
 import type { ConversionDocument } from '../processDocuments'
@@ -20,20 +20,12 @@ interface Opened {
   isNew: boolean
 }
 
-/** The conversions of an entity in their order, with their documents. */
-function useConversions(entity: Entity): Stored<ConversionDocument>[] {
-  const { data: summaries } = useSuspenseQuery(componentsQuery('conversion'))
-  const own = summaries.filter((summary) => summary.entity === entity.key)
-  const found = useSuspenseQueries({ queries: own.map(({ key }) => componentQuery('conversion', key)) })
-  return found.map(({ data }) => data).sort((a, b) => (a.document.order ?? 0) - (b.document.order ?? 0))
-}
-
 /** What records of the entity can become. */
 export function ConversionsTab({ entity, stored }: EntityTabProps) {
   const t = useConversionTexts()
   const labelOf = useLabel()
   const { data: all } = useSuspenseQuery(componentsQuery('conversion'))
-  const conversions = useConversions(entity)
+  const conversions = useComponents('conversion', entity.key)
   const documents = conversions.map(({ document }) => document)
   const arrange = useArrange('conversion', t('moved', { entity: labelOf(entity) }))
   const [opened, setOpened] = useState<Opened | null>(null)

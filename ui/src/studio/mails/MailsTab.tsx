@@ -1,10 +1,10 @@
 import { PlusOutlined } from '@ant-design/icons'
-import { useSuspenseQueries, useSuspenseQuery } from '@tanstack/react-query'
+import { useSuspenseQuery } from '@tanstack/react-query'
 import { Button, Card, Empty, Flex, Tag } from 'antd'
 import { useState } from 'react'
-import type { Entity } from '../../api/types'
 import { useLabel } from '../../schema/labels'
-import { componentQuery, componentsQuery, type Stored } from '../api/metadata'
+import { componentsQuery, type Stored } from '../api/metadata'
+import { useComponents } from '../api/useComponents'
 import { suggestItemKey } from '../changes/keys'
 import type { TemplateDocument } from '../documents'
 import type { EntityTabProps } from '../entity/entityTab'
@@ -17,19 +17,12 @@ interface Opened {
   isNew: boolean
 }
 
-function useTemplates(entity: Entity): Stored<TemplateDocument>[] {
-  const { data: summaries } = useSuspenseQuery(componentsQuery('template'))
-  const own = summaries.filter((summary) => summary.entity === entity.key)
-  const found = useSuspenseQueries({ queries: own.map(({ key }) => componentQuery('template', key)) })
-  return found.map(({ data }) => data).sort((a, b) => (a.document.order ?? 0) - (b.document.order ?? 0))
-}
-
 /** The mail templates of an entity. */
 export function MailsTab({ entity, stored }: EntityTabProps) {
   const t = useMailTexts()
   const labelOf = useLabel()
   const { data: all } = useSuspenseQuery(componentsQuery('template'))
-  const templates = useTemplates(entity)
+  const templates = useComponents('template', entity.key)
   const [opened, setOpened] = useState<Opened | null>(null)
   const add = () => {
     const key = suggestItemKey(

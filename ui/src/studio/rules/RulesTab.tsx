@@ -1,10 +1,9 @@
 import { DownOutlined, PlusOutlined } from '@ant-design/icons'
-import { useSuspenseQueries, useSuspenseQuery } from '@tanstack/react-query'
 import { Button, Dropdown, Empty, Flex, Typography } from 'antd'
 import { useState } from 'react'
-import type { Entity } from '../../api/types'
 import { useLabel } from '../../schema/labels'
-import { componentQuery, componentsQuery, type Stored } from '../api/metadata'
+import type { Stored } from '../api/metadata'
+import { useComponents } from '../api/useComponents'
 import { suggestItemKey } from '../changes/keys'
 import { SortableList } from '../controls/SortableList'
 import type { RuleDocument } from '../documents'
@@ -21,19 +20,11 @@ interface Opened {
   isNew: boolean
 }
 
-/** The rules of an entity in their order, with their documents. */
-function useRules(entity: Entity): Stored<RuleDocument>[] {
-  const { data: summaries } = useSuspenseQuery(componentsQuery('rule'))
-  const own = summaries.filter((summary) => summary.entity === entity.key)
-  const found = useSuspenseQueries({ queries: own.map(({ key }) => componentQuery('rule', key)) })
-  return found.map(({ data }) => data).sort((a, b) => (a.document.order ?? 0) - (b.document.order ?? 0))
-}
-
 export function RulesTab({ entity, stored: storedEntity }: EntityTabProps) {
   const t = useTexts()
   const labelOf = useLabel()
   const arrange = useArrange('rule', t('message.rules_moved', { entity: labelOf(entity) }))
-  const rules = useRules(entity)
+  const rules = useComponents('rule', entity.key)
   const [opened, setOpened] = useState<Opened | null>(null)
   const documents = rules.map(({ document }) => document)
   const keys = documents.map(({ key }) => key)

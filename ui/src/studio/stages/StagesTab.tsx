@@ -1,12 +1,12 @@
 import { PlusOutlined } from '@ant-design/icons'
-import { useSuspenseQueries, useSuspenseQuery } from '@tanstack/react-query'
 import { Button, Dropdown, Empty, Flex, Tag, Tooltip, Typography } from 'antd'
 import { useState } from 'react'
 import type { Entity, Field } from '../../api/types'
 import { useLabel } from '../../schema/labels'
 import { findField } from '../../schema/useSchema'
 import { orderedEntries } from '../../shared/order'
-import { componentQuery, componentsQuery, type Stored } from '../api/metadata'
+import type { Stored } from '../api/metadata'
+import { useComponents } from '../api/useComponents'
 import { suggestItemKey } from '../changes/keys'
 import { DocumentList, DocumentRow } from '../controls/DocumentList'
 import type { PipelineDocument } from '../processDocuments'
@@ -20,19 +20,11 @@ interface Opened {
   isNew: boolean
 }
 
-/** The pipelines of an entity in their order, with their documents. */
-function usePipelines(entity: Entity): Stored<PipelineDocument>[] {
-  const { data: summaries } = useSuspenseQuery(componentsQuery('pipeline'))
-  const own = summaries.filter((summary) => summary.entity === entity.key)
-  const found = useSuspenseQueries({ queries: own.map(({ key }) => componentQuery('pipeline', key)) })
-  return found.map(({ data }) => data).sort((a, b) => (a.document.order ?? 0) - (b.document.order ?? 0))
-}
-
 /** Through which stages the records of the entity go. */
 export function StagesTab({ entity, stored }: EntityTabProps) {
   const t = usePipelineTexts()
   const labelOf = useLabel()
-  const pipelines = usePipelines(entity)
+  const pipelines = useComponents('pipeline', entity.key)
   const documents = pipelines.map(({ document }) => document)
   const arrange = useArrange('pipeline', t('moved', { entity: labelOf(entity) }))
   const [opened, setOpened] = useState<Opened | null>(null)
