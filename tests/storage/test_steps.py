@@ -67,3 +67,10 @@ def test_names_of_indexes_and_keys_begin_with_their_table_and_fit():
     assert len(Index(long, ("a",), "view").name.encode()) <= 63
     assert KEY.name.startswith("e_a")
     assert "CONCURRENTLY" in concurrently(INDEX.statement)
+
+
+def test_a_field_of_several_columns_is_named_once():
+    """PLAT-02: a text with its sort key, an amount with its currency."""
+    columns = {name: ColumnShape(name, "text", "1", LABEL) for name in ("f_x", "f_x_s")}
+    index = Index("e_a", ('"f_x_s"', '"f_x"'), "sort", fields=("1",))
+    assert Table("e_a", "1", LABEL, columns).label_of(index) == LABEL

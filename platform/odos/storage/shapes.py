@@ -92,8 +92,10 @@ class Table:
 
     def label_of(self, index: Index) -> Labels:
         """What people call the columns of an index; the table where it has none of theirs."""
-        named = [column.label for column in self.columns.values() if column.field in index.fields]
-        labels = [label for label in named if label]
+        named = {
+            column.field: column.label for column in self.columns.values() if column.field in index.fields
+        }
+        labels = [label for label in named.values() if label]  # once, however many columns a field has
         return (
             {
                 language: join.join(translate(label, language) for label in labels)

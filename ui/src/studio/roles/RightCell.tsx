@@ -4,13 +4,12 @@ import type { Entity } from '../../api/types'
 import { useId } from 'react'
 import { useAccessTexts } from '../../records/access/accessTexts'
 import { useLabel } from '../../schema/labels'
-import { findField } from '../../schema/useSchema'
 import { ConditionInput } from '../controls/ConditionInput'
 import { nameId } from '../controls/Control'
 import type { GrantDocument, RightDocument } from '../documents'
-import { useFormat } from '../../shared/format/useFormat'
 import { IconButton } from '../../shared/IconButton'
-import { hasMore, linksOf, rightOf, SCOPES, scopeOf, wayOf, withScope, withWays, type Action } from './rights'
+import { rightOf, SCOPES, scopeOf, withScope, withWays, type Action } from './rights'
+import { useRightText } from './useRightText'
 
 interface RightCellProps {
   /** None for all entities that are not named. */
@@ -24,16 +23,10 @@ interface RightCellProps {
 /** How far one right reaches, and further ways in a bubble. */
 export function RightCell({ entity, name, action, grant, onChange }: RightCellProps) {
   const t = useAccessTexts()
-  const labelOf = useLabel()
-  const format = useFormat()
+  const textOf = useRightText()
   const { right, isSaid } = rightOf(grant, action)
   const scope = scopeOf(right)
-  const links = format.list(linksOf(right).map((key) => labelOf(findField(entity, key), key)))
-  const label = (value: string) => {
-    const word = t(`roles.scope.${value}`)
-    if (!hasMore(right) || value !== scope) return word
-    return scope === 'none' ? t(`roles.${wayOf(right)}`, { links }) : t('roles.and_more', { scope: word })
-  }
+  const label = (value: string) => (value === scope ? textOf(entity, right) : t(`roles.scope.${value}`))
   return (
     <Flex gap={2} align="center">
       <Select

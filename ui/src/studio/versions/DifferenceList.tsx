@@ -4,12 +4,15 @@ import { translate, useLabel } from '../../schema/labels'
 import { currentLanguage } from '../../i18n'
 import { findEntity, useSchema } from '../../schema/useSchema'
 import type { SchemaDocument } from '../../api/types'
+import type { Translated } from '../../api/values'
 import type { LabelOf } from '../../schema/labels'
 import type { VersionChange } from '../api/types'
 import { componentName, findFieldNamed } from '../lookup'
 import { pathText, valueText } from '../save/describe'
 import { useTexts, type Texts } from '../texts'
 import { differenceOf, foldMoves, isOrder, type Difference } from './differences'
+import { useComponentNames } from './useComponentNames'
+import { useRoleWords, type Words } from './useRoleWords'
 import styles from './Versions.module.css'
 
 function partName({ kind, key, part, label }: Difference, schema: SchemaDocument, labelOf: LabelOf): string {
@@ -19,22 +22,41 @@ function partName({ kind, key, part, label }: Difference, schema: SchemaDocument
   return kind === 'menu' ? labelOf(entity, part) : labelOf(findFieldNamed(entity, part), part)
 }
 
-function Sentence({ difference }: { difference: Difference }): ReactNode {
+interface SentenceProps {
+  difference: Difference
+  /** The label of a component that is no part of the schema. */
+  component: Translated | undefined
+}
+
+function Sentence({ difference, component }: SentenceProps): ReactNode {
   const t = useTexts()
   const labelOf = useLabel()
   const schema = useSchema()
+  const role = useRoleWords()
   const { verb, thing, kind, attribute } = difference
-  const place = componentName(kind, difference.key, schema, labelOf)
+  const place = component
+    ? labelOf({ label: component })
+    : componentName(kind, difference.key, schema, labelOf)
   const name = partName(difference, schema, labelOf) || labelOf({ label: difference.label }, place)
   if (verb === 'renamed') return t('difference.renamed', { name, ...values(difference, t) })
   if (verb !== 'changed') return t(`difference.${verb}.${thing}`, { name, place })
   const subject = difference.part === null ? t(`difference.kind.${kind}`, { name }) : `${name} (${place})`
+  const words = kind === 'role' && ROLE_PARTS.has(attribute[0] ?? '') ? role : plain(t)
+  const { from, to } = difference
   return (
     <>
-      {subject}: {pathText(attribute, t)} <Values {...values(difference, t)} />
+      {subject}: {words.path(attribute)}{' '}
+      <Values from={words.value(attribute, from)} to={words.value(attribute, to)} />
     </>
   )
 }
+
+const ROLE_PARTS = new Set(['entities', 'fields'])
+
+const plain = (t: Texts): Words => ({
+  path: (attribute) => pathText(attribute, t),
+  value: (_attribute, value) => valueText(value, t),
+})
 
 function values({ from, to }: Difference, t: Texts) {
   return { from: valueText(from, t), to: valueText(to, t) }
@@ -56,6 +78,7 @@ export function DifferenceList({ changes }: { changes: readonly VersionChange[] 
   const t = useTexts()
   const labelOf = useLabel()
   const schema = useSchema()
+  const nameOf = useComponentNames(changes)
   const differences = foldMoves(changes.map(differenceOf))
   const moved = new Map(differences.filter(isOrder).map(({ kind, key }) => [`${kind} ${key}`, { kind, key }]))
   return (
@@ -64,12 +87,14 @@ export function DifferenceList({ changes }: { changes: readonly VersionChange[] 
         .filter((difference) => !isOrder(difference))
         .map((difference, index) => (
           <li key={index}>
-            <Sentence difference={difference} />
+            <Sentence difference={difference} component={nameOf(difference.kind, difference.key)} />
           </li>
         ))}
       {[...moved.values()].map(({ kind, key }) => (
         <li key={`${kind} ${key}`}>
-          {t('difference.reordered', { name: componentName(kind, key, schema, labelOf) })}
+          {t('difference.reordered', {
+            name: labelOf({ label: nameOf(kind, key) }, componentName(kind, key, schema, labelOf)),
+          })}
         </li>
       ))}
     </ul>

@@ -30,6 +30,8 @@ describe('differenceOf', () => {
 
   it('knows whole components', () => {
     expect(differenceOf(put('view', 'lead.open'))).toMatchObject({ verb: 'added', thing: 'view' })
+    expect(differenceOf(put('template', 'lead.mail'))).toMatchObject({ verb: 'added', thing: 'template' })
+    expect(differenceOf(put('rule', 'lead.score'))).toMatchObject({ verb: 'added', thing: 'rule' })
     expect(differenceOf({ op: 'delete', kind: 'entity', key: 'lead' })).toMatchObject({
       verb: 'retired',
       thing: 'entity',

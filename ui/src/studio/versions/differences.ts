@@ -10,6 +10,11 @@ type Thing =
   | 'menu'
   | 'role'
   | 'settings'
+  | 'rule'
+  | 'workflow'
+  | 'pipeline'
+  | 'conversion'
+  | 'template'
   | 'tab'
   | 'section'
   | 'placed'
@@ -77,7 +82,19 @@ function labelIn(value: unknown): Translated | null {
   return typeof label === 'object' ? label : null
 }
 
-const COMPONENTS = new Set(['entity', 'layout', 'view', 'menu', 'role', 'settings'])
+const COMPONENTS = new Set([
+  'entity',
+  'layout',
+  'view',
+  'menu',
+  'role',
+  'settings',
+  'rule',
+  'workflow',
+  'pipeline',
+  'conversion',
+  'template',
+])
 
 function verbOf({ op, from, to, path }: VersionChange, isWhole: boolean): Difference['verb'] {
   if (op === 'rename') return 'renamed'
