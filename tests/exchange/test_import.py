@@ -15,6 +15,7 @@ from odos.exchange.mapping import ImportMapping, read_mapping
 from odos.exchange.operations import import_rows
 from odos.exchange.reports import FindingCounts, ImportReport
 from odos.exchange.sources import open_source
+from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid
 from tests.fixtures.crm import Crm
 
@@ -116,6 +117,31 @@ def test_parents_may_come_after_their_children_and_circles_are_reported(crm, tmp
     assert found.pop(4) == ["under:name_not_found"]
     assert list(found.values()) == [["under:cycle"]]
     assert crm.list("region", 'name = "Leaf"')[0]["parent"]["label"] == "Root"
+
+
+def test_a_parent_that_was_left_out_is_what_is_at_fault(crm, tmp_path):
+    """IMEX-01: the name is right, its row is not; and the child is in, which says what loading it again does."""
+    file = tmp_path / "families.csv"
+    file.write_text(
+        "name,staff,under\nChild,1,  Mother Ltd\nMother Ltd,many,\nOther,2,Nobody\n", encoding="utf-8"
+    )
+    columns = {"name": "name", "staff": "employees", "under": {"field": "parent", "by": "name"}}
+    mapping = {"entity": "account", "columns": columns}
+    kept: dict[int, Issue] = {}
+    with open_source(file) as source:
+        report = import_rows(
+            context=crm.context,
+            entity="account",
+            source=source,
+            mapping=read_mapping(mapping),
+            failures=lambda row, issues: kept.update({row.number: issues[0]}),
+        )
+    assert (report.created, report.failed, report.incomplete) == (2, 1, 2)
+    child, other = kept[2], kept[4]
+    assert (child.path, child.code) == (("under",), "left_out_itself")
+    assert child.message.render("en") == 'Saved without "Mother Ltd", since row 3 was left out'
+    assert "second record" in child.hint.render("en")
+    assert other.message.render("en") == 'Saved without it: There is no account with name "Nobody"'
 
 
 def test_missing_records_are_made_where_the_mapping_allows_it(crm, tmp_path):

@@ -18,6 +18,7 @@ from django.db import transaction as django_transaction
 
 from odos.database.session import taken_back, transaction
 from odos.exchange.binding import Binding, bind
+from odos.exchange.incomplete import LeftOut
 from odos.exchange.journal import Journal, Late, passing_journal
 from odos.exchange.mapping import ImportMapping
 from odos.exchange.preparing import Prepared, prepare_rows
@@ -97,7 +98,10 @@ class _Import:
         self._failures = failures
         self._journal, self._report = journal, journal.report
         self._found: list[tuple[SourceRow, Sequence[Issue]]] = []
+        self._left_out = LeftOut()
         self._bind(context)
+        for row, _issues in journal.list_left_out():
+            self._left_out.add(row, self._binding, mapping)
 
     def load(self, rows: Iterable[SourceRow], progress: Progress) -> None:
         """All rows, then the references among them."""
@@ -192,7 +196,8 @@ class _Import:
             try:
                 values[key] = str(self._binding.late_lookups[field_id].find(name))
             except Invalid as refusal:
-                self._leave_incomplete(late, [issue.under(key) for issue in refusal.issues])
+                found = self._left_out.explain(field_id, name, refusal.issues, self._binding, self._mapping)
+                self._leave_incomplete(late, [issue.under(key) for issue in found])
         return values
 
     def _update(self, changes: Sequence[tuple[Late, dict[str, Any]]]) -> None:
@@ -220,6 +225,7 @@ class _Import:
 
     def _fail(self, source: SourceRow, issues: Sequence[Issue]) -> None:
         self._report.failed += 1
+        self._left_out.add(source, self._binding, self._mapping)
         self._found.append((source, [self._binding.placed(issue) for issue in issues]))
 
     def _leave_incomplete(self, late: Late, issues: Sequence[Issue]) -> None:

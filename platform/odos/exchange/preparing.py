@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -47,6 +47,18 @@ def prepare_rows(
     return prepared
 
 
+def cell_text(column: Column, row: SourceRow, blanks: Container[str]) -> str | None:
+    """The cell, tidied, repaired and transformed; None where it means nothing."""
+    clean = tidy_lines if _holds_lines(column.item) else tidy
+    cell = clean(row.cells.get(column.name, ""))
+    if cell.casefold() in blanks:
+        return None
+    repaired = column.target.values.get(cell, cell)
+    if repaired is None or column.target.transform is None:
+        return repaired
+    return TRANSFORMS[column.target.transform](repaired)
+
+
 class _Preparation:
     """One batch."""
 
@@ -56,7 +68,7 @@ class _Preparation:
         self._zone = ZoneInfo(context.schema.time_zone)
 
     def read_column(self, column: Column, rows: Sequence[Prepared]) -> None:
-        filled = [(item, cell) for item in rows if (cell := self._cell(column, item.source))]
+        filled = [(item, cell) for item in rows if (cell := cell_text(column, item.source, self._blanks))]
         if column.is_late:
             for item, cell in filled:
                 item.later[column.item.id] = cell
@@ -77,17 +89,6 @@ class _Preparation:
             value = known.get(record_id)
             if value is not None:
                 item.values[key] = str(value) if followed.attribute.kind in REFERRING else value
-
-    def _cell(self, column: Column, row: SourceRow) -> str | None:
-        """The cell, tidied, repaired and transformed; None where it means nothing."""
-        clean = tidy_lines if _holds_lines(column.item) else tidy
-        cell = clean(row.cells.get(column.name, ""))
-        if cell.casefold() in self._blanks:
-            return None
-        repaired = column.target.values.get(cell, cell)
-        if repaired is None or column.target.transform is None:
-            return repaired
-        return TRANSFORMS[column.target.transform](repaired)
 
     def _read_value(self, column: Column, item: Prepared, cell: str) -> None:
         try:
