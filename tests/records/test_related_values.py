@@ -73,7 +73,7 @@ def names(context, rule):
 def test_a_formula_reads_a_record_of_another_entity_by_its_key(related, make):
     made = make(related, "customer", name="A", region="south", revenue="200")
     found = load(related, made)
-    assert (found["vat"], found["due"]) == ("0.1300", "26.0000")
+    assert (found["vat"], found["due"]) == ("13.0000", "26.0000")
     [rate] = list_records(
         context=related,
         entity=related.schema.get_entity("vat_rate"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from odos.dsl.types import Type
+from odos.dsl.types import PERCENT, Type
 from odos.fields.kind import Column, FieldKind, ParseContext, Source, Storage
 from odos.fields.kinds.boolean import BooleanKind
 from odos.fields.kinds.date import DateKind
@@ -18,7 +18,7 @@ from odos.fields.kinds.decimal import DecimalKind
 from odos.fields.kinds.money import WHOLE_DIGITS, MoneyKind
 from odos.fields.kinds.option import OptionKind
 from odos.fields.kinds.text import TextKind
-from odos.fields.numbers import GROUPED, fit_result
+from odos.fields.numbers import GROUPED, fit_result, read_decimal
 from odos.fields.single import is_blank
 from odos.kernel.sql import Sql
 from odos.schema.model import Field
@@ -43,6 +43,18 @@ class _Number(DecimalKind):
         return (None,) if is_blank(value) else (fit_result(value, *self.shape(field)),)
 
 
+class _Percent(_Number):
+    """A rule gives 0.1 for 10 %, which the column holds as 10."""
+
+    rule = PERCENT
+
+    def parse(self, field: Field, value: Any, context: ParseContext) -> tuple[object, ...]:
+        return super().parse(field, None if is_blank(value) else read_decimal(value) * 100, context)
+
+    def rule_sql(self, field: Field, source: Source) -> Sql:
+        return Sql(f"({source.column(field)} * 0.01)")
+
+
 class _Money(MoneyKind):
     """A number is an amount in the company's currency, rounded to its minor unit."""
 
@@ -61,6 +73,7 @@ class _Text(TextKind):
 RESULTS: Mapping[str, FieldKind] = {
     "text": _Text(),
     "number": _Number(),
+    "percent": _Percent(),
     "boolean": BooleanKind(),
     "date": DateKind(),
     "datetime": DatetimeKind(),

@@ -43,7 +43,7 @@ export interface OptionDocument {
 }
 
 /** What a rule of a computed field gives. */
-export type FieldResult = 'text' | 'number' | 'money' | 'boolean' | 'date' | 'datetime' | 'option'
+export type FieldResult = 'text' | 'number' | 'percent' | 'money' | 'boolean' | 'date' | 'datetime' | 'option'
 
 export interface FieldDocument {
   kind: FieldKind

@@ -67,7 +67,8 @@ def _string(pattern_format: str | None = None) -> Describe:
 
 
 def _number_text(_schema: Schema, item: Field) -> JsonSchema:
-    unit = "A percentage: 10 means 10 %." if item.kind == "percent" else "An exact decimal number."
+    is_share = "percent" in (item.kind, item.options.get("result"))
+    unit = "A percentage: 10 means 10 %." if is_share else "An exact decimal number."
     return _or_null({"type": "string", "pattern": DECIMAL, "description": unit})
 
 
@@ -155,6 +156,7 @@ def _computed(schema: Schema, item: Field) -> JsonSchema:
 _RESULTS: Mapping[str, Describe] = {
     "text": lambda _schema, _item: _or_null({"type": "string", "maxLength": LONGEST_COMPUTED}),
     "number": _number_text,
+    "percent": _number_text,
     "boolean": _boolean,
     "date": _string("date"),
     "datetime": _string("date-time"),

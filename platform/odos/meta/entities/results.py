@@ -26,12 +26,13 @@ RESULTS: Mapping[str, str] = {
     "text": "text",
     "option": "text",
     "number": "number",
-    "percent": "number",
+    "percent": "percent",
     "money": "money",
     "boolean": "boolean",
     "date": "date",
     "datetime": "datetime",
 }
+_SCALED = frozenset({"number", "percent"})
 _MOST_PASSES = 12
 
 
@@ -128,7 +129,7 @@ def _lookup(_schema: Schema, _entity: Entity, _item: Field, found: Checked) -> d
     end = found.tree.steps[-1].field if isinstance(found.tree, tree.FieldPath) else None
     if end is not None and found.type.kind == "option" and "options" in end.options:
         return {"result": "option", "options": end.options["options"]}
-    if end is None or found.type.kind != "number":
+    if end is None or found.type.kind not in _SCALED:
         return _result(found.type)
     grouped = {"grouped": False} if end.options.get("grouped") is False else {}
     return {**_result(found.type), "scale": _scale(end), **grouped}
@@ -141,7 +142,7 @@ def _rollup(schema: Schema, entity: Entity, item: Field, _found: Checked) -> dic
     if rolled is None:
         return {}
     found = _result(type_of(rolled))
-    if found.get("result") == "number" and item.options["function"] != "avg":
+    if found.get("result") in _SCALED and item.options["function"] != "avg":
         found["scale"] = _scale(rolled)
     return found
 

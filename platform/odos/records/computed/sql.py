@@ -141,6 +141,13 @@ def _as_type(derived: Derived) -> list[Sql]:
     return [Sql(f"v.b::{_plain_type(derived.columns[0])}")]
 
 
+def _percent(derived: Derived) -> list[Sql]:
+    """10 for what the rule calls 0.1."""
+    digits, scale = derived.columns[0].type.removeprefix("numeric(").rstrip(")").split(",")
+    rounded = f"round(v.b::numeric * 100, {scale})"
+    return [Sql(f"CASE WHEN abs({rounded}) < 1e{int(digits) - int(scale)}::numeric THEN {rounded} END")]
+
+
 def _number(derived: Derived) -> list[Sql]:
     kind = derived.columns[0].type
     digits, scale = (int(part) for part in kind.removeprefix("numeric(").rstrip(")").split(","))
@@ -157,7 +164,11 @@ def _text(derived: Derived) -> list[Sql]:
     return [value, *(Sql("NULL::text") for _column in derived.columns[1:])]
 
 
-_FITTING: Mapping[str, Callable[[Derived], list[Sql]]] = {"number": _number, "text": _text}
+_FITTING: Mapping[str, Callable[[Derived], list[Sql]]] = {
+    "number": _number,
+    "percent": _percent,
+    "text": _text,
+}
 
 
 def _plain_type(column: Column) -> str:

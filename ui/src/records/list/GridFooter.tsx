@@ -97,7 +97,8 @@ export function useTotalText({ field }: Column): (value: unknown) => string {
   return (value) => {
     if (typeof value !== 'string' && typeof value !== 'number') return '–'
     if (field.kind === 'money' || field.result === 'money') return format.money(String(value), base_currency)
-    if (field.kind === 'percent') return format.percent(String(Number(value) * 100))
+    if (field.kind === 'percent' || field.result === 'percent')
+      return format.percent(String(Number(value) * 100))
     return format.number(String(value))
   }
 }

@@ -7,16 +7,18 @@ import { useTexts } from '../../texts'
 import { GroupedControl, ScaleControl } from './NumberOptions'
 import type { OptionsProps } from './types'
 
-/** What the server takes: a rule knows but one kind of number. */
+/** What the server takes; plain numbers and percentages are numbers with decimals. */
 const RESULTS = [
   'text',
   'number',
+  'percent',
   'money',
   'boolean',
   'date',
   'datetime',
 ] as const satisfies readonly FieldResult[]
 const SCALE = 4
+const isNumber = (result: FieldResult | null | undefined) => result === 'number' || result === 'percent'
 const NOT_OF_NUMBERS = { scale: undefined, grouped: undefined }
 const EXAMPLES = ['quantity * price', 'IF(amount > 1000, 10, 0)', 'first_name & " " & last_name']
 
@@ -58,7 +60,7 @@ export function FormulaOptions({ document, entity, onChange }: OptionsProps) {
           )}
         </Control>
       </FieldGrid>
-      {document.result === 'number' && (
+      {isNumber(document.result) && (
         <>
           <ScaleControl document={document} onChange={onChange} standard={SCALE} />
           <GroupedControl document={document} onChange={onChange} />
@@ -83,7 +85,7 @@ function ResultControl({ document, onChange }: Pick<OptionsProps, 'document' | '
             label: value === 'number' ? t('option.result_number') : t(`kind.${value}.name`),
           }))}
           onChange={(result: FieldResult | null) =>
-            onChange({ result: result ?? undefined, ...(result === 'number' ? {} : NOT_OF_NUMBERS) })
+            onChange({ result: result ?? undefined, ...(isNumber(result) ? {} : NOT_OF_NUMBERS) })
           }
         />
       )}
