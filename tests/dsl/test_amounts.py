@@ -125,6 +125,10 @@ def agree(cursor: Any, rule: str, rows: world.Rows, blanks: Any = "blank") -> li
         ('CONVERT(price, "EUR") = price', [True] * 6),
         ('CONVERT(price, "EUR") < cost', [True, False, False, False, False, False]),
         ('CONVERT(price, "XXX") > 1', ["failed"] * 5 + [False]),
+        ("BASEAMOUNT(price) > 760", [True, True, True, False, True, False]),  # whatever its currency
+        ("BASEAMOUNT(price) < cost", [False, False, False, False, False, False]),  # in the company's, both
+        ("price between 90 and BASEAMOUNT(700)", [False] * 6),
+        ("BASEAMOUNT(sum(lines.fee)) > 1500", [True, True, False, False, False, False]),
         ("price", [Decimal(800), Decimal(800), Decimal(800), Decimal(750), Decimal(770), None]),
         ("price + 0", [Decimal(800), Decimal(800), Decimal(800), Decimal(750), Decimal(770), None]),
     ],
@@ -138,7 +142,7 @@ def test_amounts_are_compared_in_their_one_currency(cursor, rule, expected):
 LEAVES = st.sampled_from(
     ["price", "cost", "0", "100", "-7.5", "quantity", "sum(lines.fee)", "max(lines.fee where gift)",
      "avg(lines.fee)", "first(lines.fee)", 'CONVERT(price, "USD")', 'CONVERT(cost + price, "EUR")',
-     'CONVERT(price, "XXX")', "count(lines where fee > 100 or fee < 3)"]
+     'CONVERT(price, "XXX")', "BASEAMOUNT(price)", "BASEAMOUNT(cost - 10)", "count(lines where fee > 100 or fee < 3)"]
 )  # fmt: skip
 
 

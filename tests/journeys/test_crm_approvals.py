@@ -106,6 +106,13 @@ def test_quotes_go_by_amount_and_discount(demo: Crm, owner, price, discount, ask
     assert route(demo, owner, "quote", quote) == asked
 
 
+def test_a_quote_in_euros_goes_by_what_it_is_worth(demo: Crm):
+    """QUOTE-02, FLOW-03, PLAT-13: 50,000 € are no 50,000 ¥."""
+    line = {**lines(0)[0], "unit_price": {"amount": "50000", "currency": "EUR"}}
+    quote = make(demo, "wang.jun", "quote", name="Q", account=customer(demo, "wang.jun"), lines=[line])
+    assert route(demo, "wang.jun", "quote", quote) == [{EAST}, {EAST, CHINA}]
+
+
 def test_a_branch_has_more_authority_than_a_department(demo: Crm):
     """QUOTE-02, FLOW-03: by department. Emma leads the branch overseas, Li Na a department."""
     found = {}

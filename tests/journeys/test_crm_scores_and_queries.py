@@ -82,6 +82,17 @@ def test_leads_of_each_business_are_qualified_by_rules_of_their_own(crm: Crm):
     assert crm.get("lead", home["id"])["score"] == home["score"]
 
 
+def test_yen_are_worth_no_yuan(crm: Crm):
+    """LEAD-04, CUST-05, PLAT-13: what is asked of an amount is asked in the company's currency."""
+    sums = [("1000000", "JPY"), ("1000000", "CNY"), ("200000", "EUR")]
+    leads = [crm.make("lead", name=code, amount={"amount": n, "currency": code}) for n, code in sums]
+    yen, yuan, euro = (Decimal(lead["score"]) for lead in leads)
+    assert yuan == euro == yen + 30
+    revenue = [{"amount": "20000000", "currency": code} for code in ("JPY", "CNY")]
+    small, large = (crm.make("account", name="V", annual_revenue=each) for each in revenue)
+    assert Decimal(large["qualification_score"]) == Decimal(small["qualification_score"]) + 15
+
+
 def test_customers_are_qualified_by_criteria_that_an_administrator_writes(crm: Crm):
     """CUST-05: points, a verdict and reasons; another rule counts for all customers at once."""
     plain = crm.make("account", name="Plain")

@@ -84,6 +84,11 @@ def is_conversion(node: tree.Node) -> bool:
     return isinstance(node, tree.Call) and node.overload is not None and node.overload.converts
 
 
+def is_in_base(node: tree.Node) -> bool:
+    """Whether it is money in the company's currency, whatever the currency of what is in it."""
+    return isinstance(node, tree.Call) and is_conversion(node) and len(node.arguments) == 1
+
+
 def operands_of(node: tree.Node) -> tuple[tree.Node, ...]:
     """The sides of a comparison."""
     return tuple(tree.children(node)) if isinstance(node, COMPARISONS) else (node,)
@@ -179,6 +184,8 @@ def _leaf(
             lambda values, context: _currency(values.get(key), context),
             lambda values, is_own: _moved(values.get(key), is_own),
         )
+    if is_in_base(node):
+        return _Leaf("", lambda values, context: (context.base_currency,), None)
     if isinstance(node, tree.Call) and is_conversion(node):
         code = compile_value(node.arguments[1])
         base = compile_value(node.arguments[0])

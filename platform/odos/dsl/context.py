@@ -18,6 +18,7 @@ USER, NOW, TODAY, TIME_ZONE = Slot("user"), Slot("now"), Slot("today"), Slot("ti
 FISCAL_START = Slot("fiscal_start")
 ROLES, PERMISSIONS, GROUPS = Slot("user_roles"), Slot("user_permissions"), Slot("user_groups")
 REPORTS, LANGUAGE = Slot("user_reports"), Slot("language")
+BASE_CURRENCY = Slot("base_currency")
 RATE_CODES, RATE_DIGITS = Slot("rate_codes"), Slot("rate_digits")
 RATE_PLACES, RATE_VALUES = Slot("rate_places"), Slot("rate_values")
 WEEKDAYS, HOLIDAYS = Slot("calendar_weekdays"), Slot("calendar_holidays")
@@ -29,6 +30,7 @@ SLOTS = {
     "user": (USER, "bigint"),
     "today": (TODAY, "date"),
     "language": (LANGUAGE, "text"),
+    "base_currency": (BASE_CURRENCY, "text"),
     "zone": (TIME_ZONE, "text"),
     "roles": (ROLES, "text[]"),
     "permissions": (PERMISSIONS, "text[]"),
@@ -108,6 +110,7 @@ class Context:
             "time_zone": self.time_zone,
             "fiscal_start": self.fiscal_start,
             "language": self.language,
+            "base_currency": self.base_currency,
             "user_roles": lambda: sorted(standing.roles()),
             "user_permissions": lambda: sorted(standing.permissions()),
             "user_groups": lambda: sorted(standing.groups()),

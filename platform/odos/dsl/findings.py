@@ -241,6 +241,22 @@ def no_result(at: Position, kind: Type) -> Issue:
     return replace(finding("rule_no_result", at, message, _REACHES.get(kind.kind)), severity="warning")
 
 
+def bare_number(at: Position, amount: str) -> Issue:
+    """An amount is measured with a number that is of its own currency; a warning."""
+    message = text(
+        "a number counts in the currency of each amount: 10,000 means 10,000 yen for one and 10,000 euros for"
+        " another",
+        "数字按各金额自身的货币计算：10,000 对日元金额是 10,000 日元，对欧元金额是 10,000 欧元",
+    )
+    written = f"BASEAMOUNT({amount})" if len(amount) <= _LONGEST else "BASEAMOUNT(…)"
+    hint = text(
+        "Write {written} to compare in the company's currency",
+        "请写 {written}，以本位币比较",
+        written=written,
+    )
+    return replace(finding("rule_bare_number", at, message, hint), severity="warning")
+
+
 # How far values go, by their kind; other kinds fail with what they are made of.
 _REACHES: dict[Kind, Text] = {
     "number": text(

@@ -49,7 +49,7 @@ class Overload:
     shows: bool = False  # inexact numbers come with the digits that people see
     pattern: int | None = None  # the argument that is a regular expression
     looks_up: bool = False  # reads a record of another entity; the back ends know how
-    converts: bool = False  # an amount in the currency that the second argument names
+    converts: bool = False  # an amount in the currency that a second argument names, else in the company's
     made: Callable[[Sequence[Node]], Overload] | None = None  # the forms for these (checked) arguments
 
     def expand(self, count: int) -> tuple[Parameter, ...] | None:

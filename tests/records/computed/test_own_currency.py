@@ -68,6 +68,8 @@ FORMULAS = {
     "capped": ("MIN(amount, 70)", "70.00", "USD"),
     "double": ("amount * amount / 4", "2500.00", "USD"),
     "converted": ('CONVERT(amount, "CNY")', "700.00", "CNY"),
+    "home": ("BASEAMOUNT(amount)", "700.00", "CNY"),
+    "either": ("IF(amount is blank, BASEAMOUNT(amount), investment)", "140.00", "CNY"),
     "back": ('CONVERT(investment * 2, "USD")', "40.00", "USD"),
 }
 
@@ -128,6 +130,7 @@ def deals(crm: Crm) -> list[dict[str, Any]]:  # noqa: F811
     [
         ("amount > 500", ["Home"]),
         ("amount = 100", ["Both", "Dollars"]),
+        ("BASEAMOUNT(amount) > 660", ["Both", "Dollars"]),
         ("amount > investment", ["Both", "Dollars", "Home"]),
         ("amount - investment = 10", ["Dollars", "Home"]),
         ("amount - investment = 50", ["Both"]),  # of the company's

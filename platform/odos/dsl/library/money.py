@@ -39,6 +39,17 @@ def _form(day: str) -> str:
 
 FUNCTIONS = (
     Function(
+        "BASEAMOUNT",
+        text(
+            "An amount of money in the company's currency, at the rate of its day: limits of one size for all"
+            " currencies",
+            "金额按其日期汇率折合的本位币金额：用于对所有货币适用同一限额",
+        ),
+        "BASEAMOUNT(100)",
+        "100",
+        (Overload((MONEY,), MONEY, Decimal, template("{0}"), converts=True),),
+    ),
+    Function(
         "CONVERT",
         text(
             "An amount of money in another currency, at the rate of a day (of today where none is given)",

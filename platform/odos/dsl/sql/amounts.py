@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from odos.dsl import tree
-from odos.dsl.amounts import COMPARISONS, MIXED, is_conversion, is_measured, leaves_of
+from odos.dsl.amounts import COMPARISONS, MIXED, is_conversion, is_in_base, is_measured, leaves_of
+from odos.dsl.context import BASE_CURRENCY
 from odos.dsl.scope import Name
 from odos.dsl.sql import collections as collection_sql
 from odos.dsl.sql.pieces import Compiler
@@ -144,6 +145,8 @@ def currency_of(leaf: tree.Node, source: SqlSource, compiler: Compiler) -> Sql:
     """The code of an amount's currency; NULL where it is blank."""
     if isinstance(leaf, tree.FieldPath):
         return _of_field(leaf, source)
+    if is_in_base(leaf):
+        return Sql("%s::text", (BASE_CURRENCY,))
     if isinstance(leaf, tree.Call) and is_conversion(leaf):
         base, code = (compiler.value(item, source) for item in leaf.arguments[:2])
         return "(CASE WHEN " + base + " IS NOT NULL THEN upper(btrim(" + code + ")) END)"

@@ -14,7 +14,7 @@ from functools import cached_property
 from graphlib import TopologicalSorter
 from typing import Any
 
-from odos.dsl.amounts import is_conversion
+from odos.dsl.amounts import is_conversion, is_in_base
 from odos.dsl.checked import Checked
 from odos.dsl.context import Context as RuleContext
 from odos.dsl.python.collections import Closure
@@ -84,9 +84,9 @@ class Default:
     @cached_property
     def _code(self) -> Closure | None:
         tree = self.rule.checked.tree
-        return (
-            compile_key(tree.arguments[1], TEXT) if isinstance(tree, Call) and is_conversion(tree) else None
-        )
+        if not isinstance(tree, Call) or not is_conversion(tree) or is_in_base(tree):
+            return None
+        return compile_key(tree.arguments[1], TEXT)
 
 
 Known = Callable[[int], Mapping[str, Any]]  # what the rule may read of the row in that place

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from odos.dsl import numbers, tree
-from odos.dsl.amounts import Amount, as_written, is_proportional, leaves_of, shared_currency
+from odos.dsl.amounts import Amount, as_written, is_in_base, is_proportional, leaves_of, shared_currency
 from odos.dsl.context import Context as RuleContext
 from odos.dsl.sql.forms import divide
 from odos.dsl.sql.money import compile_money
@@ -32,8 +32,10 @@ def is_money(item: Field) -> bool:
 
 
 def operands_of(item: Field, rule: Rule) -> tuple[tree.FieldPath, ...]:
-    """The amounts of the record that make up a formula of money."""
+    """The amounts of the record in whose one currency a formula of money may be."""
     leaves = leaves_of(rule.checked.tree) if is_money(item) else ()
+    if any(is_in_base(leaf) for leaf in leaves):
+        return ()
     return tuple(leaf for leaf in leaves if isinstance(leaf, tree.FieldPath))
 
 

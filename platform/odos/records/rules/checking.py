@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -11,7 +11,8 @@ from odos.dsl import tree
 from odos.dsl.checker import check, format_rule
 from odos.dsl.parser import parse
 from odos.dsl.printer import print_rule
-from odos.dsl.statements.change_checker import check_statement, format_statement
+from odos.dsl.statements.bare_numbers import bare_numbers
+from odos.dsl.statements.change_checker import CheckedStatement, check_statement, format_statement
 from odos.dsl.statements.change_printer import print_statement
 from odos.dsl.statements.parser import parse_statement
 from odos.dsl.statements.scopes import Application
@@ -25,6 +26,7 @@ from odos.records.context import Context
 from odos.records.rules.authoring import author_scope
 from odos.records.rules.compiled import unknown_fields
 from odos.records.rules.statements import about_another, application_of
+from odos.records.values.currencies import currency_digits
 from odos.schema.model import Entity
 
 Kind = Literal["expression", "condition", "statement"]
@@ -122,7 +124,16 @@ def _statement(context: Context, entity: Entity, source: str) -> CheckedText:
     issues = (*about_another(checked, entity), *checked.issues)
     if has_errors(issues):
         return CheckedText(source, issues, parsed, word, print_statement(parsed))
+    issues = (*issues, *_bare_numbers(context, checked, application))
     return CheckedText(source, issues, checked.statement, word, format_statement(checked, application))
+
+
+def _bare_numbers(context: Context, checked: CheckedStatement, application: Application) -> Iterable[Issue]:
+    """Told while a rule is written, where there is more than one currency."""
+    scope = application.find(checked.statement.entity)
+    if scope is None or len(currency_digits(context)) < 2:
+        return ()
+    return bare_numbers(checked.statement, scope)
 
 
 _CHECKS: Mapping[Kind, Callable[[Context, Entity, str], CheckedText]] = {
