@@ -10,7 +10,7 @@ from tests.fixtures.application import labelled, publish
 
 OPEN = {
     "records/customer", "records/customer/query", "records/customer/aggregate", "records/customer/options",
-    "records/customer/preview", "records/customer/defaults", "records/customer/1", "schema", "schema/customer", "search", "files",
+    "records/customer/preview", "records/customer/defaults", "records/customer/1", "records/customer/1/actions", "schema", "schema/customer", "search", "files",
     "files/1/content", "auth/me", "auth/logout", "auth/password", "auth/sessions", "auth/sessions/1",
 }  # fmt: skip
 
@@ -52,8 +52,17 @@ def test_only_their_own(portal):
 def test_screens_know_who_is_from_outside(portal, root):
     """So that they offer no page that answers the staff alone."""
     guest, *_rest = portal
-    assert guest.get("auth/me").json()["can"] == {"studio": False, "staff": False}
-    assert root.get("auth/me").json()["can"] == {"studio": True, "staff": True}
+    assert guest.get("auth/me").json()["can"] == {"studio": False, "staff": False, "write": True}
+    assert root.get("auth/me").json()["can"] == {"studio": True, "staff": True, "write": True}
+
+
+def test_they_know_what_they_may_do_with_a_record(portal):
+    """A page that asks offers nothing that is refused; what colleagues do with a record is not theirs."""
+    guest, customer, _other, quotes = portal
+    told = guest.get(f"records/customer/{customer['id']}/actions")
+    assert (told.status_code, told.json()["items"]) == (200, [])
+    assert not any(told.json()["can"].values())
+    assert guest.get(f"records/quote/{quotes[1]['id']}/actions").status_code == 404
 
 
 def test_no_endpoint_of_the_staff_answers(portal):

@@ -9,7 +9,7 @@ import pytest
 from odos.accounts.operations import create_user
 from odos.accounts.principals import system_principal
 from odos.accounts.queries import find_principal_by_id
-from odos.kernel.problems import Forbidden
+from odos.kernel.problems import Forbidden, Invalid
 from odos.records.access.sharing import add_to_team
 from odos.records.lists.queries import ListRequest, list_records
 from odos.records.writes.operations import create_record
@@ -84,9 +84,24 @@ def test_a_customer_sees_its_own_company(crm, customer):
     assert guest.context.access(guest.context.schema.entities["user"]).impossible
     with pytest.raises(Forbidden):
         create_record(context=guest.context, entity="account", values={"name": "x"})
+    for changed in ({"owner": str(guest.actor.user_id)}, {"is_primary": True}):
+        with pytest.raises(Invalid):
+            guest.change("contact", contact["id"], **changed)
+    guest.change("contact", contact["id"], job_title="Buyer")
     nobody = member(crm, "nobody", "customer_portal")
     for entity in ("account", "contact", "quote"):
         found = list_records(
             context=nobody.context, entity=nobody.context.schema.entities[entity], request=ListRequest()
         )
         assert found.items == []
+
+
+def test_a_customer_asks_for_help_in_their_own_name(crm, customer):
+    """PLAT-17: how an enquiry from outside is dealt with is the staff's to say."""
+    _rep, account, contact, _opportunity = customer
+    guest = member(crm, "wang.fang", "customer_portal", contact=contact["id"])
+    asked = {"subject": "The pump is loud", "account": account["id"]}
+    assert guest.make("enquiry", **asked)["status"] == "open"
+    for chosen in ({"status": "solved"}, {"solution": "None"}, {"due_date": "2030-01-01"}):
+        with pytest.raises(Invalid):
+            guest.make("enquiry", **asked, **chosen)

@@ -21,6 +21,8 @@ from odos.records.context import Context
 class RecordActions(Endpoint):
     """GET what the actor may do with a record: ``can`` by rights, ``items`` beside saving it."""
 
+    portal = True
+
     def get(self, request: Request, entity: str, record_id: str) -> HttpResponse:
         found, context = self.entity(entity), self.context()
         number = record_id_of(found, record_id)

@@ -43,7 +43,8 @@ class ActionKind:
     ``concerns`` tells without a query whether an entity has any. ``right`` is the named action that roles
     grant; ``see`` for what whoever sees the record may try, because the kind decides by itself.
     ``carry_out`` checks everything that may have changed since it was offered, and gives JSON. ``arguments``
-    is the JSON Schema of what it takes: where there is one, rules may run it as well.
+    is the JSON Schema of what it takes: where there is one, rules may run it as well. ``informs``: what it
+    offers is worth seeing even to who only reads.
     """
 
     key: str
@@ -53,6 +54,7 @@ class ActionKind:
     carry_out: Callable[[Context, Call], Mapping[str, Any]]
     right: str | None = None
     arguments: Mapping[str, Any] | None = None
+    informs: bool = False
 
     @property
     def needed_right(self) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 from django.db.transaction import atomic
 
 from odos.access.compile import refusal
-from odos.access.roles import SHARE
+from odos.access.roles import SHARE, is_external
 from odos.database.session import fetch_one
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Forbidden, Invalid, NotFound, Problem
@@ -44,7 +44,7 @@ class Done:
 
 def list_offers(*, context: Context, entity: Entity, record_id: int) -> list[tuple[str, Offer]]:
     """(key, offer) of all that the actor may do with a record; raises `NotFound` where it is out of sight."""
-    kinds = _kinds_of(entity)
+    kinds = [kind for kind in _kinds_of(entity) if _is_open(context, kind)]
     allowed = _rights(context, entity, record_id, [kind.needed_right for kind in kinds])
     return [
         (_address(kind, offer), offer)
@@ -109,6 +109,13 @@ def unknown_action(key: str) -> NotFound:
 
 def _kinds_of(entity: Entity) -> list[ActionKind]:
     return [kind for kind in ACTION_KINDS.in_order() if kind.concerns(entity)]
+
+
+def _is_open(context: Context, kind: ActionKind) -> bool:
+    """Who looks as somebody else reads; what visitors from outside may do is said by rights alone."""
+    if is_external(context.schema, context.actor.roles):
+        return False
+    return kind.informs or context.behind is None
 
 
 def _named(entity: Entity, key: str) -> tuple[ActionKind, str]:

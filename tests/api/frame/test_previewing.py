@@ -57,6 +57,7 @@ def test_nothing_that_writes_is_offered(root, api_for):
             {field["key"] for field in entity["fields"] if field["can_edit"]},
             {action for action, may in api.get(f"records/customer/{record}/actions", **given).json()["can"].items() if may},
             comment["can_edit"] or comment["can_delete"],
+            api.get("auth/me", **given).json()["can"]["write"],
         )  # fmt: skip
 
     def whole(api, **given):

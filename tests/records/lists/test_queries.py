@@ -14,7 +14,7 @@ from odos.kernel.problems import Invalid
 from odos.records.lists import habits, plans, queries
 from odos.records.lists.choosing import list_options
 from odos.records.lists.finding import find_everywhere
-from odos.records.lists.queries import ListRequest, list_records
+from odos.records.lists.queries import ListRequest, get_record, list_records
 from odos.records.writes.operations import delete_record
 
 
@@ -149,6 +149,18 @@ def test_labels_of_records_out_of_reach_are_blank(admin, seller, customers, make
     assert shown["parent.name"] is None
     assert shown["parent"]["label"] is None
     assert names(seller, filter='parent.name = "Acme"') == []
+
+
+def test_a_blank_title_is_told_from_one_out_of_reach(admin, customers, make):
+    child = make(admin, "customer", name="Child", parent=customers[0]["id"])
+    entity = admin.schema.entities["customer"]
+    execute(
+        admin.workspace,
+        f'UPDATE "{entity.table}" SET "{entity.title.column}" = NULL WHERE id = %s',
+        [int(customers[0]["id"])],
+    )
+    body = get_record(context=admin, entity=entity, record_id=int(child["id"]), fields=("parent",))
+    assert orjson.loads(body)["parent"] == {"id": customers[0]["id"], "label": ""}
 
 
 def test_options_propose_by_part_of_the_label(admin, seller, customers):

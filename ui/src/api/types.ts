@@ -195,8 +195,8 @@ export interface Me {
   unit: Label | null
   locale: string | null
   time_zone: string | null
-  /** `staff`: no visitor from outside. */
-  can: { studio: boolean; staff: boolean }
+  /** `staff`: no visitor from outside. `write`: does not only read, as who looks as somebody else does. */
+  can: { studio: boolean; staff: boolean; write: boolean }
   /** Nothing works before a second factor is set up. */
   must_enrol?: boolean
 }

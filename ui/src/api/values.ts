@@ -8,7 +8,8 @@ export type Keyed<T> = Record<string, T & { order?: number }>
 
 export interface Label {
   id: string
-  label: string
+  /** None where the reader may not see the record. */
+  label: string | null
 }
 
 export interface Money {

@@ -17,6 +17,7 @@ import { InvitationPage } from './login/InvitationPage'
 import { LoginPage } from './login/LoginPage'
 import { RequireLogin } from './RequireLogin'
 import { Shell } from './shell/Shell'
+import { OwnOnly } from './OwnOnly'
 import { StaffOnly } from './StaffOnly'
 
 const StudioRoot = lazy(async () => ({ default: (await import('./StudioRoot')).StudioRoot }))
@@ -47,12 +48,17 @@ const staffRoutes: RouteObject[] = [
       </Suspense>
     ),
   },
-  { path: 'messages', element: <MessagesPage /> },
-  { path: 'messages/:peer', element: <MessagesPage /> },
-  { path: 'inbox', element: <InboxPage /> },
+  {
+    element: <OwnOnly />,
+    children: [
+      { path: 'messages', element: <MessagesPage /> },
+      { path: 'messages/:peer', element: <MessagesPage /> },
+      { path: 'inbox', element: <InboxPage /> },
+      ...reminderRoutes,
+    ],
+  },
   { path: 'approvals', element: <ApprovalsPage /> },
   { path: 'approvals/:id', element: <ApprovalPage /> },
-  ...reminderRoutes,
 ]
 
 const studioRoute: RouteObject = {
@@ -84,7 +90,7 @@ export const routes: RouteObject[] = [
           { path: 'records/:entity', element: <ListPage /> },
           { path: 'records/:entity/new', element: <CreatePage /> },
           { path: 'records/:entity/:id', element: <RecordPage /> },
-          { path: 'account', element: <AccountPage /> },
+          { element: <OwnOnly />, children: [{ path: 'account', element: <AccountPage /> }] },
           { element: <StaffOnly />, children: staffRoutes },
           studioRoute,
           { path: '*', element: <NotFoundPage /> },

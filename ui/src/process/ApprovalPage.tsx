@@ -6,13 +6,13 @@ import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import type { ApprovalCase } from '../api/approvals'
 import { errorText } from '../api/problem'
+import { useMayWrite } from '../api/useMayWrite'
 import { useLabel } from '../schema/labels'
 import { useEntity } from '../schema/useSchema'
 import { useDocumentTitle } from '../shared/documentTitle'
 import { LinkButton } from '../shared/LinkButton'
 import { PageSkeleton } from '../shared/PageSkeleton'
 import { approvalsPath, recordPath } from '../shared/paths'
-import { isPreviewing } from '../shared/previewing'
 import { CaseActions } from './CaseActions'
 import { CaseChanges } from './CaseChanges'
 import { CaseDifferences } from './CaseDifferences'
@@ -47,6 +47,7 @@ export function ApprovalPage() {
   const { id = '' } = useParams()
   const { t } = useTranslation()
   const labelOf = useLabel()
+  const mayWrite = useMayWrite()
   const { data: approval, error } = useQuery(caseQuery(id))
   const entity = useEntity(approval?.entity ?? undefined)
   useDocumentTitle(approval && labelOf(approval, approval.workflow), t('approval.title'))
@@ -89,7 +90,7 @@ export function ApprovalPage() {
           <CaseHistory events={approval.history} />
         </section>
       </div>
-      {!isPreviewing() && <CaseActions approval={approval} />}
+      {mayWrite && <CaseActions approval={approval} />}
     </div>
   )
 }

@@ -5,10 +5,10 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { BOXES } from '../api/approvals'
+import { useMayWrite } from '../api/useMayWrite'
 import { useLabel } from '../schema/labels'
 import { useSchema } from '../schema/useSchema'
 import { useDocumentTitle } from '../shared/documentTitle'
-import { isPreviewing } from '../shared/previewing'
 import { BoxList } from './BoxList'
 import { DelegationDrawer } from './DelegationDrawer'
 import { toDoQuery } from './queries'
@@ -18,6 +18,7 @@ import styles from './process.module.css'
 export function ApprovalsPage() {
   const { t } = useTranslation()
   const labelOf = useLabel()
+  const mayWrite = useMayWrite()
   const [search, setSearch] = useSearchParams()
   const [isDelegating, setDelegating] = useState(false)
   const { data: waiting } = useQuery(toDoQuery)
@@ -43,7 +44,7 @@ export function ApprovalsPage() {
           onChange={(entity?: string) => show(box, entity ?? null)}
           popupMatchSelectWidth={false}
         />
-        {!isPreviewing() && (
+        {mayWrite && (
           <Button icon={<SwapOutlined />} onClick={() => setDelegating(true)}>
             {t('approval.delegations')}
           </Button>

@@ -6,11 +6,11 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { Box, CaseEntry } from '../api/approvals'
 import { errorText } from '../api/problem'
+import { useMayWrite } from '../api/useMayWrite'
 import { useLabel } from '../schema/labels'
 import { useEntity } from '../schema/useSchema'
 import { useFormat } from '../shared/format/useFormat'
 import { approvalPath } from '../shared/paths'
-import { isPreviewing } from '../shared/previewing'
 import { CasePeek } from './CasePeek'
 import { DecisionBar } from './DecisionBar'
 import { boxQuery } from './queries'
@@ -22,6 +22,7 @@ const keyOf = (item: CaseEntry) => `${item.id}:${item.task ?? ''}:${item.at ?? '
 /** One box of mine. What waits for me can be chosen and decided together. */
 export function BoxList({ box, only }: { box: Box; only: string | null }) {
   const { t } = useTranslation()
+  const mayWrite = useMayWrite()
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
     boxQuery(box, only),
@@ -30,7 +31,7 @@ export function BoxList({ box, only }: { box: Box; only: string | null }) {
   if (error) return <Alert type="warning" showIcon title={errorText(error)} />
   const items = data.pages.flatMap((page) => page.items)
   if (items.length === 0) return <EmptyBox box={box} only={only} />
-  const canChoose = box === 'to_do' && !isPreviewing()
+  const canChoose = box === 'to_do' && mayWrite
   const toggle = (key: string) => {
     const next = new Set(chosen)
     if (!next.delete(key)) next.add(key)

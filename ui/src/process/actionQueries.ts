@@ -1,7 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { listActions, listConversions, listStages, type ActionOffer, type StagePath } from '../api/actions'
 import type { RecordDocument } from '../api/values'
-import { isPreviewing } from '../shared/previewing'
 
 const SUBMIT = 'submit.'
 const isPath = ({ key: name }: ActionOffer) => name.startsWith('move.')
@@ -18,11 +17,11 @@ function recordActionsQuery(entity: string, record: RecordDocument) {
   })
 }
 
-/** What is offered; in a preview the paths alone, to look at. */
+/** What is offered. */
 export function actionsQuery(entity: string, record: RecordDocument) {
   return queryOptions({
     ...recordActionsQuery(entity, record),
-    select: ({ items }) => (isPreviewing() ? items.filter(isPath) : items),
+    select: ({ items }) => items,
   })
 }
 

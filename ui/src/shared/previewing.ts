@@ -15,9 +15,6 @@ export function currentPreview(): Preview | null {
   }
 }
 
-/** Whether one only reads: nothing that writes is offered. */
-export const isPreviewing = () => currentPreview() !== null
-
 /** An address that the browser fetches by itself (a picture, a download): no header goes along there. */
 export function previewed(url: string): string {
   const preview = currentPreview()

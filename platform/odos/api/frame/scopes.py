@@ -23,6 +23,11 @@ def needed_scope(method: str, *, administrators: bool, reads: bool) -> str:
     return READ if reads or method in _READING else WRITE
 
 
+def may_write(principal: Principal) -> bool:
+    """Whether the token or session is made for changing anything."""
+    return principal.scopes is None or WRITE in principal.scopes
+
+
 def require_scope(principal: Principal, scope: str) -> None:
     """Raise `Forbidden` where the token or session was made for something else."""
     if principal.scopes is None or scope == ANY or scope in principal.scopes:

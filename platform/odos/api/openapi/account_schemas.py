@@ -41,7 +41,7 @@ ACCOUNT_SCHEMAS: Mapping[str, JsonSchema] = {
             "unit": {"anyOf": [reference_to("Label"), {"type": "null"}]},
             "locale": TEXT,
             "time_zone": TEXT,
-            "can": open_object({"studio": FLAG, "staff": FLAG}),
+            "can": open_object({"studio": FLAG, "staff": FLAG, "write": FLAG}),
             "must_enrol": {**FLAG, "description": "Only a second factor can be set up now."},
         },
         "id", "username", "name", "roles", "locale", "time_zone",

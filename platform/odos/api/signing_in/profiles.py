@@ -10,7 +10,7 @@ from odos.access.compile import may_administer
 from odos.access.roles import is_external
 from odos.accounts.principals import Principal
 from odos.accounts.queries import forget_answers
-from odos.api.frame.scopes import ENROL
+from odos.api.frame.scopes import ENROL, may_write
 from odos.database.session import fetch_one
 from odos.records.context import Context
 from odos.records.writes.operations import update_record
@@ -20,8 +20,8 @@ from odos.schema.system import USER_ENTITY
 _OWN = "SELECT u.email, n.name FROM user_account u LEFT JOIN unit n ON n.id = u.unit WHERE u.id = %s"
 
 
-def profile_json(principal: Principal, schema: Schema) -> dict[str, Any]:
-    """The answer of ``GET /auth/me``."""
+def profile_json(principal: Principal, schema: Schema, *, looks: bool = False) -> dict[str, Any]:
+    """The answer of ``GET /auth/me``. ``looks``: somebody else sees with these eyes, and reads."""
     is_admin = may_administer(schema=schema, principal=principal)
     email, unit_name = fetch_one(principal.workspace, _OWN, [principal.user_id]) or (None, None)
     return {
@@ -34,7 +34,11 @@ def profile_json(principal: Principal, schema: Schema) -> dict[str, Any]:
         "unit": {"id": str(principal.unit_id), "label": unit_name} if principal.unit_id else None,
         "locale": principal.locale,
         "time_zone": principal.time_zone,
-        "can": {"studio": is_admin, "staff": not is_external(schema, principal.roles)},
+        "can": {
+            "studio": is_admin,
+            "staff": not is_external(schema, principal.roles),
+            "write": not looks and may_write(principal),
+        },
         "must_enrol": principal.scopes is not None and ENROL in principal.scopes,
     }
 

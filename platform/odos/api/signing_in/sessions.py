@@ -124,7 +124,8 @@ class Me(Endpoint):
     scope = ANY
 
     def get(self, request: Request) -> HttpResponse:
-        return json_response(profile_json(self.actor, self.schema_version))
+        looks = self.context().behind is not None
+        return json_response(profile_json(self.actor, self.schema_version, looks=looks))
 
     def patch(self, request: Request) -> HttpResponse:
         require_scope(self.actor, WRITE)

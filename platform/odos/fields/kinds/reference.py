@@ -56,7 +56,9 @@ class ReferenceKind(SingleColumn):
         return id_json(values[0])
 
     def json_sql(self, field: Field, source: Source) -> str:
-        column, label = source.column(field), source.follow(field).title()
+        """A blank title is a blank label; what the viewer may not see has none."""
+        column, target = source.column(field), source.follow(field)
+        label = f"coalesce({target.title()}, CASE WHEN {target.alias}.id IS NOT NULL THEN '' END)"
         return f"CASE WHEN {column} IS NOT NULL THEN {record_json_sql(column, label)} END"
 
     def rule_type(self, field: Field) -> Type:

@@ -138,4 +138,4 @@ def _moment(visit: Visit | None, name: str) -> str | None:
     return found.isoformat() if found else None
 
 
-MOVE = ActionKind("move", 10, has_pipelines, list_moves, carry_move, right="edit")
+MOVE = ActionKind("move", 10, has_pipelines, list_moves, carry_move, right="edit", informs=True)

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useIsStaff } from '../../api/useIsStaff'
+import { useMayWrite } from '../../api/useMayWrite'
 import { InboxBell } from '../../inbox/InboxBell'
-import { currentPreview } from '../../shared/previewing'
 import { PaletteButton } from '../palette/PaletteButton'
 import { LanguageSwitch } from './LanguageSwitch'
 import { UserMenu } from './UserMenu'
@@ -9,13 +9,14 @@ import styles from './Header.module.css'
 
 export function Header({ menuButton }: { menuButton: ReactNode }) {
   const isStaff = useIsStaff()
+  const mayWrite = useMayWrite()
   return (
     <header className={styles['header']}>
       {menuButton}
       <div className={styles['search']}>
         <PaletteButton />
       </div>
-      {isStaff && !currentPreview() && <InboxBell />}
+      {isStaff && mayWrite && <InboxBell />}
       <LanguageSwitch isSaved isIconOnly />
       <UserMenu />
     </header>

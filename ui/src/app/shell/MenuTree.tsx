@@ -2,6 +2,7 @@ import { Menu } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useNavigate } from 'react-router'
 import { useIsStaff } from '../../api/useIsStaff'
+import { useMayWrite } from '../../api/useMayWrite'
 import { useLabel, usePluralLabel } from '../../schema/labels'
 import { useSchema } from '../../schema/useSchema'
 import { menuItems, selectedKey } from './menuItems'
@@ -23,7 +24,11 @@ export function MenuTree({ isCollapsed, onGo }: { isCollapsed: boolean; onGo?: (
     calendar: t('app.calendar'),
     messages: t('app.messages'),
   }
-  const items = menuItems(schema, texts, { isCollapsed, isStaff: useIsStaff() })
+  const items = menuItems(schema, texts, {
+    isCollapsed,
+    isStaff: useIsStaff(),
+    mayWrite: useMayWrite(),
+  })
 
   return (
     <>

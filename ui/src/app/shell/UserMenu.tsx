@@ -19,13 +19,14 @@ import { shortcutHelpAsked } from './ShortcutHelp'
 import { setPreferences, usePreferences, type Preferences } from '../../shared/preferences'
 import { initials } from '../../shared/initials'
 import { useIsStaff } from '../../api/useIsStaff'
-import { isPreviewing } from '../../shared/previewing'
+import { useMayWrite } from '../../api/useMayWrite'
 
 const APPEARANCES = ['light', 'dark', 'system'] as const
 const DENSITIES = ['comfortable', 'compact'] as const
 
 export function UserMenu() {
   const isStaff = useIsStaff()
+  const mayWrite = useMayWrite()
   const { t } = useTranslation()
   const tAccount = useAccountTexts()
   const navigate = useNavigate()
@@ -52,13 +53,13 @@ export function UserMenu() {
     },
     { key: 'shortcuts', icon: <QuestionCircleOutlined />, label: t('app.shortcuts') },
     { type: 'divider' },
-    ...(isPreviewing()
-      ? []
-      : [
+    ...(mayWrite
+      ? [
           ...(isStaff ? [{ key: 'reminders', icon: <BellOutlined />, label: t('app.reminders') }] : []),
           { key: 'account', icon: <SafetyOutlined />, label: tAccount('menu') },
           { key: 'password', icon: <KeyOutlined />, label: t('password.change') },
-        ]),
+        ]
+      : []),
     { key: 'log_out', icon: <LogoutOutlined />, label: t('app.log_out') },
   ]
 

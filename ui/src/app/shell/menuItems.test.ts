@@ -17,10 +17,11 @@ test('exactly one item is lit: that of the view where the menu has one, else tha
 
 test('people from outside are not led to what only colleagues are answered', () => {
   const texts = { labelOf: () => '', pluralOf: () => '', home: '', approvals: '', calendar: '', messages: '' }
-  const keysFor = (isStaff: boolean) =>
-    menuItems({ ...schema, menus: [], entities: [] }, texts, { isCollapsed: false, isStaff }).map(
+  const keysFor = (isStaff: boolean, mayWrite = true) =>
+    menuItems({ ...schema, menus: [], entities: [] }, texts, { isCollapsed: false, isStaff, mayWrite }).map(
       (item) => item?.key,
     )
   expect(keysFor(true)).toEqual(['/', '/calendar', '/messages'])
   expect(keysFor(false)).toEqual(['/'])
+  expect(keysFor(true, false)).toEqual(['/', '/calendar'])
 })

@@ -29,12 +29,12 @@ interface MenuTexts {
 export function menuItems(
   schema: SchemaDocument,
   texts: MenuTexts,
-  { isCollapsed, isStaff }: { isCollapsed: boolean; isStaff: boolean },
+  { isCollapsed, isStaff, mayWrite }: { isCollapsed: boolean; isStaff: boolean; mayWrite: boolean },
 ): Items {
   const groups = sorted(schema.menus).map((menu) => menuGroup(menu, schema, texts))
   return [
     leaf('/', <HomeOutlined />, texts.home),
-    ...(isStaff ? staffItems(schema, texts) : []),
+    ...(isStaff ? staffItems(schema, texts, mayWrite) : []),
     ...groups
       .filter(({ children }) => children.length > 0)
       .flatMap((group) => (isCollapsed ? untitled(group) : [group])),
@@ -59,11 +59,12 @@ export function selectedKey(schema: SchemaDocument, pathname: string, search: st
   return listPath(entity, hasItem ? view : undefined)
 }
 
-function staffItems(schema: SchemaDocument, texts: MenuTexts): Items {
+/** Letters are nobody's to read but one's own. */
+function staffItems(schema: SchemaDocument, texts: MenuTexts, mayWrite: boolean): Items {
   return [
     ...approvalsItem(schema, texts),
     leaf(calendarPath, <CalendarOutlined />, texts.calendar),
-    leaf(messagesPath(), <MessageOutlined />, texts.messages),
+    ...(mayWrite ? [leaf(messagesPath(), <MessageOutlined />, texts.messages)] : []),
   ]
 }
 

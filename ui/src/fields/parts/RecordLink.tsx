@@ -1,7 +1,7 @@
 import { Link } from 'react-router'
 import type { Label } from '../../api/values'
 import { recordPath } from '../../shared/paths'
-import { labelText } from './references'
+import { isOutOfSight, labelText } from './references'
 import styles from './cells.module.css'
 
 interface RecordLinkProps {
@@ -11,9 +11,10 @@ interface RecordLinkProps {
   isQuiet?: boolean | undefined
 }
 
-/** Opens the record; a click must not open the row that the link stands in as well. */
+/** Opens the record where there is one to see; a click must not open the row that the link stands in as well. */
 export function RecordLink({ entity, label, isQuiet = false }: RecordLinkProps) {
   const text = labelText(label)
+  if (isOutOfSight(label)) return <span className={styles['unseen']}>{text}</span>
   return (
     <Link
       to={recordPath(entity, label.id)}

@@ -1,3 +1,4 @@
+import i18next from 'i18next'
 import type { Field } from '../../api/types'
 import type { Label } from '../../api/values'
 
@@ -5,9 +6,12 @@ export function isLabel(value: unknown): value is Label {
   return typeof value === 'object' && value !== null && 'id' in value
 }
 
-/** A label that is blank or longer than anybody reads still needs something to click on. */
+/** A record that the reader may not see has no label at all. */
+export const isOutOfSight = ({ label }: Label): boolean => label === null
+
+/** A blank label still needs something to click on. */
 export function labelText(label: Label): string {
-  return label.label || `#${label.id}`
+  return isOutOfSight(label) ? i18next.t('record.out_of_sight') : label.label || `#${label.id}`
 }
 
 /** What tells a record apart from others of the same label; nothing where it would only repeat it. */

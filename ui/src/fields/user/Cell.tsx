@@ -1,7 +1,7 @@
 import { Avatar } from 'antd'
 import { initials } from '../../shared/initials'
 import { Blank } from '../parts/Blank'
-import { isLabel, labelText } from '../parts/references'
+import { isLabel, isOutOfSight, labelText } from '../parts/references'
 import { TextLine } from '../parts/TextLine'
 import styles from '../parts/cells.module.css'
 import type { CellProps } from '../types'
@@ -22,6 +22,7 @@ function smallInitials(name: string): string {
 
 export function UserCell({ value, inline }: CellProps) {
   if (!isLabel(value)) return <Blank inline={inline} />
+  if (isOutOfSight(value)) return <span className={styles['unseen']}>{labelText(value)}</span>
   return (
     <span className={styles['person']}>
       <Avatar size={20} style={{ background: colorOf(value.id), fontSize: 10, flex: 'none' }} aria-hidden>

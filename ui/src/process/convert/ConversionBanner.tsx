@@ -4,6 +4,7 @@ import { Link } from 'react-router'
 import { carryOut, type ConversionEntry, type MadeRecord } from '../../api/actions'
 import { errorText, issueText } from '../../api/problem'
 import type { Entity } from '../../api/types'
+import { useIsStaff } from '../../api/useIsStaff'
 import type { RecordDocument } from '../../api/values'
 import { useLabel } from '../../schema/labels'
 import { useEntity } from '../../schema/useSchema'
@@ -21,9 +22,10 @@ interface ConversionBannerProps {
 
 /** What the record became, with the way back, or what it was made from. */
 export function ConversionBanner({ entity, record }: ConversionBannerProps) {
+  const isStaff = useIsStaff()
   const { data } = useQuery({
     ...conversionsQuery(entity.key, record),
-    enabled: entity.line_of == null && !entity.system,
+    enabled: isStaff && entity.line_of == null && !entity.system,
     placeholderData: (previous) => previous,
   })
   const living = (data ?? []).filter(({ undone_at: undone }) => !undone)

@@ -4,12 +4,12 @@ import { Button, Select } from 'antd'
 import { useState } from 'react'
 import type { PathStage, StagePath } from '../../api/actions'
 import type { Entity } from '../../api/types'
+import { useMayWrite } from '../../api/useMayWrite'
 import type { RecordDocument } from '../../api/values'
 import { useLabel } from '../../schema/labels'
 import { useFormat } from '../../shared/format/useFormat'
 import { IconButton } from '../../shared/IconButton'
 import { useIsNarrow } from '../../shared/media'
-import { isPreviewing } from '../../shared/previewing'
 import { actionsQuery, pathsOf } from '../actionQueries'
 import { MoveDialog } from './MoveDialog'
 import { StageHistory } from './StageHistory'
@@ -89,6 +89,7 @@ function WidePath({ path, onChoose }: PathProps) {
   const t = useStageTexts()
   const labelOf = useLabel()
   const format = useFormat()
+  const mayWrite = useMayWrite()
   const at = path.stages.findIndex(({ key }) => key === path.current)
   return (
     <ol className={styles['path']}>
@@ -105,7 +106,7 @@ function WidePath({ path, onChoose }: PathProps) {
               aria-label={name}
               aria-current={state === 'now' ? 'step' : undefined}
               title={name}
-              disabled={isPreviewing()}
+              disabled={!mayWrite}
               onClick={() => onChoose(stage)}
             >
               {state === 'passed' && <CheckOutlined aria-hidden />}
@@ -123,6 +124,7 @@ function WidePath({ path, onChoose }: PathProps) {
 function NarrowPath({ path, onChoose }: PathProps) {
   const t = useStageTexts()
   const labelOf = useLabel()
+  const mayWrite = useMayWrite()
   const at = path.stages.findIndex(({ key }) => key === path.current)
   const next = path.stages.slice(at + 1).find(({ kind }) => kind !== 'lost')
   return (
@@ -132,14 +134,14 @@ function NarrowPath({ path, onChoose }: PathProps) {
         className={styles['all'] ?? ''}
         aria-label={t('choose')}
         value={path.current}
-        disabled={isPreviewing()}
+        disabled={!mayWrite}
         onChange={(key) => {
           const stage = path.stages.find((each) => each.key === key)
           if (stage) onChoose(stage)
         }}
         options={path.stages.map((stage) => ({ value: stage.key, label: labelOf(stage) }))}
       />
-      {next?.by_hand && !isPreviewing() && (
+      {next?.by_hand && mayWrite && (
         <Button
           size="small"
           type="primary"

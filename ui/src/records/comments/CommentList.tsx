@@ -13,9 +13,9 @@ import {
 } from '../../api/comments'
 import { errorText } from '../../api/problem'
 import type { Entity } from '../../api/types'
+import { useMayWrite } from '../../api/useMayWrite'
 import { useTalkTexts } from '../../inbox/talkTexts'
 import { useFormat } from '../../shared/format/useFormat'
-import { isPreviewing } from '../../shared/previewing'
 import { recordKeys } from '../queries'
 import { CommentWriter } from './CommentWriter'
 import { piecesOf } from './mentions'
@@ -40,6 +40,7 @@ function useSaving(entity: Entity, id: string, onDone: () => void) {
 export function CommentList({ entity, id }: { entity: Entity; id: string }) {
   const t = useTalkTexts()
   const { t: tApp } = useTranslation()
+  const mayWrite = useMayWrite()
   const [round, setRound] = useState(0)
   const found = useInfiniteQuery({
     queryKey: [...recordKeys.one(entity.key, id), 'comments'],
@@ -56,7 +57,7 @@ export function CommentList({ entity, id }: { entity: Entity; id: string }) {
   const items = found.data.pages.flatMap((page) => page.items)
   return (
     <div className={styles['body']}>
-      {!isPreviewing() && <CommentWriter key={round} isBusy={add.isPending} onSend={add.mutate} />}
+      {mayWrite && <CommentWriter key={round} isBusy={add.isPending} onSend={add.mutate} />}
       {items.length === 0 && <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('comment_empty')} />}
       <ol className={styles['list']}>
         {items.map((comment) => (

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import { useIsStaff } from '../../api/useIsStaff'
 import { savedViewsQuery } from '../../api/views'
 import { useTreeRows } from '../tree/useTreeRows'
 import type { Entity } from '../../api/types'
@@ -19,7 +20,7 @@ export function useListData(entity: Entity) {
   const schema = useSchema()
   const kinds = useKinds()
   const [state, change] = useListState()
-  const { data: personal, isPending } = useQuery(savedViewsQuery(entity.key))
+  const { data: personal, isLoading } = useQuery({ ...savedViewsQuery(entity.key), enabled: useIsStaff() })
   const views = useMemo(() => listViews(entity, personal?.items), [entity, personal])
   const view = chosenView(views, state.view, personal?.choice)
   const [choice, changeColumns] = useColumnChoice(entity.key, view?.key)
@@ -46,7 +47,7 @@ export function useListData(entity: Entity) {
   )
   const isNarrow = useIsNarrow()
   const groupPath = state.isBin || isTree || isNarrow || isDrawn ? '' : (state.group ?? view?.group_by ?? '')
-  const isWaiting = isPending && state.view?.startsWith('~') === true
+  const isWaiting = isLoading && state.view?.startsWith('~') === true
   const list = useRecordList(entity, question, {
     narrowing: isTree ? `${parentField} is blank` : undefined,
     isEnabled: !isWaiting && groupPath === '' && !isDrawn,

@@ -5,6 +5,7 @@ import { handOver, holdingsQuery, type Holding } from '../../api/people'
 import { errorText } from '../../api/problem'
 import type { Label } from '../../api/values'
 import { ReferenceSelect } from '../../fields/parts/ReferenceSelect'
+import { labelText } from '../../fields/parts/references'
 import { useFormat } from '../../shared/format/useFormat'
 import { HandingOver } from './HandingOver'
 import { usePeopleTexts } from './peopleTexts'
@@ -40,7 +41,7 @@ export function HandOverDialog({ id, name, onClose }: PersonProps) {
     return (
       <HandingOver
         job={starting.data.id}
-        to={receiver[0].label}
+        to={labelText(receiver[0])}
         closed={deactivate ? name : undefined}
         onClose={finish}
       />

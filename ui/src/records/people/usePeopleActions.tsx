@@ -14,7 +14,7 @@ import { setPasswordOf } from '../../api/session'
 import type { Entity } from '../../api/types'
 import type { RecordDocument } from '../../api/values'
 import { asText } from '../../fields/parts/asText'
-import { isPreviewing, startPreview } from '../../shared/previewing'
+import { startPreview } from '../../shared/previewing'
 import { PasswordDialog } from '../record/PasswordDialog'
 import { titleOf } from '../titles'
 import { HandOverDialog } from './HandOverDialog'
@@ -34,7 +34,7 @@ export function usePeopleActions(entity: Entity, record: RecordDocument) {
   const [opened, setOpened] = useState<Opened | null>(null)
   const isUser = entity.key === 'user'
   const isPersonal = entity.fields.some(({ personal_data }) => personal_data)
-  if (isPreviewing() || !me?.is_admin || !(isUser || isPersonal))
+  if (!me?.is_admin || !me.can.write || !(isUser || isPersonal))
     return { items: [], dialog: null as ReactNode, act: (_key: string) => false }
 
   const isPerson = record['is_service'] !== true

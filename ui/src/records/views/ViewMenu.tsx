@@ -2,11 +2,12 @@ import { DownOutlined, LayoutOutlined, PushpinFilled, PushpinOutlined } from '@a
 import { Button, Dropdown, type MenuProps } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useIsStaff } from '../../api/useIsStaff'
+import { useMayWrite } from '../../api/useMayWrite'
 import type { ViewDocument } from '../../api/viewDocuments'
 import { useLabel, type LabelOf } from '../../schema/labels'
 import { IconButton } from '../../shared/IconButton'
 import { useIsNarrow } from '../../shared/media'
-import { isPreviewing } from '../../shared/previewing'
 import { ALL_RECORDS } from '../list/views'
 import { FRESH } from '../list/urlState'
 import type { ListData } from '../list/useListData'
@@ -31,8 +32,8 @@ export function ViewMenu({ data }: { data: ListData }) {
   const { view, views, personal, change } = data
   const saved = view?.saved
   const changed = isChanged(data)
-  const reads = isPreviewing()
-  const canChange = saved?.can_edit === true && !reads
+  const keeps = useKeepsViews()
+  const canChange = saved?.can_edit === true && keeps
   const canSave = changed && canChange
   const isDefault = personal?.default === view?.key
   const name = nameOf(view, labelOf, t('list.all'))
@@ -76,7 +77,7 @@ export function ViewMenu({ data }: { data: ListData }) {
     ),
     { type: 'divider' },
     ...(canSave ? [{ key: 'save', label: t('views.save_changes') }] : []),
-    ...(reads ? [] : [{ key: 'save_as', label: t('views.save_as') }]),
+    ...(keeps ? [{ key: 'save_as', label: t('views.save_as') }] : []),
     ...(changed ? [{ key: 'reset', label: t('views.reset') }] : []),
     ...(canChange
       ? [
@@ -84,16 +85,16 @@ export function ViewMenu({ data }: { data: ListData }) {
           { key: 'share', label: t('views.share') },
         ]
       : []),
-    ...(reads ? [] : [{ key: 'default', label: t(isDefault ? 'views.unset_default' : 'views.set_default') }]),
+    ...(keeps ? [{ key: 'default', label: t(isDefault ? 'views.unset_default' : 'views.set_default') }] : []),
     { key: 'copy', label: t('views.copy_link') },
     ...(canChange ? [{ key: 'delete', danger: true, label: t('views.delete') }] : []),
-    ...(reads
-      ? []
-      : [
+    ...(keeps
+      ? [
           { type: 'divider' as const },
           { key: 'segment', label: t('segments.save') },
           { key: 'segments', label: t('segments.manage') },
-        ]),
+        ]
+      : []),
   ]
   const deeds: Record<string, () => void> = {
     save: () => saved && void actions.save(saved),
@@ -111,7 +112,7 @@ export function ViewMenu({ data }: { data: ListData }) {
 
   return (
     <div className={styles['menu']}>
-      {changed && !reads && (
+      {changed && keeps && (
         <Button size="small" type="link" onClick={() => (canSave ? deeds['save']?.() : setDialog('save_as'))}>
           {canSave ? t('views.save') : t('views.save_as')}
         </Button>
@@ -160,6 +161,12 @@ export function ViewMenu({ data }: { data: ListData }) {
   )
 }
 
+/** Views are kept by colleagues alone. */
+function useKeepsViews(): boolean {
+  const isStaff = useIsStaff()
+  return useMayWrite() && isStaff
+}
+
 function nameOf(view: ViewDocument | undefined, labelOf: LabelOf, all: string): string {
   return view?.key === ALL_RECORDS ? all : labelOf(view, '')
 }
@@ -190,6 +197,7 @@ interface ViewLineProps {
 
 function ViewLine({ name, note, isPinned, onPin }: ViewLineProps) {
   const { t } = useTranslation()
+  const keeps = useKeepsViews()
   return (
     <span className={styles['line']}>
       <span className={styles['name']}>{name}</span>
@@ -197,7 +205,7 @@ function ViewLine({ name, note, isPinned, onPin }: ViewLineProps) {
       <IconButton
         type="text"
         size="small"
-        disabled={isPreviewing()}
+        disabled={!keeps}
         icon={isPinned ? <PushpinFilled /> : <PushpinOutlined />}
         label={t(isPinned ? 'views.unpin' : 'views.pin', { name })}
         aria-pressed={isPinned}

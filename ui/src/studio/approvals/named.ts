@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { listOptions, listRecords } from '../../api/records'
 import type { Entity, SchemaDocument } from '../../api/types'
-import { detailOf } from '../../fields/parts/references'
+import { detailOf, labelText } from '../../fields/parts/references'
 import { useLabel } from '../../schema/labels'
 import { findEntity, targetOf } from '../../schema/useSchema'
 import { useDebounced } from '../../shared/useDebounced'
@@ -46,8 +46,8 @@ async function findNamed(
 async function offer(entity: NamedEntity, q: string, signal: AbortSignal): Promise<NamedChoice[]> {
   const found = await listOptions(entity, { q }, signal)
   return found.map((option) => ({
-    value: option.detail ?? option.label,
-    label: option.label,
+    value: option.detail ?? labelText(option),
+    label: labelText(option),
     detail: detailOf(option),
   }))
 }
