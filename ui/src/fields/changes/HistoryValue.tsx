@@ -13,13 +13,16 @@ interface HistoryValueProps {
   field: Field | undefined
   entity: string
   value: FieldValue
+  /** With as many lines as it takes, else one. */
+  isWhole?: boolean
 }
 
 /** A value as it was; the trail keeps ids of other records, not their titles of that day. */
-export function HistoryValue({ field, entity, value }: HistoryValueProps) {
+export function HistoryValue({ field, entity, value, isWhole = false }: HistoryValueProps) {
   if (isBlank(value)) return <span className={styles['quiet']}>–</span>
   if (!field) return <>{asText(value)}</>
-  if (!LINKS.has(field.kind)) return <FieldCell field={field} value={value} entity={entity} inline />
+  if (!LINKS.has(field.kind))
+    return <FieldCell field={field} value={value} entity={entity} inline={!isWhole} />
   const labels = [value].flat().map((item) => (isLabel(item) ? item : { id: String(item), label: '' }))
   return (
     <>

@@ -119,11 +119,13 @@ function PastRow({ entity, field, past, present, isChanged, hasNow }: PastRowPro
     <tr data-changed={isChanged}>
       <th scope="row">{labelOf(field, field.key)}</th>
       <td>
-        <HistoryValue field={field} entity={entity.key} value={past.values[field.key]} />
+        <HistoryValue field={field} entity={entity.key} value={past.values[field.key]} isWhole />
       </td>
       {hasNow && (
         <td>
-          {isChanged && <HistoryValue field={field} entity={entity.key} value={present?.[field.key]} />}
+          {isChanged && (
+            <HistoryValue field={field} entity={entity.key} value={present?.[field.key]} isWhole />
+          )}
         </td>
       )}
     </tr>
