@@ -20,7 +20,7 @@ def _database(django_db_setup, django_db_blocker):
 
 def test_outside_a_transaction_a_statement_carries_its_workspace_and_leaves_nothing_behind():
     with CaptureQueriesContext(connection) as queries:
-        assert session.fetch_value(MAIN, PATH) == '"ws_main", "ws_main_audit"'
+        assert session.fetch_value(MAIN, PATH) == "ws_main, ws_main_audit"
     assert len(queries) == 1
     with connection.cursor() as cursor:
         cursor.execute(PATH)
@@ -35,7 +35,7 @@ def test_the_application_never_falls_back_to_public():
 
 def test_nested_blocks_of_one_workspace_send_nothing():
     with session.transaction(MAIN), CaptureQueriesContext(connection) as queries, session.transaction(MAIN):
-        assert session.fetch_value(MAIN, PATH) == '"ws_main", "ws_main_audit"'
+        assert session.fetch_value(MAIN, PATH) == "ws_main, ws_main_audit"
     assert len(queries) == 1
 
 
@@ -53,7 +53,7 @@ def test_a_rolled_back_block_forgets_its_workspace():
         raise ZeroDivisionError
     assert session.current_workspace() is None
     with session.transaction(Workspace("other")):
-        assert session.fetch_value(Workspace("other"), PATH) == '"ws_other", "ws_other_audit"'
+        assert session.fetch_value(Workspace("other"), PATH) == "ws_other, ws_other_audit"
 
 
 def test_a_failed_begin_forgets_its_workspace():
@@ -87,4 +87,4 @@ def test_isolated_work_is_undone_and_nested_blocks_may_fail_alone(workspace):
 def test_a_plain_atomic_block_does_not_hide_the_missing_workspace():
     with django_transaction.atomic():
         assert session.current_workspace() is None
-        assert session.fetch_value(MAIN, PATH) == '"ws_main", "ws_main_audit"'
+        assert session.fetch_value(MAIN, PATH) == "ws_main, ws_main_audit"

@@ -156,8 +156,8 @@ def _prefix(workspace: Workspace, timeout_ms: int | None) -> str:
 @lru_cache(maxsize=1_000)
 def _settings_sql(workspace: Workspace, limit: int) -> str:
     return (
-        f"select set_config('search_path', '{search_path(workspace)}', true),"
-        f" set_config('statement_timeout', '{int(limit)}', true), set_config('TimeZone', 'UTC', true)"
+        f"SET LOCAL search_path = {search_path(workspace)};"
+        f" SET LOCAL statement_timeout = {int(limit)}; SET LOCAL timezone = 'UTC'"
     )
 
 

@@ -21,7 +21,7 @@ from django.db import connection
 from django.db.utils import DataError, ProgrammingError
 
 from odos.database.locks import lock_key
-from odos.database.prepared import answered_ahead, together
+from odos.database.prepared import answered_ahead, call_sql, together
 from odos.database.session import current_workspace, fetch_value, transaction
 from odos.kernel.problems import Problem, Unavailable
 from odos.kernel.sql import Sql
@@ -33,6 +33,10 @@ from odos.storage.active import active_schema, refresh
 T = TypeVar("T")
 
 PURPOSE = "schema version"
+_STRICTLY = (
+    "SELECT CASE WHEN version = %s THEN 0 ELSE ('outdated by version ' || version)::integer END"
+    " FROM active_schema"
+)
 
 
 class OutdatedVersion(Exception):
@@ -163,9 +167,7 @@ def _attempt_ahead(
         return work(schema)
 
 
-@lru_cache(maxsize=1_000)
 def _strict_fence(workspace: Workspace, version: int) -> str:
     """`fence_sql` whose second statement fails unless ``version`` is the active one."""
     lock = fence_sql(workspace).text.partition(";")[0]
-    outdated = "('outdated by version ' || version)::integer"
-    return f"{lock}; SELECT CASE WHEN version = {version} THEN 0 ELSE {outdated} END FROM active_schema"
+    return f"{lock}; {call_sql(workspace, _STRICTLY, [version]) % version}"

@@ -186,7 +186,7 @@ def one_sql(narrowing: Narrowing, outputs: Sequence[Output]) -> Sql:
     source = narrowing.source("t", "l")
     record = _record(source, outputs)
     condition = narrowing.condition(source)
-    where = " WHERE t.id = %s AND "
+    where = " WHERE t.id = %s::bigint AND "
     table = quote(narrowing.entity.table)
     head = "SELECT " + json_text(source, outputs) + f" FROM {table} t" + source.joins.sql() + record
     return head + Sql(where, (Slot("id"),)) + condition

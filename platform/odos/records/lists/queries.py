@@ -18,7 +18,7 @@ from odos.database.prepared import fetch_all_in_order, fetch_one_prepared, sent_
 from odos.database.session import fetch_one, fetch_value
 from odos.kernel.issues import Issue
 from odos.kernel.problems import Invalid, NotFound
-from odos.kernel.sql import Sql
+from odos.kernel.sql import Slot, Sql
 from odos.kernel.texts import text
 from odos.records.caches import kept
 from odos.records.context import Context
@@ -55,7 +55,7 @@ MAX_LIMIT = 1_000
 MAX_OFFSET = 1_000_000
 # A subquery among the outputs would be copied with every run of the prepared statement.
 _OR_ID = (
-    "SELECT coalesce(found.body, json_build_object('id', (%%s)::bigint::text)::text)"
+    "SELECT coalesce(found.body, json_build_object('id', (%%s::bigint)::text)::text)"
     " FROM (SELECT 1) AS always LEFT JOIN LATERAL (%s) AS found(body) ON true"
 )
 CountMode = Literal["capped", "exact", "estimate", "none"]
@@ -133,9 +133,8 @@ def one_statement(context: Context, entity: Entity, record_id: object, fields: S
 
 def one_or_id(context: Context, entity: Entity, record_id: object) -> Sql:
     """`one_statement` of a record that is there; of one out of sight it gives ``{"id": …}``."""
-    statement = one_statement(context, entity, record_id)
-    wrapped = kept(context, ("one or id", statement.text), lambda: _OR_ID % statement.text)
-    return Sql(wrapped, (record_id, *statement.params))
+    statement = kept(context, ("one or id", entity.id), lambda: _compile_one_or_id(context, entity))
+    return Sql(statement.text, tuple(statement.bind(context.slots_and(id=record_id))))
 
 
 def load_record(*, context: Context, entity: Entity, record_id: int) -> dict[str, Any]:
@@ -243,6 +242,11 @@ def _compile_one(context: Context, entity: Entity, fields: Sequence[str]) -> Sql
         wanted_outputs(context, entity, fields) if fields else default_outputs(context, entity, single=True)
     )
     return one_sql(narrowing_of(context, entity), outputs)
+
+
+def _compile_one_or_id(context: Context, entity: Entity) -> Sql:
+    seen = _compile_one(context, entity, ())
+    return sent_once(Sql(_OR_ID % seen.text, (Slot("id"), *seen.params)))
 
 
 def _count_cap(request: ListRequest) -> int | None:
