@@ -36,7 +36,7 @@ from odos.api import (
     views,
 )
 from odos.api.frame.fallback import UnknownAddress
-from odos.api.frame.routing import by_first_segment
+from odos.api.frame.routing import BySegment
 from odos.api.openapi import document as openapi
 from odos.api.rules import checking as rule_checking
 from odos.api.rules import clauses as filter_clauses
@@ -210,6 +210,6 @@ ROUTES = [
     path("jobs/<int:job_id>/cancel", background.JobCancel.as_view()),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
-    *by_first_segment(ROUTES),
+    BySegment(ROUTES),
     re_path("", UnknownAddress.as_view()),
 ]
