@@ -18,6 +18,7 @@ from odos.storage.counting import reconsider_counts
 from odos.storage.following import BUILD_INDEXES, CONVERT_FIELD, VALIDATE_KEY, build_indexes
 from odos.storage.indexes import build_wanted, reconsider
 from odos.storage.shapes import ForeignKey
+from odos.storage.vacuuming import vacuum_often
 from odos.storage.validating import convert_field, validate_key
 
 _BUILT_UNIQUES = """
@@ -67,9 +68,10 @@ def run_validate_key(context: JobContext) -> None:
 
 
 def run_reconsider(context: JobContext) -> Mapping[str, Any]:
-    """Indexes for filters that came into use, none for those that went out of it."""
-    workspace, now = context.workspace, context.now()
-    counts = reconsider_counts(workspace, active_schema(workspace), now=now)
+    """Indexes for filters that came into use, none for those that went out of it; tables that became big."""
+    workspace, now, schema = context.workspace, context.now(), active_schema(context.workspace)
+    vacuum_often(workspace, schema)
+    counts = reconsider_counts(workspace, schema, now=now)
     changed = counts + reconsider(workspace, now=now)
     if changed:
         build_indexes(context.workspace, actor=context.actor, now=context.now())
