@@ -75,7 +75,7 @@ def _give_numbers(context: Context, entity: Entity, item: Field, ids: Sequence[i
         [list(ids)],
     )
     if waiting:
-        numbers = take_numbers(context, item, len(waiting))
+        numbers = take_numbers(context, entity, item, len(waiting))
         _write(context, entity, item.column, [row[0] for row in waiting], numbers)
 
 
