@@ -75,6 +75,8 @@ export interface FieldDocument {
   filter?: string | null
   on_delete?: 'restrict' | 'clear' | 'cascade'
   pattern?: string
+  /** Counters that are given by hand alone: 888, 900-999. */
+  reserved?: string[]
   max_bytes?: number
   accept?: string | string[]
   expression?: string

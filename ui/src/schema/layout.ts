@@ -103,7 +103,13 @@ export function isComputed(field: Field): boolean {
 /** What a person may change, in a new record or in a stored one. */
 export function isEditable(field: Field, isNew: boolean): boolean {
   const isFixed = field.read_only || (field.read_only_after_create && !isNew)
-  return field.can_edit && !isFixed && !isComputed(field) && !isSystemKept(field)
+  const isGiven = isComputed(field) && !(isNew && hasReserved(field))
+  return field.can_edit && !isFixed && !isGiven && !isSystemKept(field)
+}
+
+/** Whether there are numbers that people give by hand, instead of the next one. */
+export function hasReserved(field: Field): boolean {
+  return field.kind === 'auto_number' && (field.reserved?.length ?? 0) > 0
 }
 
 /** System columns belong to the server; a record's owner and unit are a person's to choose. */

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { Field } from '../../api/types'
 import type { FieldValue } from '../../api/values'
 import { isRuled } from '../../schema/computed'
+import { isComputed } from '../../schema/layout'
 import { useLabel } from '../../schema/labels'
 import { isNumeric } from '../alignment'
 import { FieldCell } from '../FieldCell'
@@ -131,7 +132,7 @@ function LineCell(props: LineCellProps) {
         value={value}
         onChange={onChange}
         {...(onInvalid ? { onInvalid: setTypedWrong } : {})}
-        disabled={disabled}
+        disabled={disabled || isComputed(field)}
         aria-label={t('field.line_cell', { field: labelOf(field), place })}
         {...(issue ? { status: 'error' as const } : {})}
       />

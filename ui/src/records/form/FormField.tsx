@@ -83,6 +83,7 @@ const FieldBox = memo(function FieldBox(props: FieldBoxProps) {
           computed={props.computed}
           issues={props.issues}
           autoFocus={props.autoFocus}
+          {...(isLocked ? { disabled: true } : {})}
           onChange={(next) => onValue(field.key, next)}
           onInvalid={(message, path) => onInvalid(path ? `${field.key}/${path}` : field.key, message)}
           {...(issue ? { status: 'error' as const, 'aria-describedby': errorId } : {})}

@@ -40,7 +40,8 @@ function missingInLines(children: Field, values: Draft, { text, lineFields }: Lo
 
 /** A new record's default fills in on the server, as long as nobody empties the field. */
 function isMissing(field: Field, values: Draft, isNew: boolean): boolean {
-  if (!field.required || field.kind === 'boolean' || !isEditable(field, isNew)) return false
+  const isFilled = field.kind === 'boolean' || field.kind === 'auto_number'
+  if (!field.required || isFilled || !isEditable(field, isNew)) return false
   const isLeftToDefault = isNew && Boolean(field.default) && !(field.key in values)
   return !isLeftToDefault && isEmpty(values[field.key])
 }
