@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from odos.access.models import TeamMember
-from odos.database.session import fetch_all, fetch_value
+from odos.database.session import execute, fetch_all, fetch_value
 from odos.jobs.queries import get_job
 from odos.kernel.problems import Forbidden, Invalid
 from odos.records.history.trail import list_record_history
@@ -27,13 +27,15 @@ class Job:
         self.workspace, self.actor, self.args = context.workspace, context.actor, args
         self.claim = SimpleNamespace(address=None, agent=None, correlation=context.correlation)
         self._now = context.now
+        self.saved, self.told = {}, []
         self.reported = []
 
     def now(self):
         return self._now
 
-    def progress(self, done, total=None):
-        self.done = done
+    def save(self, state, *, done, total):
+        self.saved = json.loads(json.dumps(state))
+        self.told.append((done, total))
 
     def check_cancelled(self):
         pass
@@ -60,6 +62,27 @@ def held(admin, user):
     return {item.entity: item.count for item in list_holdings(context=admin, user_id=user.user_id)}
 
 
+def test_a_record_whose_number_is_that_of_who_takes_over_goes_too(admin, people, make):
+    anna, bert, _customers = people
+    table = admin.schema.entities["customer"].table
+    execute(admin.workspace, f'ALTER TABLE "{table}" ALTER id RESTART WITH {bert.user_id}')
+    execute(admin.workspace, f'DELETE FROM "{table}" WHERE id >= %s', [bert.user_id])
+    twin = make(admin, "customer", name="Twin", owner=str(anna.user_id))
+    assert twin["id"] == str(bert.user_id)
+    job_id = start_hand_over(context=admin, from_user=anna.user_id, to_user=bert.user_id)
+    hand_over(Job(admin, get_job(workspace=admin.workspace, job_id=job_id, actor=admin.actor).args))
+    assert "customer" not in held(admin, anna)
+
+
+def test_what_an_earlier_try_gave_counts(admin, people):
+    anna, bert, _customers = people
+    job_id = start_hand_over(context=admin, from_user=anna.user_id, to_user=bert.user_id)
+    job = Job(admin, get_job(workspace=admin.workspace, job_id=job_id, actor=admin.actor).args)
+    job.saved = {"handed_over": {"customer": 500}}
+    assert hand_over(job)["handed_over"]["customer"] == 503
+    assert job.told[-1] == (504, 505)
+
+
 def test_counted_first_then_handed_over(admin, people):
     anna, bert, customers = people
     assert held(admin, anna) == {"customer": 3, "quote": 1, "user": 1, TEAMS: 2}
@@ -69,6 +92,7 @@ def test_counted_first_then_handed_over(admin, people):
         "handed_over": {"customer": 3, "quote": 1, "user": 0, "unit": 0, TEAMS: 1, APPROVALS: 0}
     }
     assert job.reported == []
+    assert job.told[-1] == (4, 5)
     assert held(admin, anna) == {"user": 1}  # nobody is their own manager
     assert held(admin, bert) == {"customer": 3, "quote": 1, TEAMS: 2}
     entity = admin.schema.entities["customer"]

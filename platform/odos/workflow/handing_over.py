@@ -77,7 +77,7 @@ def hand_over(job: JobContext) -> Mapping[str, Any]:
         given[APPROVALS] = _hand_over_approvals(job, context, source, target)
     if job.args["deactivate"]:
         records.deactivate(context=context, user_id=source)
-    return {"handed_over": given}
+    return {records.GIVEN: given}
 
 
 def _hand_over_approvals(job: JobContext, context: Context, source: int, target: int) -> int:

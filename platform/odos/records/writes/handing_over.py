@@ -27,6 +27,7 @@ from odos.schema.model import Entity, Schema
 from odos.schema.system import UNIT_ENTITY, USER_ENTITY
 
 BATCH = 500
+GIVEN = "handed_over"  # how much of what went over, in the result and between two tries
 TEAMS = "teams"  # stands for an entity where memberships are meant
 _NAMES = "SELECT id, name FROM user_account WHERE id = ANY(%s::bigint[])"
 
@@ -59,11 +60,17 @@ def known_holdings(schema: Schema) -> frozenset[str]:
 def hand_over_records(
     job: JobContext, context: Context, *, source: int, target: int, wanted: Collection[str]
 ) -> dict[str, int]:
-    """Give what is wanted to ``target``; tells how much went over. The job hears what could not."""
-    given: dict[str, int] = {}
-    for entity, field in _places(context.schema):
-        if entity.key in wanted:
-            given[entity.key] = _hand_over_entity(job, context, entity, field, source, target)
+    """Give what is wanted to ``target``; tells how much went over, earlier tries of the job included. The job
+    hears what could not."""
+    given: dict[str, int] = dict(job.saved.get(GIVEN, {}))
+    places = [(entity, field) for entity, field in _places(context.schema) if entity.key in wanted]
+    total = sum(given.values()) + sum(_count(context, *place, source) for place in places)
+    for entity, field in places:
+        given.setdefault(entity.key, 0)
+        for rows in _batches(job, context, entity, field, source, target):
+            with transaction(context.workspace):
+                given[entity.key] += _hand_over_rows(job, context, entity, rows)
+                job.save({GIVEN: given}, done=sum(given.values()), total=total)
     if TEAMS in wanted:
         given[TEAMS] = _hand_over_teams(context, source, target)
     return given
@@ -92,21 +99,24 @@ def _count(context: Context, entity: Entity, field: str, user_id: int) -> int:
     return int(fetch_value(context.workspace, counted, [user_id]))
 
 
-def _hand_over_entity(
+def _batches(
     job: JobContext, context: Context, entity: Entity, field: str, source: int, target: int
-) -> int:
-    """Records that a guard or a rule refuses stay, and are reported; the rest goes on past them."""
-    done, last = 0, 0
+) -> Iterator[list[dict[str, str]]]:
+    """What is to be written, batch by batch. Nobody becomes their own manager."""
+    themselves = target if entity.id == USER_ENTITY else None
+    last = 0
     while ids := _next(context, entity, field, source, last):
         job.check_cancelled()
         last = ids[-1]
-        rows = [{"id": str(number), field: str(target)} for number in ids if number != target]
-        result = write_bulk(context=context, entity=entity.key, request=BulkRequest(update=rows))
-        done += len(result.updated)
-        for error in result.errors:
-            job.report(*(issue.under(entity.key, str(rows[error.index]["id"])) for issue in error.issues))
-        job.progress(done)
-    return done
+        yield [{"id": str(number), field: str(target)} for number in ids if number != themselves]
+
+
+def _hand_over_rows(job: JobContext, context: Context, entity: Entity, rows: list[dict[str, str]]) -> int:
+    """Records that a guard or a rule refuses stay, and are reported; the rest goes on past them."""
+    result = write_bulk(context=context, entity=entity.key, request=BulkRequest(update=rows))
+    for error in result.errors:
+        job.report(*(issue.under(entity.key, rows[error.index]["id"]) for issue in error.issues))
+    return len(result.updated)
 
 
 def _next(context: Context, entity: Entity, field: str, source: int, after: int) -> list[int]:

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Alert, Modal, Spin } from 'antd'
+import { Alert, Modal, Progress, Spin } from 'antd'
 import { jobQuery, type Job } from '../../api/people'
 import { errorText } from '../../api/problem'
 import { useFormat } from '../../shared/format/useFormat'
@@ -36,7 +36,8 @@ export function HandingOver({ job, to, closed, onClose }: HandingOverProps) {
       onCancel={onClose}
     >
       {error && <Alert type="error" showIcon title={errorText(error)} />}
-      {!isOver && <Spin />}
+      {!isOver &&
+        (data?.total ? <Progress percent={Math.floor((100 * data.done) / data.total)} /> : <Spin />)}
       {isOver && data && <Outcome job={data} />}
       {isDone && closed && <p>{t('closed', { name: closed })}</p>}
     </Modal>
