@@ -6,6 +6,7 @@ import orjson
 import pytest
 
 from odos.kernel.problems import Conflict, Forbidden, Invalid, NotFound, Stale
+from odos.kernel.texts import translate
 from odos.records.history.trail import list_record_history
 from odos.records.lists.queries import load_record
 from odos.records.values.line_order import out_of_place
@@ -69,8 +70,11 @@ def test_a_unique_value_is_free_again_in_the_bin(admin, make):
     assert issues_of(refusal) == {"code": "not_unique"}
     delete_record(context=admin, entity="customer", record_id=int(made["id"]))
     make(admin, "customer", name="B", code="X1")
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict) as taken:
         restore_record(context=admin, entity="customer", record_id=int(made["id"]))
+    assert issues_of(taken) == {"code": "restore_conflict"}
+    label = translate(admin.schema.entities["customer"].find_field("code").label)
+    assert label in str(taken.value.issues[0].message)
 
 
 def test_a_tree_refuses_a_cycle(admin, make):

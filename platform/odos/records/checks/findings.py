@@ -22,9 +22,7 @@ def duplicate_value(fields: Sequence[Field]) -> Issue:
     """The finding, at the first of them, for values that must be unique together and are taken."""
     message = text("This value is taken already", "该值已被使用")
     if len(fields) > 1:
-        en, chinese = (
-            mark.join(translate(item.label, to) for item in fields) for to, mark in BETWEEN_NAMES.items()
-        )
+        en, chinese = labels_of(fields)
         message = text(
             "Another record has the same {en}",
             "已有记录的以下内容与此相同：{chinese}",
@@ -32,6 +30,14 @@ def duplicate_value(fields: Sequence[Field]) -> Issue:
             chinese=chinese,
         )
     return Issue("not_unique", message, (fields[0].key,), text("Enter another value", "请输入其他值"))
+
+
+def labels_of(fields: Sequence[Field]) -> tuple[str, str]:
+    """What fields are called, one after another, in English and in Chinese."""
+    en, chinese = (
+        mark.join(translate(item.label, to) for item in fields) for to, mark in BETWEEN_NAMES.items()
+    )
+    return en, chinese
 
 
 class Findings:

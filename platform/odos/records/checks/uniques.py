@@ -111,8 +111,13 @@ def explained(entity: Entity) -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
-        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-        fields = unique_indexes(entity).get(name or "")
-        if fields is None:
+        fields = violated_fields(entity, error)
+        if not fields:
             raise
         raise Invalid(None, [duplicate_value(fields)]) from error
+
+
+def violated_fields(entity: Entity, error: IntegrityError) -> tuple[Field, ...]:
+    """The fields whose values, together, are taken; none where something else was violated."""
+    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    return unique_indexes(entity).get(name or "", ())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from django.db.utils import IntegrityError
 
@@ -16,8 +17,9 @@ from odos.kernel.issues import Issue
 from odos.kernel.problems import Conflict, Forbidden, Invalid
 from odos.kernel.sql import quote
 from odos.kernel.texts import text, translate
-from odos.records.checks.findings import refuse
+from odos.records.checks.findings import labels_of, refuse
 from odos.records.checks.guards import Attempt, ask_guards, ask_guards_of
+from odos.records.checks.uniques import violated_fields
 from odos.records.computed.recomputing import Affected, RowChange
 from odos.records.context import Context
 from odos.records.lists.queries import record_not_found
@@ -64,7 +66,7 @@ def lock_for_deletion(context: Context, entity: Entity, ids: Sequence[int]) -> d
         if record_id not in stored:
             raise record_not_found(entity, record_id)
         if not stored[record_id].editable:
-            raise Forbidden(None, [_may_not_delete(entity)])
+            raise Forbidden(None, [_may_not("delete", entity)])
     return stored
 
 
@@ -79,7 +81,7 @@ def take_from_bin(context: Context, entity: Entity, record_id: int) -> None:
     if deletion_id is None or record_id not in stored:
         raise record_not_found(entity, record_id)
     if not stored[record_id].editable:
-        raise Forbidden(None, [_may_not_delete(entity)])
+        raise Forbidden(None, [_may_not("restore", entity)])
     deletion = Deletion.objects.select_for_update().get(id=deletion_id)
     _refuse_dangling(context, entity, stored[record_id], deletion)
     attempt = Attempt(entity, "restore", record_id, {}, stored[record_id].values)
@@ -224,13 +226,7 @@ def _revive(
             [list(ids), deletion.pk],
         )
     except IntegrityError as error:
-        message = text(
-            "Another {entity} has taken a value that must be unique",
-            "已有其他{entity}占用了必须唯一的值",
-            entity=translate(entity.label),
-        )
-        hint = text("Change or delete the other record first", "请先修改或删除另一条记录")
-        raise Conflict(None, [Issue("restore_conflict", message, (), hint)]) from error
+        raise Conflict(None, [_taken_meanwhile(context, entity, violated_fields(entity, error))]) from error
     return [(row[0], row[1]) for row in rows]
 
 
@@ -268,7 +264,10 @@ def _refuse_dangling(context: Context, entity: Entity, stored: Stored, deletion:
         )
         if gone is not None and gone != deletion.pk:
             message = text(
-                '"{key}" refers to a record that is in the bin', "“{key}”引用的记录在回收站中", key=item.key
+                '"{name}" refers to a record that is in the bin',
+                "“{chinese}”引用的记录在回收站中",
+                name=translate(item.label),
+                chinese=translate(item.label, "zh-hans"),
             )
             hint = text("Restore that record first", "请先恢复被引用的记录")
             raise Conflict(None, [Issue("reference_deleted", message, (item.key,), hint)])
@@ -294,6 +293,30 @@ def _still_used(target: Entity, holder: Entity, link: Field) -> Issue:
     return Issue("still_used", message, (holder.key, link.key), hint)
 
 
-def _may_not_delete(entity: Entity) -> Issue:
-    message = text("You may not delete this {entity}", "您没有权限删除此{entity}", entity=entity.key)
+def _taken_meanwhile(context: Context, entity: Entity, fields: Sequence[Field]) -> Issue:
+    """Another record has what must be unique; fields that the actor may not see are not named."""
+    named = () if any(item.id in context.access(entity).veiled_fields for item in fields) else fields
+    en, chinese = labels_of(named)
+    message = text(
+        "Another {entity} has the same {fields} meanwhile",
+        "已有其他{entity_zh}使用了相同的{fields_zh}",
+        entity=translate(entity.label),
+        fields=en or "value, which must be unique",
+        entity_zh=translate(entity.label, "zh-hans"),
+        fields_zh=chinese or "必须唯一的值",
+    )
+    hint = text("Change or delete the other record first", "请先修改或删除另一条记录")
+    return Issue("restore_conflict", message, tuple(item.key for item in named[:1]), hint)
+
+
+def _may_not(action: Literal["delete", "restore"], entity: Entity) -> Issue:
+    en, chinese = {"delete": ("delete", "删除"), "restore": ("restore", "恢复")}[action]
+    message = text(
+        "You may not {en} this {entity}",
+        "您没有权限{chinese}此{entity_zh}",
+        en=en,
+        chinese=chinese,
+        entity=translate(entity.label),
+        entity_zh=translate(entity.label, "zh-hans"),
+    )
     return Issue("forbidden", message)
