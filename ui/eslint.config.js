@@ -28,6 +28,12 @@ const zones = LAYERS.slice(0, -1).map((layer, position) => ({
   message: `${layer} must not know the layers above it (${LAYERS.join(' < ')}).`,
 }))
 
+/** What is dragged says its name to screen readers, in the language of the screen. */
+const DRAGGING = [
+  { name: '@dnd-kit/core', importNames: ['DndContext', 'useDraggable', 'useDroppable'] },
+  { name: '@dnd-kit/sortable', importNames: ['useSortable'] },
+].map((path) => ({ ...path, message: 'Use shared/drag.' }))
+
 export default ts.config(
   { ignores: ['dist', 'coverage'] },
   js.configs.recommended,
@@ -54,6 +60,11 @@ export default ts.config(
       'max-lines': ['error', 250],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
     },
+  },
+  {
+    files: ['src/**/*.{ts,tsx}'],
+    ignores: ['src/shared/drag/**'],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { paths: DRAGGING }] },
   },
   {
     files: ['*.config.{ts,js}'],

@@ -1,20 +1,13 @@
 import { PlusOutlined } from '@ant-design/icons'
-import {
-  closestCenter,
-  DndContext,
-  KeyboardSensor,
-  PointerSensor,
-  useSensor,
-  useSensors,
-  type DragEndEvent,
-} from '@dnd-kit/core'
-import { SortableContext, sortableKeyboardCoordinates, verticalListSortingStrategy } from '@dnd-kit/sortable'
+import { closestCenter, type DragEndEvent } from '@dnd-kit/core'
+import { SortableContext, verticalListSortingStrategy } from '@dnd-kit/sortable'
 import { Button } from 'antd'
 import { useRef, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Field } from '../../api/types'
 import { useLabel } from '../../schema/labels'
 import { useEntity } from '../../schema/useSchema'
+import { DragArea } from '../../shared/drag/DragArea'
 import { isNumeric } from '../alignment'
 import { useKinds } from '../kinds'
 import type { InputProps } from '../types'
@@ -42,10 +35,6 @@ export function ChildrenInput(props: InputProps) {
   const width = fields.reduce((sum, column) => sum + widthOf(column), 0)
   const [measure, asCards] = useCards(width + HANDLES)
   const body = useRef<HTMLTableSectionElement>(null)
-  const sensors = useSensors(
-    useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
-    useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
-  )
   if (!entity) return null
 
   const lines = toLines(value)
@@ -72,7 +61,7 @@ export function ChildrenInput(props: InputProps) {
 
   return (
     <div ref={measure} className={`${styles['scroll']} ${asCards ? styles['cards'] : ''}`}>
-      <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={drop}>
+      <DragArea collisionDetection={closestCenter} onDragEnd={drop}>
         <table className={`${styles['table']} ${styles['edit']}`} style={{ minWidth: width + HANDLES }}>
           <thead>
             <tr>
@@ -113,7 +102,7 @@ export function ChildrenInput(props: InputProps) {
             </tbody>
           </SortableContext>
         </table>
-      </DndContext>
+      </DragArea>
       <div className={styles['foot']}>
         <Button type="text" size="small" icon={<PlusOutlined />} disabled={disabled} onClick={add}>
           {t('field.add_line')}

@@ -1,6 +1,4 @@
 import { DeleteOutlined, HolderOutlined } from '@ant-design/icons'
-import { useSortable } from '@dnd-kit/sortable'
-import { CSS } from '@dnd-kit/utilities'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Field } from '../../api/types'
@@ -13,6 +11,7 @@ import { FieldCell } from '../FieldCell'
 import { FieldInput } from '../FieldInput'
 import { useKinds } from '../kinds'
 import type { InputProps } from '../types'
+import { useSortedThing } from '../../shared/drag/useDragging'
 import { IconButton } from '../../shared/IconButton'
 import type { Line } from './lines'
 import styles from './lines.module.css'
@@ -36,16 +35,13 @@ interface LineRowProps {
 export function LineRow(props: LineRowProps) {
   const { rowKey, place, line, path, computed, fields, entity, disabled, issues, onChange, onRemove } = props
   const { t } = useTranslation()
-  const { attributes, listeners, setNodeRef, transform, transition, isDragging } = useSortable({
+  const { attributes, listeners, setNodeRef, style, isDragging } = useSortedThing({
     id: rowKey,
+    name: t('field.line_n', { place }),
     disabled,
   })
   return (
-    <tr
-      ref={setNodeRef}
-      data-dragging={isDragging}
-      style={{ transform: CSS.Translate.toString(transform), transition }}
-    >
+    <tr ref={setNodeRef} data-dragging={isDragging} style={style}>
       <td className={styles['number']}>
         <IconButton
           type="text"

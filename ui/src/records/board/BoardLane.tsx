@@ -1,4 +1,3 @@
-import { useDroppable } from '@dnd-kit/core'
 import { Button, Skeleton } from 'antd'
 import type { Field } from '../../api/types'
 import type { RecordDocument } from '../../api/values'
@@ -6,6 +5,7 @@ import { useStageTexts } from '../../process/stages/stageTexts'
 import { useSchema } from '../../schema/useSchema'
 import type { OptionChoice } from '../../schema/options'
 import { OptionTag } from '../../fields/parts/OptionTag'
+import { usePlace } from '../../shared/drag/useDragging'
 import { useFormat } from '../../shared/format/useFormat'
 import type { ListData } from '../list/useListData'
 import { DraggableCard } from './DraggableCard'
@@ -29,7 +29,7 @@ export function BoardLane(props: BoardLaneProps) {
   const t = useStageTexts()
   const format = useFormat()
   const currency = useSchema().base_currency
-  const { setNodeRef, isOver } = useDroppable({ id: column.option.key })
+  const { setNodeRef, isOver } = usePlace({ id: column.option.key, name: column.option.label })
   const { option, count, rows, amount } = column
   const left = count - rows.length
   const sum =

@@ -1,12 +1,4 @@
-import {
-  DndContext,
-  DragOverlay,
-  MouseSensor,
-  TouchSensor,
-  useSensor,
-  useSensors,
-  type DragEndEvent,
-} from '@dnd-kit/core'
+import { DragOverlay, type DragEndEvent } from '@dnd-kit/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { Alert, App } from 'antd'
 import { useState } from 'react'
@@ -21,6 +13,7 @@ import { useStageTexts } from '../../process/stages/stageTexts'
 import { useRefusalText } from '../../process/stages/useRefusalText'
 import { useLabel } from '../../schema/labels'
 import { useOptions } from '../../schema/options'
+import { CardDragArea } from '../../shared/drag/DragArea'
 import type { ListData } from '../list/useListData'
 import { titleOf } from '../titles'
 import { BoardCard } from './BoardCard'
@@ -46,9 +39,6 @@ interface Refused {
   stage: PathStage
 }
 
-const NEAR = { activationConstraint: { distance: 6 } }
-const HOLD = { activationConstraint: { delay: 250, tolerance: 8 } }
-
 /** Records by stage: a card is dragged to another column, and the rules of that stage have the last word. */
 function Board({ data, field, onOpen }: BoardScreenProps & { field: Field }) {
   const { entity, question } = data
@@ -62,7 +52,6 @@ function Board({ data, field, onOpen }: BoardScreenProps & { field: Field }) {
   const board = useBoard(entity, question, field, options, measure)
   const [dragged, setDragged] = useState<RecordDocument | undefined>(undefined)
   const [refused, setRefused] = useState<Refused | undefined>(undefined)
-  const sensors = useSensors(useSensor(MouseSensor, NEAR), useSensor(TouchSensor, HOLD))
   const rows = board.columns.flatMap((column) => column.rows)
   const find = (id: unknown) => rows.find((row) => row.id === id)
 
@@ -97,8 +86,7 @@ function Board({ data, field, onOpen }: BoardScreenProps & { field: Field }) {
   }
 
   return (
-    <DndContext
-      sensors={sensors}
+    <CardDragArea
       onDragStart={({ active }) => setDragged(find(active.id))}
       onDragCancel={() => setDragged(undefined)}
       onDragEnd={onDragEnd}
@@ -131,6 +119,6 @@ function Board({ data, field, onOpen }: BoardScreenProps & { field: Field }) {
           }}
         />
       )}
-    </DndContext>
+    </CardDragArea>
   )
 }

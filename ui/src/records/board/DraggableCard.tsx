@@ -1,4 +1,3 @@
-import { useDraggable } from '@dnd-kit/core'
 import { SwapOutlined } from '@ant-design/icons'
 import { Dropdown } from 'antd'
 import type { Field } from '../../api/types'
@@ -6,8 +5,10 @@ import type { RecordDocument } from '../../api/values'
 import { useStageTexts } from '../../process/stages/stageTexts'
 import type { OptionChoice } from '../../schema/options'
 import type { ListData } from '../list/useListData'
+import { useDraggedThing } from '../../shared/drag/useDragging'
 import { IconButton } from '../../shared/IconButton'
 import { rowAllows } from '../rowRights'
+import { titleOf } from '../titles'
 import { BoardCard } from './BoardCard'
 import styles from './board.module.css'
 
@@ -24,7 +25,11 @@ interface DraggableCardProps {
 export function DraggableCard({ data, field, record, options, onOpen, onMove }: DraggableCardProps) {
   const t = useStageTexts()
   const canMove = field.can_edit && data.entity.can.edit && rowAllows(record, field)
-  const { setNodeRef, listeners, isDragging } = useDraggable({ id: record.id, disabled: !canMove })
+  const { setNodeRef, listeners, isDragging } = useDraggedThing({
+    id: record.id,
+    name: titleOf(data.entity, record),
+    disabled: !canMove,
+  })
   return (
     <div ref={setNodeRef} {...listeners} className={styles['holder']} data-dragging={isDragging}>
       <BoardCard data={data} field={field} record={record} onOpen={onOpen} />

@@ -1,26 +1,13 @@
 import { HolderOutlined, LockFilled, SettingOutlined, UnlockOutlined } from '@ant-design/icons'
-import {
-  closestCenter,
-  DndContext,
-  KeyboardSensor,
-  PointerSensor,
-  useSensor,
-  useSensors,
-  type DragEndEvent,
-} from '@dnd-kit/core'
-import {
-  arrayMove,
-  SortableContext,
-  sortableKeyboardCoordinates,
-  useSortable,
-  verticalListSortingStrategy,
-} from '@dnd-kit/sortable'
-import { CSS } from '@dnd-kit/utilities'
+import { closestCenter, type DragEndEvent } from '@dnd-kit/core'
+import { arrayMove, SortableContext, verticalListSortingStrategy } from '@dnd-kit/sortable'
 import { Button, Checkbox, Popover, Select, Switch } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { pathLabel } from '../filter/pathLabel'
 import { useLabel } from '../../schema/labels'
 import { resolvePath, useSchema } from '../../schema/useSchema'
+import { DragArea } from '../../shared/drag/DragArea'
+import { useSortedThing } from '../../shared/drag/useDragging'
 import { IconButton } from '../../shared/IconButton'
 import { columnFields, frozenPaths, viewPaths } from './columns'
 import type { ListData } from './useListData'
@@ -48,10 +35,6 @@ function ChooserPanel({ data }: { data: ListData }) {
   const schema = useSchema()
   const { entity, view, choice, changeColumns, columns } = data
   const paths = choice.paths ?? viewPaths(entity, view)
-  const sensors = useSensors(
-    useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
-    useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
-  )
   const labelFor = (path: string) => pathLabel(resolvePath(schema, entity, path) ?? [], labelOf) || path
   const frozen = frozenPaths(entity, view, choice)
   const toggleFrozen = (path: string) =>
@@ -74,7 +57,7 @@ function ChooserPanel({ data }: { data: ListData }) {
 
   return (
     <div className={styles['panel']}>
-      <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={drop}>
+      <DragArea collisionDetection={closestCenter} onDragEnd={drop}>
         <SortableContext items={paths} strategy={verticalListSortingStrategy}>
           <ul className={styles['list']}>
             {paths.map((path) => (
@@ -91,7 +74,7 @@ function ChooserPanel({ data }: { data: ListData }) {
             ))}
           </ul>
         </SortableContext>
-      </DndContext>
+      </DragArea>
       <Select
         aria-label={t('list.add_column')}
         placeholder={t('list.add_column')}
@@ -130,13 +113,9 @@ interface ColumnItemProps {
 
 function ColumnItem({ path, label, isLast, isFrozen, isTitle, onRemove, onFreeze }: ColumnItemProps) {
   const { t } = useTranslation()
-  const { attributes, listeners, setNodeRef, transform, transition } = useSortable({ id: path })
+  const { attributes, listeners, setNodeRef, style } = useSortedThing({ id: path, name: label })
   return (
-    <li
-      ref={setNodeRef}
-      className={styles['item']}
-      style={{ transform: CSS.Translate.toString(transform), transition }}
-    >
+    <li ref={setNodeRef} className={styles['item']} style={style}>
       <IconButton
         type="text"
         size="small"

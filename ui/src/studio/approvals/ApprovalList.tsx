@@ -20,9 +20,7 @@ export function ApprovalList({ workflows }: { workflows: Stored<WorkflowDocument
     <ul className={styles['list']}>
       <SortableList keys={keys} onMove={(key, index) => void actions.move(key, index)}>
         {workflows.map(({ document }) => (
-          <SortableItem key={document.key} id={document.key} as="li" className={styles['row']}>
-            <ApprovalRow workflow={document} actions={actions} />
-          </SortableItem>
+          <ApprovalRow key={document.key} workflow={document} actions={actions} />
         ))}
       </SortableList>
     </ul>
@@ -40,8 +38,8 @@ function ApprovalRow({ workflow, actions }: ApprovalRowProps) {
   const name = labelOf(workflow, workflow.key)
   const steps = pathsOf(workflow.nodes).filter((path) => nodeAt(workflow.nodes, path)?.kind === 'approval')
   return (
-    <>
-      <DragHandle name={name} />
+    <SortableItem id={workflow.key} name={name} as="li" className={styles['row']}>
+      <DragHandle />
       <Link to={workflowPath(workflow.key)} className={styles['name']}>
         <strong dir="auto">{name}</strong>
         <span dir="auto">
@@ -70,6 +68,6 @@ function ApprovalRow({ workflow, actions }: ApprovalRowProps) {
         label={t('list.delete', { name })}
         onClick={() => void actions.remove(workflow)}
       />
-    </>
+    </SortableItem>
   )
 }

@@ -30,8 +30,8 @@ interface DocumentRowProps {
 /** One of them: what it is called and, in short, what it says. */
 export function DocumentRow({ id, name, tags, summary, onOpen }: DocumentRowProps) {
   return (
-    <SortableItem id={id} as="li" className={styles['row']}>
-      <DragHandle name={name} />
+    <SortableItem id={id} name={name} as="li" className={styles['row']}>
+      <DragHandle />
       <button type="button" className={styles['open']} onClick={onOpen}>
         <strong dir="auto">{name}</strong>
         {tags}

@@ -28,9 +28,9 @@ export function FoldCard({
 }: FoldCardProps) {
   const [isOpen, setOpen] = useState(startsOpen)
   return (
-    <SortableItem id={id} as="li" className={styles['card']}>
+    <SortableItem id={id} name={name} as="li" className={styles['card']}>
       <div className={styles['line']}>
-        <DragHandle name={name} />
+        <DragHandle />
         <button
           type="button"
           className={styles['name']}

@@ -1,21 +1,9 @@
 import { HolderOutlined } from '@ant-design/icons'
-import {
-  closestCenter,
-  DndContext,
-  KeyboardSensor,
-  PointerSensor,
-  useSensor,
-  useSensors,
-  type DragEndEvent,
-} from '@dnd-kit/core'
-import {
-  SortableContext,
-  sortableKeyboardCoordinates,
-  useSortable,
-  verticalListSortingStrategy,
-} from '@dnd-kit/sortable'
-import { CSS } from '@dnd-kit/utilities'
-import { createContext, useContext, type CSSProperties, type ReactNode } from 'react'
+import { closestCenter, type DragEndEvent } from '@dnd-kit/core'
+import { SortableContext, verticalListSortingStrategy } from '@dnd-kit/sortable'
+import { createContext, useContext, type ReactNode } from 'react'
+import { DragArea } from '../../shared/drag/DragArea'
+import { useSortedThing } from '../../shared/drag/useDragging'
 import { useTexts } from '../texts'
 import styles from './SortableList.module.css'
 
@@ -26,37 +14,31 @@ interface SortableListProps {
   children: ReactNode
 }
 
-/** Sensors for mouse, touch and keyboard; a short way before a drag starts, so that clicks stay clicks. */
-export function useDragSensors() {
-  return useSensors(
-    useSensor(PointerSensor, { activationConstraint: { distance: 5 } }),
-    useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
-  )
-}
-
 export function SortableList({ keys, onMove, children }: SortableListProps) {
-  const sensors = useDragSensors()
   const drop = ({ active, over }: DragEndEvent) => {
     if (over && active.id !== over.id) onMove(String(active.id), keys.indexOf(String(over.id)))
   }
   return (
-    <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={drop}>
+    <DragArea collisionDetection={closestCenter} onDragEnd={drop}>
       <SortableContext items={[...keys]} strategy={verticalListSortingStrategy}>
         {children}
       </SortableContext>
-    </DndContext>
+    </DragArea>
   )
 }
 
-type Sortable = ReturnType<typeof useSortable>
+type Sorted = ReturnType<typeof useSortedThing>
 /** What makes an element the place to drag at. */
-interface Activation extends Pick<Sortable, 'attributes' | 'listeners'> {
-  attach: Sortable['setActivatorNodeRef']
+interface Activation extends Pick<Sorted, 'attributes' | 'listeners'> {
+  name: string
+  attach: Sorted['setActivatorNodeRef']
 }
 const ActivationContext = createContext<Activation | null>(null)
 
 interface SortableItemProps {
   id: string
+  /** What people call it, at its handle and while it is moved. */
+  name: string
   as?: 'div' | 'tr' | 'li'
   className?: string | undefined
   /** The entry is the one that is open beside the list. */
@@ -65,35 +47,31 @@ interface SortableItemProps {
 }
 
 /** An entry of a sortable list; it is dragged by the `DragHandle` inside of it. */
-export function SortableItem({ id, as: Element = 'div', className, isCurrent, children }: SortableItemProps) {
-  const { setNodeRef, transform, transition, isDragging, attributes, listeners, setActivatorNodeRef } =
-    useSortable({ id })
-  const style: CSSProperties = {
-    transform: CSS.Translate.toString(transform),
-    ...(transition ? { transition } : {}),
-    ...(isDragging ? { position: 'relative', zIndex: 3 } : {}),
-  }
+export function SortableItem(props: SortableItemProps) {
+  const { id, name, as: Element = 'div', className, isCurrent, children } = props
+  const sorted = useSortedThing({ id, name })
+  const { setNodeRef, style, isDragging, attributes, listeners, setActivatorNodeRef } = sorted
   return (
     <Element
       ref={setNodeRef}
-      style={style}
+      style={isDragging ? { ...style, position: 'relative', zIndex: 3 } : style}
       className={className}
       data-dragging={isDragging}
       data-key={id}
       data-current={isCurrent ?? false}
     >
-      <ActivationContext value={{ attributes, listeners, attach: setActivatorNodeRef }}>
+      <ActivationContext value={{ name, attributes, listeners, attach: setActivatorNodeRef }}>
         {children}
       </ActivationContext>
     </Element>
   )
 }
 
-export function DragHandle({ name, disabled }: { name: string; disabled?: boolean }) {
+export function DragHandle({ disabled }: { disabled?: boolean }) {
   const t = useTexts()
   const activation = useContext(ActivationContext)
   if (!activation || disabled) return <span className={styles['nohandle']} />
-  const { attach, attributes, listeners } = activation
+  const { name, attach, attributes, listeners } = activation
   return (
     <button
       type="button"

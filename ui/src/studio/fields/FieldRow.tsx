@@ -29,8 +29,8 @@ export function FieldRow({ entity, field, isTitle, isMovable, onOpen }: FieldRow
   const isBuilding = findFieldNamed(entity, key)?.state === 'building'
   const label = labelOf(document, key)
   return (
-    <SortableItem as="li" id={birth} className={styles['field']}>
-      <DragHandle name={label} disabled={!isMovable} />
+    <SortableItem as="li" id={birth} name={label} className={styles['field']}>
+      <DragHandle disabled={!isMovable} />
       <div className={styles['name']}>
         <button type="button" className={styles['open']} onClick={onOpen}>
           {label}

@@ -2,6 +2,7 @@ import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Flex, Select } from 'antd'
 import type { Entity, FieldKind } from '../../api/types'
 import { columnKeys, convertField, movedColumn, newColumn, type LineColumn } from '../changes/fieldDraft'
+import { useLabel } from '../../schema/labels'
 import { IssuesContext, useAllIssues } from '../controls/IssuesContext'
 import { LabelsInput } from '../controls/LabelsInput'
 import { DragHandle, SortableItem, SortableList } from '../controls/SortableList'
@@ -42,6 +43,7 @@ interface LineColumnsProps {
 /** The columns of a table of line items, made together with the field that holds it. */
 export function LineColumns({ entity, columns, onChange }: LineColumnsProps) {
   const t = useTexts()
+  const labelOf = useLabel()
   const keys = columnKeys(columns)
   const update = (id: string, document: LineColumn['document']) =>
     onChange(columns.map((column) => (column.id === id ? { ...column, document } : column)))
@@ -54,7 +56,12 @@ export function LineColumns({ entity, columns, onChange }: LineColumnsProps) {
         onMove={(id, index) => onChange(movedColumn(columns, id, index))}
       >
         {columns.map((column, index) => (
-          <SortableItem key={column.id} id={column.id} className={styles['column']}>
+          <SortableItem
+            key={column.id}
+            id={column.id}
+            name={labelOf(column.document, String(index + 1))}
+            className={styles['column']}
+          >
             <ColumnRow
               entity={entity}
               column={column}
@@ -89,7 +96,7 @@ function ColumnRow({ entity, column, columnKey, number, onChange, onRemove }: Co
   return (
     <IssuesContext value={{ issues, prefix: `fields/${columnKey}` }}>
       <div className={styles['row']}>
-        <DragHandle name={columnKey || String(number)} />
+        <DragHandle />
         <LabelsInput
           compact
           autoFocus={number > 1}

@@ -1,7 +1,6 @@
 import { MoreOutlined } from '@ant-design/icons'
-import { useSortable } from '@dnd-kit/sortable'
-import { CSS } from '@dnd-kit/utilities'
 import { Dropdown, type MenuProps } from 'antd'
+import { useSortedThing } from '../../shared/drag/useDragging'
 import { IconButton } from '../../shared/IconButton'
 import { orderedEntries } from '../../shared/order'
 import { useLabel } from '../../schema/labels'
@@ -32,10 +31,11 @@ export function FieldChip({ entry, spot, columns }: { entry: PlacedField; spot: 
   const t = useTexts()
   const labelOf = useLabel()
   const { entity } = useDesigner()
-  const { setNodeRef, attributes, listeners, transform, transition, isDragging } = useSortable({
-    id: fieldId(entry.field),
-  })
   const name = labelOf(findFieldNamed(entity, entry.field), entry.field)
+  const { setNodeRef, attributes, listeners, style, isDragging } = useSortedThing({
+    id: fieldId(entry.field),
+    name,
+  })
   const menu = useChipMenu(entry, spot, columns)
   return (
     <div
@@ -43,11 +43,7 @@ export function FieldChip({ entry, spot, columns }: { entry: PlacedField; spot: 
       className={styles['chip']}
       data-field={entry.field}
       data-dragging={isDragging}
-      style={{
-        gridColumn: `span ${Math.min(entry.span ?? 1, columns)}`,
-        transform: CSS.Translate.toString(transform),
-        ...(transition ? { transition } : {}),
-      }}
+      style={{ ...style, gridColumn: `span ${Math.min(entry.span ?? 1, columns)}` }}
     >
       <div className={styles['grip']} {...attributes} {...listeners} aria-label={name}>
         <ChipFace field={entry.field} />

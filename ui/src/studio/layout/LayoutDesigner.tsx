@@ -1,6 +1,5 @@
 import {
   closestCenter,
-  DndContext,
   DragOverlay,
   pointerWithin,
   type CollisionDetection,
@@ -9,8 +8,8 @@ import {
 } from '@dnd-kit/core'
 import { useState } from 'react'
 import type { Entity } from '../../api/types'
+import { DragArea } from '../../shared/drag/DragArea'
 import { keysInOrder } from '../changes/order'
-import { useDragSensors } from '../controls/SortableList'
 import type { LayoutDocument } from '../documents'
 import { Canvas } from './Canvas'
 import { DesignerContext } from './DesignerContext'
@@ -41,7 +40,6 @@ const innermost: CollisionDetection = (args) => {
 }
 
 export function LayoutDesigner({ entity, layout, onChange }: LayoutDesignerProps) {
-  const sensors = useDragSensors()
   const [drag, setDrag] = useState<Drag | null>(null)
   const [wantedTab, setWantedTab] = useState<string | null>(null)
   const shown = drag?.preview ?? layout
@@ -62,8 +60,7 @@ export function LayoutDesigner({ entity, layout, onChange }: LayoutDesignerProps
   }
 
   return (
-    <DndContext
-      sensors={sensors}
+    <DragArea
       collisionDetection={innermost}
       onDragStart={({ active }) => setDrag({ field: fieldOf(String(active.id)), preview: layout })}
       onDragOver={dragOver}
@@ -80,6 +77,6 @@ export function LayoutDesigner({ entity, layout, onChange }: LayoutDesignerProps
         </div>
         <DragOverlay dropAnimation={null}>{drag && <ChipFace field={drag.field} isLifted />}</DragOverlay>
       </DesignerContext>
-    </DndContext>
+    </DragArea>
   )
 }

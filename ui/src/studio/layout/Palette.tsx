@@ -1,10 +1,10 @@
 import { SearchOutlined } from '@ant-design/icons'
-import { useDraggable, useDroppable } from '@dnd-kit/core'
 import { Input } from 'antd'
 import { useState } from 'react'
 import { PlusOutlined } from '@ant-design/icons'
 import type { Field } from '../../api/types'
 import { useLabel } from '../../schema/labels'
+import { useDraggedThing, usePlace } from '../../shared/drag/useDragging'
 import { IconButton } from '../../shared/IconButton'
 import { firstRegionOf, placeField, placesOf, setSpan, spanFor } from '../changes/layout'
 import { useTexts } from '../texts'
@@ -21,7 +21,7 @@ export function Palette() {
   const labelOf = useLabel()
   const { entity, layout } = useDesigner()
   const [wanted, setWanted] = useState('')
-  const { setNodeRef, isOver } = useDroppable({ id: PALETTE })
+  const { setNodeRef, isOver } = usePlace({ id: PALETTE, name: t('layout.palette') })
   const placed = placesOf(layout)
   const isWanted = (field: Field) =>
     [field.key, labelOf(field)].some((word) => word.toLowerCase().includes(wanted.toLowerCase()))
@@ -66,7 +66,10 @@ function FreeField({ field }: { field: Field }) {
   const t = useTexts()
   const labelOf = useLabel()
   const { layout, tab, change } = useDesigner()
-  const { setNodeRef, attributes, listeners, isDragging } = useDraggable({ id: fieldId(field.key) })
+  const { setNodeRef, attributes, listeners, isDragging } = useDraggedThing({
+    id: fieldId(field.key),
+    name: labelOf(field),
+  })
   const spot = firstRegionOf(layout, tab)
   const place = () => {
     if (spot)

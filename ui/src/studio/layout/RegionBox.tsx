@@ -1,7 +1,7 @@
 import { DeleteOutlined, DownOutlined, UpOutlined } from '@ant-design/icons'
-import { useDroppable } from '@dnd-kit/core'
 import { rectSortingStrategy, SortableContext } from '@dnd-kit/sortable'
 import { Flex, Select } from 'antd'
+import { usePlace } from '../../shared/drag/useDragging'
 import { IconButton } from '../../shared/IconButton'
 import { orderedEntries } from '../../shared/order'
 import { useIsNarrow } from '../../shared/media'
@@ -17,10 +17,11 @@ import styles from './Layout.module.css'
 /** A titled section of the form; fields are dropped into its columns. */
 export function RegionBox({ spot }: { spot: Spot }) {
   const t = useTexts()
+  const labelOf = useLabel()
   const isNarrow = useIsNarrow()
   const { layout } = useDesigner()
   const region = regionAt(layout, spot)
-  const { setNodeRef, isOver } = useDroppable({ id: regionId(spot) })
+  const { setNodeRef, isOver } = usePlace({ id: regionId(spot), name: labelOf(region, spot.region) })
   const items = orderedEntries(region?.items)
   const columns = isNarrow ? 1 : (region?.columns ?? 2)
   return (

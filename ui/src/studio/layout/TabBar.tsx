@@ -1,11 +1,11 @@
 import { DeleteOutlined, LeftOutlined, PlusOutlined, RightOutlined } from '@ant-design/icons'
-import { useDroppable } from '@dnd-kit/core'
 import { Button, Flex } from 'antd'
 import { useLabel } from '../../schema/labels'
 import { addTab, nudgeTab, removeTab, updateTab } from '../changes/layout'
 import { keysInOrder } from '../changes/order'
 import { LabelsPopover } from '../controls/LabelsPopover'
 import { useTexts } from '../texts'
+import { usePlace } from '../../shared/drag/useDragging'
 import { IconButton } from '../../shared/IconButton'
 import { useDesigner } from './DesignerContext'
 import { tabId } from './dropping'
@@ -76,7 +76,8 @@ export function TabBar() {
 function TabButton({ tab }: { tab: string }) {
   const labelOf = useLabel()
   const { layout, tab: open, openTab } = useDesigner()
-  const { setNodeRef, isOver } = useDroppable({ id: tabId(tab) })
+  const name = labelOf(layout.tabs[tab], tab)
+  const { setNodeRef, isOver } = usePlace({ id: tabId(tab), name })
   return (
     <button
       ref={setNodeRef}
@@ -86,7 +87,7 @@ function TabButton({ tab }: { tab: string }) {
       data-over={isOver}
       onClick={() => openTab(tab)}
     >
-      {labelOf(layout.tabs[tab], tab)}
+      {name}
     </button>
   )
 }

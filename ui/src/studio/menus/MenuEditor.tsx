@@ -73,13 +73,13 @@ export function MenuEditor({ menuKey }: { menuKey: string }) {
           onMove={(key, index) => set({ items: moveTo(items, key, index) })}
         >
           {orderedEntries(items).map(([key, item]) => (
-            <SortableItem key={key} id={key} className={styles['item']}>
-              <ItemRow
-                item={item}
-                onChange={(next) => set({ items: { ...items, [key]: next } })}
-                onRemove={() => set({ items: omit(items, key) })}
-              />
-            </SortableItem>
+            <ItemRow
+              key={key}
+              id={key}
+              item={item}
+              onChange={(next) => set({ items: { ...items, [key]: next } })}
+              onRemove={() => set({ items: omit(items, key) })}
+            />
           ))}
         </SortableList>
         <Select
@@ -97,12 +97,13 @@ export function MenuEditor({ menuKey }: { menuKey: string }) {
 }
 
 interface ItemRowProps {
+  id: string
   item: MenuItemDocument
   onChange: (item: MenuItemDocument) => void
   onRemove: () => void
 }
 
-function ItemRow({ item, onChange, onRemove }: ItemRowProps) {
+function ItemRow({ id, item, onChange, onRemove }: ItemRowProps) {
   const t = useTexts()
   const labelOf = useLabel()
   const pluralOf = usePluralLabel()
@@ -110,8 +111,8 @@ function ItemRow({ item, onChange, onRemove }: ItemRowProps) {
   const name = labelOf(item, entity ? pluralOf(entity) : item.entity)
   const views = (entity?.views ?? []).map((view) => ({ value: view.key, label: labelOf(view) }))
   return (
-    <>
-      <DragHandle name={name} />
+    <SortableItem id={id} name={name} className={styles['item']}>
+      <DragHandle />
       <NamedIcon name={item.icon ?? entity?.icon} />
       <Flex align="center" gap={2} style={{ minWidth: 0 }}>
         <strong className={styles['name']}>{name}</strong>
@@ -137,6 +138,6 @@ function ItemRow({ item, onChange, onRemove }: ItemRowProps) {
         label={t('menus.remove_item', { name })}
         onClick={onRemove}
       />
-    </>
+    </SortableItem>
   )
 }

@@ -30,10 +30,11 @@ export function MenuList({ menus, chosen }: { menus: ListedMenu[]; chosen: strin
             key={menu.key}
             as="li"
             id={menu.key}
+            name={labelOf(menu)}
             className={styles['menu']}
             isCurrent={menu.key === chosen}
           >
-            <DragHandle name={labelOf(menu)} />
+            <DragHandle />
             <Link to={menuPath(menu.key)} aria-current={menu.key === chosen ? 'page' : undefined}>
               <NamedIcon name={menu.icon} />
               <span className={styles['name']}>{labelOf(menu)}</span>

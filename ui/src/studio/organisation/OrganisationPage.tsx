@@ -1,9 +1,10 @@
 import { PlusOutlined } from '@ant-design/icons'
-import { DndContext, PointerSensor, useSensor, useSensors, type DragEndEvent } from '@dnd-kit/core'
+import type { DragEndEvent } from '@dnd-kit/core'
 import { Empty } from 'antd'
 import { useState } from 'react'
 import { usePeopleTexts } from '../../records/people/peopleTexts'
 import { useDocumentTitle } from '../../shared/documentTitle'
+import { DragArea } from '../../shared/drag/DragArea'
 import { LinkButton } from '../../shared/LinkButton'
 import { createPath, listPath } from '../../shared/paths'
 import { PageHeader } from '../controls/PageHeader'
@@ -15,7 +16,6 @@ import { findNode, idsBelow, useOrganisation } from './useOrganisation'
 import styles from './organisation.module.css'
 
 const TOP = 'top'
-const CLICK_PX = 6
 
 /** The organisation as a tree: heads, people, and units that are dragged to where they belong. */
 export function OrganisationPage() {
@@ -24,7 +24,6 @@ export function OrganisationPage() {
   const tree = useOrganisation()
   const [wish, setWish] = useState<Wish | null>(null)
   const [dragged, setDragged] = useState<string | null>(null)
-  const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: CLICK_PX } }))
   useDocumentTitle(t('organisation'), tStudio('frame.studio'))
   const moving = dragged ? findNode(tree, dragged) : null
 
@@ -52,8 +51,7 @@ export function OrganisationPage() {
       {tree.length === 0 ? (
         <Empty description={t('no_units')}>{t('empty_hint')}</Empty>
       ) : (
-        <DndContext
-          sensors={sensors}
+        <DragArea
           onDragStart={({ active }) => setDragged(String(active.id))}
           onDragCancel={() => setDragged(null)}
           onDragEnd={drop}
@@ -70,7 +68,7 @@ export function OrganisationPage() {
               />
             ))}
           </ul>
-        </DndContext>
+        </DragArea>
       )}
       {wish && <MoveDialog tree={tree} wish={wish} onClose={() => setWish(null)} />}
     </>

@@ -5,13 +5,13 @@ import {
   SwapOutlined,
   UserOutlined,
 } from '@ant-design/icons'
-import { useDraggable, useDroppable } from '@dnd-kit/core'
 import { Button, Tag, Tooltip } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { usePeopleTexts } from '../../records/people/peopleTexts'
 import { useLabel } from '../../schema/labels'
 import { useEntity } from '../../schema/useSchema'
+import { useDraggedThing, usePlace } from '../../shared/drag/useDragging'
 import { IconButton } from '../../shared/IconButton'
 import { recordPath } from '../../shared/paths'
 import { UnitPeople } from './UnitPeople'
@@ -87,8 +87,12 @@ function UnitCard({ node, isRefused, showsPeople, onPeople, onMove }: UnitCardPr
     setNodeRef: setHandle,
     transform,
     isDragging,
-  } = useDraggable({ id: node.id })
-  const { setNodeRef: setPlace, isOver } = useDroppable({ id: node.id, disabled: isRefused })
+  } = useDraggedThing({ id: node.id, name: node.name })
+  const { setNodeRef: setPlace, isOver } = usePlace({
+    id: node.id,
+    name: node.name,
+    disabled: isRefused,
+  })
   const shift = transform ? `translate(${transform.x}px, ${transform.y}px)` : undefined
   return (
     <div

@@ -43,8 +43,8 @@ export function RuleRow({ entity, rule, onOpen, onDuplicate }: RuleRowProps) {
     if ('issues' in outcome) showRefusal(t('rules.not_saved', { name }), outcome.issues)
   }
   return (
-    <SortableItem as="li" id={rule.key} className={styles['rule']}>
-      <DragHandle name={name} />
+    <SortableItem as="li" id={rule.key} name={name} className={styles['rule']}>
+      <DragHandle />
       <div className={styles['name']}>
         <button type="button" className={styles['open']} onClick={onOpen}>
           {name}

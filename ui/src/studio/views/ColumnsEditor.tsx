@@ -37,8 +37,8 @@ export function ColumnsEditor({ entity, columns, onChange }: ColumnsEditorProps)
         onMove={(path, index) => onChange(moveTo(map, path, index))}
       >
         {entries.map(([path, column]) => (
-          <SortableItem key={path} id={path} className={styles['column']}>
-            <DragHandle name={nameOf(path)} />
+          <SortableItem key={path} id={path} name={nameOf(path)} className={styles['column']}>
+            <DragHandle />
             <span className={styles['name']}>{nameOf(path)}</span>
             <InputNumber
               size="small"

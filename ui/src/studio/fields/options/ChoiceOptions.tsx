@@ -1,6 +1,7 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, Input } from 'antd'
 import { useState } from 'react'
+import { useLabel } from '../../../schema/labels'
 import { Control } from '../../controls/Control'
 import { LabelsInput } from '../../controls/LabelsInput'
 import { DragHandle, SortableItem, SortableList } from '../../controls/SortableList'
@@ -14,6 +15,7 @@ import styles from './ChoiceOptions.module.css'
 /** The options of a choice: labels in both languages, colour, order by dragging, and a key that never changes. */
 export function ChoiceOptions({ document, onChange }: OptionsProps) {
   const t = useTexts()
+  const labelOf = useLabel()
   const [rows, setRows] = useState<ChoiceRow[]>(() => rowsOf(document.options))
   const keys = rowKeys(rows)
   const change = (next: ChoiceRow[]) => {
@@ -32,8 +34,13 @@ export function ChoiceOptions({ document, onChange }: OptionsProps) {
             onMove={(id, index) => change(movedRow(rows, id, index))}
           >
             {rows.map((row, index) => (
-              <SortableItem key={row.id} id={row.id} className={styles['row']}>
-                <DragHandle name={row.label['en'] ?? String(index + 1)} />
+              <SortableItem
+                key={row.id}
+                id={row.id}
+                name={labelOf(row, String(index + 1))}
+                className={styles['row']}
+              >
+                <DragHandle />
                 <ColorSelect value={row.color} onChange={(color) => update(row.id, { color })} />
                 <LabelsInput
                   compact
