@@ -4,6 +4,7 @@ import { Navigate, useLocation } from 'react-router'
 import { isProblem } from '../api/problem'
 import { meQuery } from '../api/queries'
 import { isLanguage, switchLanguage } from '../i18n'
+import { LiveUpdates } from '../records/live/LiveUpdates'
 import { EnrolPage } from './account/EnrolPage'
 import { currentPreview, endPreview } from '../shared/previewing'
 import { Splash } from '../shared/Splash'
@@ -21,7 +22,13 @@ export function RequireLogin({ children }: { children: ReactNode }) {
   usePreviewThatIsOver(error)
 
   if (me?.must_enrol) return <EnrolPage />
-  if (me) return <Suspense fallback={<Splash />}>{children}</Suspense>
+  if (me)
+    return (
+      <>
+        <LiveUpdates />
+        <Suspense fallback={<Splash />}>{children}</Suspense>
+      </>
+    )
   if (isProblem(error, 401, 403)) {
     const next = location.pathname + location.search
     return <Navigate to={next === '/' ? '/login' : `/login?next=${encodeURIComponent(next)}`} replace />

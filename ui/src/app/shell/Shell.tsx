@@ -5,7 +5,6 @@ import { PageSkeleton } from '../../shared/PageSkeleton'
 import { useIsNarrow } from '../../shared/media'
 import { usePreferences } from '../../shared/preferences'
 import { CreateHost } from '../../records/create/CreateHost'
-import { useLiveUpdates } from '../../records/live/useLiveUpdates'
 import { SessionDialog } from '../login/SessionDialog'
 import { UnsavedGuard } from '../UnsavedGuard'
 import { ServerHint } from './ServerHint'
@@ -21,7 +20,6 @@ export function Shell() {
   const { t } = useTranslation()
   const isNarrow = useIsNarrow()
   const { menuCollapsed } = usePreferences()
-  useLiveUpdates()
 
   return (
     <CreateHost>

@@ -18,10 +18,10 @@ const LAST_RETRY = 15_000
 
 /**
  * What others do arrives by itself: a published schema at once, changed records and approvals in bundles, so that an
- * import of a million rows does not become a million reads. Forms keep what is typed in them. What came while
- * the stream was cut off is read when it is open again.
+ * import of a million rows does not become a million reads. Forms keep what is typed in them. Whatever was read
+ * while nobody listened is read again: before the stream was ready for the first time, and while it was cut off.
  */
-export function useLiveUpdates(): void {
+export function LiveUpdates(): null {
   const queryClient = useQueryClient()
 
   useEffect(() => {
@@ -32,7 +32,6 @@ export function useLiveUpdates(): void {
     let retrying: ReturnType<typeof setTimeout> | undefined
     let source: EventSource | undefined
     let retryAfter = FIRST_RETRY
-    let hasMissed = false
 
     const flush = () => {
       bundling = undefined
@@ -53,9 +52,8 @@ export function useLiveUpdates(): void {
     }
     const connect = () => {
       source = new EventSource('/api/events', { withCredentials: true })
-      source.addEventListener('open', () => {
-        if (hasMissed) void queryClient.invalidateQueries()
-        hasMissed = false
+      source.addEventListener('ready', () => {
+        void queryClient.invalidateQueries()
         retryAfter = FIRST_RETRY
       })
       source.addEventListener('schema', refreshSchema)
@@ -64,7 +62,6 @@ export function useLiveUpdates(): void {
       source.addEventListener('approval', () => note(approvalsKey))
       source.addEventListener('error', () => {
         source?.close()
-        hasMissed = true
         void probeServer()
         retrying = setTimeout(connect, retryAfter)
         retryAfter = Math.min(retryAfter * 2, LAST_RETRY)
@@ -80,4 +77,5 @@ export function useLiveUpdates(): void {
       clearTimeout(retrying)
     }
   }, [queryClient])
+  return null
 }
