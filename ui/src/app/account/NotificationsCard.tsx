@@ -1,46 +1,26 @@
-import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
-import { Alert, App, Card, Select } from 'antd'
-import {
-  MODES,
-  readPreferences,
-  savePreferences,
-  type Mode,
-  type Preferences,
-  type PreferencesChange,
-} from '../../api/channels'
-import { errorText } from '../../api/problem'
+import { Alert, Card, Select } from 'antd'
+import { MODES, type Mode, type Preferences, type PreferencesChange } from '../../api/channels'
 import { useChannelTexts } from '../../inbox/channelTexts'
 import { useLabel } from '../../schema/labels'
 import { QuietHoursForm } from './QuietHoursForm'
+import { useNotificationPreferences } from './useNotificationPreferences'
 import styles from './account.module.css'
-
-const KEY = ['account', 'notifications'] as const
 
 /** What I am told by which channel, and when I want to be left alone. Every choice is saved at once. */
 export function NotificationsCard() {
   const t = useChannelTexts()
-  const client = useQueryClient()
-  const { message } = App.useApp()
-  const { data } = useSuspenseQuery({ queryKey: KEY, queryFn: ({ signal }) => readPreferences(signal) })
-  const save = useMutation({
-    mutationFn: (change: PreferencesChange) => savePreferences(change),
-    onSuccess: (after) => {
-      client.setQueryData(KEY, after)
-      void message.success({ key: 'preferences', content: t('saved') })
-    },
-    onError: (error) => void message.error(errorText(error)),
-  })
+  const { data, change } = useNotificationPreferences()
   return (
     <Card title={t('prefs_title')} id="notifications">
       <p className={styles['quiet']}>{t('prefs_hint')}</p>
       {data.channels.length === 0 ? (
         <Alert type="info" showIcon title={t('prefs_no_channels')} />
       ) : (
-        <ModeTable data={data} onChange={(modes) => save.mutate({ modes })} />
+        <ModeTable data={data} onChange={(modes) => change({ modes })} />
       )}
       <h2 className={styles['subtitle']}>{t('quiet_title')}</h2>
       <p className={styles['quiet']}>{t('quiet_hint')}</p>
-      <QuietHoursForm value={data.quiet} onChange={(quiet) => save.mutate({ quiet })} />
+      <QuietHoursForm value={data.quiet} onChange={(quiet) => change({ quiet })} />
     </Card>
   )
 }
