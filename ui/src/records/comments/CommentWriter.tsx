@@ -41,6 +41,7 @@ export function CommentWriter({ start, isBusy, onSend, onCancel }: CommentWriter
         }}
         onSelect={(option) => setPicked((before) => [...before, (option as PersonOption).person])}
         options={options}
+        filterOption={false} // the server finds people by more than what they are called here
         loading={search.isFetching}
         autoSize={{ minRows: 2, maxRows: 10 }}
         placeholder={t('comment_placeholder')}
