@@ -1,11 +1,16 @@
-import { Drawer as AntDrawer, type DrawerProps } from 'antd'
-import { useLayoutEffect, useState, type ReactNode } from 'react'
+import { Drawer as AntDrawer, Skeleton, type DrawerProps } from 'antd'
+import { Suspense, useLayoutEffect, useState, type ReactNode } from 'react'
 
-/** A panel at the edge of the screen, which leaves the focus to the first field of what it holds. */
+/**
+ * A panel at the edge of the screen, which leaves the focus to the first field of what it holds. What it waits for
+ * it awaits by itself: the page below stays.
+ */
 export function Drawer({ children, ...props }: DrawerProps) {
   return (
     <AntDrawer autoFocus={false} {...props}>
-      <Placed>{children}</Placed>
+      <Placed>
+        <Suspense fallback={<Skeleton active />}>{children}</Suspense>
+      </Placed>
     </AntDrawer>
   )
 }
