@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.fixtures.browsers import give_up
 from tests.fixtures.systems import RunningSystem
-from tests.journeys.people import Person
+from tests.journeys.people import STILL, Person
 
 pytestmark = pytest.mark.slow
 
@@ -27,22 +27,6 @@ OPENED = (
 REPORT = """addEventListener('securitypolicyviolation', (event) =>
     console.error(`policy: ${event.violatedDirective} stopped ${event.blockedURI || 'something inline'}`))"""
 GO = "(path) => { history.pushState({}, '', path); dispatchEvent(new PopStateEvent('popstate')) }"
-QUIET = """() => new Promise((done, fail) => {
-    const late = setTimeout(() => fail(new Error(`${location} shows nothing`)), 20000)
-    let timer
-    const again = () => {
-        clearTimeout(timer)
-        timer = setTimeout(() => {
-            const isShown = document.querySelector('main')?.innerText.trim()
-            if (!isShown || document.querySelector('main .ant-skeleton, main .ant-spin-spinning')) return again()
-            watch.disconnect(); clearTimeout(late); done()
-        }, 150)
-    }
-    const watch = new MutationObserver(again)
-    watch.observe(document.body, { subtree: true, childList: true })
-    again()
-})"""
-
 OPEN_TAB = """(number) => {
     const tabs = [...document.querySelectorAll('main [role=tab]')].filter((tab) => tab.checkVisibility())
     tabs[number]?.click()
@@ -64,13 +48,13 @@ class Walk:
 
     def to(self, address: str) -> None:
         self.page.evaluate(GO, address)
-        self.page.evaluate(QUIET)
+        self.page.evaluate(STILL)
 
     def through_tabs(self) -> None:
         """Some tabs hold tabs in their turn, so that their number changes on the way."""
         number = 0
         while number < self.page.evaluate(OPEN_TAB, number):
-            self.page.evaluate(QUIET)
+            self.page.evaluate(STILL)
             number += 1
 
 
@@ -116,12 +100,13 @@ def test_no_screen_breaks_the_policy_or_fails(running_system: RunningSystem, wal
 
 def test_the_walk_notices(walk: Walk):
     """What a page must not do, done on purpose."""
-    walk.page.evaluate("""() => {
+    is_stopped = walk.page.expect_console_message(lambda message: "policy: script-src" in message.text)
+    with is_stopped, walk.page.expect_event("pageerror"):
+        walk.page.evaluate("""() => {
         const script = document.createElement('script')
         script.textContent = 'window.__ran = 1'
         document.body.append(script)
         setTimeout(() => { throw new Error('on purpose') })
     }""")
-    walk.page.wait_for_timeout(300)
     assert any("policy: script-src" in trouble for trouble in walk.troubles)
     assert any("uncaught: on purpose" in trouble for trouble in walk.troubles)

@@ -17,13 +17,6 @@ pytestmark = pytest.mark.slow
 TAB = "/studio/entities/communication/conversions"
 
 
-def find(admin: Person, control: Locator, option: str) -> None:
-    """An entry of a list that is searched."""
-    control.fill(option)
-    offered = admin.page.locator(".ant-select-dropdown:visible .ant-select-item-option")
-    offered.filter(has_text=re.compile(f"^{re.escape(option)}$")).first.click()
-
-
 def option_of_tree(admin: Person, control: Locator, name: str) -> None:
     control.fill(name)
     tree = admin.page.locator(".ant-select-dropdown:visible")
@@ -42,18 +35,18 @@ def test_a_conversion_is_made_by_clicking(admin: Person, running_system: Running
     admin.click("New conversion")
     drawer = page.get_by_role("dialog")
     drawer.get_by_role("textbox", name="Name: English").fill("Make a follow-up")
-    find(admin, drawer.get_by_role("combobox", name="Add a record to make"), "Task")
+    admin.find(drawer.get_by_role("combobox", name="Add a record to make"), "Task")
     # fields of the same name and kind stand there already, the required subject among them
     way = drawer.get_by_role("combobox", name="Where Subject comes from")
     expect(way).to_be_visible()
-    find(admin, drawer.get_by_role("combobox", name="Map another field of Task"), "Due on")
+    admin.find(drawer.get_by_role("combobox", name="Map another field of Task"), "Due on")
     due = drawer.get_by_role("combobox", name="Due on", exact=True)
     option_of_tree(admin, due, "Subject")
     expect(drawer.get_by_role("alert").filter(has_text="The value is text, the field date")).to_be_visible()
     picture(admin, "conversion-faulty")
     option_of_tree(admin, due, "Next action on")
     expect(drawer.get_by_role("alert")).to_have_count(0)
-    find(admin, drawer.get_by_role("combobox", name="Map another field of Task"), "Priority")
+    admin.find(drawer.get_by_role("combobox", name="Map another field of Task"), "Priority")
     admin.choose(drawer.get_by_role("combobox", name="Where Priority comes from"), "Fixed value")
     picture(admin, "conversion-drawn")
     admin.choose(drawer.get_by_role("combobox", name=re.compile("^.{0,2}Priority$")), "High")

@@ -30,7 +30,7 @@ def test_a_nested_filter_stays_within_its_drawer_on_a_phone(admin: Person, langu
     page.get_by_role("button", name=re.compile({"en": "Filter", "zh-hans": "筛选"}[language])).first.click()
     drawer = page.locator(".ant-drawer-body")
     expect(drawer.get_by_role("textbox").first).to_be_visible()
-    page.wait_for_timeout(500)  # the drawer has come to rest
+    admin.rest()
     beyond = drawer.evaluate(
         """body => [...body.querySelectorAll('*')].filter(part => {
              const box = part.getBoundingClientRect()

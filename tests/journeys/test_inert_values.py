@@ -6,6 +6,7 @@ import json
 import urllib.request
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.people import Person
 
@@ -32,18 +33,21 @@ def test_no_value_runs(running_system, admin: Person):
             page.goto(running_system.url + address)
             if address.endswith(f"/{record}"):
                 page.get_by_text("onerror=").locator("visible=true").first.wait_for()
-            page.wait_for_timeout(1500)
+            admin.rest()
             assert page.evaluate(RAN) is None, address
         page.goto(f"{running_system.url}/records/{key}/{record}")
         page.get_by_role("tab", name="History").click()
         page.get_by_role("button", name="View as of then").first.click()
-        page.wait_for_timeout(800)
+        admin.rest()
         assert page.evaluate(RAN) is None
     page.keyboard.press("Escape")
     page.goto(running_system.url)
+    admin.rest()
     page.keyboard.press("Control+k")
-    page.keyboard.type("onerror")
-    page.wait_for_timeout(1500)
+    palette = page.get_by_role("dialog")
+    palette.get_by_role("combobox").fill("onerror")
+    expect(palette.get_by_text("onerror=").first).to_be_visible()
+    admin.rest()
     assert page.evaluate(RAN) is None
     assert refused == [], "the policy had nothing to stop: no such element was made"
 
@@ -55,7 +59,7 @@ def test_a_script_that_got_into_a_page_would_not_run(running_system, admin: Pers
         const script = document.createElement('script'); script.textContent = 'window.__ran = 4'; document.body.append(script)
         const div = document.createElement('div'); div.innerHTML = '<img src=x onerror="window.__ran = 5">'; document.body.append(div)
     }""")
-    page.wait_for_timeout(500)
+    admin.rest()
     assert page.evaluate(RAN) is None
 
 

@@ -124,7 +124,7 @@ def shows_the_value(admin: Person, editor: Locator, said: dict[str, str], lead: 
     page.get_by_role("button", name="SQL").click()
     expect(page.locator("pre").first).to_contain_text("SELECT")
     page.set_viewport_size({"width": 375, "height": 812})
-    page.wait_for_timeout(1000)  # the page has come to rest
+    admin.rest()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -139,9 +139,7 @@ def test_a_condition_is_written_among_drawn_ones(admin: Person):
     written.click()
     page.keyboard.press("Control+End")
     page.keyboard.type(" and owner.manager.unit.na", delay=40)
-    expect(page.get_by_role("listbox").get_by_role("option").first).to_contain_text("name")
-    page.wait_for_timeout(300)
-    page.keyboard.press("Enter")
+    admin.take("name")
     page.keyboard.type(" is blank", delay=20)
     page.get_by_role("button", name=re.compile("Apply")).click()
     expect(page).to_have_url(re.compile("owner.manager.unit.name"))

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.fixtures.outside import Gateway
-from tests.journeys.people import Person
+from tests.journeys.people import WORKER_MS, Person
 
 pytestmark = pytest.mark.slow
 
@@ -56,7 +56,7 @@ def ship_something(running_system, headers: dict[str, str]) -> str:
 def see_the_run_fail(admin: Person) -> None:
     admin.open("/studio/automation?state=failed")
     run = admin.page.get_by_role("listitem").filter(has_text=NAME)
-    expect(run.get_by_text('There is no active webhook "warehouse"')).to_be_visible(timeout=120_000)
+    expect(run.get_by_text('There is no active webhook "warehouse"')).to_be_visible(timeout=WORKER_MS)
     run.get_by_role("button", name=NAME).click()
     steps = admin.page.get_by_role("region", name="Steps")
     expect(steps.get_by_text("What it did")).to_be_visible()
