@@ -85,7 +85,7 @@ NAMES = ("1a", "阿里", "Bai", "百度", "beta", "重庆", "Émile", "emily", "
 LINKED = (
     (2, {"id": "2", "label": "Bravo"}),
     ("1", {"id": "1", "label": "阿里"}),
-    ({"id": "3"}, {"id": "3", "label": None}),
+    ({"id": "3"}, {"id": "3", "label": ""}),
 )
 NO_ID = _wrong("x", "-1", 0, -1, True, 1.5, [], {}, {"id": None}, {"id": "１"}, 2**63, "9" * 30)
 LIST_OF_LINKS: tuple[tuple[Any, Any], ...] = (([], []), ([3, "1", {"id": 2}, "1"], [3, 1, 2]), (None, []))
