@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from odos.accounts import operations, queries
+from odos.accounts import operations, queries, timed_cache
 from odos.accounts.credentials import digest
 from odos.accounts.models import Token, User
 from odos.accounts.principals import Principal, system_principal
@@ -154,8 +154,10 @@ def test_a_burst_of_requests_asks_the_database_once(workspace, create, clock, fi
     assert len(asked) <= 1  # one more if the second was just over
 
 
-def test_the_memory_is_bounded_and_short():
-    cache: TimedCache[int, int] = TimedCache(seconds=0.05, largest=3)
+def test_the_memory_is_bounded_and_short(monkeypatch):
+    now = 0.0
+    monkeypatch.setattr(timed_cache, "time", SimpleNamespace(monotonic=lambda: now))
+    cache: TimedCache[int, int] = TimedCache(seconds=1, largest=3)
     reads: list[int] = []
 
     def read(key: int) -> int:
@@ -170,7 +172,7 @@ def test_the_memory_is_bounded_and_short():
     assert len(cache._entries) == 3
     read(9)
     assert len(reads) == 10
-    time.sleep(0.06)
+    now = 1.1
     read(9)
     assert len(reads) == 11
 

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import logging
 import queue
-import time
 
 import psycopg2
 import pytest
@@ -63,12 +62,10 @@ def test_a_failing_callback_ends_nothing(live_workspace, heard):
 
 
 def test_what_listens_ends_before_its_server_does(live_workspace, heard, listener, caplog):
-    """At once and without a word: a command that stops its own server has nothing to warn of."""
+    """Without a word: a command that stops its own server has nothing to warn of."""
     assert listening() == 1
-    began = time.monotonic()
     with caplog.at_level(logging.WARNING, "odos.database.listen"):
         stop_listening()
-    assert time.monotonic() - began < 1
     assert listening() == 0
     assert not caplog.records
     notify(live_workspace.connect(), "to nobody")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from itertools import count, takewhile
 
 import pytest
 from redis import Redis
@@ -31,14 +32,16 @@ def rings(monkeypatch):
 def listening(live_workspace):
     """The events of the workspace as a browser's connection would get them."""
     with redis_connection.redis_connection().pubsub(ignore_subscribe_messages=True) as subscription:
-        subscription.subscribe(events_channel(live_workspace.workspace))
-        subscription.get_message(timeout=1)
+        channel = events_channel(live_workspace.workspace)
+        subscription.subscribe(channel)
+        subscription.get_message(timeout=60)
 
         def heard():
-            found = []
-            while message := subscription.get_message(timeout=0.2):
-                found.append(json.loads(message["data"]))
-            return found
+            """What was published before now: messages arrive in their order."""
+            redis_connection.redis_connection().publish(channel, "now")
+            messages = (subscription.get_message(timeout=60) for _ in count())
+            texts = (message["data"].decode() for message in messages if message)
+            return [json.loads(text) for text in takewhile(lambda text: text != "now", texts)]
 
         yield heard
 
