@@ -6,47 +6,36 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from odos.accounts.sealed import unseal
 from odos.database.session import transaction
 from odos.kernel.issues import Issue
 from odos.kernel.texts import text
 from odos.kernel.workspaces import Workspace
-from odos.notifications.channels import CHANNEL_KINDS, Settings
+from odos.notifications.channels import CHANNEL_KINDS
 from odos.notifications.kinds import NOTICE_KINDS
 from odos.notifications.models import Channel, Preference
-from odos.notifications.setting_up import Settable, delete, get_one, list_all, save, schema_issues
+from odos.notifications.setting_up import (
+    Settable,
+    SetUp,
+    delete,
+    get_one,
+    list_all,
+    save,
+    schema_issues,
+    shared_attributes,
+)
 from odos.records.context import Context
 
 
-@dataclass(frozen=True)
-class Configured:
+@dataclass(frozen=True, kw_only=True)
+class Configured(SetUp):
     """A channel as it is set up."""
 
-    key: str
     kind: str
-    label: Mapping[str, str]
-    options: Mapping[str, Any]
-    sealed: bytes | None
     default_kinds: tuple[str, ...]
-    is_enabled: bool
-    version: int
-
-    def as_settings(self) -> Settings:
-        """With the secret in the open, for the moment of sending."""
-        return Settings(self.key, self.options, unseal(self.sealed) if self.sealed else None)
 
     def as_set_up(self) -> dict[str, object]:
         """The wire form, without the secret."""
-        return {
-            "key": self.key,
-            "kind": self.kind,
-            "label": dict(self.label),
-            "options": dict(self.options),
-            "has_secret": self.sealed is not None,
-            "default_kinds": list(self.default_kinds),
-            "enabled": self.is_enabled,
-            "version": self.version,
-        }
+        return {**super().as_set_up(), "kind": self.kind, "default_kinds": list(self.default_kinds)}
 
 
 def list_configured(workspace: Workspace) -> list[Configured]:
@@ -88,16 +77,7 @@ def _check(row: Channel) -> Iterator[Issue]:
 
 
 def _configured(row: Channel) -> Configured:
-    return Configured(
-        key=row.key,
-        kind=row.kind,
-        label=row.label,
-        options=row.options,
-        sealed=bytes(row.secret) if row.secret else None,
-        default_kinds=tuple(row.default_kinds),
-        is_enabled=row.is_enabled,
-        version=row.version,
-    )
+    return Configured(**shared_attributes(row), kind=row.kind, default_kinds=tuple(row.default_kinds))
 
 
 CHANNELS = Settable(

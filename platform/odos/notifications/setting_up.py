@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 from jsonschema import Draft202012Validator
 
 from odos.access.compile import require_powers
-from odos.accounts.sealed import seal
+from odos.accounts.sealed import seal, unseal
 from odos.audit.entries import APPLICATION, Entry
 from odos.audit.operations import write_entries
 from odos.database.session import transaction
@@ -22,6 +22,7 @@ from odos.kernel.issues import Issue
 from odos.kernel.problems import Conflict, Invalid, NotFound
 from odos.kernel.texts import LANGUAGES, Text, text
 from odos.kernel.workspaces import Workspace
+from odos.notifications.channels import Settings
 from odos.notifications.models import Channel, MailBox
 from odos.records.context import Context
 
@@ -32,11 +33,31 @@ LONGEST_SECRET = 2_000
 Given = Mapping[str, Any]
 
 
-class SetUp(Protocol):
+@dataclass(frozen=True, kw_only=True)
+class SetUp:
     """What somebody set up, as it is known outside its table."""
+
+    key: str
+    label: Mapping[str, str]
+    options: Mapping[str, Any]
+    sealed: bytes | None
+    is_enabled: bool
+    version: int
+
+    def as_settings(self) -> Settings:
+        """With the secret in the open, for the moment of use."""
+        return Settings(self.key, self.options, unseal(self.sealed) if self.sealed else None)
 
     def as_set_up(self) -> dict[str, object]:
         """The wire form, without the secret."""
+        return {
+            "key": self.key,
+            "label": dict(self.label),
+            "options": dict(self.options),
+            "has_secret": self.sealed is not None,
+            "enabled": self.is_enabled,
+            "version": self.version,
+        }
 
 
 Row = TypeVar("Row", Channel, MailBox)
@@ -192,3 +213,15 @@ def _differences(
         name: [before.get(name), after.get(name)] for name in names if before.get(name) != after.get(name)
     }
     return {**changes, "secret": [None, "•••"]} if is_secret_set else changes
+
+
+def shared_attributes(row: Channel | MailBox) -> dict[str, Any]:
+    """What `SetUp` holds of a row."""
+    return {
+        "key": row.key,
+        "label": row.label,
+        "options": row.options,
+        "sealed": bytes(row.secret) if row.secret else None,
+        "is_enabled": row.is_enabled,
+        "version": row.version,
+    }

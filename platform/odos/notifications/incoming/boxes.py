@@ -7,47 +7,33 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from odos.accounts.sealed import unseal
 from odos.kernel.texts import text
 from odos.kernel.workspaces import Workspace
-from odos.notifications.channels import Settings
 from odos.notifications.incoming.options import OPTIONS
 from odos.notifications.models import MailBox
-from odos.notifications.setting_up import Settable, delete, get_one, list_all, save, schema_issues
+from odos.notifications.setting_up import (
+    Settable,
+    SetUp,
+    delete,
+    get_one,
+    list_all,
+    save,
+    schema_issues,
+    shared_attributes,
+)
 from odos.records.context import Context
 
 _PLACE = ("host", "port", "username", "folder")  # with another of these it is another box
 
 
-@dataclass(frozen=True)
-class Box:
+@dataclass(frozen=True, kw_only=True)
+class Box(SetUp):
     """A mail box as it is set up, and how it was when it was last looked into."""
 
     id: int
-    key: str
-    label: Mapping[str, str]
-    options: Mapping[str, Any]
-    sealed: bytes | None
-    is_enabled: bool
-    version: int
     looked_at: datetime | None
     failing_since: datetime | None
     error: str
-
-    def as_settings(self) -> Settings:
-        """With the secret in the open, for the moment of signing in."""
-        return Settings(self.key, self.options, unseal(self.sealed) if self.sealed else None)
-
-    def as_set_up(self) -> dict[str, object]:
-        """What somebody set up, without the secret."""
-        return {
-            "key": self.key,
-            "label": dict(self.label),
-            "options": dict(self.options),
-            "has_secret": self.sealed is not None,
-            "enabled": self.is_enabled,
-            "version": self.version,
-        }
 
     def as_json(self) -> dict[str, object]:
         """The wire form."""
@@ -92,13 +78,8 @@ def _changed(row: MailBox, before: Box | None) -> None:
 
 def _box(row: MailBox) -> Box:
     return Box(
+        **shared_attributes(row),
         id=row.pk,
-        key=row.key,
-        label=row.label,
-        options=row.options,
-        sealed=bytes(row.secret) if row.secret else None,
-        is_enabled=row.is_enabled,
-        version=row.version,
         looked_at=row.looked_at,
         failing_since=row.failing_since,
         error=row.error,
